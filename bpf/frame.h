@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/*
+ * Frames: what bob-probe and bobd say to each other (docs/internals.md, section 3), and what the kernel writes into the
+ * ring. Little-endian, packed by hand, every size asserted. daemon/src/frame-decoder.ts reads the same layout.
+ */
+#ifndef BOB_FRAME_H
+#define BOB_FRAME_H
+
+#ifndef __bpf__
+#include <linux/types.h>
+#endif
+
+#define BOB_PATH_MAX 4096
+/* A given path joined to the directory it starts from: each at most PATH_MAX, and a slash. */
+#define BOB_JOINED_MAX	 (2 * BOB_PATH_MAX + 1)
+#define BOB_ARGV_MAX	 (128 * 1024)
+#define BOB_FRAME_MAX	 (256 * 1024)
+#define BOB_COMMAND_MAX	 (1024U * 1024 * 1024)
+#define BOB_MAX_SLOTS	 256
+#define BOB_SYSCALL_BITS 512
+#define BOB_COMM_LEN	 16
+
+enum frame_kind {
+	FRAME_STARTED = 1, /* body: JSON, ProbeFeatures */
+	FRAME_BEGIN = 2,
+	FRAME_END = 3,
+	FRAME_GONE = 4, /* no body */
+	FRAME_EXEC = 5,
+	FRAME_FORK = 6,
+	FRAME_EXIT = 7,
+	FRAME_OPEN = 8,
+	FRAME_CHANGE = 9,
+	FRAME_NET = 10,
+	FRAME_FLOW = 11,
+	/* commands, daemon to probe */
+	FRAME_ACK = 64,
+	FRAME_REFUSE = 65, /* body: UTF-8 text */
+	FRAME_RECORD = 66, /* body: the record */
+	FRAME_FAIL = 67,   /* body: UTF-8 text */
+};
+
+struct frame {
+	__u32 length; /* of all, this header included */
+	__u16 kind;
+	__u16 flags;
+	__u32 step;
+	__u32 slot;    /* in the ring: index of the step's slot. On the wire: 0 */
+	__u64 time_ns; /* CLOCK_MONOTONIC */
+};
+
+/*
+ * A path behind a fixed body. On the wire `given` is its whole length and `walked` is 0. In the ring the text is in two
+ * pieces: `given` bytes as the process wrote them, then `walked` bytes of the directory they start from, its components in
+ * reverse order ("c\0b\0a\0" for /a/b/c), because the kernel walks from the leaf to the root. bob-probe joins them.
+ */
+enum path_flag {
+	PATH_RESOLVED = 1,    /* walked in the kernel from the dentry to the container's root */
+	PATH_TRUNCATED = 2,
+	PATH_DELETED = 4,     /* the dentry is unhashed: unlinked, or O_TMPFILE */
+	PATH_UNREACHABLE = 8, /* not in a mount tree: a pipe, memfd, or a detached mount */
+	PATH_ABSENT = 16,     /* there is no path */
+	PATH_FOREIGN = 32,    /* seen from the root of another mount namespace than the step's own */
+	PATH_JOINED = 64,     /* starts from a directory the kernel walked: absolute. Else text that stands for itself */
+};
+
+struct frame_path {
+	__u16 given;
+	__u16 walked;
+	__u16 flags;
+	__u16 reserved;
+};
+
+struct begin_body {
+	__u64 cgroup_id;
+	__u64 wall_ns; /* CLOCK_REALTIME at BEGIN */
+	__u32 pid;     /* of bob-step, in the probe's PID namespace */
+	__u32 hello_length;
+	/* hello */
+};
+
+enum lost_kind {
+	LOST_EXEC,
+	LOST_FORK,
+	LOST_EXIT,
+	LOST_OPEN,
+	LOST_CHANGE,
+	LOST_NET,
+	LOST_FLOW,
+	LOST_SCOPE,  /* a nested cgroup that could not be recorded: the map is full */
+	LOST_TEXT,   /* a path or address in user memory that could not be read any more */
+	LOST_MISSED, /* programs the kernel skipped because they were already running on that CPU */
+	LOST_KINDS = 12,
+};
+
+enum truncated_kind {
+	TRUNCATED_ARGV,
+	TRUNCATED_PATH,
+	TRUNCATED_KINDS = 4,
+};
+
+enum bypass {
+	BYPASS_IO_URING = 1,
+	BYPASS_X32 = 2,
+	BYPASS_AARCH32 = 4,
+	BYPASS_CGROUP = 8,     /* a process left the step's cgroup */
+	BYPASS_SURVIVORS = 16, /* processes of the step were alive when it ended */
+	BYPASS_NET_HOOKS = 32, /* the programs for the step's own cgroup could not be attached */
+};
+
+enum syscall_abi {
+	ABI_NATIVE, /* x86_64 or aarch64 */
+	ABI_COMPAT, /* i386 or 32-bit arm */
+	ABI_X32,
+	ABI_COUNT,
+};
+
+struct end_body {
+	__s32 wait_status;
+	__u32 bypasses;
+	__u64 lost[LOST_KINDS];
+	__u64 truncated[TRUNCATED_KINDS];
+	__u64 capabilities_used;
+	__u64 capabilities_denied;
+	__u64 syscalls[ABI_COUNT][BOB_SYSCALL_BITS / 64];
+};
+
+struct exec_body {
+	__u32 pid;	  /* thread group id, in the initial PID namespace, as every pid in events */
+	__u32 parent_pid; /* 0: bob-step itself */
+	__u32 uid;
+	__u32 argv_length;
+	__u32 argv_truncated;
+	__u32 reserved;
+	struct frame_path executable;
+	struct frame_path script; /* what was asked for, where the kernel ran an interpreter instead */
+	/* executable, script, argv: each argument with its NUL */
+};
+
+struct fork_body {
+	__u32 pid;
+	__u32 parent_pid;
+};
+
+struct exit_body {
+	__u32 pid;
+	__s32 status; /* as wait(2) gives it */
+};
+
+struct open_body {
+	__u32 open_flags;
+	__u16 error; /* positive errno, 0: success */
+	__u16 created;
+	struct frame_path path;
+};
+
+enum change_operation {
+	CHANGE_RENAME = 1,
+	CHANGE_EXCHANGE,
+	CHANGE_UNLINK,
+	CHANGE_RMDIR,
+	CHANGE_MKDIR,
+	CHANGE_MKNOD,
+	CHANGE_LINK,
+	CHANGE_SYMLINK,
+	CHANGE_CHMOD,
+	CHANGE_CHOWN,
+	CHANGE_TRUNCATE,
+	CHANGE_SETXATTR,
+	CHANGE_REMOVEXATTR,
+	CHANGE_MOUNT,
+	CHANGE_UMOUNT,
+};
+
+struct change_body {
+	__u16 operation;
+	__u16 error;
+	__u32 reserved;
+	struct frame_path path;
+	struct frame_path from; /* PATH_ABSENT where the operation has one path */
+};
+
+enum net_operation {
+	NET_CONNECT = 1,
+	NET_BIND,
+	NET_LISTEN,
+	NET_ACCEPT,
+	NET_SEND,
+};
+
+enum net_flag {
+	NET_ATTEMPT = 1, /* seen by the cgroup's own program before the kernel acted: no result yet */
+	NET_CLAIMED = 2, /* the address is what the process passed, read after the call; the kernel kept no copy */
+};
+
+struct net_body {
+	__u16 operation;
+	__u16 error;
+	__u16 family;
+	__u16 type;
+	__u16 protocol;
+	__u16 port; /* host byte order */
+	__u16 flags;
+	__u16 address_length; /* 0, 4 or 16 */
+	__u8 address[16];
+	struct frame_path path; /* unix: the name; an abstract one starts with a NUL byte */
+};
+
+struct flow_body {
+	__u64 connection; /* socket cookie or address hash: a later frame of the same connection replaces an earlier one */
+	__u64 bytes_sent;
+	__u64 bytes_received;
+	__u16 family;
+	__u16 port;
+	__u16 inbound;
+	__u16 address_length;
+	__u8 address[16];
+};
+
+_Static_assert(sizeof(struct frame) == 24, "frame");
+_Static_assert(sizeof(struct frame_path) == 8, "frame_path");
+_Static_assert(sizeof(struct begin_body) == 24, "begin_body");
+_Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 24), "end_body");
+_Static_assert(sizeof(struct exec_body) == 40, "exec_body");
+_Static_assert(sizeof(struct fork_body) == 8, "fork_body");
+_Static_assert(sizeof(struct exit_body) == 8, "exit_body");
+_Static_assert(sizeof(struct open_body) == 16, "open_body");
+_Static_assert(sizeof(struct change_body) == 24, "change_body");
+_Static_assert(sizeof(struct net_body) == 40, "net_body");
+_Static_assert(sizeof(struct flow_body) == 48, "flow_body");
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Maps, constants set by bob-probe before loading, and the scratch memory of the programs. */
+#ifndef BOB_MAPS_BPF_H
+#define BOB_MAPS_BPF_H
+
+#include "kernel.bpf.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_tracing.h>
+#include "recorder.h"
+
+/* Key of every hash of names: random in each bob-probe. */
+const volatile u64 hash_key[4];
+/* The PID namespace in which bob-probe looks for bob-step. */
+const volatile u32 probe_pid_ns;
+/* cap_vm_enough_memory in kernel text, 0 where unknown: see capabilities.bpf.h. */
+const volatile u64 overcommit_start;
+const volatile u64 overcommit_end;
+
+/* The last step number given away. */
+u32 last_step;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, RING_BYTES);
+} ring SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, SCOPE_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u64); /* id of a cgroup of the default hierarchy */
+	__type(value, struct scope);
+} scopes SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, BOB_MAX_SLOTS);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, u32);
+	__type(value, struct slot);
+} slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(max_entries, BOB_MAX_SLOTS);
+	__type(value, u32);
+} free_slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, OPERATION_COUNT);
+	__type(key, u32);
+	__type(value, struct operation);
+} operations SEC(".maps");
+
+/* One hash per running step, made at its BEGIN and dropped at its END, so that nothing stays behind. */
+struct seen_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, SEEN_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct seen_key);
+	__type(value, u32);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, BOB_MAX_SLOTS);
+	__type(key, u32);
+	__array(values, struct seen_map);
+} seen SEC(".maps");
+
+#define TEXT_ROOM  (BOB_PATH_MAX + 16)
+#define PATHS_ROOM (4 * TEXT_ROOM)
+
+/* A syscall being looked at: filled once by handle_sys_exit, read by the handlers. */
+struct call {
+	u64 arguments[6];
+	s64 result;
+	struct operation operation;
+	struct scope scope;
+	u32 compat;
+	u32 error;
+};
+
+/* Progress of a walk from a dentry to the root of its mount tree. */
+struct walk {
+	u64 dentry;
+	u64 mount;
+	u64 a; /* keyed hash of the way, see identity.bpf.h */
+	u64 b;
+	u32 position; /* in data */
+	u32 flags;    /* path_flag */
+};
+
+/*
+ * Memory for building one frame. A map indexed by CPU, not a per-CPU map, whose values may not exceed 32 KiB. The
+ * tracepoints that use it run with preemption off and never inside each other.
+ */
+struct scratch {
+	struct call call;
+	u32 text_length[2];
+	char text[2][TEXT_ROOM]; /* names given by the process, zero-padded to words */
+	char address[128];	 /* a sockaddr */
+	struct walk walk;
+	struct seen_key key;
+	struct frame frame;
+	union {
+		struct exec_body exec;
+		struct open_body open;
+		struct change_body change;
+		struct net_body net;
+		char body[RING_BODY_ROOM]; /* of every kind, so that data is at one place */
+	};
+	char data[PATHS_ROOM + BOB_ARGV_MAX];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* bob-probe sets it to the number of possible CPUs */
+	__type(key, u32);
+	__type(value, struct scratch);
+} scratches SEC(".maps");
+
+static __always_inline struct scratch *scratch_get(void)
+{
+	u32 cpu = bpf_get_smp_processor_id();
+
+	return bpf_map_lookup_elem(&scratches, &cpu);
+}
+
+#endif

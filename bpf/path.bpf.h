@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Paths as the container sees them: from a dentry up through its mounts to the top of the mount tree. Not the task's
+ * root: a chroot inside a step must not hide where a file really is. bpf_d_path() is not callable from tracepoints.
+ */
+#ifndef BOB_PATH_BPF_H
+#define BOB_PATH_BPF_H
+
+#include "emit.bpf.h"
+
+#define WALK_STEPS_MAX 8192 /* 4,096 bytes hold at most 2,048 names; mounts count as steps too */
+#define NAME_MASK      255
+
+struct place {
+	u64 dentry;
+	u64 mount;
+};
+
+static __always_inline struct mount *mount_of(const struct vfsmount *vfsmount)
+{
+	return (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+}
+
+static __always_inline struct place place_of_path(const struct path *path)
+{
+	struct place place = {
+		.dentry = (u64)BPF_CORE_READ(path, dentry),
+		.mount = (u64)mount_of(BPF_CORE_READ(path, mnt)),
+	};
+
+	return place;
+}
+
+static __always_inline struct file *file_of_fd(s64 fd)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **files = BPF_CORE_READ(table, fd);
+	struct file *file = NULL;
+
+	if (fd < 0 || fd >= BPF_CORE_READ(table, max_fds))
+		return NULL;
+	bpf_probe_read_kernel(&file, sizeof(file), &files[fd]);
+	return file;
+}
+
+/* Appends the dentry's name and a NUL to scratch->data. */
+static __always_inline int append_name(struct scratch *scratch, struct walk *walk, const struct dentry *dentry)
+{
+	u32 length = BPF_CORE_READ(dentry, d_name.len) & NAME_MASK;
+	u32 position = walk->position;
+
+	if (position >= PATHS_ROOM - TEXT_ROOM)
+		return -1;
+	bpf_probe_read_kernel(&scratch->data[position], length, BPF_CORE_READ(dentry, d_name.name));
+	position += length;
+	scratch->data[position] = 0;
+	walk->position = position + 1;
+	return 0;
+}
+
+static __always_inline u32 mount_flags(const struct mount *mount, u64 own)
+{
+	u64 namespace = (u64)BPF_CORE_READ(mount, mnt_ns);
+
+	/* NULL: detached. An error pointer: a mount inside the kernel, as memfd and pipes have. */
+	if (!namespace || namespace >= (u64)-MAX_ERRNO)
+		return PATH_UNREACHABLE;
+	return namespace == own ? 0 : PATH_FOREIGN;
+}
+
+static __always_inline int cross_mount(struct walk *walk, struct mount *mount)
+{
+	struct mount *parent = BPF_CORE_READ(mount, mnt_parent);
+
+	if (parent == mount)
+		return 1;
+	walk->dentry = (u64)BPF_CORE_READ(mount, mnt_mountpoint);
+	walk->mount = (u64)parent;
+	return 0;
+}
+
+static long walk_step(u32 index, struct walk *walk)
+{
+	struct scratch *scratch = scratch_get();
+	struct dentry *dentry = (void *)walk->dentry;
+	struct mount *mount = (void *)walk->mount;
+	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+
+	if (!scratch)
+		return 1;
+	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root))
+		return cross_mount(walk, mount);
+	if (dentry == parent) { /* a root, but not of this mount: the file was moved out of a bind mount */
+		walk->flags |= PATH_UNREACHABLE;
+		return 1;
+	}
+	if (append_name(scratch, walk, dentry)) {
+		walk->flags |= PATH_TRUNCATED;
+		return 1;
+	}
+	walk->dentry = (u64)parent;
+	return 0;
+}
+
+static __always_inline bool is_unhashed(const struct dentry *dentry)
+{
+	return !BPF_CORE_READ(dentry, d_hash.pprev) && BPF_CORE_READ(dentry, d_parent) != dentry;
+}
+
+/* Appends the names from `dentry` up to scratch->data at `position`; the end and the flags are in scratch->walk. */
+__noinline int walk_path(u64 dentry, u64 mount, u32 position)
+{
+	struct scratch *scratch = scratch_get();
+	struct walk walk = { .dentry = dentry, .mount = mount, .position = position };
+	struct slot *slot;
+
+	if (!scratch)
+		return 0;
+	slot = slot_get(scratch->call.scope.slot);
+	if (is_unhashed((void *)dentry))
+		walk.flags |= PATH_DELETED;
+	bpf_loop(WALK_STEPS_MAX, walk_step, &walk, 0);
+	walk.flags |= mount_flags((void *)walk.mount, slot ? slot->mount_ns : 0);
+	scratch->walk = walk;
+	return 0;
+}
+
+/* Writes one path of the frame: `text` (ARGUMENT_NONE: none) as given, then the walk from `place` (no dentry: none). */
+static __always_inline u32 append_path(struct scratch *scratch, struct frame_path *head, s32 text,
+				       struct place place, u32 position)
+{
+	u32 given = 0;
+
+	if (text >= 0) {
+		given = scratch->text_length[text & 1];
+		if (given > BOB_PATH_MAX)
+			given = BOB_PATH_MAX;
+		if (position > PATHS_ROOM - TEXT_ROOM)
+			return position;
+		bpf_probe_read_kernel(&scratch->data[position], given, scratch->text[text & 1]);
+		position += given;
+	}
+	scratch->walk.position = position;
+	scratch->walk.flags = 0;
+	if (place.dentry)
+		walk_path(place.dentry, place.mount, position);
+	head->given = given;
+	head->walked = scratch->walk.position - position;
+	head->flags = scratch->walk.flags | (text < 0 ? PATH_RESOLVED : 0) | (place.dentry ? PATH_JOINED : 0);
+	head->reserved = 0;
+	if (given >= BOB_PATH_MAX - 1)
+		head->flags |= PATH_TRUNCATED;
+	if (head->flags & PATH_TRUNCATED)
+		count_truncated(scratch->call.scope.slot, TRUNCATED_PATH);
+	return scratch->walk.position;
+}
+
+#endif

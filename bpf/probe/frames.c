@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/* From the kernel's form of a frame to the wire's: bodies at their own size, paths in one piece (frame.h, frame_path). */
+#include "frames.h"
+#include "output.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+struct builder {
+	char *to;
+	const char *from;
+	const char *end; /* of the ring's frame */
+};
+
+/* "c\0b\0a\0" becomes "/a/b/c"; nothing becomes nothing. */
+static char *append_walked(char *to, const char *names, size_t length)
+{
+	const char *end = names + length;
+
+	while (end > names) {
+		const char *start = end - 1; /* on the NUL that ends this name */
+
+		while (start > names && start[-1])
+			start--;
+		*to++ = '/';
+		memcpy(to, start, end - 1 - start);
+		to += end - 1 - start;
+		end = start;
+	}
+	return to;
+}
+
+/* An absolute name begins with its slash; an empty one (AT_EMPTY_PATH) is the directory itself. */
+static void join_path(struct builder *builder, struct frame_path *path)
+{
+	const char *given = builder->from, *walked = given + path->given;
+	bool is_joined = path->flags & PATH_JOINED;
+	char *start = builder->to;
+
+	if (walked + path->walked > builder->end || path->flags & PATH_ABSENT) {
+		path->given = path->walked = 0;
+		path->flags |= PATH_ABSENT;
+		return;
+	}
+	builder->to = append_walked(start, walked, path->walked);
+	if (is_joined && (path->given ? given[0] != '/' : builder->to == start))
+		*builder->to++ = '/';
+	memcpy(builder->to, given, path->given);
+	builder->to += path->given;
+	builder->from = walked + path->walked;
+	path->given = builder->to - start;
+	path->walked = 0;
+}
+
+static size_t body_size(__u32 kind)
+{
+	switch (kind) {
+	case FRAME_EXEC:
+		return sizeof(struct exec_body);
+	case FRAME_OPEN:
+		return sizeof(struct open_body);
+	case FRAME_CHANGE:
+		return sizeof(struct change_body);
+	case FRAME_NET:
+		return sizeof(struct net_body);
+	default:
+		return 0;
+	}
+}
+
+static void build_exec(struct builder *builder, struct exec_body *body)
+{
+	join_path(builder, &body->executable);
+	join_path(builder, &body->script);
+	if (builder->from + body->argv_length > builder->end)
+		body->argv_length = builder->end - builder->from;
+	memcpy(builder->to, builder->from, body->argv_length);
+	builder->to += body->argv_length;
+}
+
+static void build_body(struct builder *builder, __u32 kind, void *body)
+{
+	struct change_body *change = body;
+
+	switch (kind) {
+	case FRAME_EXEC:
+		build_exec(builder, body);
+		break;
+	case FRAME_OPEN:
+		join_path(builder, &((struct open_body *)body)->path);
+		break;
+	case FRAME_CHANGE:
+		join_path(builder, &change->path);
+		join_path(builder, &change->from);
+		break;
+	case FRAME_NET:
+		join_path(builder, &((struct net_body *)body)->path);
+		break;
+	}
+}
+
+void forward_frame(const struct frame *frame)
+{
+	size_t size = body_size(frame->kind);
+	const char *body = (const char *)(frame + 1);
+	/* Names grow by at most a slash each for the paths of a frame. */
+	struct frame *out = output_reserve(frame->length + 16);
+	struct builder builder;
+
+	memcpy(out, frame, size ? sizeof(*frame) + size : frame->length);
+	out->slot = 0;
+	if (size) {
+		builder.to = (char *)(out + 1) + size;
+		builder.from = body + RING_BODY_ROOM;
+		builder.end = (const char *)frame + frame->length;
+		build_body(&builder, frame->kind, out + 1);
+		out->length = builder.to - (char *)out;
+	}
+	output_commit(out);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The sets of capabilities that were asked for: granted is used, else denied. */
+#ifndef BOB_CAPABILITIES_BPF_H
+#define BOB_CAPABILITIES_BPF_H
+
+#include "../scope.bpf.h"
+
+#define CAP_SYS_ADMIN 21
+#define CALLERS	      6
+
+/*
+ * Every mmap, brk and fork asks for CAP_SYS_ADMIN to find out whether the task may use reserved memory
+ * (cap_vm_enough_memory, security/commoncap.c). It asks without audit, and neither answer says anything about the task.
+ */
+static __always_inline bool is_overcommit_check(void *ctx)
+{
+	u64 callers[CALLERS] = {};
+
+	if (!overcommit_start)
+		return false;
+	bpf_get_stack(ctx, callers, sizeof(callers), 0);
+	for (u32 i = 0; i < CALLERS; i++)
+		if (callers[i] >= overcommit_start && callers[i] < overcommit_end)
+			return true;
+	return false;
+}
+
+static __always_inline void note_capability(void *ctx, int capability, int result)
+{
+	struct scope *scope = scope_current();
+	struct slot *slot = scope ? slot_recording(scope) : NULL;
+	u64 bit = 1ULL << (capability & 63);
+	u64 *set;
+
+	if (!slot)
+		return;
+	set = result ? &slot->end.capabilities_denied : &slot->end.capabilities_used;
+	if (*set & bit || (capability == CAP_SYS_ADMIN && is_overcommit_check(ctx)))
+		return;
+	__sync_fetch_and_or(set, bit);
+}
+
+/* Since Linux 6.14 (commit d48da4d5ed7b, "security: add trace event for cap_capable"). */
+SEC("tp_btf/cap_capable")
+int BPF_PROG(handle_cap_capable, const void *cred, void *target, const void *capable, int capability, int result)
+{
+	note_capability(ctx, capability, result);
+	return 0;
+}
+
+/* Before that, where the kernel can attach to function exits. */
+SEC("?fexit/cap_capable")
+int BPF_PROG(handle_cap_capable_exit, const void *cred, void *target, int capability, unsigned int options, int result)
+{
+	note_capability(ctx, capability, result);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Bytes of TCP connections. The socket's cgroup decides the step: state changes also happen in interrupts. */
+#ifndef BOB_FLOWS_BPF_H
+#define BOB_FLOWS_BPF_H
+
+#include "../emit.bpf.h"
+
+#define IPPROTO_TCP	 6
+#define TCP_ESTABLISHED	 1
+#define TCP_SYN_SENT	 2
+#define TCP_SYN_RECV	 3
+#define TCP_FIN_WAIT1	 4
+#define TCP_CLOSE	 7
+#define TCP_LAST_ACK	 9
+#define TCP_LISTEN	 10
+#define TCP_NEW_SYN_RECV 12
+
+struct flow_event {
+	struct frame frame;
+	struct flow_body body;
+};
+
+static __always_inline void fill_flow(struct flow_body *flow, const struct sock *sock, u64 connection, bool inbound)
+{
+	const struct tcp_sock *tcp = (void *)sock;
+
+	flow->connection = connection;
+	/* What the process wrote: sent once, and still waiting in the queue. */
+	flow->bytes_sent = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans) +
+			   (u32)(BPF_CORE_READ(tcp, write_seq) - BPF_CORE_READ(tcp, snd_nxt));
+	flow->bytes_received = BPF_CORE_READ(tcp, bytes_received);
+	flow->family = BPF_CORE_READ(sock, __sk_common.skc_family);
+	flow->inbound = inbound;
+	flow->port = inbound ? BPF_CORE_READ(sock, __sk_common.skc_num) :
+			       bpf_ntohs(BPF_CORE_READ(sock, __sk_common.skc_dport));
+	flow->address_length = flow->family == AF_INET ? 4 : 16;
+	if (flow->family == AF_INET)
+		bpf_probe_read_kernel(flow->address, 4, &sock->__sk_common.skc_daddr);
+	else
+		bpf_probe_read_kernel(flow->address, 16, &sock->__sk_common.skc_v6_daddr);
+}
+
+static __always_inline bool was_connected(int state)
+{
+	return state != TCP_SYN_SENT && state != TCP_SYN_RECV && state != TCP_NEW_SYN_RECV && state != TCP_LISTEN &&
+	       state != TCP_CLOSE;
+}
+
+/* The first state change that ends writing, and the last one: after either no later frame may come any more. */
+static __always_inline bool is_telling(int state)
+{
+	return state == TCP_FIN_WAIT1 || state == TCP_LAST_ACK || state == TCP_CLOSE;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(handle_inet_sock_set_state, struct sock *sock, const int old_state, const int new_state)
+{
+	struct scope *scope = scope_of_cgroup(sock->sk_cgrp_data.cgroup->kn->id);
+	struct seen_key key = { .what = FRAME_FLOW };
+	struct flow_event event = {};
+	void *map;
+
+	if (!scope || sock->sk_protocol != IPPROTO_TCP)
+		return 0;
+	key.a = bpf_get_socket_cookie(sock);
+	if (old_state == TCP_SYN_RECV && new_state == TCP_ESTABLISHED)
+		is_news(scope->slot, &key); /* remembers that it is inbound */
+	if (!was_connected(old_state) || !is_telling(new_state))
+		return 0;
+	map = bpf_map_lookup_elem(&seen, &scope->slot);
+	fill_flow(&event.body, sock, key.a, map && bpf_map_lookup_elem(map, &key));
+	fill_head(&event.frame, FRAME_FLOW, scope, sizeof(event));
+	emit_small(&event, sizeof(event), scope, LOST_FLOW);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Network calls, when they return. Addresses come from the kernel's socket wherever it keeps them; what a process passed
+ * is user memory, read after the fact, and marked NET_CLAIMED. attempts.bpf.h has the copy that cannot be forged.
+ */
+#ifndef BOB_NETWORK_BPF_H
+#define BOB_NETWORK_BPF_H
+
+#include "../identity.bpf.h"
+
+#define SOCKFS_MAGIC	  0x534F434B
+#define EAGAIN		  11
+#define SUN_PATH	  2 /* offset in sockaddr_un */
+#define SENDMMSG_MESSAGES 8 /* looked at per call; the programs of attempts.bpf.h see all of them */
+
+static __always_inline struct sock *sock_of_fd(s64 fd, u32 *type)
+{
+	struct file *file = file_of_fd(fd);
+	struct inode *inode = file ? BPF_CORE_READ(file, f_inode) : NULL;
+	struct socket *socket;
+
+	if (!inode || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK ||
+	    BPF_CORE_READ(inode, i_sb, s_magic) != SOCKFS_MAGIC)
+		return NULL;
+	socket = BPF_CORE_READ(file, private_data);
+	*type = BPF_CORE_READ(socket, type);
+	return BPF_CORE_READ(socket, sk);
+}
+
+static __always_inline void fill_address(struct net_body *net, const void *address, u32 length)
+{
+	net->address_length = length;
+	bpf_probe_read_kernel(net->address, length, address);
+}
+
+static __always_inline void take_remote(struct net_body *net, const struct sock *sock)
+{
+	if (net->family == AF_INET)
+		fill_address(net, &sock->__sk_common.skc_daddr, 4);
+	else if (net->family == AF_INET6)
+		fill_address(net, &sock->__sk_common.skc_v6_daddr, 16);
+	net->port = bpf_ntohs(BPF_CORE_READ(sock, __sk_common.skc_dport));
+}
+
+static __always_inline void take_local(struct net_body *net, const struct sock *sock)
+{
+	if (net->family == AF_INET)
+		fill_address(net, &sock->__sk_common.skc_rcv_saddr, 4);
+	else if (net->family == AF_INET6)
+		fill_address(net, &sock->__sk_common.skc_v6_rcv_saddr, 16);
+	net->port = BPF_CORE_READ(sock, __sk_common.skc_num);
+}
+
+/* A bound unix socket: the place of its file, or its abstract name in text 0. */
+static __always_inline s32 take_unix(struct scratch *scratch, const struct sock *sock, struct place *place)
+{
+	const struct unix_sock *unix_sock = (void *)sock;
+	struct unix_address *address = BPF_CORE_READ(unix_sock, addr);
+	u32 length = address ? BPF_CORE_READ(address, len) - SUN_PATH : 0;
+
+	if (BPF_CORE_READ(unix_sock, path.dentry)) {
+		*place = place_of_path(&unix_sock->path);
+		return ARGUMENT_NONE;
+	}
+	length = length < 108 ? length : 0;
+	bpf_probe_read_kernel(scratch->text[0], length, (void *)address->name + SUN_PATH);
+	*(u64 *)&scratch->text[0][length] = 0;
+	scratch->text_length[0] = length;
+	return 0;
+}
+
+/* The sockaddr the process passed, into scratch->address. */
+static __always_inline u32 read_sockaddr(struct scratch *scratch, u64 address, u64 length)
+{
+	u32 size = length < sizeof(scratch->address) ? length : sizeof(scratch->address) - 1;
+
+	__builtin_memset(scratch->address, 0, sizeof(scratch->address));
+	if (!address || size < sizeof(u16) || bpf_probe_read_user(scratch->address, size, (void *)address))
+		return 0;
+	return size;
+}
+
+static __always_inline s32 take_claimed_unix(struct scratch *scratch, u32 size, struct place *place)
+{
+	u32 length = size - SUN_PATH;
+
+	if (size < SUN_PATH || length > 108)
+		length = 0;
+	if (scratch->address[SUN_PATH]) {
+		length = bpf_probe_read_kernel_str(scratch->text[0], 109, &scratch->address[SUN_PATH]) - 1;
+		*place = place_of_text(scratch, 0, ARGUMENT_NONE);
+	} else {
+		bpf_probe_read_kernel(scratch->text[0], length, &scratch->address[SUN_PATH]);
+	}
+	if (length > 108)
+		length = 0;
+	*(u64 *)&scratch->text[0][length] = 0;
+	scratch->text_length[0] = length;
+	return 0;
+}
+
+static __always_inline s32 take_claimed(struct scratch *scratch, u32 size, struct place *place)
+{
+	struct net_body *net = &scratch->net;
+
+	net->flags |= NET_CLAIMED;
+	net->family = *(u16 *)scratch->address;
+	if (net->family == AF_UNIX)
+		return take_claimed_unix(scratch, size, place);
+	if (net->family == AF_INET)
+		fill_address(net, &scratch->address[4], 4);
+	else if (net->family == AF_INET6)
+		fill_address(net, &scratch->address[8], 16);
+	else
+		return ARGUMENT_NONE;
+	net->port = bpf_ntohs(*(u16 *)&scratch->address[2]);
+	return ARGUMENT_NONE;
+}
+
+static __always_inline void emit_net(struct scratch *scratch, s32 text, struct place place)
+{
+	struct net_body *net = &scratch->net;
+	u32 length;
+
+	identify_path(place.dentry, place.mount);
+	if (text == 0)
+		identify_text(0);
+	for (u32 i = 0; i < 4; i++)
+		mix(&scratch->key.a, &scratch->key.b, ((u64 *)net)[i]);
+	scratch->key.what = FRAME_NET;
+	if (!is_news(scratch->call.scope.slot, &scratch->key))
+		return;
+	length = append_path(scratch, &net->path, text, place, 0);
+	if (text != 0 && !place.dentry)
+		net->path.flags = PATH_ABSENT;
+	if (emit_scratch(scratch, FRAME_NET, LOST_NET, length))
+		forget_news(scratch->call.scope.slot, &scratch->key);
+}
+
+static __always_inline void fill_net(struct scratch *scratch, const struct sock *sock, u32 type)
+{
+	struct net_body *net = &scratch->net;
+
+	__builtin_memset(net, 0, sizeof(*net));
+	net->operation = scratch->call.operation.code;
+	net->error = scratch->call.error;
+	net->type = type;
+	net->family = BPF_CORE_READ(sock, __sk_common.skc_family);
+	net->protocol = BPF_CORE_READ(sock, sk_protocol);
+}
+
+static __always_inline void net_connect(struct scratch *scratch, const struct sock *sock)
+{
+	const struct operation *operation = &scratch->call.operation;
+	struct place place = {};
+	s32 text = ARGUMENT_NONE;
+	u32 size;
+
+	if (scratch->call.error && scratch->call.error != EINPROGRESS) {
+		size = read_sockaddr(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
+		text = take_claimed(scratch, size, &place);
+	} else if (scratch->net.family == AF_UNIX) {
+		text = take_unix(scratch, BPF_CORE_READ((struct unix_sock *)sock, peer), &place);
+	} else {
+		take_remote(&scratch->net, sock);
+	}
+	emit_net(scratch, text, place);
+}
+
+static __always_inline void net_bind(struct scratch *scratch, const struct sock *sock)
+{
+	const struct operation *operation = &scratch->call.operation;
+	struct place place = {};
+	s32 text = ARGUMENT_NONE;
+	u32 size;
+
+	if (scratch->call.error && operation->code == NET_BIND) {
+		size = read_sockaddr(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
+		text = take_claimed(scratch, size, &place);
+	} else if (scratch->net.family == AF_UNIX) {
+		text = take_unix(scratch, sock, &place);
+	} else {
+		take_local(&scratch->net, sock);
+	}
+	emit_net(scratch, text, place);
+}
+
+/* Peer's address, our port: the peer's port is a random one and says nothing. */
+static __always_inline void net_accept(struct scratch *scratch, const struct sock *sock)
+{
+	struct place place = {};
+	s32 text = ARGUMENT_NONE;
+
+	if (scratch->net.family == AF_UNIX)
+		text = take_unix(scratch, sock, &place);
+	else
+		take_remote(&scratch->net, sock);
+	scratch->net.port = scratch->net.family == AF_UNIX ? 0 : BPF_CORE_READ(sock, __sk_common.skc_num);
+	emit_net(scratch, text, place);
+}
+
+static __always_inline void send_to(struct scratch *scratch, u64 address, u64 length)
+{
+	struct place place = {};
+	u32 size = read_sockaddr(scratch, address, length);
+	s32 text;
+
+	if (!size) /* a connected socket: told by its connect */
+		return;
+	text = take_claimed(scratch, size, &place);
+	emit_net(scratch, text, place);
+}
+
+/* msg_name and msg_namelen are the first members of struct msghdr, which is the first of struct mmsghdr. */
+static __always_inline void send_message(struct scratch *scratch, u64 header)
+{
+	struct {
+		u64 name;
+		u32 length;
+	} native = {};
+	u32 compat[2] = {};
+
+	if (!scratch->call.compat) {
+		bpf_probe_read_user(&native, 12, (void *)header);
+		send_to(scratch, native.name, native.length);
+		return;
+	}
+	bpf_probe_read_user(compat, sizeof(compat), (void *)header);
+	send_to(scratch, compat[0], compat[1]);
+}
+
+/* One message of sendmmsg per call of this function: it is verified once, not once per message. */
+__noinline int handle_message(u32 index)
+{
+	struct scratch *scratch = scratch_get();
+	u32 stride;
+
+	if (!scratch)
+		return 0;
+	stride = scratch->call.compat ? 32 : 64; /* sizeof(struct mmsghdr) */
+	send_message(scratch, argument(scratch, scratch->call.operation.from_path) + index * stride);
+	return 0;
+}
+
+static __always_inline void net_send(struct scratch *scratch)
+{
+	const struct operation *operation = &scratch->call.operation;
+	s64 messages = operation->message == 2 && scratch->call.result > 0 ? scratch->call.result : 1;
+
+	if (!operation->message) {
+		send_to(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
+		return;
+	}
+	for (u32 i = 0; i < SENDMMSG_MESSAGES && i < messages; i++)
+		handle_message(i);
+}
+
+__noinline int handle_net(void)
+{
+	struct scratch *scratch = scratch_get();
+	u32 code, type = 0;
+	struct sock *sock;
+
+	if (!scratch)
+		return 0;
+	code = scratch->call.operation.code;
+	if (code == NET_ACCEPT && scratch->call.error)
+		return 0;
+	sock = sock_of_fd(code == NET_ACCEPT ? scratch->call.result :
+					       (s32)argument(scratch, scratch->call.operation.path), &type);
+	if (!sock)
+		return 0;
+	fill_net(scratch, sock, type);
+	if (code == NET_CONNECT)
+		net_connect(scratch, sock);
+	else if (code == NET_ACCEPT)
+		net_accept(scratch, sock);
+	else if (code == NET_SEND)
+		net_send(scratch);
+	else
+		net_bind(scratch, sock);
+	return 0;
+}
+
+/* socketcall(2) of 32-bit x86: the call's number, and its arguments in user memory. */
+static __always_inline struct operation operation_of_socketcall(u32 call)
+{
+	struct operation operation = { .kind = OPERATION_NET, .path = 0, .from_path = 1, .flags = 2 };
+
+	switch (call) {
+	case 2:
+		operation.code = NET_BIND;
+		break;
+	case 3:
+		operation.code = NET_CONNECT;
+		break;
+	case 4:
+		operation.code = NET_LISTEN;
+		break;
+	case 5:
+	case 18:
+		operation.code = NET_ACCEPT;
+		break;
+	case 11:
+		operation.code = NET_SEND;
+		operation.from_path = 4;
+		operation.flags = 5;
+		break;
+	case 16:
+	case 20:
+		operation.code = NET_SEND;
+		operation.message = call == 16 ? 1 : 2;
+		break;
+	}
+	return operation;
+}
+
+__noinline int handle_socketcall(void)
+{
+	struct scratch *scratch = scratch_get();
+	u32 arguments[6] = {};
+
+	if (!scratch)
+		return 0;
+	scratch->call.operation = operation_of_socketcall(scratch->call.arguments[0]);
+	if (!scratch->call.operation.code ||
+	    bpf_probe_read_user(arguments, sizeof(arguments), (void *)scratch->call.arguments[1]))
+		return 0;
+	for (u32 i = 0; i < 6; i++)
+		scratch->call.arguments[i] = arguments[i];
+	return handle_net();
+}
+
+#endif

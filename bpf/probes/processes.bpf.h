@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* exec, fork and exit of processes. */
+#ifndef BOB_PROCESSES_BPF_H
+#define BOB_PROCESSES_BPF_H
+
+#include "../identity.bpf.h"
+#include "syscalls.bpf.h"
+
+static __always_inline u32 parent_for_step(const struct task_struct *parent, const struct slot *slot)
+{
+	u32 tgid = BPF_CORE_READ(parent, tgid);
+
+	return tgid == slot->shim_tgid ? 0 : tgid;
+}
+
+/* Whole when it can be had at once, else page by page up to the first that is not in memory. */
+static __always_inline u32 read_argv(struct scratch *scratch, u32 position, u64 start, u32 length)
+{
+	u32 read = 0;
+
+	if (position > PATHS_ROOM || length > BOB_ARGV_MAX)
+		return 0;
+	if (!bpf_probe_read_user(&scratch->data[position], length, (void *)start))
+		return length;
+	for (u32 i = 0; i < BOB_ARGV_MAX / 4096; i++) {
+		if (read + 4096 > length ||
+		    bpf_probe_read_user(&scratch->data[position + read], 4096, (void *)(start + read)))
+			break;
+		read += 4096;
+	}
+	return read;
+}
+
+static __always_inline u32 append_argv(struct scratch *scratch, u32 position)
+{
+	struct mm_struct *mm = bpf_get_current_task_btf()->mm;
+	u64 start = mm->arg_start;
+	u64 length = mm->arg_end - start;
+	u32 wanted = length > BOB_ARGV_MAX ? BOB_ARGV_MAX : length;
+	u32 read = read_argv(scratch, position, start, wanted);
+
+	scratch->exec.argv_length = read;
+	scratch->exec.argv_truncated = read < length;
+	if (read < length)
+		count_truncated(scratch->call.scope.slot, TRUNCATED_ARGV);
+	return position + read;
+}
+
+/* For a script the kernel runs its interpreter: bprm->file is the interpreter, bprm->filename what was asked for. */
+static __always_inline u32 append_script(struct scratch *scratch, const struct linux_binprm *bprm, u32 position)
+{
+	const char *filename = BPF_CORE_READ(bprm, filename);
+	struct place start;
+	long length;
+
+	scratch->exec.script.given = 0;
+	scratch->exec.script.walked = 0;
+	scratch->exec.script.flags = PATH_ABSENT;
+	if (BPF_CORE_READ(bprm, interp) == filename)
+		return position;
+	length = bpf_probe_read_kernel_str(scratch->text[0], BOB_PATH_MAX, filename);
+	if (length <= 0)
+		return position;
+	scratch->text_length[0] = length - 1;
+	start = place_of_text(scratch, 0, ARGUMENT_NONE);
+	return append_path(scratch, &scratch->exec.script, 0, start, position);
+}
+
+__noinline int emit_exec(u64 bprm_address, u32 parent)
+{
+	const struct linux_binprm *bprm = (void *)bprm_address;
+	struct scratch *scratch = scratch_get();
+	struct place place;
+	u32 position;
+
+	if (!scratch)
+		return 0;
+	scratch->exec.pid = current_tgid();
+	scratch->exec.parent_pid = parent;
+	scratch->exec.uid = bpf_get_current_uid_gid();
+	scratch->exec.reserved = 0;
+	place = place_of_path(&BPF_CORE_READ(bprm, file)->f_path);
+	position = append_path(scratch, &scratch->exec.executable, -1, place, 0);
+	position = append_script(scratch, bprm, position);
+	position = append_argv(scratch, position);
+	emit_scratch(scratch, FRAME_EXEC, LOST_EXEC, position);
+	return 0;
+}
+
+/* raw_tp, not tp_btf: there bprm is a plain number, which a function that is verified on its own can take. */
+SEC("raw_tp/sched_process_exec")
+int BPF_PROG(handle_sched_process_exec, void *unused, int old_pid, u64 bprm)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct scope *scope = scope_current();
+	struct slot *slot = scope ? slot_get(scope->slot) : NULL;
+	struct scratch *scratch = scratch_get();
+
+	if (!slot || !scratch || slot->shim_tgid == current_tgid())
+		return 0;
+	if (!slot->armed) { /* the step begins with the command bob-step started, this very execve(2) included */
+		if ((u32)task->real_parent->tgid != slot->shim_tgid)
+			return 0;
+		slot->armed = 1;
+	}
+	scratch->call.scope = *scope;
+	emit_exec(bprm, parent_for_step(task->real_parent, slot));
+	return 0;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(handle_sched_process_fork, struct task_struct *parent, struct task_struct *child)
+{
+	struct scope *scope = scope_current();
+	struct slot *slot = scope ? slot_recording(scope) : NULL;
+	struct {
+		struct frame frame;
+		struct fork_body body;
+	} event;
+
+	if (!slot || child->tgid == parent->tgid)
+		return 0;
+	event.body.pid = child->tgid;
+	event.body.parent_pid = parent->tgid;
+	fill_head(&event.frame, FRAME_FORK, scope, sizeof(event));
+	emit_small(&event, sizeof(event), scope, LOST_FORK);
+	return 0;
+}
+
+static __always_inline s32 exit_status(const struct task_struct *task)
+{
+	if (task->signal->flags & SIGNAL_GROUP_EXIT)
+		return task->signal->group_exit_code;
+	return task->group_leader->exit_code;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(handle_sched_process_exit, struct task_struct *task)
+{
+	struct scope *scope = scope_current();
+	struct slot *slot = scope ? slot_recording(scope) : NULL;
+	struct {
+		struct frame frame;
+		struct exit_body body;
+	} event;
+
+	if (!slot)
+		return 0;
+	/* exit, exit_group and the call a task was killed in do not reach sys_exit. */
+	note_syscall(slot, (void *)bpf_task_pt_regs(task), task);
+	if (task->signal->live.counter)
+		return 0;
+	event.body.pid = task->tgid;
+	event.body.status = exit_status(task);
+	fill_head(&event.frame, FRAME_EXIT, scope, sizeof(event));
+	emit_small(&event, sizeof(event), scope, LOST_EXIT);
+	return 0;
+}
+
+#endif

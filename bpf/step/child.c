@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The command as a child of PID 1: signals go through, orphans are reaped, and nothing survives it. */
+#include "step.h"
+#include <asm/errno.h>
+
+#define ALL_SIGNALS	 (~0ULL)
+#define KILL_WAIT_MS	 30000 /* a process stuck in the kernel must not hold the build for ever */
+#define SIGNAL_INFO_SIZE 128
+
+static int signal_fd = -1;
+
+/* Signals are read from a descriptor, never handled: every disposition stays as it was and the child inherits it. */
+static void block_signals(struct step *step)
+{
+	struct signal_action action = { 0 }, plain = { 0 };
+	__u64 all = ALL_SIGNALS;
+
+	sys(__NR_rt_sigprocmask, SIG_BLOCK, &all, &step->mask, 8);
+	sys(__NR_rt_sigaction, SIGCHLD, &plain, &action, 8); /* were it ignored, there would be nothing to wait for */
+	step->child_handler = action.handler;
+	signal_fd = sys(__NR_signalfd4, -1, &all, 8, SOCK_CLOEXEC);
+}
+
+static void restore_signals(struct step *step)
+{
+	struct signal_action action = { .handler = step->child_handler };
+
+	if (step->child_handler == SIG_IGN)
+		sys(__NR_rt_sigaction, SIGCHLD, &action, 0, 8);
+	sys(__NR_rt_sigprocmask, SIG_SETMASK, &step->mask, 0, 8);
+}
+
+void start_child(struct step *step)
+{
+	long pid;
+
+	block_signals(step);
+	pid = sys6(__NR_clone, SIGCHLD, 0, 0, 0, 0, 0);
+	if (pid == 0) {
+		restore_signals(step);
+		execute(step);
+	}
+	if (pid < 0) {
+		SAY("bob: cannot start a process for this step: out of memory or processes");
+		leave(EXIT_USAGE);
+	}
+	step->child = pid;
+}
+
+/* The child is in our process group: what the terminal sends, it has already. */
+static void pass_signal(struct step *step)
+{
+	__u32 info[SIGNAL_INFO_SIZE / 4];
+
+	if (sys(__NR_read, signal_fd, info, sizeof(info), 0) != sizeof(info))
+		return;
+	if (info[0] != SIGCHLD && info[2] != SI_KERNEL)
+		sys(__NR_kill, step->child, info[0], 0, 0);
+}
+
+/* True when the child itself is among the dead. */
+static bool reap(struct step *step, int *status)
+{
+	int one = 0;
+	long pid;
+
+	while ((pid = sys(__NR_wait4, -1, &one, WNOHANG, 0)) > 0) {
+		if (pid == step->child) {
+			*status = one;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void read_channel(struct step *step)
+{
+	struct header header;
+	int type = read_header(step, &header, now_ms() + 5000);
+
+	if (type == MESSAGE_FAIL) {
+		SAY_PART("bob: ");
+		print_body(step, header.length);
+	}
+	if (type != MESSAGE_SEEN)
+		recorder_lost(step);
+}
+
+int await_child(struct step *step)
+{
+	int status = 0;
+
+	while (!reap(step, &status)) {
+		struct pollfd fds[2] = { { signal_fd, POLLIN, 0 }, { step->ours, POLLIN, 0 } };
+
+		poll_input(fds, 2, 3600 * 1000);
+		if (fds[0].revents)
+			pass_signal(step);
+		if (step->ours >= 0 && fds[1].revents)
+			read_channel(step);
+	}
+	return status;
+}
+
+/* Not PID 1 (BuildKit without a process sandbox): only what is below us may be killed. */
+static void kill_children(void)
+{
+	char list[4096];
+	long fd = sys(__NR_openat, AT_FDCWD, "/proc/thread-self/children", 02000000 /* O_CLOEXEC */, 0);
+	long length = fd < 0 ? 0 : sys(__NR_read, fd, list, sizeof(list), 0);
+	int pid = 0;
+
+	for (long i = 0; i < length; i++) {
+		if (list[i] >= '0' && list[i] <= '9') {
+			pid = pid * 10 + (list[i] - '0');
+		} else {
+			if (pid > 1)
+				sys(__NR_kill, pid, SIGKILL, 0, 0);
+			pid = 0;
+		}
+	}
+	if (fd >= 0)
+		sys(__NR_close, fd, 0, 0, 0);
+}
+
+static void kill_all(void)
+{
+	if (sys(__NR_getpid, 0, 0, 0, 0) == 1)
+		sys(__NR_kill, -1, SIGKILL, 0, 0);
+	else
+		kill_children();
+}
+
+/* Until there is no child left. Orphans come to us: as PID 1, or as their subreaper. */
+void kill_rest(void)
+{
+	long deadline = now_ms() + KILL_WAIT_MS;
+	struct pollfd fd = { signal_fd, POLLIN, 0 };
+	__u32 info[SIGNAL_INFO_SIZE / 4];
+	int status;
+
+	for (;;) {
+		long pid;
+
+		kill_all();
+		while ((pid = sys(__NR_wait4, -1, &status, WNOHANG, 0)) > 0)
+			;
+		if (pid == -ECHILD || now_ms() > deadline)
+			return;
+		if (poll_input(&fd, 1, 50) > 0)
+			sys(__NR_read, signal_fd, info, sizeof(info), 0);
+	}
+}

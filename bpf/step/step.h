@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BOB_STEP_H
+#define BOB_STEP_H
+
+#include "sys.h"
+
+#define EXIT_USAGE	    125
+#define EXIT_NOT_EXECUTABLE 126
+#define EXIT_NOT_FOUND	    127
+
+struct step {
+	const char *setting; /* value of __BOB_STEP */
+	bool warn;	     /* on-missing=warn: run unrecorded rather than fail */
+	const char *unrecorded; /* reason, NULL while recorded */
+	int ours;	     /* channel, -1 when closed */
+	int theirs;
+	int record;	     /* descriptor of the record file, -1: not writable for this user, the probe opens it */
+	int child;
+	__u64 mask;	     /* signals as they were */
+	unsigned long child_handler; /* disposition of SIGCHLD as it was */
+	char **argv;
+	char **envp;
+};
+
+/* channel.c: messages of docs/internals.md, section 1. */
+enum message_type {
+	MESSAGE_HELLO = 1,
+	MESSAGE_SEEN,
+	MESSAGE_READY,
+	MESSAGE_REFUSE,
+	MESSAGE_RECORD,
+	MESSAGE_FAIL,
+	MESSAGE_NONE = 0, /* time is up */
+	MESSAGE_GONE = -1, /* the channel is closed or broken */
+};
+
+struct header {
+	__u32 magic;
+	__u32 type;
+	__u64 length;
+};
+
+long send_hello(struct step *step);
+int read_header(struct step *step, struct header *header, long deadline_ms);
+void print_body(struct step *step, __u64 length);
+bool save_record(struct step *step, __u64 length);
+void close_channel(struct step *step);
+void write_mark(struct step *step);
+
+/* lookup.c */
+__attribute__((noreturn)) void execute(struct step *step);
+
+/* child.c */
+void start_child(struct step *step);
+int await_child(struct step *step);
+void kill_rest(void);
+
+/* step.c */
+void recorder_lost(struct step *step);
+
+#endif

@@ -1,0 +1,37 @@
+import { BobError } from "@bob/proto";
+import { type Command, Option } from "commander";
+import type { SourceOptions } from "../image/open-source.ts";
+
+/** Options of every command that reads an image. */
+export interface ImageOptions {
+  platform?: string;
+  plainHttp?: boolean;
+  creds?: string;
+  timeout: number;
+}
+
+export function addImageOptions(command: Command): Command {
+  return command
+    .option("--platform <os/arch>", "platform of a multi-platform image, such as linux/arm64")
+    .option("--plain-http", "speak http to a registry that is not on this machine")
+    .option("--creds <user:password>", "credentials for the registry (default: docker's)")
+    .addOption(
+      new Option("--timeout <duration>", "give up after this time").default(300_000, "5m").argParser(parseDuration),
+    );
+}
+
+export function sourceOptions({ plainHttp, creds }: ImageOptions, env: NodeJS.ProcessEnv): SourceOptions {
+  return { env, ...(plainHttp !== undefined && { plainHttp }), ...(creds !== undefined && { creds }) };
+}
+
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `5m` in milliseconds. @throws {BobError} USAGE */
+export function parseDuration(text: string): number {
+  const [, digits, unit = "s"] = /^(\d+)(ms|s|m|h)?$/.exec(text) ?? [];
+  const milliseconds = Number(digits) * (UNIT_MS[unit] ?? Number.NaN);
+  if (!(milliseconds > 0) || milliseconds > 2 ** 31 - 1) {
+    throw new BobError("USAGE", `"${text}" is not a duration: write a number with ms, s, m or h, such as 90s`);
+  }
+  return milliseconds;
+}

@@ -1,0 +1,16 @@
+import type { Terminal } from "../report/terminal.ts";
+
+/** What a command gets from the process it runs in; `main.ts` is the only file that reads `process`. */
+export interface CommandContext {
+  env: NodeJS.ProcessEnv;
+  /** The answer. */
+  write(data: string | Uint8Array): void;
+  /** Progress and notes, one line each. */
+  note(line: string): void;
+  /** How the answer is written. */
+  terminal: Terminal;
+  /** Ends what was interrupted, or takes longer than `timeoutMs`. */
+  signal(timeoutMs?: number): AbortSignal;
+  /** Exit status of a command that ran but whose answer is no. */
+  setExitStatus(status: number): void;
+}

@@ -1,0 +1,54 @@
+import { BobError } from "@bob/proto";
+import { type Command, Option } from "commander";
+import { loadBuild } from "../image/load-build.ts";
+import type { BuildView, StepView } from "../image/step-view.ts";
+import { writeStepReport } from "../report/step-report.ts";
+import { writeBuildReport } from "../report/text-report.ts";
+import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
+import type { CommandContext } from "./context.ts";
+
+interface ShowOptions extends ImageOptions {
+  step?: number;
+  format: "text" | "json";
+}
+
+/** `bobctl show`: what happened in every step of an image's build. */
+export function addShowCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("show")
+    .summary("show per Dockerfile line what happened in a build")
+    .description(
+      "Show per Dockerfile line what happened in the build of an image. Signatures are not checked: see bobctl verify.",
+    )
+    .argument("<target>", "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record");
+  addImageOptions(command)
+    .option("--step <number>", "show one step with full lists", parseStepNumber)
+    .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"))
+    .action((target: string, options: ShowOptions) => showBuild(target, options, context));
+}
+
+async function showBuild(target: string, options: ShowOptions, context: CommandContext): Promise<void> {
+  const view = await loadBuild(target, {
+    ...sourceOptions(options, context.env),
+    ...(options.platform !== undefined && { platform: options.platform }),
+    signal: context.signal(options.timeout),
+    onStatus: context.note,
+  });
+  const step = options.step === undefined ? undefined : chooseStep(view, options.step);
+  if (options.format === "json")
+    context.write(`${JSON.stringify(step ? { ...view, steps: [step] } : view, null, 2)}\n`);
+  else context.write(step ? writeStepReport(step, context.terminal) : writeBuildReport(view, context.terminal));
+}
+
+function chooseStep(view: BuildView, number: number): StepView {
+  const step = view.steps.find((candidate) => candidate.number === number);
+  if (step === undefined)
+    throw new BobError("USAGE", `${view.image} has no step ${number}: its steps are 1 to ${view.steps.length}`);
+  return step;
+}
+
+function parseStepNumber(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new BobError("USAGE", `"${text}" is not a step: --step takes the number that bobctl show prints on the left`);
+  return Number(text);
+}

@@ -1,0 +1,85 @@
+import { BobError } from "@bob/proto";
+import { type Command, Option } from "commander";
+import { choosePlatform, resolveImage } from "../image/image.ts";
+import { closeSource } from "../image/load-build.ts";
+import { isFileTarget, openSource } from "../image/open-source.ts";
+import { parsePlatform } from "../image/platform.ts";
+import { writeVerdict } from "../report/verify-report.ts";
+import { type FindingKind, type ImageVerdict, isVerified } from "../verify/finding.ts";
+import { loadVerificationKey } from "../verify/verification-key.ts";
+import { verifyImage } from "../verify/verify-image.ts";
+import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
+import type { CommandContext } from "./context.ts";
+
+interface VerifyOptions extends ImageOptions {
+  key?: string[];
+  allowIncomplete?: boolean;
+  allowReplayed?: boolean;
+  allowUnrecorded?: boolean;
+  format: "text" | "json";
+}
+
+/** `bobctl verify`: whether what is attached to an image is genuine, whole, and about this image. */
+export function addVerifyCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("verify")
+    .summary("verify the records attached to an image")
+    .description(
+      "Verify what bob attached to an image, on all its platforms. Exit status 0 only if all holds, with one line per finding otherwise.",
+    )
+    .argument("<image>", "an image, or oci-layout:<folder or tar>[:<tag>]");
+  addImageOptions(command)
+    .option("--key <file>", "public key of a recorder (repeatable)", (file: string, files: string[] = []) => [
+      ...files,
+      file,
+    ])
+    .option("--allow-incomplete", "accept records of steps during which something was missed")
+    .option("--allow-replayed", "accept records of a later run of the same step")
+    .option("--allow-unrecorded", "accept steps that nobody recorded")
+    .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"))
+    .action((target: string, options: VerifyOptions) => verifyTarget(target, options, context));
+}
+
+async function verifyTarget(target: string, options: VerifyOptions, context: CommandContext): Promise<void> {
+  if (options.key === undefined)
+    throw new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
+  if (await isFileTarget(target))
+    throw new BobError("USAGE", `${target} is a file; verify takes an image or oci-layout:<folder or tar>`);
+  const keys = await Promise.all(options.key.map(loadVerificationKey));
+  const verdict = await verifyWith(target, options, keys, context);
+  const accepted = acceptedKinds(options);
+  const verified = isVerified(verdict, accepted);
+  context.write(
+    options.format === "json"
+      ? `${JSON.stringify({ verified, ...verdict }, null, 2)}\n`
+      : writeVerdict(verdict, accepted, context.terminal),
+  );
+  if (!verified) context.setExitStatus(1);
+}
+
+async function verifyWith(
+  target: string,
+  options: VerifyOptions,
+  keys: Awaited<ReturnType<typeof loadVerificationKey>>[],
+  context: CommandContext,
+): Promise<ImageVerdict> {
+  const signal = context.signal(options.timeout);
+  const source = await openSource(target, sourceOptions(options, context.env));
+  try {
+    const image = await resolveImage(source, signal);
+    const platforms =
+      options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
+    return await verifyImage(image, platforms, keys, signal);
+  } finally {
+    await closeSource(source);
+  }
+}
+
+function acceptedKinds({ allowIncomplete, allowReplayed, allowUnrecorded }: VerifyOptions): Set<FindingKind> {
+  const kinds: [FindingKind, boolean | undefined][] = [
+    ["incomplete", allowIncomplete],
+    ["replayed", allowReplayed],
+    ["unrecorded", allowUnrecorded],
+  ];
+  return new Set(kinds.flatMap(([kind, isAllowed]) => (isAllowed ? [kind] : [])));
+}

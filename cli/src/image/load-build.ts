@@ -1,0 +1,53 @@
+import type { ContentSource } from "../oci/content-source.ts";
+import { choosePlatform, type Image, type PlatformImage, resolveImage } from "./image.ts";
+import { loadEvidence } from "./load-evidence.ts";
+import { loadFile } from "./load-file.ts";
+import { isFileTarget, openSource, type SourceOptions } from "./open-source.ts";
+import { hostPlatform, parsePlatform } from "./platform.ts";
+import { type BuildView, viewSteps } from "./step-view.ts";
+
+export interface LoadOptions extends SourceOptions {
+  platform?: string;
+  signal: AbortSignal;
+  /** Told what the user may want to know, one line each. */
+  onStatus?: (line: string) => void;
+}
+
+/** Loads what is shown of an image, a layout or a file. */
+export async function loadBuild(target: string, options: LoadOptions): Promise<BuildView> {
+  if (await isFileTarget(target)) return await loadFile(target);
+  const source = await openSource(target, options);
+  try {
+    return await loadImage(source, options);
+  } finally {
+    await closeSource(source);
+  }
+}
+
+/** Closes what a source holds open, if anything. */
+export async function closeSource(source: ContentSource & Partial<AsyncDisposable>): Promise<void> {
+  await source[Symbol.asyncDispose]?.();
+}
+
+async function loadImage(source: ContentSource, options: LoadOptions): Promise<BuildView> {
+  const image = await resolveImage(source, options.signal);
+  const chosen = pickPlatform(image, options);
+  const evidence = await loadEvidence(source, chosen, options.signal);
+  return {
+    image: source.name,
+    digest: chosen.manifest.digest,
+    platform: evidence.platform,
+    steps: viewSteps(evidence),
+  };
+}
+
+/** What was asked for, else this machine's platform, else the first. */
+function pickPlatform(image: Image, { platform, onStatus }: LoadOptions): PlatformImage {
+  if (platform !== undefined) return choosePlatform(image, parsePlatform(platform));
+  const host = hostPlatform();
+  const chosen = image.platforms.find((candidate) => candidate.platform === host) ?? image.platforms[0];
+  if (chosen === undefined) return choosePlatform(image, host);
+  const others = image.platforms.filter((candidate) => candidate !== chosen).map((candidate) => candidate.platform);
+  if (others.length > 0) onStatus?.(`► showing ${chosen.platform}; also there, with --platform: ${others.join(", ")}`);
+  return chosen;
+}

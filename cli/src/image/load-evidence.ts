@@ -1,0 +1,50 @@
+import { asEvidence, BobError, EVIDENCE_TYPE, type Evidence, type Statement } from "@bob/proto";
+import type { ContentSource } from "../oci/content-source.ts";
+import { type AttestationLayer, listAttestations, readStatement } from "./attestations.ts";
+import type { PlatformImage } from "./image.ts";
+
+/**
+ * Reads the evidence attached to one platform of an image. Says nothing about whether it is genuine.
+ *
+ * @throws {BobError} NOT_FOUND when there is none, with what is attached instead; BAD_DATA when it is malformed.
+ */
+export async function loadEvidence(
+  source: ContentSource,
+  image: PlatformImage,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const layers = await listAttestations(source, image, signal);
+  const layer = findEvidence(layers, `${source.name} (${image.platform})`);
+  return asEvidence((await readStatement(source, layer, signal)).predicate);
+}
+
+/** @throws {BobError} NOT_FOUND when no layer has evidence, BAD_DATA when more than one has. */
+export function findEvidence(layers: AttestationLayer[], name: string): AttestationLayer {
+  const [layer, ...more] = layers.filter(({ predicateType }) => predicateType === EVIDENCE_TYPE);
+  if (more.length > 0)
+    throw new BobError("BAD_DATA", `${name} has ${more.length + 1} evidence attestations instead of one`);
+  if (layer === undefined) throw noEvidence(layers, name);
+  return layer;
+}
+
+/** Evidence as a Statement in a file has it. */
+export function evidenceOf(statement: Statement, what: string): Evidence {
+  if (statement.predicateType === EVIDENCE_TYPE) return asEvidence(statement.predicate);
+  throw new BobError(
+    "BAD_DATA",
+    `${what} is a Statement of type ${statement.predicateType}; bob shows ${EVIDENCE_TYPE}`,
+  );
+}
+
+function noEvidence(layers: AttestationLayer[], name: string): BobError {
+  if (layers.length === 0) {
+    return new BobError(
+      "NOT_FOUND",
+      `${name} has no attestations: it was not built with bob, or was pushed without them`,
+    );
+  }
+  const types = [...new Set(layers.map(({ predicateType }) => predicateType))].sort();
+  return new BobError("NOT_FOUND", `${name} has attestations, but none of bob's. It has: ${types.join(", ")}`, {
+    details: { types },
+  });
+}

@@ -1,0 +1,22 @@
+import type { Descriptor } from "./media-types.ts";
+
+/** Bytes that were checked against `descriptor`. */
+export interface Content {
+  descriptor: Descriptor;
+  bytes: Uint8Array;
+}
+
+/**
+ * Where an image is read from: a registry or an OCI layout. Every byte that comes out was checked against its digest, and nothing larger
+ * than its descriptor says, or than the limits in `limits.ts`, is read.
+ */
+export interface ContentSource {
+  /** The image as messages name it, e.g. `localhost:5000/webapp:1`. */
+  readonly name: string;
+  /** Reads the manifest or index that the reference names. */
+  readRoot(signal: AbortSignal): Promise<Content>;
+  /** @throws {BobError} NOT_FOUND when it is not there, DIGEST_MISMATCH when its bytes do not have the digest. */
+  readManifest(descriptor: Descriptor, signal: AbortSignal): Promise<Uint8Array>;
+  /** @throws {BobError} as {@link ContentSource.readManifest}. */
+  readBlob(descriptor: Descriptor, signal: AbortSignal): Promise<Uint8Array>;
+}

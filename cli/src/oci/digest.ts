@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { BobError } from "@bob/proto";
+import type { Descriptor } from "./media-types.ts";
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** sha256 is the only algorithm bob reads: images that BuildKit writes have no other. */
+export function isDigest(text: string): boolean {
+  return DIGEST.test(text);
+}
+
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+/**
+ * Checks bytes against the descriptor they were asked for by.
+ *
+ * @throws {BobError} DIGEST_MISMATCH when size or digest differ.
+ */
+export function assertContent(bytes: Uint8Array, descriptor: Descriptor, where: string): void {
+  if (bytes.length !== descriptor.size) {
+    throw new BobError(
+      "DIGEST_MISMATCH",
+      `${descriptor.digest} from ${where} has ${bytes.length} bytes instead of ${descriptor.size}`,
+    );
+  }
+  assertDigest(bytes, descriptor.digest, where);
+}
+
+/** @throws {BobError} DIGEST_MISMATCH when the bytes have another digest. */
+export function assertDigest(bytes: Uint8Array, digest: string, where: string): void {
+  const actual = digestOf(bytes);
+  if (actual !== digest) {
+    throw new BobError("DIGEST_MISMATCH", `what ${where} gave for ${digest} was changed: its digest is ${actual}`);
+  }
+}

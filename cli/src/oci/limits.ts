@@ -1,0 +1,14 @@
+/** As in the distribution spec: a registry need not take larger ones. */
+export const maxManifestBytes = 4 * 1024 * 1024;
+
+/** BuildKit takes at most 40 MiB for a predicate; the Statement around it and escapes need some more. */
+export const maxAttestationBytes = 64 * 1024 * 1024;
+
+export const maxRedirects = 5;
+export const maxIndexDepth = 3;
+
+/** Descriptors in all indexes of one image. */
+export const maxIndexEntries = 2_000;
+
+/** A file given on the command line. */
+export const maxFileBytes = 128 * 1024 * 1024;

@@ -1,0 +1,81 @@
+import { BobError, parseJson } from "@bob/proto";
+import { isDigest } from "./digest.ts";
+import type { Descriptor, OciPlatform } from "./media-types.ts";
+
+/** What bob reads of an image index (https://github.com/opencontainers/image-spec/blob/main/image-index.md). */
+export interface ImageIndex {
+  manifests: Descriptor[];
+}
+
+/** What bob reads of a manifest (https://github.com/opencontainers/image-spec/blob/main/manifest.md). */
+export interface ImageManifest {
+  config: Descriptor;
+  layers: Descriptor[];
+  subject?: Descriptor;
+}
+
+/** @throws {BobError} BAD_DATA when the bytes are not an index. */
+export function parseIndex(bytes: Uint8Array, what: string): ImageIndex {
+  return { manifests: asDescriptorList(parseObject(bytes, what), "manifests", what) };
+}
+
+/** @throws {BobError} BAD_DATA when the bytes are not a manifest. */
+export function parseManifest(bytes: Uint8Array, what: string): ImageManifest {
+  const value = parseObject(bytes, what);
+  const manifest = {
+    config: asDescriptor(value.config, `${what}: config`),
+    layers: asDescriptorList(value, "layers", what),
+  };
+  return value.subject === undefined
+    ? manifest
+    : { ...manifest, subject: asDescriptor(value.subject, `${what}: subject`) };
+}
+
+/** The descriptors in a member of a document that came from outside. */
+export function asDescriptorList(value: unknown, member: string, what: string): Descriptor[] {
+  const list = isObject(value) ? value[member] : undefined;
+  if (!Array.isArray(list)) throw new BobError("BAD_DATA", `${what}: "${member}" is not a list`);
+  return list.map((item, index) => asDescriptor(item, `${what}: ${member}[${index}]`));
+}
+
+function asDescriptor(value: unknown, what: string): Descriptor {
+  if (!isObject(value)) throw new BobError("BAD_DATA", `${what} is not a descriptor`);
+  const { mediaType, digest, size, annotations, platform } = value;
+  if (typeof mediaType !== "string" || typeof digest !== "string" || typeof size !== "number") {
+    throw new BobError("BAD_DATA", `${what} lacks mediaType, digest or size`);
+  }
+  if (!isDigest(digest))
+    throw new BobError("BAD_DATA", `${what} has the digest "${digest}", which is not sha256:<64 hex digits>`);
+  if (!Number.isSafeInteger(size) || size < 0) throw new BobError("BAD_DATA", `${what} has the size ${size}`);
+  const optional = { annotations: asAnnotations(annotations), platform: asPlatform(platform) };
+  return {
+    mediaType,
+    digest,
+    size,
+    ...(optional.annotations && { annotations: optional.annotations }),
+    ...(optional.platform && { platform: optional.platform }),
+  };
+}
+
+function asAnnotations(value: unknown): Record<string, string> | undefined {
+  if (!isObject(value)) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+function asPlatform(value: unknown): OciPlatform | undefined {
+  if (!isObject(value) || typeof value.os !== "string" || typeof value.architecture !== "string") return undefined;
+  const { os, architecture, variant } = value;
+  return typeof variant === "string" && variant !== "" ? { os, architecture, variant } : { os, architecture };
+}
+
+function parseObject(bytes: Uint8Array, what: string): Record<string, unknown> {
+  const value = parseJson(new TextDecoder().decode(bytes), what);
+  if (!isObject(value)) throw new BobError("BAD_DATA", `${what} is not a JSON object`);
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

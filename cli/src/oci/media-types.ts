@@ -1,0 +1,34 @@
+export const mediaTypes = {
+  ociIndex: "application/vnd.oci.image.index.v1+json",
+  ociManifest: "application/vnd.oci.image.manifest.v1+json",
+  dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
+  dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+  inToto: "application/vnd.in-toto+json",
+} as const;
+
+/** `Accept` of every manifest request. */
+export const manifestAccept = [
+  mediaTypes.ociIndex,
+  mediaTypes.ociManifest,
+  mediaTypes.dockerList,
+  mediaTypes.dockerManifest,
+].join(", ");
+
+/** https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
+export interface Descriptor {
+  mediaType: string; // 'application/vnd.oci.image.manifest.v1+json'
+  digest: string; // 'sha256:4b3a…'
+  size: number;
+  annotations?: Record<string, string>;
+  platform?: OciPlatform;
+}
+
+export interface OciPlatform {
+  os: string; // 'linux'
+  architecture: string; // 'arm64'
+  variant?: string; // 'v8'
+}
+
+export function isIndexType(mediaType: string): boolean {
+  return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}

@@ -1,0 +1,40 @@
+import { errorTable } from "@bob/proto";
+import { Command } from "commander";
+import type { CommandContext } from "./commands/context.ts";
+import { addRecorderCommands } from "./commands/recorder.ts";
+import { addShowCommand } from "./commands/show.ts";
+import { addVerifyCommand } from "./commands/verify.ts";
+import { version } from "./version.ts";
+
+/** Builds the `bobctl` command line. Errors are thrown, never printed, by what is built here. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command("bobctl")
+    .description("Shows and verifies what happened in the build of a container image.")
+    .version(version, "--version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .addHelpText("after", exitStatusHelp())
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: context.write,
+      writeErr: (text) => context.note(text.trimEnd()),
+      outputError: () => {},
+    });
+  addShowCommand(program, context);
+  addVerifyCommand(program, context);
+  addRecorderCommands(program, context);
+  return program;
+}
+
+function exitStatusHelp(): string {
+  const meanings = [
+    [0, "all is well"],
+    [1, "the answer is no: verification failed, or content was changed"],
+    [errorTable.USAGE.exitStatus, "wrong option or argument"],
+    [errorTable.BAD_DATA.exitStatus, "malformed or too large data"],
+    [errorTable.NOT_FOUND.exitStatus, "no such image, platform, attestation or file"],
+    [errorTable.UNAVAILABLE.exitStatus, "the registry or bobd does not answer"],
+    [errorTable.DENIED.exitStatus, "access refused"],
+  ];
+  return `\nExit status:\n${meanings.map(([status, meaning]) => `  ${String(status).padStart(2)}  ${meaning}`).join("\n")}\n`;
+}

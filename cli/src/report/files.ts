@@ -1,0 +1,78 @@
+import type { ChangeEntry, LeftBehindEntry, StepRecord } from "@bob/proto";
+import { groupByDirectory } from "./group-directories.ts";
+import { notableRank } from "./notable.ts";
+import { isKernelPath, type OpenedPath, openedPaths } from "./paths-of.ts";
+import { formatBytes, formatCount } from "./quantities.ts";
+import { type Line, limitLines, type Row } from "./rows.ts";
+import { safeText } from "./terminal.ts";
+
+const maxDirectories = 6;
+const maxNotable = 6;
+
+/** What is in the layer because of the step, what it deleted, and which of its reads someone would want to know about. */
+export function fileRows(record: StepRecord): Row[] {
+  const opened = [...openedPaths(record)];
+  return [
+    { label: "wrote", lines: writtenLines(record) },
+    { label: "deleted", lines: deletedLines(record, opened) },
+    { label: "read", lines: readLines(opened) },
+  ];
+}
+
+function writtenLines(record: StepRecord): Line[] {
+  const kept = record.leftBehind.filter((entry) => !isGone(entry) && !isKernelPath(safeText(entry.path)));
+  const files = kept
+    .filter(({ type }) => type !== "directory")
+    .map((entry) => ({ path: safeText(entry.path), bytes: sizeOf(entry) }));
+  const folders = kept.length - files.length;
+  const temporary = record.leftBehind.filter(({ type }) => type === "absent").length;
+  const groups = groupByDirectory(files, maxDirectories).map((group) => ({
+    text: group.isSingleFile
+      ? `${group.path}  ${formatBytes(group.bytes)}`
+      : `${group.path}/  ${formatCount(group.files, "file")}, ${formatBytes(group.bytes)}`,
+  }));
+  const rest = [
+    ...(files.length === 0 && folders > 0 ? [formatCount(folders, "folder")] : []),
+    ...(temporary > 0 ? [`${formatCount(temporary, "temporary file")}, gone at the end`] : []),
+  ];
+  return [...groups, ...rest.map((text) => ({ text, tone: "dim" as const }))];
+}
+
+/** Deleted paths that the step had not made itself: those were in the image, or in what is mounted. */
+function deletedLines(record: StepRecord, opened: OpenedPath[]): Line[] {
+  const made = new Set(record.leftBehind.map(({ path }) => safeText(path)));
+  for (const { path, created } of opened) if (created) made.add(path);
+  const deleted = record.changes.filter(isDeletion).map(({ path }) => ({ path: safeText(path), bytes: 0 }));
+  return groupByDirectory(
+    deleted.filter(({ path }) => !made.has(path)),
+    maxDirectories,
+  ).map(({ path, files, isSingleFile }) => ({ text: isSingleFile ? path : `${path}/  ${formatCount(files, "path")}` }));
+}
+
+function readLines(opened: OpenedPath[]): Line[] {
+  const notable = opened
+    .map((file) => ({ file, rank: notableRank(file.path) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ file }) => notableLine(file));
+  const read = opened.filter(({ flags }) => flags.length > 0).length;
+  const missing = opened.length - read;
+  const total = `${formatCount(read, "path")} opened${missing > 0 ? `, ${missing.toLocaleString("en-US")} tried in vain` : ""}`;
+  return [...limitLines(notable, maxNotable, "like these: see --step"), { text: total, tone: "dim" }];
+}
+
+function notableLine({ path, flags, failed }: OpenedPath): Line {
+  return flags.length > 0 ? { text: path, tone: "warning" } : { text: `${path}  tried: ${failed.join(", ")}` };
+}
+
+function isGone({ type }: LeftBehindEntry): boolean {
+  return type === "absent";
+}
+
+function isDeletion({ operation, results }: ChangeEntry): boolean {
+  return (operation === "unlink" || operation === "rmdir") && results.includes("ok");
+}
+
+function sizeOf(entry: LeftBehindEntry): number {
+  return entry.type === "file" ? entry.size : 0;
+}

@@ -1,0 +1,61 @@
+import type { StepRecord } from "@bob/proto";
+import type { StepView } from "../image/step-view.ts";
+import { formatCount } from "./quantities.ts";
+import type { Line } from "./rows.ts";
+import { safeText } from "./terminal.ts";
+
+const WHY_UNRECORDED: Record<string, string> = {
+  "no-recorder": "no recorder was there",
+  refused: "the recorder refused it",
+  tombstone: "its record was of another run and was dropped",
+  "recorder-lost": "the recorder went away while it ran",
+};
+
+/** What must be known before anything else about a step is read: nobody watched, another run was watched, something was missed. */
+export function stepMarks({ status, reason, record }: StepView): Line[] {
+  if (status === "unrecorded") return [unrecordedLine(reason ?? "")];
+  if (record === undefined) return [];
+  const replay: Line[] =
+    status === "replayed"
+      ? [
+          {
+            text: "⚠ REPLAYED: a later run of the same command was recorded; the layer in the image is of another run",
+            tone: "warning",
+          },
+        ]
+      : [];
+  return [...replay, ...outcomeLines(record), ...completenessLines(record)];
+}
+
+function unrecordedLine(reason: string): Line {
+  const why = WHY_UNRECORDED[reason] ?? safeText(reason);
+  return { text: `✗ NOT RECORDED: ${why}; what this step did is not known`, tone: "alarm" };
+}
+
+function outcomeLines({ execution }: StepRecord): Line[] {
+  if (execution.signal !== undefined) return [{ text: `✗ killed by ${safeText(execution.signal)}`, tone: "alarm" }];
+  return execution.exitCode === 0 ? [] : [{ text: `✗ exit code ${execution.exitCode}`, tone: "alarm" }];
+}
+
+function completenessLines({ completeness, recorder }: StepRecord): Line[] {
+  const lines: Line[] = [];
+  const missed = describeMissed(completeness);
+  if (!completeness.complete)
+    lines.push({ text: `⚠ INCOMPLETE: ${missed.join("; ") || "the recorder says so"}`, tone: "warning" });
+  const cut = Object.entries(completeness.truncated).map(([kind, count]) => `${count} ${safeText(kind)}`);
+  if (cut.length > 0) lines.push({ text: `values cut because of their length: ${cut.join(", ")}`, tone: "dim" });
+  const weak = Object.entries(recorder.coverage).filter(([, coverage]) => coverage !== "full");
+  if (weak.length > 0)
+    lines.push({
+      text: `⚠ not fully watched: ${weak.map(([surface, coverage]) => `${surface} (${coverage})`).join(", ")}`,
+      tone: "warning",
+    });
+  return lines;
+}
+
+function describeMissed({ lost, bypasses }: StepRecord["completeness"]): string[] {
+  const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${safeText(kind)} event`)} lost`);
+  return bypasses.length > 0
+    ? [...losses, `used ${bypasses.map(safeText).join(", ")}, which a recorder cannot see into`]
+    : losses;
+}

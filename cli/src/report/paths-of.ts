@@ -1,0 +1,32 @@
+import { type ByteText, joinPath, type StepRecord } from "@bob/proto";
+import { safeText } from "./terminal.ts";
+
+/** One opened path of a record, ready to be shown. */
+export interface OpenedPath {
+  path: string;
+  /** Union of the flags of all successful opens; empty when all failed. */
+  flags: string[];
+  created: boolean;
+  failed: string[];
+}
+
+/** All paths a step opened or tried to open. */
+export function* openedPaths({ files }: StepRecord): Generator<OpenedPath> {
+  for (const { path, entries } of files.directories) {
+    const directory = safeText(path);
+    for (const { name, opens = [], created = false, failed = [] } of entries) {
+      const flags = [...new Set(opens.flatMap((index) => files.flagSets[index] ?? []))].sort();
+      yield { path: joinPath(directory, safeText(name)), flags, created, failed };
+    }
+  }
+}
+
+/** Kernel interfaces rather than files: what is written there is not in the image. */
+export function isKernelPath(path: string): boolean {
+  return /^\/(?:dev|proc|sys)(?:\/|$)/.test(path);
+}
+
+/** A path with a last segment, as shown. */
+export function shownPath(path: ByteText): string {
+  return safeText(path);
+}

@@ -1,0 +1,141 @@
+import type { ChangeEntry, LeftBehindEntry, ProcessEntry, StepDefinition, StepRecord } from "@bob/proto";
+import type { StepView } from "../image/step-view.ts";
+import { stepHeading } from "./heading.ts";
+import { stepMarks } from "./marks.ts";
+import { formatConnection } from "./network.ts";
+import { notableRank } from "./notable.ts";
+import { type OpenedPath, openedPaths } from "./paths-of.ts";
+import { formatCommand } from "./programs.ts";
+import { formatTimes } from "./quantities.ts";
+import { givenRow } from "./rights.ts";
+import { flowItems, type Line } from "./rows.ts";
+import { safeText, type Terminal } from "./terminal.ts";
+
+interface Section {
+  title: string;
+  lines: Line[];
+}
+
+/** Everything recorded about one step: full lists, nothing cut. */
+export function writeStepReport(step: StepView, terminal: Terminal): string {
+  const marks = stepMarks(step).map(({ text, tone = "plain" }) => terminal.paint(tone, text));
+  const sections = stepSections(step, terminal).filter(({ lines }) => lines.length > 0);
+  const body = sections.flatMap(({ title, lines }) => [
+    "",
+    `${terminal.paint("bold", title)} ${terminal.paint("dim", `(${lines.length})`)}`,
+    ...lines.map(({ text, tone = "plain" }) => `  ${terminal.paint(tone, text)}`),
+  ]);
+  return `${[stepHeading(step, terminal).trimStart(), ...marks, ...body].join("\n")}\n`;
+}
+
+function stepSections(step: StepView, terminal: Terminal): Section[] {
+  const facts: Section = { title: "Step", lines: factLines(step) };
+  if (step.record === undefined) return [facts];
+  return [facts, ...recordSections(step.record, terminal)];
+}
+
+function recordSections(record: StepRecord, terminal: Terminal): Section[] {
+  const opened = [...openedPaths(record)];
+  return [
+    { title: "Programs", lines: processTree(record.processes) },
+    {
+      title: "Network",
+      lines: record.network.map((entry) => ({ text: `${entry.operation} ${formatConnection(entry)}` })),
+    },
+    { title: "Left behind", lines: record.leftBehind.map(leftLine) },
+    { title: "Changes", lines: record.changes.map(changeLine) },
+    { title: "Opened", lines: opened.filter(({ flags }) => flags.length > 0).map(openedLine) },
+    { title: "Tried to open", lines: opened.filter(({ flags }) => flags.length === 0).map(failedLine) },
+    { title: "Capabilities", lines: capabilityLines(record.capabilities) },
+    ...Object.entries(record.syscalls).map(([abi, names]) => ({
+      title: `Syscalls, ${safeText(abi)}`,
+      lines: flowItems(names.map(safeText), terminal),
+    })),
+  ];
+}
+
+function factLines({ definition, definitionDigest, record, declared }: StepView): Line[] {
+  const facts: [string, string | undefined][] = [
+    ["operation", declared?.operation],
+    ["source", declared?.source],
+    ["from", declared?.from?.join(" ")],
+    ["to", declared?.to],
+    ["definition", definitionDigest],
+    ["command", definition?.args.join(" ")],
+    ["folder", definition?.cwd],
+    ["mounts", definition && describeMounts(definition)],
+    ...recordFacts(record),
+  ];
+  const lines = facts.flatMap(([name, value]) => (value ? [{ text: `${name.padEnd(11)}${safeText(value)}` }] : []));
+  return [
+    ...lines,
+    ...givenRow(definition).lines.map((line) => ({ ...line, text: `${"given".padEnd(11)}${line.text}` })),
+  ];
+}
+
+function recordFacts(record: StepRecord | undefined): [string, string | undefined][] {
+  if (record === undefined) return [];
+  const { execution, recorder } = record;
+  return [
+    ["started", execution.startedAt],
+    ["finished", execution.finishedAt],
+    ["outcome", execution.signal ?? `exit ${execution.exitCode}`],
+    [
+      "recorder",
+      `bobd ${recorder.version}, Linux ${recorder.kernelRelease}, ${recorder.architecture}, boot ${execution.clock.bootId}`,
+    ],
+  ];
+}
+
+function describeMounts({ mounts }: StepDefinition): string {
+  return mounts.map(({ type, dest, readonly }) => `${type} ${dest}${readonly ? " (ro)" : ""}`).join(", ");
+}
+
+/** Programs below the program that started them; one that several started stands below the first. */
+function processTree(processes: ProcessEntry[]): Line[] {
+  const children = Map.groupBy(processes.keys(), (index) => processes[index]?.startedBy[0] ?? -1);
+  const lines: Line[] = [];
+  const seen = new Set<number>();
+  const visit = (index: number, depth: number) => {
+    const process = processes[index];
+    if (process === undefined || seen.has(index)) return;
+    seen.add(index);
+    lines.push({ text: `${"  ".repeat(Math.min(depth, 20))}${formatCommand(process)}  uid ${process.uids.join(",")}` });
+    for (const child of children.get(index) ?? []) if (depth < maxTreeDepth) visit(child, depth + 1);
+  };
+  for (const root of children.get(-1) ?? []) visit(root, 0);
+  for (const index of processes.keys()) visit(index, 0);
+  return lines;
+}
+
+/** A step can start programs in a chain of any length. */
+const maxTreeDepth = 200;
+
+function leftLine(entry: LeftBehindEntry): Line {
+  const path = safeText(entry.path);
+  if (entry.type === "file") return { text: `${entry.mode} ${entry.sha256.slice(0, 16)}  ${path}  ${entry.size} B` };
+  if (entry.type === "symlink") return { text: `symlink  ${path} -> ${safeText(entry.target)}` };
+  if (entry.type === "unreadable") return { text: `unreadable (${safeText(entry.reason)})  ${path}`, tone: "warning" };
+  if (entry.type === "absent") return { text: `gone  ${path}`, tone: "dim" };
+  return { text: `${entry.mode} ${entry.type}  ${path}` };
+}
+
+function changeLine({ operation, path, from, results, count }: ChangeEntry): Line {
+  const target = from === undefined ? safeText(path) : `${safeText(from)} -> ${safeText(path)}`;
+  const failed = results.filter((result) => result !== "ok");
+  return { text: `${operation} ${target}${formatTimes(count)}${failed.length > 0 ? `  ${failed.join(", ")}` : ""}` };
+}
+
+function openedLine({ path, flags, created }: OpenedPath): Line {
+  const isWriting = flags.includes("O_WRONLY") || flags.includes("O_RDWR");
+  const mode = `${flags.includes("O_RDONLY") || flags.includes("O_RDWR") ? "r" : "-"}${isWriting ? "w" : "-"}${created ? "c" : "-"}`;
+  return { text: `${mode} ${path}`, tone: notableRank(path) >= 0 ? "warning" : "plain" };
+}
+
+function failedLine({ path, failed }: OpenedPath): Line {
+  return { text: `${path}  ${failed.join(", ")}`, tone: notableRank(path) >= 0 ? "warning" : "plain" };
+}
+
+function capabilityLines({ used, denied }: StepRecord["capabilities"]): Line[] {
+  return [...used.map((name) => ({ text: name })), ...denied.map((name) => ({ text: `${name}  refused` }))];
+}

@@ -1,0 +1,44 @@
+import type { BuildView, StepView } from "../image/step-view.ts";
+import { fileRows } from "./files.ts";
+import { buildHeading, stepHeading } from "./heading.ts";
+import { stepMarks } from "./marks.ts";
+import { networkRows } from "./network.ts";
+import { programRow } from "./programs.ts";
+import { givenRow, rightsRows } from "./rights.ts";
+import { type Row, writeRows } from "./rows.ts";
+import { cutMiddle, safeText, type Terminal } from "./terminal.ts";
+
+/** What every step of a build did, most telling things first; a screen or two for an ordinary Dockerfile. */
+export function writeBuildReport(view: BuildView, terminal: Terminal): string {
+  const steps = view.steps.flatMap((step) =>
+    step.kind === "declared" ? declaredLines(step, terminal) : execLines(step, terminal),
+  );
+  return `${[...buildHeading(view, terminal), ...steps].join("\n").trimEnd()}\n`;
+}
+
+function execLines(step: StepView, terminal: Terminal): string[] {
+  const marks = stepMarks(step).map(
+    ({ text, tone = "plain" }) => `     ${terminal.paint(tone, cutMiddle(text, terminal.width - 5))}`,
+  );
+  return [stepHeading(step, terminal), ...marks, ...writeRows(summaryRows(step, terminal), terminal), ""];
+}
+
+function summaryRows({ record, definition }: StepView, terminal: Terminal): Row[] {
+  if (record === undefined) return [givenRow(definition)];
+  return [
+    givenRow(definition),
+    programRow(record.processes, definition, terminal),
+    ...networkRows(record.network),
+    ...fileRows(record),
+    ...rightsRows(record),
+  ];
+}
+
+/** Declared, not observed: BuildKit did it itself. What it resolved to is said where the instruction does not say it. */
+function declaredLines(step: StepView, terminal: Terminal): string[] {
+  const source = step.declared?.source ?? "";
+  const digest = source.slice(source.indexOf("@") + 1);
+  const isTold = source === "" || source === "local://context" || step.instruction.includes(digest);
+  const resolved = isTold ? [] : [`     ${terminal.paint("dim", cutMiddle(safeText(source), terminal.width - 5))}`];
+  return [stepHeading(step, terminal), ...resolved, ""];
+}

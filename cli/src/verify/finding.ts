@@ -1,0 +1,33 @@
+/** What a finding is about: `broken` can never be accepted, the others by an option of `bobctl verify`. */
+export type FindingKind = "broken" | "incomplete" | "replayed" | "unrecorded";
+
+/** One reason why verification fails, or would without the option that accepts it. */
+export interface Finding {
+  kind: FindingKind;
+  /** 1-based number of the step it is about. */
+  step?: number;
+  /** One line, without the place: `not recorded: no-recorder`. */
+  message: string;
+  /** Where: `step 3 (RUN npm ci, line 7)`, or what is attached. */
+  place: string;
+}
+
+/** What was found out about one platform of an image. */
+export interface PlatformVerdict {
+  platform: string;
+  digest: string;
+  /** What holds, one line each. */
+  passes: string[];
+  findings: Finding[];
+}
+
+export interface ImageVerdict {
+  image: string;
+  digest: string;
+  platforms: PlatformVerdict[];
+}
+
+/** Whether all holds, given the kinds of findings that are accepted. */
+export function isVerified(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>): boolean {
+  return verdict.platforms.every(({ findings }) => findings.every(({ kind }) => accepted.has(kind)));
+}

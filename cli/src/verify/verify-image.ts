@@ -1,0 +1,114 @@
+import { asEvidence, BobError, type Evidence, type ExecStep, type Statement } from "@bob/proto";
+import { type AttestationLayer, listAttestations, readStatement } from "../image/attestations.ts";
+import type { Image, PlatformImage } from "../image/image.ts";
+import { findEvidence } from "../image/load-evidence.ts";
+import type { ContentSource } from "../oci/content-source.ts";
+import { safeText } from "../report/terminal.ts";
+import { checkDerived } from "./check-derived.ts";
+import { checkStep } from "./check-step.ts";
+import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
+import type { VerificationKey } from "./verification-key.ts";
+
+/**
+ * Verifies what bob attached to the given platforms of an image.
+ *
+ * @throws {BobError} UNAVAILABLE, DENIED or CANCELLED when the image cannot be read. What is wrong with it is a finding, not an error.
+ */
+export async function verifyImage(
+  image: Image,
+  platforms: PlatformImage[],
+  keys: VerificationKey[],
+  signal: AbortSignal,
+): Promise<ImageVerdict> {
+  const verdicts: PlatformVerdict[] = [];
+  for (const platform of platforms) verdicts.push(await verifyPlatform(image.source, platform, keys, signal));
+  return { image: image.source.name, digest: image.digest, platforms: verdicts };
+}
+
+const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL"]);
+
+async function verifyPlatform(
+  source: ContentSource,
+  image: PlatformImage,
+  keys: VerificationKey[],
+  signal: AbortSignal,
+): Promise<PlatformVerdict> {
+  const verdict: PlatformVerdict = {
+    platform: image.platform,
+    digest: image.manifest.digest,
+    passes: [],
+    findings: [],
+  };
+  try {
+    const { evidence, statements, findings } = await readAll(source, image, signal);
+    verdict.findings.push(...findings, ...checkEvidence(evidence, image.platform));
+    verdict.findings.push(...checkSteps(evidence, keys, verdict.passes));
+    const derived = checkDerived(evidence, statements);
+    verdict.findings.push(...derived);
+    if (derived.length === 0) verdict.passes.push("runtime trace and Bill of Behaviour follow from the evidence");
+    if (findings.length === 0)
+      verdict.passes.push(`all ${statements.length} attestations are about ${image.manifest.digest}`);
+  } catch (thrown) {
+    if (!(thrown instanceof BobError) || PASSED_ON.has(thrown.code)) throw thrown;
+    verdict.findings.push({ kind: "broken", place: "attestations", message: thrown.message });
+  }
+  return verdict;
+}
+
+interface Attached {
+  evidence: Evidence;
+  statements: Statement[];
+  findings: Finding[];
+}
+
+/** Reads everything that is attached, so that every blob's digest is checked. */
+async function readAll(source: ContentSource, image: PlatformImage, signal: AbortSignal): Promise<Attached> {
+  await source.readManifest(image.manifest, signal);
+  const layers = await listAttestations(source, image, signal);
+  const evidenceLayer = findEvidence(layers, `${source.name} (${image.platform})`);
+  const statements = await Promise.all(layers.map((layer) => readStatement(source, layer, signal)));
+  const statement = statements[layers.indexOf(evidenceLayer)];
+  const evidence = asEvidence(statement?.predicate);
+  const findings = layers.flatMap((layer, index) => checkSubject(layer, statements[index], image.manifest.digest));
+  return { evidence, statements, findings };
+}
+
+/** The attestation must be about this image: by the subjects of its Statement, and by the subject of the manifest it is in. */
+function checkSubject(
+  { manifest, predicateType }: AttestationLayer,
+  statement: Statement | undefined,
+  digest: string,
+): Finding[] {
+  const place = `attestation ${safeText(predicateType)}`;
+  const messages: string[] = [];
+  if (statement?.subject.some((subject) => `sha256:${subject.digest.sha256}` !== digest))
+    messages.push(`is about another image than ${digest}`);
+  if (manifest.subject !== undefined && manifest.subject.digest !== digest)
+    messages.push(`is in a manifest that refers to ${manifest.subject.digest}`);
+  return messages.map((message) => ({ kind: "broken", place, message }));
+}
+
+function checkEvidence(evidence: Evidence, platform: string): Finding[] {
+  if (platform === "unknown" || evidence.platform === platform) return [];
+  return [
+    { kind: "broken", place: "evidence", message: `is of a build for ${safeText(evidence.platform)}, not ${platform}` },
+  ];
+}
+
+function checkSteps(evidence: Evidence, keys: VerificationKey[], passes: string[]): Finding[] {
+  const signed = new Map<VerificationKey, number>();
+  const findings = evidence.steps.flatMap((step, index) => {
+    if (step.kind !== "exec") return [];
+    const check = checkStep(step, index + 1, evidence, keys);
+    if (check.signedBy) signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
+    return check.findings;
+  });
+  for (const [key, count] of signed)
+    passes.push(`${count} ${count === 1 ? "step record" : "step records"} signed by ${key.name} (${key.fingerprint})`);
+  if (!evidence.steps.some(isExec)) passes.push("no step ran a program");
+  return findings;
+}
+
+function isExec(step: Evidence["steps"][number]): step is ExecStep {
+  return step.kind === "exec";
+}

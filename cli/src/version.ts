@@ -1,0 +1,2 @@
+/** Version of bob. */
+export const version = "0.1.0";

@@ -1,0 +1,39 @@
+import { unlink } from "node:fs/promises";
+import { createConnection } from "node:net";
+import { BobError } from "@bob/proto";
+
+/**
+ * Makes way for a listener on the unix socket `path`: removes a socket nobody listens on.
+ *
+ * @throws {BobError} UNAVAILABLE when somebody listens; USAGE when the path is too long or no socket
+ */
+export async function claimSocket(path: string): Promise<void> {
+  if (Buffer.byteLength(path) > 107) {
+    throw new BobError(
+      "USAGE",
+      `${path} is longer than the 107 bytes a unix socket's path can have: use a shorter one`,
+    );
+  }
+  const code = await tryConnection(path);
+  if (code === "connected") {
+    throw new BobError("UNAVAILABLE", `another bobd listens on ${path}: stop it, or use another --socket and --state`);
+  }
+  if (code === "ENOTSOCK") {
+    throw new BobError("USAGE", `${path} exists and is no socket`);
+  }
+  if (code === "ECONNREFUSED") {
+    await unlink(path);
+  }
+}
+
+/** "connected", or the error code of trying. */
+function tryConnection(path: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve("connected");
+    });
+    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "unknown"));
+  });
+}

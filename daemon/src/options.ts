@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { BobError } from "@bob/proto";
+import { keepRecords } from "./limits.ts";
+import { type LogLevel, logLevels } from "./log.ts";
+
+/** How bobd was asked to run. */
+export interface DaemonOptions {
+  socketPath: string;
+  stateDir: string;
+  probePath: string;
+  logLevel: LogLevel;
+  /** Records kept on disk. */
+  keepCount: number;
+}
+
+/** What `bobd --help` prints. */
+export const usage = `bobd: records what the steps of a container build do, and signs it.
+
+usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-records N]
+
+  --socket PATH      unix socket of the gRPC API; made with mode 0600
+  --state DIR        recorder.key (the signing key, made on first start), recorder.pub, records/
+  --probe FILE       the bob-probe program
+  --log-level LEVEL  ${logLevels.join(", ")}; default info
+  --keep-records N   finished records kept in DIR, default ${keepRecords.count}
+`;
+
+/**
+ * Reads the command line; undefined when help was asked for.
+ *
+ * @throws {BobError} USAGE with all that is wrong
+ */
+export function parseOptions(args: string[]): DaemonOptions | undefined {
+  const values = parseValues(args);
+  if (values.help) {
+    return undefined;
+  }
+  const faults: string[] = [];
+  for (const name of ["socket", "state", "probe"] as const) {
+    if (values[name] === undefined) {
+      faults.push(`--${name} is missing`);
+    }
+  }
+  const logLevel = logLevels.find((level) => level === values["log-level"]);
+  if (logLevel === undefined) {
+    faults.push(`--log-level ${values["log-level"]}: one of ${logLevels.join(", ")}`);
+  }
+  const keepCount = Number(values["keep-records"]);
+  if (!Number.isSafeInteger(keepCount) || keepCount < 1) {
+    faults.push(`--keep-records ${values["keep-records"]}: a whole number from 1`);
+  }
+  const { socket = "", state = "", probe = "" } = values;
+  if (faults.length > 0 || logLevel === undefined) {
+    throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
+  }
+  return { socketPath: socket, stateDir: state, probePath: probe, logLevel, keepCount };
+}
+
+function parseValues(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        socket: { type: "string" },
+        state: { type: "string" },
+        probe: { type: "string" },
+        "log-level": { type: "string", default: "info" },
+        "keep-records": { type: "string", default: String(keepRecords.count) },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new BobError("USAGE", `${cause instanceof Error ? cause.message : cause} (bobd --help)`, { cause });
+  }
+}

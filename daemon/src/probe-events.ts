@@ -1,0 +1,81 @@
+import type { RawBytes } from "@bob/proto";
+
+/**
+ * What `bob-probe` tells the daemon, decoded from the frames of `bpf/frame.h`.
+ *
+ * `step` is the probe's number for one execution of one step, unique in the probe's life. `timeNs` is CLOCK_MONOTONIC.
+ * `errno` is 0 on success, else the positive errno of the call.
+ */
+export type ProbeEvent =
+  | { kind: "started"; features: ProbeFeatures }
+  | { kind: "begin"; step: number; timeNs: bigint; cgroupId: bigint; pid: number; hello: string; startedWall: bigint }
+  /** The step's last process is dead and all its events were delivered before this one. */
+  | { kind: "end"; step: number; timeNs: bigint; waitStatus: number; summary: StepSummary }
+  /** bob-step is gone without END: the build was cancelled or the step killed. */
+  | { kind: "gone"; step: number; timeNs: bigint }
+  | {
+      kind: "exec";
+      step: number;
+      timeNs: bigint;
+      pid: number;
+      parentPid: number;
+      uid: number;
+      executable: PathText;
+      argv: RawBytes[];
+      argvTruncated: boolean;
+    }
+  | { kind: "fork"; step: number; timeNs: bigint; pid: number; parentPid: number }
+  | { kind: "exit"; step: number; timeNs: bigint; pid: number; exitStatus: number }
+  | { kind: "open"; step: number; path: PathText; flags: number; created: boolean; errno: number }
+  | { kind: "change"; step: number; operation: number; path: PathText; from: PathText | undefined; errno: number }
+  | {
+      kind: "net";
+      step: number;
+      operation: number;
+      family: number;
+      type: number;
+      protocol: number;
+      address: Uint8Array | undefined;
+      port: number;
+      path: RawBytes | undefined;
+      errno: number;
+    }
+  | {
+      kind: "flow";
+      step: number;
+      family: number;
+      address: Uint8Array;
+      port: number;
+      inbound: boolean;
+      bytesSent: bigint;
+      bytesReceived: bigint;
+    };
+
+/** `resolved`: walked in the kernel from the file's dentry to the container's root. Otherwise as the process gave it, already joined to its directory, `.`/`..` not folded. */
+export interface PathText {
+  bytes: RawBytes;
+  resolved: boolean;
+  truncated: boolean;
+}
+
+/** Counters and sets the kernel kept for the step, read when it ended. */
+export interface StepSummary {
+  lost: Record<string, number>;
+  truncated: Record<string, number>;
+  bypasses: string[];
+  /** ABI → syscall numbers seen. */
+  syscalls: { abi: "x86_64" | "i386" | "x32" | "aarch64"; numbers: number[] }[];
+  capabilitiesUsed: number[];
+  capabilitiesDenied: number[];
+}
+
+export interface ProbeFeatures {
+  probeVersion: string;
+  kernelRelease: string;
+  machine: string;
+  bootId: string;
+  /** Per surface of the step record: full, partial or none, found by loading the programs, not by kernel version. */
+  coverage: Record<string, "full" | "partial" | "none">;
+  /** Which programs were attached, by hook name. */
+  hooks: Record<string, boolean>;
+}

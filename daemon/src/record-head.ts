@@ -1,0 +1,57 @@
+import { open } from "node:fs/promises";
+import type { Statement, StepRecord } from "@bob/proto";
+
+/** What a list says about a record. */
+export interface RecordHead {
+  /** sha256 hex of the step's definition; empty where the file is not a record. */
+  definition: string;
+  startedAt: string;
+  finishedAt: string;
+  exitCode: number;
+  signal: string;
+  isComplete: boolean;
+  origin: string;
+}
+
+/** bobd writes `recorder`, `execution` and `completeness` first; they fit in this many bytes. */
+const headBytes = 16 << 10;
+
+const prefix = '{"payload":"';
+
+/** Reads the first bytes of a record file. */
+export async function readRecordHead(path: string): Promise<Buffer> {
+  await using file = await open(path, "r");
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+/**
+ * What the first bytes of an envelope that bobd wrote say; nothing is verified. A list of records needs no more than that,
+ * and the records may be large.
+ */
+export function describeRecordHead(bytes: Buffer): RecordHead {
+  const text = bytes.toString("latin1");
+  const end = text.indexOf('"', prefix.length);
+  const base64 = text.slice(prefix.length, end < 0 ? undefined : end);
+  const statement = Buffer.from(base64, "base64").toString("utf8");
+  const cut = statement.indexOf(',"processes":');
+  try {
+    return summarize(JSON.parse(`${statement.slice(0, cut)}}}`) as Statement<StepRecord>);
+  } catch {
+    // Not a record, or damaged: the list shows that there is a file and nothing else.
+    return { definition: "", startedAt: "", finishedAt: "", exitCode: 0, signal: "", isComplete: false, origin: "" };
+  }
+}
+
+function summarize({ subject, predicate }: Statement<StepRecord>): RecordHead {
+  const { execution, completeness } = predicate;
+  return {
+    definition: subject[0]?.digest.sha256 ?? "",
+    startedAt: execution.startedAt,
+    finishedAt: execution.finishedAt,
+    exitCode: execution.exitCode,
+    signal: execution.signal ?? "",
+    isComplete: completeness.complete,
+    origin: execution.origin,
+  };
+}

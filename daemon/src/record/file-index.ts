@@ -1,0 +1,69 @@
+import type { RawBytes } from "@bob/proto";
+import { maxPathBytesPerStep, maxPathsPerStep, nameOverheadBytes } from "../limits.ts";
+import { type FileFact, FileStates } from "./file-states.ts";
+import { copyText, splitPath } from "./lexical-path.ts";
+
+/** Entries of one directory: file name → state number in {@link FileIndex.states}. */
+export type Directory = Map<RawBytes, number>;
+
+/**
+ * The files a step opened or tried to open, by directory: about 100 bytes a file, so that hundreds of thousands fit
+ * beside the daemon's own memory.
+ */
+export class FileIndex {
+  readonly states = new FileStates();
+  readonly #directories = new Map<RawBytes, Directory>();
+  #last: { path: RawBytes; entries: Directory } | undefined;
+  #size = 0;
+  #bytes = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Notes `fact` for `path`. False when a bound was reached and the fact could not be kept. */
+  add(path: RawBytes, fact: FileFact): boolean {
+    const { directory, name } = splitPath(path);
+    const entries = this.#openDirectory(directory ?? ("" as RawBytes));
+    const from = entries.get(name);
+    if (from === undefined && (this.#size >= maxPathsPerStep || this.#bytes >= maxPathBytesPerStep)) {
+      return false;
+    }
+    const next = this.states.next(from ?? 0, fact);
+    if (next === undefined) {
+      return false;
+    }
+    if (from === undefined) {
+      this.#size++;
+      this.#bytes += name.length + nameOverheadBytes;
+      entries.set(copyText(name), next);
+    } else if (from !== next) {
+      entries.set(name, next);
+    }
+    return true;
+  }
+
+  /** Directories sorted by path, each with its entries sorted by name; bytewise. */
+  *sorted(): Generator<{ path: RawBytes; entries: [name: RawBytes, state: number][] }> {
+    for (const path of [...this.#directories.keys()].sort()) {
+      const entries = [...(this.#directories.get(path) ?? [])];
+      if (entries.length > 0) {
+        yield { path, entries: entries.sort(([a], [b]) => (a < b ? -1 : 1)) };
+      }
+    }
+  }
+
+  #openDirectory(path: RawBytes): Directory {
+    if (this.#last?.path === path) {
+      return this.#last.entries;
+    }
+    let entries = this.#directories.get(path);
+    if (entries === undefined) {
+      entries = new Map();
+      this.#bytes += path.length + 4 * nameOverheadBytes;
+      this.#directories.set(copyText(path), entries);
+    }
+    this.#last = { path, entries };
+    return entries;
+  }
+}

@@ -1,0 +1,98 @@
+import type { NetworkEntry, RawBytes } from "@bob/proto";
+import { maxNetworkEntriesPerStep } from "../limits.ts";
+import type { ProbeEvent } from "../probe-events.ts";
+import { formatAddress } from "./ip-address.ts";
+import { nameResult } from "./names.ts";
+
+type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
+type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
+
+/** One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. */
+export interface Endpoint {
+  readonly operation: NetworkEntry["operation"];
+  readonly family: NetworkEntry["family"];
+  readonly protocol: string;
+  readonly address: string | undefined;
+  readonly port: number | undefined;
+  readonly path: RawBytes | undefined;
+  readonly results: Set<string>;
+  count: number;
+  bytesSent: bigint;
+  bytesReceived: bigint;
+  flows: number;
+}
+
+const families: Record<number, NetworkEntry["family"]> = { 1: "unix", 2: "ipv4", 10: "ipv6" };
+const unixTypes: Record<number, string> = { 1: "stream", 2: "dgram", 5: "seqpacket" };
+const inetProtocols: Record<number, string> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmp" };
+const inetTypes: Record<number, string> = { 1: "tcp", 2: "udp", 3: "raw" };
+
+/** What a step did on the network, with the bytes of its closed TCP connections. */
+export class NetworkIndex {
+  readonly #endpoints = new Map<string, Endpoint>();
+
+  /** False when the bound was reached and the event could not be kept. */
+  add(operation: Endpoint["operation"], event: NetEvent): boolean {
+    const family = families[event.family] ?? `af_${event.family}`;
+    const endpoint = this.#open({
+      operation,
+      family,
+      protocol: nameProtocol(family, event.type, event.protocol),
+      address: event.address === undefined ? undefined : formatAddress(event.address),
+      port: event.address === undefined ? undefined : event.port,
+      path: event.path === undefined ? undefined : (event.path.replace(/^\0/, "@") as RawBytes),
+    });
+    if (endpoint === undefined) {
+      return false;
+    }
+    endpoint.count++;
+    endpoint.results.add(nameResult(event.errno));
+    return true;
+  }
+
+  /** Joins a closed TCP connection to the connect or accept that opened it. A flow nobody saw opened gets its own entry. */
+  addFlow(flow: FlowEvent): boolean {
+    const endpoint = this.#open({
+      operation: flow.inbound ? "accept" : "connect",
+      family: families[flow.family] ?? `af_${flow.family}`,
+      protocol: "tcp",
+      address: formatAddress(flow.address),
+      port: flow.port,
+      path: undefined,
+    });
+    if (endpoint === undefined) {
+      return false;
+    }
+    endpoint.flows++;
+    endpoint.bytesSent += flow.bytesSent;
+    endpoint.bytesReceived += flow.bytesReceived;
+    return true;
+  }
+
+  /** Entries sorted by operation, family, protocol, address, port, path. */
+  sorted(): Endpoint[] {
+    return [...this.#endpoints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, endpoint]) => endpoint);
+  }
+
+  #open(place: Omit<Endpoint, "results" | "count" | "bytesSent" | "bytesReceived" | "flows">): Endpoint | undefined {
+    const port = String(place.port ?? "").padStart(5, "0");
+    const key = [place.operation, place.family, place.protocol, place.address, port, place.path].join("\0");
+    let endpoint = this.#endpoints.get(key);
+    if (endpoint === undefined && this.#endpoints.size < maxNetworkEntriesPerStep) {
+      endpoint = { ...place, results: new Set(), count: 0, bytesSent: 0n, bytesReceived: 0n, flows: 0 };
+      this.#endpoints.set(key, endpoint);
+    }
+    return endpoint;
+  }
+}
+
+function nameProtocol(family: NetworkEntry["family"], type: number, protocol: number): string {
+  const kind = type & 0xf; // without SOCK_CLOEXEC and SOCK_NONBLOCK
+  if (family === "unix") {
+    return unixTypes[kind] ?? `proto_${protocol}`;
+  }
+  if ((family !== "ipv4" && family !== "ipv6") || kind === 3) {
+    return kind === 3 ? "raw" : `proto_${protocol}`;
+  }
+  return inetProtocols[protocol] ?? (protocol === 0 ? inetTypes[kind] : undefined) ?? `proto_${protocol}`;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { change, open, raw } from "../test-support/events.ts";
+import { Behaviour } from "./behaviour.ts";
+import { PathTree } from "./path-tree.ts";
+
+const touchedBy = (...events: Parameters<Behaviour["apply"]>[0][]) => {
+  const behaviour = new Behaviour("x86_64");
+  events.forEach((event) => void behaviour.apply(event));
+  return [...behaviour.touched.sorted()];
+};
+
+test("gives paths in bytewise order of the whole path", () => {
+  const paths = ["/a/b", "/a!", "/a", "/a/b/c", "/b", "/a.d/x", "/a0", "/"].map(raw);
+  const tree = new PathTree();
+  paths.forEach((path) => void tree.add(path));
+  expect([...tree.sorted()]).toEqual([...paths].sort());
+  expect(tree.size).toBe(paths.length);
+  tree.add(raw("/a/b"));
+  expect(tree.size).toBe(paths.length);
+});
+
+test("takes what was written below a directory along when it is renamed", () => {
+  const written = { flags: 0o101, created: true };
+  expect(touchedBy(change(5, "/tmp/d"), open("/tmp/d/x/f", written), change(1, "/opt/d", "/tmp/d"))).toEqual([
+    "/opt/d",
+    "/opt/d/x/f",
+    "/tmp/d",
+    "/tmp/d/x/f",
+  ]);
+  expect(touchedBy(open("/a/f", written), open("/b/g", written), change(2, "/b", "/a"))).toEqual([
+    "/a",
+    "/a/f",
+    "/a/g",
+    "/b",
+    "/b/f",
+    "/b/g",
+  ]);
+});
+
+test("leaves out what was only read, what failed and what has no path", () => {
+  expect(
+    touchedBy(open("/r"), open("/w", { flags: 1, errno: 13 }), open("memfd:x", { flags: 2 }), change(3, "/u")),
+  ).toEqual([]);
+  expect(touchedBy(open("/t", { flags: 0o1000 }), open("/w", { flags: 2 }))).toEqual(["/t", "/w"]);
+});

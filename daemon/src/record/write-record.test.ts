@@ -1,0 +1,257 @@
+import { expect, test } from "vitest";
+import {
+  change,
+  exec,
+  exit,
+  fork,
+  given,
+  net,
+  open,
+  raw,
+  recordOf,
+  resolved,
+  summary,
+} from "../test-support/events.ts";
+import type { BehaviourEvent } from "./behaviour.ts";
+
+test("names who started whom, through forks that never exec", async () => {
+  const record = await recordOf([
+    fork(10, 1),
+    exec(10, 1, "/bin/sh", "-c", "make"),
+    fork(11, 10), // ( … ) subshell
+    fork(12, 11),
+    exec(12, 11, "/usr/bin/make"),
+    exit(12, 2 << 8),
+    exit(11, 2 << 8),
+    exit(10, 2 << 8),
+  ]);
+  expect(record.processes).toEqual([
+    { executable: "/bin/sh", argv: ["/bin/sh", "-c", "make"], count: 1, uids: [0], exits: { "2": 1 }, startedBy: [] },
+    { executable: "/usr/bin/make", argv: ["/usr/bin/make"], count: 1, uids: [0], exits: { "2": 1 }, startedBy: [0] },
+  ]);
+});
+
+test("joins executions that differ in uid and exit, and names the signal of a killed one", async () => {
+  const record = await recordOf([
+    exec(2, 1, "/bin/a"),
+    { ...exec(3, 1, "/bin/a"), uid: 1000 },
+    exit(2, 9),
+    exit(3, 0),
+    exec(4, 1, "/bin/a"),
+    exit(4, 11 | 0x80),
+  ]);
+  expect(record.processes).toMatchObject([
+    { count: 3, uids: [0, 1000], exits: { "0": 1, SIGKILL: 1, SIGSEGV: 1 }, startedBy: [] },
+  ]);
+});
+
+test("takes a reused pid for a new process", async () => {
+  const record = await recordOf([exec(2, 1, "/bin/a"), exit(2), fork(2, 1), exec(2, 1, "/bin/b"), exit(2)]);
+  expect(record.processes.map((entry) => entry.startedBy)).toEqual([[], []]);
+});
+
+test("has a program that replaced another started by it", async () => {
+  const record = await recordOf([
+    exec(2, 1, "/bin/sh"),
+    exec(2, 1, "/usr/bin/env"),
+    exec(2, 1, "/usr/bin/node"),
+    exit(2),
+  ]);
+  expect(record.processes.map(({ executable, startedBy, exits }) => [executable, startedBy, exits])).toEqual([
+    ["/bin/sh", [], {}],
+    ["/usr/bin/env", [0], {}],
+    ["/usr/bin/node", [1], { "0": 1 }],
+  ]);
+});
+
+test("keeps cut arguments apart from whole ones", async () => {
+  const record = await recordOf([exec(2, 1, "/bin/a", "x"), { ...exec(3, 1, "/bin/a", "x"), argvTruncated: true }]);
+  expect(record.processes).toHaveLength(2);
+  expect(record.processes[1]?.argvTruncated).toBe(true);
+});
+
+test("lists files by directory with flag sets, creations and failures", async () => {
+  const record = await recordOf([
+    open("/etc/passwd", { flags: 0o2000000 }),
+    open("/etc/passwd", { flags: 0o2000000 }),
+    open("/etc/passwd", { flags: 2 }),
+    open("/new", { flags: 0o101, created: true }),
+    open("/etc/ssl", { path: given("/etc/./x/../ssl//cert"), errno: 2 }),
+    open("/etc/ssl", { path: given("/etc/ssl/cert"), errno: 13 }),
+  ]);
+  expect(record.files.flagSets).toEqual([["O_CLOEXEC", "O_RDONLY"], ["O_CREAT", "O_WRONLY"], ["O_RDWR"]]);
+  expect(record.files.directories).toEqual([
+    { path: "", entries: [{ name: "new", opens: [1], created: true }] },
+    { path: "/etc", entries: [{ name: "passwd", opens: [0, 2] }] },
+    { path: "/etc/ssl", entries: [{ name: "cert", failed: ["EACCES", "ENOENT"] }] },
+  ]);
+});
+
+test("keeps paths that are not UTF-8 byte for byte", async () => {
+  const bytes = Buffer.from([0x2f, 0xff, 0xfe]).toString("latin1") as ReturnType<typeof raw>;
+  const record = await recordOf([
+    open("", { path: { bytes, resolved: true, truncated: false } }),
+    open('/é"\n\\'),
+    open("/\ufeffbom"),
+  ]);
+  expect(record.files.directories[0]?.entries.map((entry) => entry.name)).toEqual([
+    'é"\n\\',
+    "\ufeffbom",
+    { base64: "//4=" },
+  ]);
+});
+
+test("counts equal changes once, with all their results", async () => {
+  const record = await recordOf([
+    change(5, "/a"),
+    change(5, "/a", undefined, 17),
+    change(1, "/b", "/a"),
+    { ...change(8, "/l"), from: { bytes: raw("../t/./x"), resolved: false, truncated: false } },
+  ]);
+  expect(record.changes).toEqual([
+    { operation: "mkdir", path: "/a", results: ["EEXIST", "ok"], count: 2 },
+    { operation: "rename", path: "/b", from: "/a", results: ["ok"], count: 1 },
+    { operation: "symlink", path: "/l", from: "../t/./x", results: ["ok"], count: 1 },
+  ]);
+});
+
+test("joins flows to the connections that made them", async () => {
+  const flow = {
+    kind: "flow",
+    step: 1,
+    family: 2,
+    address: Uint8Array.of(10, 0, 0, 1),
+    port: 443,
+    inbound: false,
+  } as const;
+  const record = await recordOf([
+    net({ errno: 115 }),
+    net({}),
+    { ...flow, bytesSent: 10n, bytesReceived: 20n },
+    { ...flow, bytesSent: 1n, bytesReceived: 2n },
+    { ...flow, port: 80, bytesSent: 0n, bytesReceived: 5n },
+    net({ family: 1, type: 1, address: undefined, port: 0, path: raw("\0dbus") }),
+    net({ family: 10, type: 2, protocol: 17, address: new Uint8Array(16).fill(1, 15), port: 53, operation: 5 }),
+  ]);
+  expect(record.network).toEqual([
+    {
+      operation: "connect",
+      family: "ipv4",
+      protocol: "tcp",
+      address: "10.0.0.1",
+      port: 80,
+      results: ["ok"],
+      count: 1,
+      bytesSent: 0,
+      bytesReceived: 5,
+    },
+    {
+      operation: "connect",
+      family: "ipv4",
+      protocol: "tcp",
+      address: "10.0.0.1",
+      port: 443,
+      results: ["EINPROGRESS", "ok"],
+      count: 2,
+      bytesSent: 11,
+      bytesReceived: 22,
+    },
+    { operation: "connect", family: "unix", protocol: "stream", path: "@dbus", results: ["ok"], count: 1 },
+    { operation: "send", family: "ipv6", protocol: "udp", address: "::1", port: 53, results: ["ok"], count: 1 },
+  ]);
+});
+
+test("names syscalls by ABI and capabilities, and unknown numbers by number", async () => {
+  const record = await recordOf([], {
+    summary: summary({
+      syscalls: [
+        { abi: "x86_64", numbers: [0, 257, 9999] },
+        { abi: "i386", numbers: [11] },
+        { abi: "x32", numbers: [0x40000000 | 520] },
+        { abi: "aarch64", numbers: [] },
+      ],
+      capabilitiesUsed: [21, 63],
+      capabilitiesDenied: [0],
+    }),
+  });
+  expect(record.syscalls).toEqual({ i386: ["execve"], x32: ["execve"], x86_64: ["openat", "read", "syscall_9999"] });
+  expect(record.capabilities).toEqual({ used: ["CAP_63", "CAP_SYS_ADMIN"], denied: ["CAP_CHOWN"] });
+});
+
+test("tells how the command ended and when", async () => {
+  expect((await recordOf([], { waitStatus: 7 << 8 })).execution).toEqual({
+    origin: "original",
+    startedAt: "2023-11-14T22:13:20.000Z",
+    finishedAt: "2023-11-14T22:13:21.000Z",
+    clock: { bootId: "11111111-2222-3333-4444-555555555555", startNs: "5000000", endNs: "1005000000" },
+    exitCode: 7,
+  });
+  expect((await recordOf([], { waitStatus: 15 })).execution).toMatchObject({ exitCode: 143, signal: "SIGTERM" });
+});
+
+test("is complete with truncation, and not with a loss, a bypass or an unwatched surface", async () => {
+  const complete = async (more: Parameters<typeof recordOf>[1]) => (await recordOf([], more)).completeness;
+  expect(await complete({ summary: summary({ truncated: { argv: 2, path: 0 }, lost: { open: 0 } }) })).toEqual({
+    complete: true,
+    lost: {},
+    truncated: { argv: 2 },
+    bypasses: [],
+  });
+  expect(await complete({ summary: summary({ lost: { open: 1 } }) })).toMatchObject({
+    complete: false,
+    lost: { open: 1 },
+  });
+  expect(await complete({ summary: summary({ bypasses: ["io_uring"] }) })).toMatchObject({ complete: false });
+  expect(await complete({ coverage: { exec: "full", files: "partial", network: "none" } })).toMatchObject({
+    complete: false,
+  });
+  expect((await recordOf([change(99, "/x")])).completeness).toMatchObject({ complete: false, lost: { pathop: 1 } });
+});
+
+test("makes the same record of any interleaving of independent processes", async () => {
+  const lives = Array.from({ length: 6 }, (_, i) => lifeOf(100 * (i + 1), i % 3));
+  const reference = await recordOf([...treeRoot, ...lives.flat()]);
+  for (let seed = 1; seed <= 25; seed++) {
+    expect(await recordOf([...treeRoot, ...interleave(lives, seed)])).toEqual(reference);
+  }
+});
+
+const treeRoot: BehaviourEvent[] = [fork(10, 1), exec(10, 1, "/bin/sh", "-c", "all")];
+
+/** What one process of the step does, from its fork to its exit. */
+function lifeOf(pid: number, kind: number): BehaviourEvent[] {
+  return [
+    fork(pid, 10),
+    exec(pid, 10, `/bin/tool${kind}`, "-x"),
+    open(`/lib/${kind}`, { flags: 0o2000000 }),
+    open("/shared", { flags: kind }),
+    open("/missing", { path: given(`missing${kind}`), errno: 2 }),
+    fork(pid + 1, pid),
+    exec(pid + 1, pid, "/bin/cc", String(kind)),
+    open(`/out/${kind}`, { flags: 0o1101, created: true }),
+    change(1, `/out/final${kind}`, `/out/${kind}`),
+    exit(pid + 1, kind << 8),
+    net({ port: 80 + kind, errno: kind }),
+    exit(pid),
+  ];
+}
+
+/** A random merge that keeps the order within each list. */
+function interleave(lists: BehaviourEvent[][], seed: number): BehaviourEvent[] {
+  const rest = lists.map((list) => [...list]);
+  const merged: BehaviourEvent[] = [];
+  let state = seed;
+  while (rest.some((list) => list.length > 0)) {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    const event = rest[(state >> 16) % rest.length]?.shift(); // the low bits of such a generator repeat
+    if (event !== undefined) {
+      merged.push(event);
+    }
+  }
+  return merged;
+}
+
+test("marks a cut path", async () => {
+  const record = await recordOf([open("/a", { path: { ...resolved("/a"), truncated: true } })]);
+  expect(record.files.directories[0]?.entries).toEqual([{ name: "a", opens: [0], truncated: true }]);
+});

@@ -1,0 +1,93 @@
+import type { ChangeEntry, NetworkEntry, ProcessEntry, StepRecord } from "@bob/proto";
+import { toByteText } from "@bob/proto";
+import type { StepSummary } from "../probe-events.ts";
+import type { Change, ChangeIndex } from "./change-index.ts";
+import type { JsonWriter } from "./json-writer.ts";
+import { nameCapability, nameSyscall } from "./names.ts";
+import type { Endpoint, NetworkIndex } from "./network-index.ts";
+import { type Program, type ProgramIndex, splitProgram } from "./program-index.ts";
+
+/** Adds the `processes` section of a step record. */
+export function writeProcesses(out: JsonWriter, programs: ProgramIndex): void {
+  const sorted = programs.sorted();
+  const indexOf = new Map(sorted.map((program, index) => [program, index]));
+  out.writeList(sorted, (program) => out.writeValue(toProcessEntry(program, indexOf)));
+}
+
+function toProcessEntry(program: Program, indexOf: Map<Program, number>): ProcessEntry {
+  const { executable, argv } = splitProgram(program);
+  return {
+    executable: toByteText(executable),
+    argv: argv.map(toByteText),
+    ...(program.argvTruncated && { argvTruncated: true }),
+    count: program.count,
+    uids: sortNumbers(program.uids),
+    exits: Object.fromEntries([...program.exits].sort(([a], [b]) => (a < b ? -1 : 1))),
+    startedBy: sortNumbers([...program.startedBy].map((starter) => indexOf.get(starter) ?? -1)),
+  };
+}
+
+/** Adds the `changes` section of a step record. */
+export function writeChanges(out: JsonWriter, changes: ChangeIndex): void {
+  out.writeList(changes.sorted(), (change) => out.writeValue(toChangeEntry(change)));
+}
+
+function toChangeEntry(change: Change): ChangeEntry {
+  return {
+    operation: change.operation,
+    path: toByteText(change.path),
+    ...(change.from !== undefined && { from: toByteText(change.from) }),
+    results: [...change.results].sort(),
+    count: change.count,
+    ...(change.truncated && { truncated: true }),
+  };
+}
+
+/** Adds the `network` section of a step record. */
+export function writeNetwork(out: JsonWriter, network: NetworkIndex): void {
+  out.writeList(network.sorted(), (endpoint) => out.writeValue(toNetworkEntry(endpoint)));
+}
+
+function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
+  const { operation, family, protocol, address, port, path } = endpoint;
+  // A flow whose opening call nobody saw was opened nevertheless.
+  const isSeen = endpoint.count > 0;
+  return {
+    operation,
+    family,
+    protocol,
+    ...(address !== undefined && { address }),
+    ...(port !== undefined && { port }),
+    ...(path !== undefined && { path: toByteText(path) }),
+    results: isSeen ? [...endpoint.results].sort() : ["ok"],
+    count: isSeen ? endpoint.count : endpoint.flows,
+    ...(endpoint.flows > 0 && {
+      bytesSent: Number(endpoint.bytesSent),
+      bytesReceived: Number(endpoint.bytesReceived),
+    }),
+  };
+}
+
+/** The `syscalls` section of a step record. */
+export function nameSyscalls(summary: StepSummary): StepRecord["syscalls"] {
+  const named = summary.syscalls
+    .filter(({ numbers }) => numbers.length > 0)
+    .map(({ abi, numbers }): [string, string[]] => [abi, sortNames(numbers.map((n) => nameSyscall(abi, n)))]);
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The `capabilities` section of a step record. */
+export function nameCapabilities(summary: StepSummary): StepRecord["capabilities"] {
+  return {
+    used: sortNames(summary.capabilitiesUsed.map(nameCapability)),
+    denied: sortNames(summary.capabilitiesDenied.map(nameCapability)),
+  };
+}
+
+function sortNames(names: string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+function sortNumbers(numbers: Iterable<number>): number[] {
+  return [...numbers].sort((a, b) => a - b);
+}

@@ -1,0 +1,53 @@
+import { BobError } from "@bob/proto";
+import { collectLeftBehind, type DigestPaths } from "./left-behind.ts";
+import type { ProbeEvent } from "./probe-events.ts";
+import { JsonWriter } from "./record/json-writer.ts";
+import { writeRecord } from "./record/write-record.ts";
+import type { RecordStore } from "./record-store.ts";
+import type { RecorderKey } from "./recorder-key.ts";
+import { signEnvelope } from "./sign-envelope.ts";
+import type { StepRun } from "./step-run.ts";
+
+/** What a record needs beside the step. */
+export interface SealOptions {
+  version: string;
+  store: RecordStore;
+  key: RecorderKey;
+  digestPaths: DigestPaths;
+}
+
+/** A record on disk. */
+export interface SealedRecord {
+  id: string;
+  byteLength: number;
+  isComplete: boolean;
+  lostEvents: number;
+}
+
+/**
+ * Makes the signed record of a step whose processes are dead and writes it to the store: takes the final state of what it
+ * touched, builds the Statement, signs it.
+ *
+ * @throws {BobError} UNAVAILABLE when the step left or failed meanwhile
+ */
+export async function sealStep(
+  run: StepRun,
+  end: Extract<ProbeEvent, { kind: "end" }>,
+  { version, store, key, digestPaths }: SealOptions,
+): Promise<SealedRecord> {
+  const { behaviour, begin, hello, features, signal } = run;
+  if (behaviour === undefined) {
+    throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
+  }
+  using leftBehind = new JsonWriter(store.folder);
+  const { missing } = await collectLeftBehind(digestPaths, begin.pid, behaviour.touched, leftBehind, signal);
+  using statement = new JsonWriter(store.folder);
+  const frame = { recorderVersion: version, features, ...hello, begin, end, lostLeftBehind: missing };
+  const completeness = await writeRecord(frame, behaviour, leftBehind, statement);
+  if (signal.aborted) {
+    throw new BobError("UNAVAILABLE", "the step ended while its record was made");
+  }
+  const { id, byteLength } = await store.write(signEnvelope(statement.finish(), key));
+  const lostEvents = Object.values(completeness.lost).reduce((sum, count) => sum + count, 0);
+  return { id, byteLength, isComplete: completeness.complete, lostEvents };
+}

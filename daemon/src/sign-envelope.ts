@@ -1,0 +1,37 @@
+import { createSign } from "node:crypto";
+import { IN_TOTO_PAYLOAD_TYPE, preAuthHeader } from "@bob/proto";
+import type { ByteSpool } from "./record/byte-spool.ts";
+import type { RecorderKey } from "./recorder-key.ts";
+
+/**
+ * The DSSE envelope of an in-toto Statement, signed (ECDSA P-256, SHA-256, DER), as one line of JSON in pieces.
+ * Neither the payload nor the envelope is ever one buffer.
+ */
+export function* signEnvelope(payload: Pick<ByteSpool, "byteLength" | "pieces">, key: RecorderKey): Generator<Buffer> {
+  const signer = createSign("sha256");
+  signer.update(preAuthHeader(IN_TOTO_PAYLOAD_TYPE, payload.byteLength));
+  yield Buffer.from('{"payload":"');
+  for (const piece of splitByThree(payload.pieces())) {
+    signer.update(piece);
+    yield Buffer.from(piece.toString("base64"), "latin1");
+  }
+  const sig = signer.sign(key.privateKey, "base64");
+  const rest = { payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ keyid: key.keyId, sig }] };
+  yield Buffer.from(`",${JSON.stringify(rest).slice(1)}\n`);
+}
+
+/** The same bytes in pieces whose length is a multiple of three, but for the last: their base64 can be put together. */
+function* splitByThree(chunks: Iterable<Buffer>): Generator<Buffer> {
+  let carry: Buffer = Buffer.alloc(0);
+  for (const chunk of chunks) {
+    const whole = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
+    const length = whole.length - (whole.length % 3);
+    carry = Buffer.from(whole.subarray(length)); // a copy: the chunk's memory is used again
+    if (length > 0) {
+      yield whole.subarray(0, length);
+    }
+  }
+  if (carry.length > 0) {
+    yield carry;
+  }
+}

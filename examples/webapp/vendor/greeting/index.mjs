@@ -1,0 +1,2 @@
+/** Says hello to a visitor. */
+export const greet = (name) => `Hello, ${name}!`;

@@ -1,0 +1,157 @@
+import type { ExecStep } from "@bob/proto";
+import { BobError } from "@bob/proto";
+import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
+import {
+  bundleDefinition,
+  finalDefinition,
+  imageDefinition,
+  replayDefinition,
+  tombstoneDefinition,
+  type WrappedStep,
+  wrappedSteps,
+} from "../llb/collectable.ts";
+import { dependentsOf, type Step, type WrappedGraph } from "../llb/wrap.ts";
+import type { Options } from "../options.ts";
+import { type Clock, foreignSteps } from "./foreign.ts";
+import { readRecords } from "./read-records.ts";
+import { type CollectedRecord, tombstoneReason } from "./step-record.ts";
+import { unrecordedError } from "./unrecorded-error.ts";
+
+export interface CollectOptions extends Pick<Options, "onUnrecorded"> {
+  readonly cacheImports: CacheImport[];
+  readonly clock: Clock;
+  /** Whether BuildKit has MergeOp and DiffOp, so that a cache can carry the records. */
+  readonly canBundle: boolean;
+}
+
+/** One platform's image, solved, with what is known about its steps. */
+export interface CollectedImage {
+  /** Id of the ref to return for the image. */
+  readonly ref: string;
+  readonly records: ReadonlyMap<Step, ExecStep["record"]>;
+}
+
+type Records = ReadonlyMap<WrappedStep, CollectedRecord>;
+
+/**
+ * Solves the images of all platforms and collects the records of their steps (`docs/internals.md` §2a). The images come first:
+ * a record that starts later is of an execution that only happened because it was asked for.
+ *
+ * @throws {BobError} BUILD_FAILED with BuildKit's status, UNRECORDED by `onUnrecorded`.
+ */
+export async function collectImages(
+  client: GatewayClient,
+  graphs: readonly WrappedGraph[],
+  options: CollectOptions,
+): Promise<CollectedImage[]> {
+  const collector = new Collector(client, options);
+  await Promise.all(graphs.map((graph) => collector.evaluate(finalDefinition(graph))));
+  const evaluatedAt = options.clock.monotonicNs();
+  return await Promise.all(graphs.map((graph) => collector.collect(graph, evaluatedAt)));
+}
+
+class Collector {
+  readonly #client: GatewayClient;
+  readonly #options: CollectOptions;
+
+  constructor(client: GatewayClient, options: CollectOptions) {
+    this.#client = client;
+    this.#options = options;
+  }
+
+  async evaluate(definition: Uint8Array): Promise<string> {
+    return await this.#solve({ definition, evaluate: true });
+  }
+
+  async collect(graph: WrappedGraph, evaluatedAt: bigint): Promise<CollectedImage> {
+    const image = imageDefinition(graph, { canBundle: this.#options.canBundle });
+    const [ref, records] = await Promise.all([
+      this.#solve({ definition: image }),
+      this.#read(bundleDefinition(graph), wrappedSteps(graph)),
+    ]);
+    const foreign = foreignSteps(records, evaluatedAt, this.#options.clock);
+    const missing = new Set([...foreign, ...stepsWithReason(records, tombstoneReason)]);
+    if (missing.size === 0) return { ref, records: outcomes(graph, records) };
+    return await this.#repair(graph, records, foreign, missing);
+  }
+
+  async #repair(
+    graph: WrappedGraph,
+    records: Records,
+    foreign: ReadonlySet<WrappedStep>,
+    missing: ReadonlySet<WrappedStep>,
+  ): Promise<CollectedImage> {
+    if (this.#options.onUnrecorded === "rebuild") return await this.#rebuild(graph, foreign, missing);
+    if (foreign.size > 0) await this.evaluate(tombstoneDefinition(graph, foreign));
+    if (this.#options.onUnrecorded === "fail") throw unrecordedError(graph, missing);
+    return await this.#replay(graph, records, foreign, missing);
+  }
+
+  /** Executes the steps without a record of their layer, and everything made from them, once more: layer and record are of one run. */
+  async #rebuild(
+    graph: WrappedGraph,
+    foreign: ReadonlySet<WrappedStep>,
+    missing: ReadonlySet<WrappedStep>,
+  ): Promise<CollectedImage> {
+    const uncached = dependentsOf(graph, missing);
+    try {
+      await this.evaluate(finalDefinition(graph, uncached));
+      const evaluatedAt = this.#options.clock.monotonicNs();
+      const records = await this.#read(bundleDefinition(graph, uncached), wrappedSteps(graph));
+      const still = new Set([
+        ...foreignSteps(records, evaluatedAt, this.#options.clock),
+        ...stepsWithReason(records, tombstoneReason),
+      ]);
+      if (still.size > 0) throw unrecordedError(graph, still);
+      const ref = await this.#solve({
+        definition: imageDefinition(graph, { canBundle: this.#options.canBundle, uncached }),
+      });
+      return { ref, records: outcomes(graph, records) };
+    } catch (error) {
+      // Not before the rebuild: in one build BuildKit merges edges with equal cache keys, and the rebuilt record would be the tombstone.
+      if (foreign.size > 0) await this.evaluate(tombstoneDefinition(graph, foreign)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #replay(
+    graph: WrappedGraph,
+    records: Records,
+    foreign: ReadonlySet<WrappedStep>,
+    missing: ReadonlySet<WrappedStep>,
+  ): Promise<CollectedImage> {
+    const steps = wrappedSteps(graph).filter((step) => missing.has(step));
+    const replayed = await this.#read(replayDefinition(graph, missing), steps);
+    const changed = { canBundle: this.#options.canBundle, foreign, replayed: missing };
+    const ref = await this.#solve({ definition: imageDefinition(graph, changed) });
+    return { ref, records: outcomes(graph, new Map([...records, ...replayed])) };
+  }
+
+  async #read(definition: Uint8Array, steps: readonly WrappedStep[]): Promise<Records> {
+    if (steps.length === 0) return new Map();
+    return await readRecords(this.#client, await this.#solve({ definition }), steps);
+  }
+
+  async #solve(request: SolveRequest): Promise<string> {
+    const result = await this.#client.solve({ ...request, cacheImports: this.#options.cacheImports });
+    if (!result.ref?.id)
+      throw new BobError("PROTOCOL", "BuildKit solved a definition without giving a reference to its result");
+    return result.ref.id;
+  }
+}
+
+function stepsWithReason(records: Records, reason: string): WrappedStep[] {
+  return [...records].flatMap(([step, record]) =>
+    record.kind === "unrecorded" && record.reason === reason ? [step] : [],
+  );
+}
+
+function outcomes(graph: WrappedGraph, records: Records): Map<Step, ExecStep["record"]> {
+  return new Map(graph.steps.map((step) => [step, outcome(records.get(step as WrappedStep))]));
+}
+
+function outcome(record: CollectedRecord | undefined): ExecStep["record"] {
+  if (!record) return { status: "unrecorded", reason: "no-recorder-for-platform" };
+  if (record.kind === "unrecorded") return { status: "unrecorded", reason: record.reason };
+  return { status: record.origin === "replay" ? "replayed" : "recorded", envelope: record.envelope };
+}

@@ -1,0 +1,141 @@
+import { BobError } from "@bob/proto";
+import { buildkit } from "../../../proto/gen/buildkit.js";
+import { sha256Digest } from "./digest.ts";
+import { bytesField, insertFields, joinFields, readFields, stringField, textOf, type WireField } from "./wire.ts";
+
+const { llb } = buildkit;
+
+/** Field numbers of `pb.Definition`, of `pb.Source` and of every map entry. */
+const definitionField = { def: 1, metadata: 2, source: 3 } as const;
+const sourceField = { locations: 1, infos: 2 } as const;
+const entryField = { key: 1, value: 2 } as const;
+
+/** One operation of a build: its bytes, and what the definition says about it outside of them. */
+export interface Vertex {
+  /** sha256 of `bytes`. */
+  readonly digest: string;
+  /** The marshalled `pb.Op`. */
+  readonly bytes: Uint8Array;
+  readonly op: buildkit.llb.Op;
+  /** The marshalled `pb.OpMetadata`; empty where there is none. */
+  readonly metadata: Uint8Array;
+  readonly locations: readonly buildkit.llb.Location[];
+}
+
+/** A marshalled `pb.Definition` taken apart. */
+export interface Graph {
+  /** In the definition's order, without the last op. */
+  readonly vertices: readonly Vertex[];
+  /** The last op, which only points at the result. */
+  readonly last: Uint8Array;
+  readonly result: buildkit.llb.Input.$Properties | undefined;
+  readonly infos: readonly buildkit.llb.SourceInfo[];
+  readonly fields: readonly WireField[];
+}
+
+/** What {@link joinDefinition} puts into a definition instead of what was there. */
+export interface DefinitionEdit {
+  /** Every op in order, the last one included. */
+  readonly ops: readonly Uint8Array[];
+  /** New digests by old ones, for the maps that are keyed by digest. */
+  readonly digestOf: ReadonlyMap<string, string>;
+  /** Marshalled `pb.OpMetadata` by new digest, where it is not what it was. */
+  readonly metadata: ReadonlyMap<string, Uint8Array>;
+}
+
+/** @throws {BobError} PROTOCOL when the bytes are not a definition. */
+export function parseDefinition(definition: Uint8Array): Graph {
+  const fields = readFields(definition);
+  const ops = payloadsOf(fields, definitionField.def);
+  const last = ops.pop();
+  if (!last) throw new BobError("PROTOCOL", "definition without operations");
+  const metadata = readMap(fields, definitionField.metadata);
+  const source = readFields(payloadsOf(fields, definitionField.source)[0] ?? new Uint8Array());
+  const locations = readMap(source, sourceField.locations);
+  const vertices = ops.map((bytes) => parseVertex(bytes, metadata, locations));
+  const infos = payloadsOf(source, sourceField.infos).map((info) => llb.SourceInfo.decode(info));
+  return { vertices, last, result: llb.Op.decode(last).inputs[0], infos, fields };
+}
+
+/** The definition `fields` came from, with `edit` made; everything else keeps its bytes. */
+export function joinDefinition(fields: readonly WireField[], edit: DefinitionEdit): Uint8Array {
+  const rest = fields.filter((field) => field.number !== definitionField.def);
+  const pending = new Map(edit.metadata);
+  const renamed = rest.map((field) => {
+    if (field.number === definitionField.metadata) return renameMetadata(field, edit.digestOf, pending);
+    return field.number === definitionField.source ? renameSource(field, edit.digestOf) : field;
+  });
+  const added = [...pending].map(([digest, value]) => mapEntry(definitionField.metadata, digest, value));
+  const ops = edit.ops.map((bytes) => bytesField(definitionField.def, bytes));
+  return joinFields([...ops, ...insertFields(renamed, definitionField.metadata, added)]);
+}
+
+function parseVertex(
+  bytes: Uint8Array,
+  metadata: ReadonlyMap<string, Uint8Array>,
+  locations: ReadonlyMap<string, Uint8Array>,
+): Vertex {
+  const digest = sha256Digest(bytes);
+  const places = llb.Locations.decode(locations.get(digest) ?? new Uint8Array()).locations;
+  return {
+    digest,
+    bytes,
+    op: llb.Op.decode(bytes),
+    metadata: metadata.get(digest) ?? new Uint8Array(),
+    locations: places,
+  };
+}
+
+/** Takes the entry's new value out of `pending`, so that what is left there are entries to add. */
+function renameMetadata(
+  field: WireField,
+  digestOf: ReadonlyMap<string, string>,
+  pending: Map<string, Uint8Array>,
+): WireField {
+  const renamed = renameEntry(field, digestOf);
+  const key = entryKey(renamed);
+  const value = pending.get(key);
+  pending.delete(key);
+  return value ? mapEntry(definitionField.metadata, key, value) : renamed;
+}
+
+function renameSource(field: WireField, digestOf: ReadonlyMap<string, string>): WireField {
+  const fields = readFields(field.payload ?? new Uint8Array());
+  const renamed = fields.map((inner) =>
+    inner.number === sourceField.locations ? renameEntry(inner, digestOf) : inner,
+  );
+  return bytesField(field.number, joinFields(renamed));
+}
+
+function renameEntry(entry: WireField, digestOf: ReadonlyMap<string, string>): WireField {
+  const digest = digestOf.get(entryKey(entry));
+  if (digest === undefined) return entry;
+  const fields = readFields(entry.payload ?? new Uint8Array());
+  const renamed = fields.map((field) =>
+    field.number === entryField.key ? stringField(entryField.key, digest) : field,
+  );
+  return bytesField(entry.number, joinFields(renamed));
+}
+
+function readMap(fields: readonly WireField[], number: number): Map<string, Uint8Array> {
+  return new Map(
+    fields.filter((field) => field.number === number).map((entry) => [entryKey(entry), entryValue(entry)]),
+  );
+}
+
+function entryKey(entry: WireField): string {
+  return textOf(readFields(entry.payload ?? new Uint8Array()).find((field) => field.number === entryField.key));
+}
+
+function entryValue(entry: WireField): Uint8Array {
+  const [value] = payloadsOf(readFields(entry.payload ?? new Uint8Array()), entryField.value);
+  return value ?? new Uint8Array();
+}
+
+function mapEntry(number: number, key: string, value: Uint8Array): WireField {
+  return bytesField(number, joinFields([stringField(entryField.key, key), bytesField(entryField.value, value)]));
+}
+
+function payloadsOf(fields: readonly WireField[], number: number): Uint8Array[] {
+  return fields.flatMap((field) => (field.number === number && field.payload ? [field.payload] : []));
+}

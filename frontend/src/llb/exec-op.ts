@@ -1,0 +1,136 @@
+import { BobError } from "@bob/proto";
+import { buildkit } from "../../../proto/gen/buildkit.js";
+import {
+  bytesField,
+  editField,
+  insertFields,
+  joinFields,
+  readFields,
+  stringField,
+  textOf,
+  type WireField,
+} from "./wire.ts";
+
+const { llb } = buildkit;
+
+/** Field numbers of `pb.Op`, `pb.ExecOp`, `pb.Meta` and `pb.ProxyEnv`. */
+const opField = { inputs: 1, exec: 2 } as const;
+const execField = { meta: 1, mounts: 2 } as const;
+const metaField = { args: 1, env: 2, proxyEnv: 5 } as const;
+const proxyField = { noProxy: 4 } as const;
+
+/** The variable that tells `bob-step` what it runs (`docs/internals.md` §1). */
+export const stepVariable = "__BOB_STEP";
+/** The end of `no_proxy` that makes `bob-step` write a tombstone instead of running the command (`docs/internals.md` §2). */
+export const tombstoneMark = ";bob=tombstone";
+
+const shimCommand = "/dev/.bob/run";
+const shimDirectory = "/dev/.bob";
+const outDirectory = "/dev/.bob/out";
+const scratch = -1;
+const noOutput = -1;
+
+export interface WrapOptions {
+  /** Digest of the FileOp with `bob-step`. */
+  readonly shim: string;
+  /** Value of {@link stepVariable}. */
+  readonly step: string;
+}
+
+/** A wrapped op, and which of its outputs has the record. */
+export interface WrappedOp {
+  readonly bytes: Uint8Array;
+  readonly recordOutput: number;
+}
+
+/**
+ * Makes `bob-step` run the command of an ExecOp and leave its record in an output of its own (`docs/internals.md` §2).
+ *
+ * @throws {BobError} USAGE when the step's environment uses a name or value that is reserved for bob.
+ */
+export function wrapExecOp(bytes: Uint8Array, exec: buildkit.llb.ExecOp, options: WrapOptions): WrappedOp {
+  refuseReservedEnvironment(exec.meta);
+  const recordOutput = Math.max(noOutput, ...exec.mounts.map((mount) => mount.output)) + 1;
+  const fields = readFields(bytes);
+  const input = fields.filter((field) => field.number === opField.inputs).length;
+  const shimInput = bytesField(opField.inputs, llb.Input.encode({ digest: options.shim }).finish());
+  const withInput = joinFields(insertFields(fields, opField.inputs, [shimInput]));
+  const mounts = [shimMount(input), { dest: outDirectory, input: scratch, output: recordOutput }];
+  const wrapped = editField(withInput, opField.exec, (payload) =>
+    addMounts(
+      editField(payload, execField.meta, (meta) => wrapMeta(meta, options)),
+      mounts,
+    ),
+  );
+  return { bytes: wrapped, recordOutput };
+}
+
+/** A wrapped op with the same cache key that is not run but leaves a tombstone: `proxy_env` is not in BuildKit's cache key. */
+export function tombstoneOf(bytes: Uint8Array): Uint8Array {
+  return editMeta(bytes, (meta) =>
+    editField(meta, metaField.proxyEnv, (proxy) =>
+      editField(proxy, proxyField.noProxy, (value) => Buffer.concat([value, Buffer.from(tombstoneMark)])),
+    ),
+  );
+}
+
+/** A wrapped op with a cache key of its own, the record of which is signed as a replay. */
+export function replayOf(bytes: Uint8Array): Uint8Array {
+  return editMeta(bytes, (meta) => {
+    const fields = readFields(meta);
+    const step = fields.findLast((field) => field.number === metaField.env);
+    return joinFields(
+      fields.map((field) => (field === step ? stringField(metaField.env, `${textOf(field)};replay`) : field)),
+    );
+  });
+}
+
+/** An op with the digests of its inputs replaced. */
+export function renameInputs(bytes: Uint8Array, digestOf: (digest: string) => string): Uint8Array {
+  const digestField = 1;
+  const rename = (input: Uint8Array) =>
+    editField(input, digestField, (digest) => Buffer.from(digestOf(Buffer.from(digest).toString())));
+  const fields = readFields(bytes);
+  return joinFields(
+    fields.map((field) =>
+      field.number === opField.inputs && field.payload ? bytesField(opField.inputs, rename(field.payload)) : field,
+    ),
+  );
+}
+
+function editMeta(bytes: Uint8Array, edit: (meta: Uint8Array) => Uint8Array): Uint8Array {
+  return editField(bytes, opField.exec, (exec) => editField(exec, execField.meta, edit));
+}
+
+function wrapMeta(meta: Uint8Array, options: WrapOptions): Uint8Array {
+  const fields = readFields(meta);
+  // Lower than every field number: the shim becomes the first argument.
+  const withShim = [stringField(metaField.args, shimCommand), ...fields];
+  return joinFields(
+    insertFields(withShim, metaField.env, [stringField(metaField.env, `${stepVariable}=${options.step}`)]),
+  );
+}
+
+function shimMount(input: number): buildkit.llb.Mount.$Properties {
+  return { ...(input > 0 && { input }), dest: shimDirectory, output: noOutput, readonly: true };
+}
+
+function addMounts(exec: Uint8Array, mounts: readonly buildkit.llb.Mount.$Properties[]): Uint8Array {
+  const added: WireField[] = mounts.map((mount) => bytesField(execField.mounts, llb.Mount.encode(mount).finish()));
+  return joinFields(insertFields(readFields(exec), execField.mounts, added));
+}
+
+function refuseReservedEnvironment(meta: buildkit.llb.Meta): void {
+  const noProxy = meta.proxyEnv?.noProxy ?? "";
+  const bad = meta.env.find((entry) => entry.startsWith(`${stepVariable}=`) || isMarkedNoProxy(entry));
+  if (bad === undefined && !noProxy.endsWith(tombstoneMark)) return;
+  const name = bad?.slice(0, bad.indexOf("=")) ?? "no_proxy";
+  throw new BobError(
+    "USAGE",
+    `the environment variable ${name} of a RUN step has a value that is reserved for bob; remove it`,
+  );
+}
+
+function isMarkedNoProxy(entry: string): boolean {
+  return /^no_proxy=/i.test(entry) && entry.endsWith(tombstoneMark);
+}

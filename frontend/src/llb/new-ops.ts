@@ -1,0 +1,97 @@
+import { buildkit } from "../../../proto/gen/buildkit.js";
+import { type DefinitionEdit, joinDefinition } from "./definition.ts";
+import { sha256Digest } from "./digest.ts";
+
+const { llb } = buildkit;
+
+/** An operation bob adds. Nothing in it may vary between builds: all of it is in the cache key. */
+export interface NewVertex {
+  readonly digest: string;
+  readonly bytes: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+/** One output of a vertex. */
+export interface Edge {
+  readonly digest: string;
+  readonly index: number;
+}
+
+/** The extended capabilities (BuildKit's `solver/pb/caps.go`) of the operations made here. */
+type Capability = "file.base" | "mergeop" | "diffop";
+
+const scratch = -1;
+const unset = -1;
+const intermediate = -1;
+
+/** Files in an otherwise empty tree, all with time stamp 0. */
+export function newFiles(
+  name: string,
+  files: readonly { path: string; mode: number; data: Uint8Array }[],
+  directories: readonly string[] = [],
+): NewVertex {
+  const actions = [
+    ...files.map((mkfile) => ({ mkfile })),
+    ...directories.map((path) => ({ mkdir: { path, mode: 0o755 } })),
+  ];
+  return newVertex(name, "file.base", { file: { actions: chainActions(actions, 0) } });
+}
+
+/** A tree with a copy of `path` of each edge as `/0`, `/1`, … */
+export function newCopies(name: string, edges: readonly Edge[], path: string): NewVertex {
+  const actions = edges.map((_, index) => ({
+    secondaryInput: index,
+    copy: { src: path, dest: `/${index}`, mode: unset, createDestPath: true, timestamp: unset },
+  }));
+  return newVertex(name, "file.base", { inputs: [...edges], file: { actions: chainActions(actions, edges.length) } });
+}
+
+/** The difference of an edge with itself: empty, but made from it. */
+export function newEmptyDiff(name: string, of: Edge): NewVertex {
+  return newVertex(name, "diffop", { inputs: [of, of], diff: { lower: {}, upper: { input: 1 } } });
+}
+
+/** Trees laid over one another. */
+export function newMerge(name: string, edges: readonly Edge[]): NewVertex {
+  return newVertex(name, "mergeop", { inputs: [...edges], merge: { inputs: edges.map((_, input) => ({ input })) } });
+}
+
+/** The op that ends a definition and says what its result is. */
+export function lastOp(result: Edge): Uint8Array {
+  return llb.Op.encode({ inputs: [result] }).finish();
+}
+
+/** A definition of new operations only, with the last one's first output as result. */
+export function newDefinition(vertices: readonly NewVertex[]): Uint8Array {
+  const digest = vertices.at(-1)?.digest ?? "";
+  const ops = [...vertices.map((vertex) => vertex.bytes), lastOp({ digest, index: 0 })];
+  const edit: DefinitionEdit = { ops, digestOf: new Map(), metadata: metadataOf(vertices) };
+  return joinDefinition([], edit);
+}
+
+/** `metadata` of {@link DefinitionEdit} for these vertices. */
+export function metadataOf(vertices: readonly NewVertex[]): Map<string, Uint8Array> {
+  return new Map(vertices.map((vertex) => [vertex.digest, vertex.metadata]));
+}
+
+function newVertex(name: string, capability: Capability, op: buildkit.llb.Op.$Properties): NewVertex {
+  const bytes = llb.Op.encode(op).finish();
+  const metadata = llb.OpMetadata.encode({
+    description: { "llb.customname": name },
+    caps: { [capability]: true },
+  }).finish();
+  return { digest: sha256Digest(bytes), bytes, metadata };
+}
+
+/** Each action works on the state the one before left; only the last state is an output. */
+function chainActions(
+  actions: readonly buildkit.llb.FileAction.$Properties[],
+  inputs: number,
+): buildkit.llb.FileAction.$Properties[] {
+  return actions.map((action, index) => ({
+    secondaryInput: scratch,
+    ...action,
+    input: index === 0 ? scratch : inputs + index - 1,
+    output: index === actions.length - 1 ? 0 : intermediate,
+  }));
+}

@@ -1,0 +1,54 @@
+import type { StepDefinition, StepMount } from "@bob/proto";
+import { buildkit } from "../../../proto/gen/buildkit.js";
+
+const { MountType, NetworkMode, SecurityMode } = buildkit.llb;
+
+/** What an ExecOp is, apart from its inputs and from what BuildKit leaves out of its cache key. */
+export function defineStep(op: buildkit.llb.Op, exec: buildkit.llb.ExecOp): StepDefinition {
+  const { meta } = exec;
+  return {
+    args: meta.args,
+    env: meta.env,
+    cwd: meta.cwd,
+    user: meta.user,
+    network: networkName(exec.network),
+    security: exec.security === SecurityMode.INSECURE ? "insecure" : "sandbox",
+    ...(meta.hostname && { hostname: meta.hostname }),
+    ...(op.platform && { platform: platformOf(op.platform) }),
+    mounts: exec.mounts.map(defineMount),
+  };
+}
+
+function platformOf(platform: buildkit.llb.Platform): NonNullable<StepDefinition["platform"]> {
+  const { os, architecture, variant } = platform;
+  return { os, architecture, ...(variant && { variant }) };
+}
+
+function networkName(mode: buildkit.llb.NetworkMode): StepDefinition["network"] {
+  if (mode === NetworkMode.HOST) return "host";
+  return mode === NetworkMode.NONE ? "none" : "default";
+}
+
+function defineMount(mount: buildkit.llb.Mount): StepMount {
+  return {
+    dest: mount.dest,
+    type: mountTypeName(mount.type),
+    readonly: mount.readonly,
+    keeps: mount.output < 0 ? "nothing" : "output",
+  };
+}
+
+function mountTypeName(type: buildkit.llb.MountType): StepMount["type"] {
+  switch (type) {
+    case MountType.SECRET:
+      return "secret";
+    case MountType.SSH:
+      return "ssh";
+    case MountType.CACHE:
+      return "cache";
+    case MountType.TMPFS:
+      return "tmpfs";
+    default:
+      return "bind";
+  }
+}

@@ -1,0 +1,123 @@
+import type { StepDefinition } from "@bob/proto";
+import { BobError, encodeStepDefinition } from "@bob/proto";
+import type { Graph, Vertex } from "./definition.ts";
+import { sha256Digest } from "./digest.ts";
+import { renameInputs, wrapExecOp } from "./exec-op.ts";
+import type { NewVertex } from "./new-ops.ts";
+import { defineStep } from "./step-definition.ts";
+
+/** A RUN step of a graph. */
+export interface Step {
+  readonly vertex: Vertex;
+  readonly definition: StepDefinition;
+  readonly definitionDigest: string;
+  /** The steps this one was made from, directly or not. */
+  readonly stepsBefore: ReadonlySet<Step>;
+  /** The wrapped op; absent where no `bob-step` for the step's architecture exists. */
+  readonly wrapped?: { readonly bytes: Uint8Array; readonly digest: string; readonly recordOutput: number };
+}
+
+/** A graph with `bob-step` in every RUN step. */
+export interface WrappedGraph {
+  readonly graph: Graph;
+  /** The FileOps with `bob-step`. */
+  readonly shims: readonly NewVertex[];
+  /** The new op of every vertex, in the graph's order, and `graph.last` with its input renamed. */
+  readonly ops: readonly Uint8Array[];
+  readonly last: Uint8Array;
+  readonly digestOf: ReadonlyMap<string, string>;
+  readonly steps: readonly Step[];
+}
+
+export interface WrapGraphOptions {
+  /** The FileOp with `bob-step` for a step, if there is one for its platform. */
+  readonly shimFor: (vertex: Vertex) => NewVertex | undefined;
+  readonly onMissing: "fail" | "warn";
+  /** Which RUN steps to wrap; default all. */
+  readonly wraps?: (vertex: Vertex) => boolean;
+}
+
+/**
+ * Wraps the RUN steps of a graph. The same graph and options always give the same bytes.
+ *
+ * @throws {BobError} PROTOCOL when an input is missing, USAGE for an environment that is reserved for bob.
+ */
+export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph {
+  const digestOf = new Map<string, string>();
+  const rename = (digest: string) => digestOf.get(digest) ?? missingInput(digest);
+  const steps: Step[] = [];
+  const before = new Map<string, Set<Step>>();
+  const shims = new Map<string, NewVertex>();
+  const edited = new Map<string, Uint8Array>();
+  for (const vertex of inputsFirst(graph.vertices)) {
+    let bytes = renameInputs(vertex.bytes, rename);
+    const reached = new Set(vertex.op.inputs.flatMap((input) => [...(before.get(input.digest) ?? [])]));
+    if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
+      const shim = options.shimFor(vertex);
+      const step = wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, stepsBefore: new Set(reached) });
+      if (shim) shims.set(shim.digest, shim);
+      bytes = step.wrapped?.bytes ?? bytes;
+      steps.push(step);
+      reached.add(step);
+    }
+    before.set(vertex.digest, reached);
+    digestOf.set(vertex.digest, sha256Digest(bytes));
+    edited.set(vertex.digest, bytes);
+  }
+  const last = renameInputs(graph.last, rename);
+  digestOf.set(sha256Digest(graph.last), sha256Digest(last));
+  const ops = graph.vertices.map((vertex) => edited.get(vertex.digest) ?? vertex.bytes);
+  return { graph, shims: [...shims.values()], ops, last, digestOf, steps: inOrderOf(graph, steps) };
+}
+
+function wrapStep(
+  vertex: Vertex,
+  bytes: Uint8Array,
+  shim: NewVertex | undefined,
+  options: { onMissing: string; stepsBefore: Set<Step> },
+): Step {
+  const { exec } = vertex.op;
+  if (!exec) throw new BobError("INTERNAL", `vertex ${vertex.digest} is not an ExecOp`);
+  const definition = defineStep(vertex.op, exec);
+  const definitionDigest = sha256Digest(encodeStepDefinition(definition));
+  const step = { vertex, definition, definitionDigest, stepsBefore: options.stepsBefore };
+  if (!shim) return step;
+  const wrapped = wrapExecOp(bytes, exec, { shim: shim.digest, step: `1;${options.onMissing};${definitionDigest}` });
+  return { ...step, wrapped: { ...wrapped, digest: sha256Digest(wrapped.bytes) } };
+}
+
+/** The digests (in the original graph) of the vertices of `steps` and of everything made from them. */
+export function dependentsOf(wrapped: WrappedGraph, steps: ReadonlySet<Step>): Set<string> {
+  const reached = new Set([...steps].map((step) => step.vertex.digest));
+  for (const vertex of inputsFirst(wrapped.graph.vertices)) {
+    if (vertex.op.inputs.some((input) => reached.has(input.digest))) reached.add(vertex.digest);
+  }
+  return reached;
+}
+
+/** The vertices in an order in which each comes after its inputs; definitions have this order, but nothing promises it. */
+function inputsFirst(vertices: readonly Vertex[]): Vertex[] {
+  const byDigest = new Map(vertices.map((vertex) => [vertex.digest, vertex]));
+  const ordered = new Set<Vertex>();
+  const visit = (start: Vertex) => {
+    const stack = [start];
+    for (let vertex = stack.at(-1); vertex; vertex = stack.at(-1)) {
+      const next = vertex.op.inputs
+        .map((input) => byDigest.get(input.digest))
+        .find((input) => input && !ordered.has(input));
+      if (next) stack.push(next);
+      else ordered.add(stack.pop() ?? vertex);
+    }
+  };
+  for (const vertex of vertices) visit(vertex);
+  return [...ordered];
+}
+
+function inOrderOf(graph: Graph, steps: readonly Step[]): Step[] {
+  const position = new Map(graph.vertices.map((vertex, index) => [vertex, index]));
+  return steps.toSorted((a, b) => (position.get(a.vertex) ?? 0) - (position.get(b.vertex) ?? 0));
+}
+
+function missingInput(digest: string): never {
+  throw new BobError("PROTOCOL", `the inner frontend's definition lacks the operation ${digest}`);
+}

@@ -1,0 +1,43 @@
+import { BobError } from "@bob/proto";
+import type { Graph, Vertex } from "./llb/definition.ts";
+import { type NewVertex, newFiles } from "./llb/new-ops.ts";
+
+/** Gives the static `bob-step` for an architecture (OCI name), or nothing if there is none. */
+export type ShimReader = (architecture: string) => Promise<Uint8Array | undefined>;
+
+/**
+ * The FileOps with `bob-step` for the RUN steps of these graphs, as a look-up by step.
+ *
+ * @throws {BobError} UNAVAILABLE when a step's platform has no `bob-step` and the build must not go on without.
+ */
+export async function loadShims(
+  graphs: readonly Graph[],
+  options: { readShim: ShimReader; defaultArchitecture: string; onMissing: "fail" | "warn" },
+): Promise<(vertex: Vertex) => NewVertex | undefined> {
+  const platformOf = (vertex: Vertex) =>
+    vertex.op.platform ?? { os: "linux", architecture: options.defaultArchitecture };
+  const platforms = graphs.flatMap((graph) => graph.vertices.filter((vertex) => vertex.op.exec).map(platformOf));
+  const shims = new Map<string, NewVertex>();
+  for (const { os, architecture } of platforms) {
+    if (os !== "linux" || shims.has(architecture)) continue;
+    const program = await options.readShim(architecture);
+    if (program) shims.set(architecture, newShim(program));
+  }
+  const lacking = platforms.find(({ os, architecture }) => os !== "linux" || !shims.has(architecture));
+  if (lacking && options.onMissing === "fail") throw noShim(`${lacking.os}/${lacking.architecture}`);
+  return (vertex) => {
+    const { os, architecture } = platformOf(vertex);
+    return os === "linux" ? shims.get(architecture) : undefined;
+  };
+}
+
+function newShim(program: Uint8Array): NewVertex {
+  return newFiles("[bob] recorder shim", [{ path: "/run", mode: 0o555, data: program }], ["/out"]);
+}
+
+function noShim(platform: string): BobError {
+  return new BobError(
+    "UNAVAILABLE",
+    `steps for ${platform} cannot be recorded: this frontend image has no bob-step for it. BOB_ON_MISSING=warn builds them unrecorded`,
+  );
+}

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { NetworkEntry } from "../step-record.ts";
+import { collectEndpoints, isInternalAddress } from "./endpoints.ts";
+
+const entry = (changes: Partial<NetworkEntry>): NetworkEntry => ({
+  operation: "connect",
+  family: "ipv4",
+  protocol: "tcp",
+  address: "192.0.2.1",
+  port: 443,
+  results: ["ok"],
+  count: 1,
+  ...changes,
+});
+const endpointsOf = (...network: NetworkEntry[]) => collectEndpoints([{ network } as never]);
+
+test("makes one endpoint of all addresses behind the same port", () => {
+  expect(endpointsOf(entry({ address: "192.0.2.9" }), entry({ operation: "send" }), entry({}))).toEqual([
+    {
+      endpoint: ":443",
+      direction: "outbound",
+      internal: false,
+      methods: [],
+      protocol: "TCP",
+      ipAddresses: ["192.0.2.1", "192.0.2.9"],
+    },
+  ]);
+});
+
+test("keeps internal and external addresses, and directions, apart", () => {
+  const endpoints = endpointsOf(
+    entry({}),
+    entry({ address: "10.1.2.3" }),
+    entry({ operation: "listen", address: "::", family: "ipv6" }),
+  );
+  expect(endpoints.map(({ direction, internal }) => [direction, internal])).toEqual([
+    ["inbound", true],
+    ["outbound", false],
+    ["outbound", true],
+  ]);
+});
+
+test("leaves out binds and the datagram connects to port 0 of resolvers", () => {
+  expect(endpointsOf(entry({ operation: "bind" }), entry({ protocol: "udp", port: 0 }))).toEqual([]);
+});
+
+test("names unix sockets by path", () => {
+  const socket: NetworkEntry = {
+    operation: "connect",
+    family: "unix",
+    protocol: "stream",
+    path: "/run/docker.sock",
+    results: ["ok"],
+    count: 1,
+  };
+  expect(endpointsOf(socket)[0]).toMatchObject({ endpoint: "unix:/run/docker.sock", protocol: "UNIX", internal: true });
+});
+
+test.each([
+  ["127.0.0.1", true],
+  ["10.0.0.1", true],
+  ["172.31.9.9", true],
+  ["172.32.0.1", false],
+  ["192.168.1.1", true],
+  ["169.254.169.254", true],
+  ["8.8.8.8", false],
+  ["::1", true],
+  ["::", true],
+  ["fe80::1", true],
+  ["fd00::1", true],
+  ["2001:db8::1", false],
+  ["::ffff:10.0.0.1", true],
+  ["::ffff:8.8.8.8", false],
+])("takes %s for internal: %s", (address, expected) => {
+  expect(isInternalAddress(address)).toBe(expected);
+});

@@ -1,0 +1,59 @@
+import type { NetworkEntry, StepRecord } from "../step-record.ts";
+import { printableText } from "./path-text.ts";
+import type { BehaviourEndpoint } from "./predicates.ts";
+
+/** Endpoints of the Bill of Behaviour: one entry per direction, protocol, port and whether the addresses are internal. */
+export function collectEndpoints(records: StepRecord[]): BehaviourEndpoint[] {
+  const groups = new Map<string, { endpoint: BehaviourEndpoint; addresses: Set<string> }>();
+  for (const entry of records.flatMap(({ network }) => network)) {
+    const endpoint = endpointOf(entry);
+    if (endpoint === undefined) continue;
+    const key = [
+      endpoint.direction,
+      endpoint.protocol,
+      endpoint.internal ? "internal" : "external",
+      endpoint.endpoint,
+    ].join(" ");
+    const group = groups.get(key) ?? { endpoint, addresses: new Set() };
+    if (entry.address !== undefined) group.addresses.add(entry.address);
+    groups.set(key, group);
+  }
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([, { endpoint, addresses }]) => ({ ...endpoint, ipAddresses: [...addresses].sort() }));
+}
+
+/** Whether an address is a loopback, link-local, private (RFC 1918, RFC 4193) or unspecified one. */
+export function isInternalAddress(address: string): boolean {
+  const ipv4 = address.replace(/^::ffff:/, "");
+  return address.includes(":") && ipv4 === address ? INTERNAL_IPV6.test(address) : INTERNAL_IPV4.test(ipv4);
+}
+
+const INTERNAL_IPV4 = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
+const INTERNAL_IPV6 = /^(?:::1?$|f[cd]|fe[89ab])/;
+
+function endpointOf(entry: NetworkEntry): BehaviourEndpoint | undefined {
+  const direction = directionOf(entry.operation);
+  if (direction === undefined) return undefined;
+  const common = { direction, methods: [], ipAddresses: [] };
+  if (entry.family === "unix") {
+    return { endpoint: `unix:${printableText(entry.path ?? "")}`, internal: true, protocol: "UNIX", ...common };
+  }
+  if (entry.address === undefined || !isContact(entry)) return undefined;
+  return {
+    endpoint: `:${entry.port ?? 0}`,
+    internal: isInternalAddress(entry.address),
+    protocol: entry.protocol.toUpperCase(),
+    ...common,
+  };
+}
+
+/** A `bind` alone makes nothing reachable. */
+function directionOf(operation: NetworkEntry["operation"]): BehaviourEndpoint["direction"] | undefined {
+  if (operation === "bind") return undefined;
+  return operation === "connect" || operation === "send" ? "outbound" : "inbound";
+}
+
+/** Resolvers connect datagram sockets to port 0 to learn which source address would be used; nothing is sent. */
+function isContact({ operation, protocol, port }: NetworkEntry): boolean {
+  return !(operation === "connect" && protocol === "udp" && (port ?? 0) === 0);
+}

@@ -1,0 +1,47 @@
+import { BobError } from "../errors.ts";
+import type { Evidence } from "../evidence.ts";
+import { billFromSteps } from "./bill-of-behaviour.ts";
+import { type DecodedStep, decodeEvidence } from "./decode-evidence.ts";
+import type { BillOfBehaviour, RuntimeTrace } from "./predicates.ts";
+import { traceFromSteps } from "./runtime-trace.ts";
+
+export { deriveBillOfBehaviour } from "./bill-of-behaviour.ts";
+export {
+  type DecodedStep,
+  decodeEvidence,
+  decodePayload,
+  decodeStepEnvelope,
+  isRecordedStep,
+  type RecordedStep,
+} from "./decode-evidence.ts";
+export { isInternalAddress } from "./endpoints.ts";
+export { fileUri, joinPath, printableText } from "./path-text.ts";
+export * from "./predicates.ts";
+export { deriveRuntimeTrace } from "./runtime-trace.ts";
+
+/** Everything that is attached beside the evidence. */
+export interface DerivedPredicates {
+  runtimeTrace: RuntimeTrace;
+  billOfBehaviour: BillOfBehaviour;
+}
+
+/**
+ * Computes everything that is attached beside the evidence, decoding the records once.
+ *
+ * @throws {BobError} BAD_DATA when a record in the evidence is malformed.
+ */
+export function derivePredicates(evidence: Evidence): DerivedPredicates {
+  return derivePredicatesFrom(evidence, decodeEvidence(evidence));
+}
+
+/** {@link derivePredicates} for a caller that has decoded the evidence already. */
+export function derivePredicatesFrom(evidence: Evidence, steps: DecodedStep[]): DerivedPredicates {
+  try {
+    return { runtimeTrace: traceFromSteps(evidence, steps), billOfBehaviour: billFromSteps(evidence, steps) };
+  } catch (cause) {
+    if (cause instanceof BobError) throw cause;
+    throw new BobError("BAD_DATA", `a step record in the evidence is malformed: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * A path or argument exactly as the kernel had it.
+ *
+ * Linux paths are bytes, JSON strings are not: text that is valid UTF-8 is a string, anything else is `{ base64 }` of the bytes.
+ */
+export type ByteText = string | { base64: string };
+
+/**
+ * Bytes held as a latin1 string: one character per byte, so that V8 keeps them compact and they can be map keys.
+ * Never shown to a user: convert with {@link toByteText}.
+ */
+export type RawBytes = string & { readonly __raw: unique symbol };
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The JSON form of `raw`: a string where the bytes are valid UTF-8, else `{ base64 }`. */
+export function toByteText(raw: RawBytes): ByteText {
+  if (isAscii(raw)) {
+    return raw;
+  }
+  try {
+    return utf8.decode(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
+  } catch {
+    return { base64: btoa(raw) }; // not UTF-8: `fatal` says so by throwing
+  }
+}
+
+function isAscii(raw: string): boolean {
+  for (let i = 0; i < raw.length; i++) {
+    if (raw.charCodeAt(i) > 0x7f) {
+      return false;
+    }
+  }
+  return true;
+}

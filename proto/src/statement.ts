@@ -1,0 +1,17 @@
+/** in-toto Statement v1 (https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md). */
+export interface Statement<P = unknown> {
+  _type: "https://in-toto.io/Statement/v1";
+  subject: { name?: string; digest: Record<string, string> }[];
+  predicateType: string;
+  predicate: P;
+}
+
+export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+export const IN_TOTO_PAYLOAD_TYPE = "application/vnd.in-toto+json";
+
+/** DSSE envelope (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md); payload and sig are base64. */
+export interface DsseEnvelope {
+  payload: string;
+  payloadType: string;
+  signatures: { keyid?: string; sig: string }[];
+}

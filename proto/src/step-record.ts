@@ -1,0 +1,149 @@
+import type { ByteText } from "./paths.ts";
+
+/** Predicate type of a step record: what the recorder signs for one execution of one step. */
+export const STEP_RECORD_TYPE = "https://k8sstormcenter.com/bob/step-record/v1";
+
+/** How well one surface is watched on the recording host. `none` = not watched at all. */
+export type Coverage = "full" | "partial" | "none";
+
+/** What a recorder can miss or see, by the name it has in `coverage` and `completeness`. */
+export type Surface = "exec" | "files" | "network" | "syscalls" | "capabilities";
+
+/**
+ * Predicate of a step record. The Statement's subject is `{ name: "step", digest: { sha256: <definition digest> } }`.
+ * Lists are sorted and free of duplicates, so that the same behaviour gives the same bytes but for times.
+ */
+export interface StepRecord {
+  recorder: {
+    version: string;
+    kernelRelease: string;
+    /** As in OCI platforms: amd64, arm64. */
+    architecture: string;
+    coverage: Record<Surface, Coverage>;
+  };
+  execution: {
+    /** `original`: this execution made the layer. `replay`: it ran only to be recorded; the layer is of another execution. */
+    origin: "original" | "replay";
+    /** RFC 3339, UTC, milliseconds. */
+    startedAt: string;
+    finishedAt: string;
+    /** CLOCK_MONOTONIC of the host in ns, decimal strings (they exceed 2^53), comparable only within one boot. */
+    clock: { bootId: string; startNs: string; endNs: string };
+    exitCode: number;
+    /** Name of the signal that ended the command, e.g. SIGKILL. */
+    signal?: string;
+  };
+  completeness: {
+    /** True when nothing was lost and nothing was used that the recorder cannot see. Truncation alone does not clear it. */
+    complete: boolean;
+    /** Events lost, by kind (exec, open, pathop, net, …, dedupe is not a loss). Kinds with 0 are left out. */
+    lost: Record<string, number>;
+    /** Values cut, by kind: argv, path. */
+    truncated: Record<string, number>;
+    /** Ways around the recorder the step used, e.g. `io_uring`, `x32-syscalls`. */
+    bypasses: string[];
+  };
+  processes: ProcessEntry[];
+  files: FilesSection;
+  changes: ChangeEntry[];
+  leftBehind: LeftBehindEntry[];
+  network: NetworkEntry[];
+  /** By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. */
+  syscalls: Record<string, string[]>;
+  /** Names with CAP_ prefix, as in capability.h; `CAP_<n>` where unknown. */
+  capabilities: { used: string[]; denied: string[] };
+}
+
+/** One program with one argv; executions that are equal in all but exit code are one entry. */
+export interface ProcessEntry {
+  /** Resolved file, seen from the container's root. */
+  executable: ByteText;
+  argv: ByteText[];
+  argvTruncated?: true;
+  /** Times it was executed. */
+  count: number;
+  /** uids it ran as, sorted. */
+  uids: number[];
+  /** Exit status → times: decimal code, or signal name for a killed process. */
+  exits: Record<string, number>;
+  /** Indexes into `processes` of the programs that started it; empty for the step's own command. */
+  startedBy: number[];
+}
+
+export interface FilesSection {
+  /** Distinct sets of open(2) flags by name, e.g. ["O_CLOEXEC","O_RDONLY"]; entries refer to them by index. */
+  flagSets: string[][];
+  /** Sorted by path; entries sorted by name. A path is `directory + "/" + name`. */
+  directories: { path: ByteText; entries: FileEntry[] }[];
+}
+
+export interface FileEntry {
+  name: ByteText;
+  /** Successful opens: indexes into flagSets. */
+  opens?: number[];
+  /** An open created the file (FMODE_CREATED). */
+  created?: true;
+  /** Failed opens, errno names. Such a path is as the process gave it, made absolute, symlinks not followed. */
+  failed?: string[];
+  truncated?: true;
+}
+
+export type ChangeOperation =
+  | "rename"
+  | "exchange"
+  | "unlink"
+  | "rmdir"
+  | "mkdir"
+  | "mknod"
+  | "link"
+  | "symlink"
+  | "chmod"
+  | "chown"
+  | "truncate"
+  | "setxattr"
+  | "removexattr"
+  | "mount"
+  | "umount";
+
+/** A change of the file tree by path. `path` is the new name where there are two. */
+export interface ChangeEntry {
+  operation: ChangeOperation;
+  path: ByteText;
+  /** rename/exchange/link: the old path. symlink: the target text. mount: the source. */
+  from?: ByteText;
+  /** `ok` or errno names, sorted. */
+  results: string[];
+  count: number;
+  truncated?: true;
+}
+
+/** State, after the step's last process died, of a path that was written, created, linked or renamed. */
+export type LeftBehindEntry =
+  | { path: ByteText; type: "file"; mode: string; size: number; sha256: string }
+  | { path: ByteText; type: "symlink"; target: ByteText }
+  | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string }
+  | { path: ByteText; type: "absent" }
+  | { path: ByteText; type: "unreadable"; reason: string };
+
+export interface NetworkEntry {
+  operation: "connect" | "bind" | "listen" | "accept" | "send";
+  family: "ipv4" | "ipv6" | "unix" | `af_${number}`;
+  /** tcp, udp, icmp, raw, stream, dgram, seqpacket or `proto_<n>`. */
+  protocol: string;
+  /** IPv4 dotted, IPv6 RFC 5952; absent for unix. */
+  address?: string;
+  port?: number;
+  /** unix: path, or `@name` for an abstract one. */
+  path?: ByteText;
+  /** `ok` or errno names, sorted. */
+  results: string[];
+  count: number;
+  /** Sum over closed TCP connections. */
+  bytesSent?: number;
+  bytesReceived?: number;
+}
+
+/** What `bob-step` itself writes where nobody recorded (option on-missing=warn). Not signed. */
+export interface UnrecordedMark {
+  unrecorded: "no-recorder" | "refused" | "recorder-lost";
+}

@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StackInfo } from "./stack.ts";
+
+/** What a finished build must not leave on the host: step cgroups, bob-step processes, entries in the recorder's maps. */
+export async function listLeftovers(stack: StackInfo): Promise<string[]> {
+  return [...listCgroups(stack), ...listStepProcesses(), ...listMapEntries()];
+}
+
+function listCgroups(stack: StackInfo): string[] {
+  const root = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup"].find((dir) => existsSync(join(dir, "cgroup.procs")));
+  const below = join(root ?? "", stack.cgroup);
+  if (!existsSync(below)) return [];
+  return readdirSync(below, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[0-9a-z]{20,}$/.test(entry.name))
+    .map((entry) => `cgroup ${entry.name}`);
+}
+
+function listStepProcesses(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const comm = readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+        return comm.startsWith("bob:") ? [`process ${pid} ${comm}`] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** Entries of the map from cgroup to step, read with bpftool. */
+function listMapEntries(): string[] {
+  const maps = JSON.parse(execFileSync("bpftool", ["-j", "map", "list"], { encoding: "utf8" })) as { id: number; name?: string }[];
+  return maps
+    .filter((map) => map.name === "recorded_cgroups")
+    .flatMap((map) => JSON.parse(execFileSync("bpftool", ["-j", "map", "dump", "id", String(map.id)], { encoding: "utf8" })) as unknown[])
+    .map((entry) => `map entry ${JSON.stringify(entry)}`);
+}

@@ -1,0 +1,78 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type BaseImage, baseImages } from "../../support/base-images.ts";
+import { ensureBobd, stopBobd } from "../../support/bobd.ts";
+import { servicePid, signalService } from "../../support/service.ts";
+import { startStack, type Stack } from "../../support/stack.ts";
+import { currentStack } from "../../support/test-stack.ts";
+
+/** A stack with all parts, and what tests do to it. */
+export interface StackInfo extends Stack {
+  readonly frontend: string;
+  readonly publicKey: string;
+  /** Ends bobd by SIGKILL. */
+  killBobd(): Promise<void>;
+  startBobd(): Promise<void>;
+  /** pid of the probe that bobd runs. */
+  probePid(): number;
+  /** Removes everything from the builder's cache. */
+  prune(): Promise<void>;
+  /** A private key for `--ssh`. */
+  sshKey(): string;
+  close(): Promise<void>;
+}
+
+/** The stack of `npm test`, or of `npm run stack:up` when a test file is run by hand. */
+export async function openStack(): Promise<StackInfo> {
+  const stack = process.env["BOB_STACK"] === undefined ? await startStack() : currentStack();
+  const { frontend, publicKey } = stack;
+  if (frontend === undefined || publicKey === undefined) throw new Error("the stack has no frontend image or no recorder");
+  await ensureBobd(stack.dir);
+  return {
+    ...stack,
+    frontend,
+    publicKey,
+    killBobd: async () => {
+      const pid = servicePid(stack.dir, "bobd");
+      signalService(stack.dir, "bobd", "SIGKILL");
+      while (pid !== undefined && existsSync(`/proc/${pid}`)) await new Promise((r) => setTimeout(r, 20));
+      await stopBobd(stack.dir);
+    },
+    startBobd: async () => {
+      await ensureBobd(stack.dir);
+    },
+    probePid: () => findProbe(servicePid(stack.dir, "bobd")),
+    prune: async () => {
+      await promisify(execFile)("buildctl", ["prune", "--all"], { env: { ...process.env, ...stack.env } });
+    },
+    sshKey: makeSshKey,
+    close: async () => {},
+  };
+}
+
+/** Reference of a base image in the stack's registry. */
+export function baseImage(stack: Stack, name: BaseImage): string {
+  return `${stack.registry}/base/${name}:${baseImages[name]}`;
+}
+
+/** The `bob-probe record` that is a child of bobd. */
+function findProbe(bobd: number | undefined): number {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+      if (Number(parent) === bobd && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("record")) return Number(pid);
+    } catch {
+      // the process ended between the listing and the read
+    }
+  }
+  throw new Error(`bobd (pid ${bobd}) has no probe`);
+}
+
+function makeSshKey(): string {
+  const file = join(mkdtempSync(join(tmpdir(), "bob-ssh-")), "key");
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file]);
+  return file;
+}

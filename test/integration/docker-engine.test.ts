@@ -1,0 +1,35 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { runChecked } from "../support/command.ts";
+import { type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
+import { manifestDigest } from "../support/registry-client.ts";
+import { currentStack } from "../support/test-stack.ts";
+
+let engine: DockerEngine;
+let context: string;
+const { registry } = currentStack();
+const docker = (...args: string[]) => runChecked(["docker", ...args], { env: engine.env });
+
+beforeAll(async () => {
+  engine = await startDockerEngine({ registry });
+  context = await mkdtemp(join(tmpdir(), "bob-context-"));
+});
+afterAll(async () => {
+  await engine.stop();
+  await rm(context, { recursive: true });
+});
+
+it("runs a RUN step of a plain docker build, and pushes the image", async () => {
+  const image = `${registry}/test/docker-engine:1`;
+  await writeFile(join(context, "Dockerfile"), "FROM debian:bookworm\nRUN echo built by docker > /made\n");
+  await docker("build", "--tag", image, context);
+  await docker("push", image);
+  expect(await manifestDigest({ registry, repository: "test/docker-engine", tag: "1" })).toMatch(/^sha256:/);
+  expect(await docker("run", "--rm", "--network=none", image, "cat", "/made")).toBe("built by docker\n");
+});
+
+it("uses the containerd image store", async () => {
+  expect(await docker("info", "--format", "{{.DriverStatus}}")).toContain("io.containerd.snapshotter.v1");
+});

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
+import { accepts, ensureService, socketPath, stopService } from "./service.ts";
+
+/** Where a running bobd is reached, and the key its signatures are verified with. */
+export interface BobdAddress {
+  readonly socket: string;
+  readonly publicKey: string;
+}
+
+const mainFile = join(projectRoot, "daemon/src/main.ts");
+
+/** Starts bobd with its state in `<dir>/bobd`; undefined as long as the source tree has no bobd or no probe. */
+export async function ensureBobd(dir: string, extraArgs: readonly string[] = []): Promise<BobdAddress | undefined> {
+  const probe = join(bpfOutput, "bob-probe");
+  if (!existsSync(mainFile) || !existsSync(probe)) return undefined;
+  const socket = socketPath(dir, "bobd.sock");
+  const state = join(dir, "bobd");
+  mkdirSync(state, { recursive: true });
+  await ensureService({
+    name: "bobd",
+    dir,
+    argv: [nodeBinary, mainFile, "--socket", socket, "--state", state, "--probe", probe, ...extraArgs],
+    env: { ...process.env, PATH: toolsPath() },
+    version: hashSources(probe),
+    isReady: () => accepts({ path: socket }),
+  });
+  return { socket: `unix://${socket}`, publicKey: join(state, "recorder.pub") };
+}
+
+/** Ends bobd; its probe ends with it. */
+export async function stopBobd(dir: string, graceMs?: number): Promise<void> {
+  await stopService(dir, "bobd", graceMs);
+}
+
+/** Changes with every edit of what bobd runs, so that the next `stack:up` restarts it. */
+function hashSources(probe: string): string {
+  const sources = globSync(["daemon/src/**/*.ts", "proto/**/*.{ts,js,proto}"], { cwd: projectRoot }).sort();
+  const hash = createHash("sha256").update(readFileSync(probe));
+  for (const file of sources) hash.update(file).update(readFileSync(join(projectRoot, file)));
+  return hash.digest("hex");
+}

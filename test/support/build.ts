@@ -1,0 +1,64 @@
+import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { bpfOutput, projectRoot } from "./paths.ts";
+
+/** The folders with what was built, each present once its source is. */
+export interface Products {
+  readonly frontend: string | undefined;
+  readonly daemon: string | undefined;
+  readonly cli: string | undefined;
+}
+
+/** Bundled CommonJS dependencies call `require` for Node's own modules, which an ES module has not. */
+const requireShim =
+  'import{createRequire as bobCreateRequire}from"node:module";const require=bobCreateRequire(import.meta.url);';
+
+/** Bundles each part into one file below `dist/`, with the programs from `bpf/` beside it. */
+export async function buildProducts(): Promise<Products> {
+  return {
+    frontend: await buildFrontend(),
+    daemon: await buildPart("daemon", "bobd.mjs", "bob-probe"),
+    cli: await buildPart("cli", "bobctl.mjs"),
+  };
+}
+
+/** Bundles the frontend alone: what its image holds. */
+export function buildFrontend(): Promise<string | undefined> {
+  return buildPart("frontend", "frontend.mjs", "bob-step*");
+}
+
+/** Makes `dist/<part>` anew: the bundle, and the programs whose names match the pattern. */
+async function buildPart(part: string, bundle: string, programs = ""): Promise<string | undefined> {
+  const entry = join(projectRoot, part, "src/main.ts");
+  if (!existsSync(entry)) return undefined;
+  const dist = join(projectRoot, "dist", part);
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await bundleModule(entry, join(dist, bundle));
+  for (const program of globSync(programs, { cwd: bpfOutput })) {
+    copyFileSync(join(bpfOutput, program), join(dist, program));
+    chmodSync(join(dist, program), 0o755);
+  }
+  return dist;
+}
+
+async function bundleModule(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "esm",
+    minify: true,
+    banner: { js: requireShim },
+    legalComments: "none",
+    logLevel: "warning",
+  });
+}
+
+if (import.meta.main) {
+  const products = await buildProducts();
+  for (const [part, dist] of Object.entries(products)) console.error(`${part}: ${dist ?? "not there yet"}`);
+}

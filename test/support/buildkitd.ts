@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cgroupFor, confine, removeCgroup, stepsCgroup } from "./cgroup.ts";
+import { runCommand } from "./command.ts";
+import { toolsBin, toolsPath } from "./paths.ts";
+import { ensureService, socketPath, stopService } from "./service.ts";
+
+/**
+ * Starts buildkitd in `<dir>/buildkit` with runc, overlayfs, host network and no garbage collection, and returns its address.
+ * `registry` is spoken to without TLS and stands in for docker.io.
+ */
+export async function ensureBuildkitd(dir: string, registry: string): Promise<string> {
+  const socket = socketPath(dir, "buildkitd.sock");
+  const configFile = join(dir, "buildkitd.toml");
+  mkdirSync(dir, { recursive: true });
+  const config = buildkitdConfig(dir, registry);
+  writeFileSync(configFile, config);
+  await ensureService({
+    name: "buildkitd",
+    dir,
+    argv: confine(cgroupFor(dir), [join(toolsBin, "buildkitd"), "--config", configFile]),
+    env: { ...process.env, PATH: toolsPath(), OTEL_TRACES_EXPORTER: "none" },
+    version: config,
+    isReady: () => canList(socket),
+  });
+  return `unix://${socket}`;
+}
+
+/** Ends buildkitd and whatever its steps left running. */
+export async function stopBuildkitd(dir: string, graceMs?: number): Promise<void> {
+  await stopService(dir, "buildkitd", graceMs);
+  await removeCgroup(cgroupFor(dir));
+}
+
+function buildkitdConfig(dir: string, registry: string): string {
+  return `root = "${join(dir, "buildkit")}"
+insecure-entitlements = ["network.host", "security.insecure"]
+
+[grpc]
+address = ["unix://${join(dir, "buildkitd.sock")}"]
+
+[worker.oci]
+enabled = true
+gc = false
+snapshotter = "overlayfs"
+binary = "runc"
+networkMode = "host"
+defaultCgroupParent = "${stepsCgroup(dir)}"
+
+[worker.containerd]
+enabled = false
+
+[registry."docker.io"]
+mirrors = ["${registry}"]
+
+[registry."${registry}"]
+http = true
+`;
+}
+
+async function canList(socket: string): Promise<boolean> {
+  if (!existsSync(socket)) return false;
+  const { code } = await runCommand([join(toolsBin, "buildctl"), "--addr", `unix://${socket}`, "debug", "workers"]);
+  return code === 0;
+}

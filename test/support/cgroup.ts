@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The cgroup, from the root of the hierarchy, for everything that is started for the folder `dir`. */
+export function cgroupFor(dir: string): string {
+  return `/bob-${createHash("sha256").update(dir).digest("hex").slice(0, 12)}`;
+}
+
+/** The cgroup below which the builder in `dir` runs its steps: when no build runs it is empty. */
+export function stepsCgroup(dir: string): string {
+  return `${cgroupFor(dir)}/steps`;
+}
+
+/**
+ * The command line that runs `argv` in `<cgroup>/daemon` and in mounts of its own, with the machine's cgroup v2 hierarchy at
+ * /sys/fs/cgroup whatever is mounted there outside. `prepare` is a shell command to run in there before.
+ */
+export function confine(cgroup: string, argv: readonly string[], prepare = ""): string[] {
+  const script = `set -e
+mount -t cgroup2 none /sys/fs/cgroup
+mkdir -p /sys/fs/cgroup${cgroup}/daemon
+echo $$ >/sys/fs/cgroup${cgroup}/daemon/cgroup.procs
+${prepare}
+exec "$@"`;
+  return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", ...argv];
+}
+
+/** Where a cgroup is in the file system; undefined when cgroup v2 is not mounted or the cgroup is not there. */
+export function cgroupPath(cgroup: string): string | undefined {
+  const mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
+  return mounts.map((mount) => join(mount, cgroup)).find((path) => existsSync(join(path, "cgroup.procs")));
+}
+
+/**
+ * Kills everything in a cgroup and removes it.
+ * @throws {Error} when it cannot be removed within two seconds.
+ */
+export async function removeCgroup(cgroup: string): Promise<void> {
+  const path = cgroupPath(cgroup);
+  if (!path) return;
+  writeFileSync(join(path, "cgroup.kill"), "1");
+  for (let tries = 0; tries < 100; tries++) {
+    if (tryRemoveTree(path)) return;
+    await sleep(20);
+  }
+  throw new Error(`the cgroup ${path} cannot be removed: something in it survives SIGKILL`);
+}
+
+/** Cgroups go from the leaves up, and only once their last process is gone. */
+function tryRemoveTree(path: string): boolean {
+  try {
+    const children = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const child of children) tryRemoveTree(join(path, child.name));
+    rmdirSync(path);
+    return true;
+  } catch {
+    return false; // still busy: the caller tries again
+  }
+}

@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { cgroupFor, confine, removeCgroup, stepsCgroup } from "./cgroup.ts";
+import { runChecked, runCommand } from "./command.ts";
+import { bobHome, cacheDir, toolsBin, toolsPath } from "./paths.ts";
+import { lockFile } from "./process.ts";
+import { ensureService, socketPath, stopService } from "./service.ts";
+
+/** A Docker Engine for tests, with the containerd image store and its own BuildKit. */
+export interface DockerEngine {
+  /** Its address, `unix://…`. */
+  readonly host: string;
+  /** The variables under which docker talks to it, with buildx as `docker build`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The cgroup below which its build steps run, from the root of the cgroup v2 hierarchy. */
+  readonly cgroup: string;
+  stop(): Promise<void>;
+}
+
+/** How to start a Docker Engine. */
+export interface DockerEngineOptions {
+  /** Its folder; default `.bob/docker-engine`. */
+  readonly dir?: string;
+  /** A registry on 127.0.0.1, `host:port`, that stands in for docker.io. */
+  readonly registry: string;
+  /** Gets one line per thing that takes long. */
+  readonly log?: (line: string) => void;
+}
+
+/** bookworm's Docker is too old for the containerd image store, so the engine comes with its own root file system. */
+const suite = "forky";
+const recipe = `${suite} 1`;
+const engineRoot = join(cacheDir, "docker-root");
+
+/** Where the engine's folder is mounted in its root file system. */
+const inside = "/mnt";
+
+/**
+ * Starts a Docker Engine unless it runs already. Its build steps have a network of their own that leads nowhere; what the
+ * engine itself pulls comes from `registry`.
+ * @throws {Error} when it cannot be unpacked or does not start, with the end of its log.
+ */
+export async function startDockerEngine(options: DockerEngineOptions): Promise<DockerEngine> {
+  const dir = resolve(options.dir ?? join(bobHome, "docker-engine"));
+  mkdirSync(join(dir, "run"), { recursive: true });
+  using _lock = await lockFile(join(dir, "lock"));
+  await ensureEngineRoot(options.log ?? (() => {}));
+  const socket = socketPath(dir, "docker.sock");
+  const env = clientEnvironment(dir, socket);
+  const config = engineConfig(dir, options.registry);
+  writeFileSync(join(dir, "daemon.json"), config);
+  await ensureBridge(dir);
+  const argv = ["chroot", engineRoot, "dockerd", "--config-file", `${inside}/daemon.json`];
+  await ensureService({
+    name: "dockerd",
+    dir,
+    argv: confine(cgroupFor(dir), argv, mountEngineRoot(dir)),
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", OTEL_TRACES_EXPORTER: "none" },
+    version: config,
+    isReady: async () => existsSync(socket) && (await runCommand(["docker", "version"], { env })).code === 0,
+    readyTimeoutMs: 60_000,
+  });
+  return { host: `unix://${socket}`, env, cgroup: stepsCgroup(dir), stop: () => stopDockerEngine(dir) };
+}
+
+/** Ends a Docker Engine, all it started and its bridge; its images stay for the next start. */
+export async function stopDockerEngine(dir: string = join(bobHome, "docker-engine")): Promise<void> {
+  await stopService(dir, "dockerd", 20_000);
+  await removeCgroup(cgroupFor(dir));
+  await runCommand(["ip", "link", "delete", bridgeName(dir)], { env: { PATH: toolsPath() } });
+}
+
+async function ensureEngineRoot(log: (line: string) => void): Promise<void> {
+  using _lock = await lockFile(join(cacheDir, "docker-root.lock"));
+  const stamp = join(engineRoot, ".bob-recipe");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === recipe) return;
+  log("unpacking a Docker Engine from Debian packages (half a minute)");
+  const temporary = `${engineRoot}.tmp`;
+  for (const tree of [engineRoot, temporary]) rmSync(tree, { recursive: true, force: true });
+  const excluded = ["man", "doc", "locale"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
+  const options = ["--quiet", "--mode=root", "--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"'];
+  const include = "--include=docker.io,containerd,runc,ca-certificates";
+  const argv = ["mmdebstrap", ...options, ...excluded, include, suite, temporary, "http://deb.debian.org/debian"];
+  await runChecked(argv, { env: { ...process.env, PATH: toolsPath() } });
+  writeFileSync(join(temporary, ".bob-recipe"), recipe);
+  renameSync(temporary, engineRoot);
+}
+
+/** Mounts what dockerd needs into its root, seen by it alone. The unpacked tree itself is never written to. */
+function mountEngineRoot(dir: string): string {
+  return `cd '${engineRoot}'
+mount --bind . .
+cd '${engineRoot}'
+mount --rbind /dev dev
+mount -t proc proc proc
+mount --rbind /sys sys
+for each in run tmp var/lib var/log; do mount -t tmpfs none $each; done
+mount --bind '${dir}' .${inside}
+mount --bind /etc/resolv.conf etc/resolv.conf
+mount -o remount,bind,ro .`;
+}
+
+function engineConfig(dir: string, registry: string): string {
+  return JSON.stringify({
+    hosts: [`unix://${inside}/docker.sock`],
+    "data-root": `${inside}/data`,
+    "exec-root": "/run/docker",
+    pidfile: "/run/docker.pid",
+    "cgroup-parent": stepsCgroup(dir),
+    bridge: bridgeName(dir),
+    iptables: false,
+    ip6tables: false,
+    "ip-forward": false,
+    "userland-proxy": false,
+    "registry-mirrors": [`http://${registry}`],
+    features: { "containerd-snapshotter": true },
+  });
+}
+
+/** A bridge of its own, so that a Docker Engine of the machine's user keeps docker0. Names of interfaces have at most 15 bytes. */
+function bridgeName(dir: string): string {
+  return cgroupFor(dir).slice(1, 16);
+}
+
+async function ensureBridge(dir: string): Promise<void> {
+  const [name, options] = [bridgeName(dir), { env: { PATH: toolsPath() } }];
+  if ((await runCommand(["ip", "link", "show", name], options)).code === 0) return;
+  const subnet = Number.parseInt(name.slice(4, 6), 16);
+  await runChecked(["ip", "link", "add", "name", name, "type", "bridge"], options);
+  // 198.18.0.0/15 is set aside for tests of networks (RFC 2544), so nothing real is there.
+  await runChecked(["ip", "address", "add", `198.18.${subnet}.1/24`, "dev", name], options);
+  await runChecked(["ip", "link", "set", name, "up"], options);
+}
+
+function clientEnvironment(dir: string, socket: string): Record<string, string> {
+  const plugins = join(dir, "config/cli-plugins");
+  mkdirSync(plugins, { recursive: true });
+  rmSync(join(plugins, "docker-buildx"), { force: true });
+  symlinkSync(join(toolsBin, "buildx"), join(plugins, "docker-buildx"));
+  return {
+    PATH: toolsPath(),
+    DOCKER_CONFIG: join(dir, "config"),
+    DOCKER_HOST: `unix://${socket}`,
+    BUILDX_BUILDER: "default",
+    HOME: process.env.HOME ?? "/root",
+  };
+}

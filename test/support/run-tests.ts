@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defaultStackDir, nodeBinary, projectRoot } from "./paths.ts";
+import { servicePid } from "./service.ts";
+import { type Stack, startStack, stopStack } from "./stack.ts";
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** The parts of vitest's JSON report that are counted. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+const filters = process.argv.slice(2);
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+let isBroken = false;
+try {
+  await runProject("unit", process.env);
+  if (hasFiles("test")) await runWithStack();
+} catch (error) {
+  console.error(error);
+  isBroken = true;
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = isBroken || total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/** A stack that was up before the tests stays up after them. */
+async function runWithStack(): Promise<void> {
+  const wasUp = servicePid(defaultStackDir, "buildkitd") !== undefined;
+  try {
+    const stack = await startStack({ log: (line) => console.error(`stack: ${line}`) });
+    await runProject("stack", stackEnvironment(stack));
+  } finally {
+    if (!wasUp) await stopStack();
+  }
+}
+
+/** Tests find the stack in `BOB_STACK`: what `stack:up` prints, and `dir`. */
+function stackEnvironment({ stop: _stop, ...stack }: Stack): NodeJS.ProcessEnv {
+  return { ...process.env, ...stack.env, BOB_STACK: JSON.stringify(stack) };
+}
+
+/** Runs one project of vitest.config.ts and adds up its counts. A failure outside of a test (an import, a hook) breaks the run. */
+async function runProject(project: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), "bob-test-"));
+  const reportFile = join(dir, "report.json");
+  const options = [
+    "run",
+    "--project",
+    project,
+    "--passWithNoTests",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+  ];
+  const status = await runVitest([...options, ...filters], env);
+  const report = JSON.parse(await readFile(reportFile, "utf8").catch(() => "null")) as Report | null;
+  await rm(dir, { recursive: true });
+  if (report) addCounts(report);
+  else if (status === 0) return; // no test file matches the filters
+  isBroken ||= status !== 0;
+}
+
+function addCounts(report: Report): void {
+  const emptyFailures = report.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  );
+  total.passed += report.numPassedTests;
+  total.failed += report.numFailedTests + emptyFailures.length;
+  total.skipped += report.numPendingTests + report.numTodoTests;
+}
+
+function runVitest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const vitest = join(projectRoot, "node_modules/vitest/vitest.mjs");
+  const child = spawn(nodeBinary, [vitest, ...args], {
+    cwd: projectRoot,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, forward);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject).once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", () => process.off("SIGINT", forward).off("SIGTERM", forward));
+  });
+}
+
+function hasFiles(folder: string): boolean {
+  return globSync(`${folder}/**/*.test.ts`, { cwd: projectRoot }).length > 0;
+}

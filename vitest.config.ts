@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+// `unit` needs nothing but Node; `stack` runs one file after the other against the stack that test/support/run-tests.ts starts.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["{proto,frontend,daemon,cli}/src/**/*.test.ts", "schemas/**/*.test.ts"] } },
+      {
+        test: {
+          name: "stack",
+          include: ["test/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
