@@ -206,7 +206,7 @@ struct net_body {
 };
 
 struct flow_body {
-	__u64 connection; /* socket cookie or address hash: a later frame of the same connection replaces an earlier one */
+	__u64 connection; /* socket cookie; one frame per connection */
 	__u64 bytes_sent;
 	__u64 bytes_received;
 	__u16 family;

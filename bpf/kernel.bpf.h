@@ -155,6 +155,8 @@ struct mm_struct {
 	unsigned long arg_end;
 };
 
+struct cred;
+
 struct thread_info {
 	unsigned long flags;
 	u32 status; /* x86 only */
@@ -174,6 +176,7 @@ struct task_struct {
 	struct task_struct *group_leader;
 	struct css_set *cgroups;
 	struct pid *thread_pid;
+	const struct cred *real_cred;
 };
 
 struct linux_binprm {
@@ -209,6 +212,7 @@ struct sock {
 	struct sock_common __sk_common;
 	u16 sk_type;
 	u16 sk_protocol;
+	u8 sk_shutdown;
 	struct sock_cgroup_data sk_cgrp_data;
 };
 
@@ -278,6 +282,7 @@ struct pt_regs {
 #define O_EXCL		0200
 #define O_NOCTTY	0400
 #define O_TRUNC		01000
+#define O_CLOEXEC	02000000
 #if defined(__TARGET_ARCH_arm64)
 #define O_LARGEFILE 0400000
 #else

@@ -11,15 +11,17 @@
 #include "recorder.h"
 
 /* Key of every hash of names: random in each bob-probe. */
-const volatile u64 hash_key[4];
+const volatile __u64 hash_key[4];
 /* The PID namespace in which bob-probe looks for bob-step. */
-const volatile u32 probe_pid_ns;
-/* cap_vm_enough_memory in kernel text, 0 where unknown: see capabilities.bpf.h. */
-const volatile u64 overcommit_start;
-const volatile u64 overcommit_end;
+const volatile __u32 probe_pid_ns;
+/* Functions in kernel text, 0 where unknown: see capabilities.bpf.h. */
+const volatile struct {
+	__u64 start;
+	__u64 end;
+} overcommit[OVERCOMMIT_FUNCTIONS];
 
 /* The last step number given away. */
-u32 last_step;
+__u32 last_step;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -91,12 +91,12 @@ static long walk_step(u32 index, struct walk *walk)
 		return 1;
 	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root))
 		return cross_mount(walk, mount);
-	if (dentry == parent) { /* a root, but not of this mount: the file was moved out of a bind mount */
-		walk->flags |= PATH_UNREACHABLE;
-		return 1;
-	}
 	if (append_name(scratch, walk, dentry)) {
 		walk->flags |= PATH_TRUNCATED;
+		return 1;
+	}
+	if (dentry == parent) { /* not of a mount tree (memfd:name), or moved out of a bind mount */
+		walk->flags |= PATH_UNREACHABLE;
 		return 1;
 	}
 	walk->dentry = (u64)parent;

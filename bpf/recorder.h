@@ -10,6 +10,8 @@
 #define SEEN_ENTRIES	   (256 * 1024)
 #define SLOT_NONE	   0xffffffffU
 #define OPERATION_COUNT	   (2 * BOB_SYSCALL_BITS)
+/* cap_vm_enough_memory, and its caller: a compiler may leave only that one on the stack. */
+#define OVERCOMMIT_FUNCTIONS 2
 
 /* In the ring every body takes this room, text follows; bob-probe sends bodies at their own size. */
 #define RING_BODY_ROOM 40

@@ -11,9 +11,10 @@
 #define FIRST_WAIT_MS  2000
 #define READY_WAIT_MS  30000
 #define RECORD_WAIT_MS (300 * 1000)
-#define RECORD_FILE    "/dev/.bob/out/record"
-#define RECORD_FLAGS   (01 | 0100 | 01000 | 02000000) /* O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC */
+#define RECORD_FOLDER  "/dev/.bob/out"
+#define FOLDER_FLAGS   (010000000 | 0200000 | 02000000) /* O_PATH | O_DIRECTORY | O_CLOEXEC */
 #define VARIABLE       "__BOB_STEP="
+#define TOMBSTONE      ";bob=tombstone"
 
 int step_main(int argc, char **argv, char **envp);
 
@@ -41,10 +42,19 @@ static bool is_digest(const char *text)
 		return false;
 	for (text += 7; (*text >= '0' && *text <= '9') || (*text >= 'a' && *text <= 'f'); text++)
 		digits++;
-	return digits == 64 && !*text;
+	return digits == 64 && (!*text || (starts_with(text, ";replay") && !text[7]));
 }
 
-/* 1;<fail or warn>;sha256:<64 hexadecimal digits> */
+/* A build that found this step's record to be of another execution wants no run, only a mark in the record's place. */
+static bool wants_tombstone(char **envp)
+{
+	for (; *envp; envp++)
+		if (starts_with(*envp, "no_proxy=") && ends_with(*envp, TOMBSTONE))
+			return true;
+	return false;
+}
+
+/* 1;<fail or warn>;sha256:<64 hexadecimal digits>[;replay] */
 static bool parse_setting(struct step *step)
 {
 	const char *text = step->setting;
@@ -79,7 +89,6 @@ static void open_channel(struct step *step)
 	sys(__NR_socketpair, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair);
 	step->ours = pair[0];
 	step->theirs = pair[1];
-	step->record = sys(__NR_openat, AT_FDCWD, RECORD_FILE, RECORD_FLAGS, 0644);
 	if (step->ours >= 0)
 		send_hello(step);
 }
@@ -163,8 +172,13 @@ int step_main(int argc, char **argv, char **envp)
 	int status;
 
 	if (argc < 2 || !parse_setting(&step)) {
-		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex> /dev/.bob/run COMMAND [ARGUMENT]...");
+		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex>[;replay] /dev/.bob/run COMMAND [ARGUMENT]...");
 		return EXIT_USAGE;
+	}
+	step.folder = sys(__NR_openat, AT_FDCWD, RECORD_FOLDER, FOLDER_FLAGS, 0);
+	if (wants_tombstone(envp)) {
+		step.unrecorded = "tombstone";
+		return write_mark(&step) ? 0 : EXIT_USAGE;
 	}
 	sys(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0);
 	sys(__NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0);

@@ -12,7 +12,7 @@ struct builder {
 	const char *end; /* of the ring's frame */
 };
 
-/* "c\0b\0a\0" becomes "/a/b/c"; nothing becomes nothing. */
+/* "c\0b\0a\0" becomes "/a/b/c"; nothing becomes nothing. What is in no mount tree has no slash in front: "memfd:x". */
 static char *append_walked(char *to, const char *names, size_t length)
 {
 	const char *end = names + length;
@@ -30,6 +30,18 @@ static char *append_walked(char *to, const char *names, size_t length)
 	return to;
 }
 
+static char *drop_slash(char *start, char *end)
+{
+	static const char unnamed[] = "anonymous";
+
+	if (end <= start + 1) {
+		memcpy(start, unnamed, sizeof(unnamed) - 1);
+		return start + sizeof(unnamed) - 1;
+	}
+	memmove(start, start + 1, end - start - 1);
+	return end - 1;
+}
+
 /* An absolute name begins with its slash; an empty one (AT_EMPTY_PATH) is the directory itself. */
 static void join_path(struct builder *builder, struct frame_path *path)
 {
@@ -43,7 +55,9 @@ static void join_path(struct builder *builder, struct frame_path *path)
 		return;
 	}
 	builder->to = append_walked(start, walked, path->walked);
-	if (is_joined && (path->given ? given[0] != '/' : builder->to == start))
+	if (path->flags & PATH_UNREACHABLE)
+		builder->to = drop_slash(start, builder->to);
+	else if (is_joined && (path->given ? given[0] != '/' : builder->to == start))
 		*builder->to++ = '/';
 	memcpy(builder->to, given, path->given);
 	builder->to += path->given;
@@ -103,8 +117,8 @@ void forward_frame(const struct frame *frame)
 {
 	size_t size = body_size(frame->kind);
 	const char *body = (const char *)(frame + 1);
-	/* Names grow by at most a slash each for the paths of a frame. */
-	struct frame *out = output_reserve(frame->length + 16);
+	/* A path grows by at most a slash, or by the word for one without a name. */
+	struct frame *out = output_reserve(frame->length + 64);
 	struct builder builder;
 
 	memcpy(out, frame, size ? sizeof(*frame) + size : frame->length);

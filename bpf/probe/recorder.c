@@ -43,25 +43,34 @@ static int print_libbpf(enum libbpf_print_level level, const char *format, va_li
 	return 0;
 }
 
-static void read_overcommit_range(void)
+/*
+ * Where functions of the kernel lie: from their address to that of the next symbol. The symbols of the kernel itself come
+ * first, sorted by address.
+ */
+static void find_overcommit_checks(void)
 {
-	FILE *file = fopen("/proc/kallsyms", "re");
-	uint64_t address, start = 0, end = UINT64_MAX;
-	char name[256];
+	static const char *const names[OVERCOMMIT_FUNCTIONS] = { "cap_vm_enough_memory", "security_vm_enough_memory_mm" };
+	FILE *symbols = fopen("/proc/kallsyms", "re");
+	uint64_t address, *end = NULL;
+	char line[512], name[256];
+	int found = 0;
 
-	for (int pass = 0; file && pass < 2; pass++) {
-		rewind(file);
-		while (fscanf(file, "%" SCNx64 " %*c %255s%*[^\n]", &address, name) == 2) {
-			if (!pass && !strcmp(name, "cap_vm_enough_memory"))
-				start = address;
-			else if (pass && address > start && address < end)
-				end = address;
+	while (symbols && (end || found < OVERCOMMIT_FUNCTIONS) && fgets(line, sizeof(line), symbols)) {
+		if (sscanf(line, "%" SCNx64 " %*c %255s", &address, name) != 2 || !address)
+			continue;
+		if (end && address > end[-1]) {
+			*end = address;
+			end = NULL;
+		}
+		for (int i = 0; i < OVERCOMMIT_FUNCTIONS; i++) {
+			if (strcmp(name, names[i]))
+				continue;
+			recorder->rodata->overcommit[found].start = address;
+			end = (uint64_t *)&recorder->rodata->overcommit[found++].end;
 		}
 	}
-	if (file)
-		fclose(file);
-	recorder->rodata->overcommit_start = start;
-	recorder->rodata->overcommit_end = start ? end : 0;
+	if (symbols)
+		fclose(symbols);
 }
 
 static bool set_constants(void)
@@ -74,7 +83,7 @@ static bool set_constants(void)
 		return false;
 	}
 	recorder->rodata->probe_pid_ns = namespace.st_ino;
-	read_overcommit_range();
+	find_overcommit_checks();
 	bpf_map__set_max_entries(recorder->maps.scratches, libbpf_num_possible_cpus());
 	return true;
 }
@@ -115,28 +124,13 @@ static bool try_load(bool with_exits)
 	return false;
 }
 
-static struct bpf_link **link_of(struct bpf_program *program)
+static struct bpf_link **link_of(const struct bpf_program *program)
 {
-	const struct {
-		struct bpf_program *program;
-		struct bpf_link **link;
-	} links[] = {
-		{ recorder->progs.handle_task_rename, &recorder->links.handle_task_rename },
-		{ recorder->progs.handle_cgroup_mkdir, &recorder->links.handle_cgroup_mkdir },
-		{ recorder->progs.handle_cgroup_rmdir, &recorder->links.handle_cgroup_rmdir },
-		{ recorder->progs.handle_cgroup_attach_task, &recorder->links.handle_cgroup_attach_task },
-		{ recorder->progs.handle_sched_process_exec, &recorder->links.handle_sched_process_exec },
-		{ recorder->progs.handle_sched_process_fork, &recorder->links.handle_sched_process_fork },
-		{ recorder->progs.handle_sched_process_exit, &recorder->links.handle_sched_process_exit },
-		{ recorder->progs.handle_sys_exit, &recorder->links.handle_sys_exit },
-		{ recorder->progs.handle_inet_sock_set_state, &recorder->links.handle_inet_sock_set_state },
-		{ recorder->progs.handle_cap_capable, &recorder->links.handle_cap_capable },
-		{ recorder->progs.handle_cap_capable_exit, &recorder->links.handle_cap_capable_exit },
-	};
+	const struct bpf_object_skeleton *skeleton = recorder->skeleton;
 
-	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
-		if (links[i].program == program)
-			return links[i].link;
+	for (int i = 0; i < skeleton->prog_cnt; i++)
+		if (*skeleton->progs[i].prog == program)
+			return is_cgroup_program(program) ? NULL : skeleton->progs[i].link;
 	return NULL;
 }
 

@@ -6,7 +6,7 @@
 #include "../scope.bpf.h"
 
 #define CAP_SYS_ADMIN 21
-#define CALLERS	      6
+#define CALLERS	      8
 
 /*
  * Every mmap, brk and fork asks for CAP_SYS_ADMIN to find out whether the task may use reserved memory
@@ -16,23 +16,26 @@ static __always_inline bool is_overcommit_check(void *ctx)
 {
 	u64 callers[CALLERS] = {};
 
-	if (!overcommit_start)
+	if (!overcommit[0].start)
 		return false;
 	bpf_get_stack(ctx, callers, sizeof(callers), 0);
 	for (u32 i = 0; i < CALLERS; i++)
-		if (callers[i] >= overcommit_start && callers[i] < overcommit_end)
-			return true;
+		for (u32 j = 0; j < OVERCOMMIT_FUNCTIONS; j++)
+			if (callers[i] >= overcommit[j].start && callers[i] < overcommit[j].end)
+				return true;
 	return false;
 }
 
-static __always_inline void note_capability(void *ctx, int capability, int result)
+static __always_inline void note_capability(void *ctx, const void *cred, int capability, int result)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct scope *scope = scope_current();
 	struct slot *slot = scope ? slot_recording(scope) : NULL;
 	u64 bit = 1ULL << (capability & 63);
 	u64 *set;
 
-	if (!slot)
+	/* overlayfs looks into its layers with the rights of who mounted it; those are not the step's. */
+	if (!slot || cred != task->real_cred)
 		return;
 	set = result ? &slot->end.capabilities_denied : &slot->end.capabilities_used;
 	if (*set & bit || (capability == CAP_SYS_ADMIN && is_overcommit_check(ctx)))
@@ -44,7 +47,7 @@ static __always_inline void note_capability(void *ctx, int capability, int resul
 SEC("tp_btf/cap_capable")
 int BPF_PROG(handle_cap_capable, const void *cred, void *target, const void *capable, int capability, int result)
 {
-	note_capability(ctx, capability, result);
+	note_capability(ctx, cred, capability, result);
 	return 0;
 }
 
@@ -52,7 +55,7 @@ int BPF_PROG(handle_cap_capable, const void *cred, void *target, const void *cap
 SEC("?fexit/cap_capable")
 int BPF_PROG(handle_cap_capable_exit, const void *cred, void *target, int capability, unsigned int options, int result)
 {
-	note_capability(ctx, capability, result);
+	note_capability(ctx, cred, capability, result);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "../emit.bpf.h"
 
 #define IPPROTO_TCP	 6
+#define SHUTDOWN_MASK	 3
 #define TCP_ESTABLISHED	 1
 #define TCP_SYN_SENT	 2
 #define TCP_SYN_RECV	 3
@@ -46,17 +47,22 @@ static __always_inline bool was_connected(int state)
 	       state != TCP_CLOSE;
 }
 
-/* The first state change that ends writing, and the last one: after either no later frame may come any more. */
-static __always_inline bool is_telling(int state)
+/*
+ * The last moment at which the process can read or write: the close of a whole socket, or the end of the connection. What
+ * happens to a closed socket in the background may come after the end of the step.
+ */
+static __always_inline bool is_last_chance(const struct sock *sock, int state)
 {
-	return state == TCP_FIN_WAIT1 || state == TCP_LAST_ACK || state == TCP_CLOSE;
+	if (state == TCP_FIN_WAIT1 || state == TCP_LAST_ACK)
+		return BPF_CORE_READ(sock, sk_shutdown) == SHUTDOWN_MASK;
+	return state == TCP_CLOSE;
 }
 
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(handle_inet_sock_set_state, struct sock *sock, const int old_state, const int new_state)
 {
 	struct scope *scope = scope_of_cgroup(sock->sk_cgrp_data.cgroup->kn->id);
-	struct seen_key key = { .what = FRAME_FLOW };
+	struct seen_key key = { .what = FRAME_FLOW }, told = { .what = FRAME_FLOW | 1 << 8 };
 	struct flow_event event = {};
 	void *map;
 
@@ -65,9 +71,12 @@ int BPF_PROG(handle_inet_sock_set_state, struct sock *sock, const int old_state,
 	key.a = bpf_get_socket_cookie(sock);
 	if (old_state == TCP_SYN_RECV && new_state == TCP_ESTABLISHED)
 		is_news(scope->slot, &key); /* remembers that it is inbound */
-	if (!was_connected(old_state) || !is_telling(new_state))
+	if (!was_connected(old_state) || !is_last_chance(sock, new_state))
 		return 0;
 	map = bpf_map_lookup_elem(&seen, &scope->slot);
+	told.a = key.a;
+	if (!is_news(scope->slot, &told))
+		return 0;
 	fill_flow(&event.body, sock, key.a, map && bpf_map_lookup_elem(map, &key));
 	fill_head(&event.frame, FRAME_FLOW, scope, sizeof(event));
 	emit_small(&event, sizeof(event), scope, LOST_FLOW);

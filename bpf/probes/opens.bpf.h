@@ -8,8 +8,8 @@
 
 #include "../identity.bpf.h"
 
-/* do_dentry_open() drops these from f_flags; all others are the kernel's own truth. */
-#define FLAGS_ONLY_AT_OPEN (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC)
+/* f_flags does not keep these; all others are the kernel's own truth. */
+#define FLAGS_ONLY_AT_OPEN (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)
 
 static __always_inline u32 flags_asked_for(const struct scratch *scratch)
 {

@@ -42,11 +42,13 @@ static __always_inline u32 pid_for_probe(struct task_struct *task)
 			int nr;
 			struct pid_namespace *ns;
 		} number = {};
+		struct pid_namespace *namespace;
 
 		if (i > level)
 			break;
 		bpf_probe_read_kernel(&number, sizeof(number), &pid->numbers[i]);
-		if (BPF_CORE_READ(number.ns, ns.inum) == probe_pid_ns)
+		namespace = number.ns;
+		if (BPF_CORE_READ(namespace, ns.inum) == probe_pid_ns)
 			return number.nr;
 	}
 	return 0;

@@ -4,6 +4,7 @@
 
 #define MAGIC	      0x31424f42
 #define BODY_WAIT_MS  30000 /* without any progress */
+#define RECORD_FLAGS  (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
 
 void close_channel(struct step *step)
 {
@@ -28,25 +29,6 @@ static bool wait_input(struct step *step, long deadline_ms)
 	return poll_input(&fd, 1, deadline_ms - now_ms()) > 0;
 }
 
-/* A descriptor that comes with SEEN is the record file, opened by the probe because this user could not. */
-static long receive(struct step *step, void *to, size_t length)
-{
-	struct control control = { 0 };
-	struct iovec part = { to, length };
-	struct message message = {
-		.parts = &part, .part_count = 1, .control = &control, .control_length = sizeof(control)
-	};
-	long got = sys(__NR_recvmsg, step->ours, &message, MSG_CMSG_CLOEXEC, 0);
-
-	if (got > 0 && message.control_length && control.level == SOL_SOCKET && control.type == SCM_RIGHTS) {
-		if (step->record < 0)
-			step->record = control.fd;
-		else
-			sys(__NR_close, control.fd, 0, 0, 0);
-	}
-	return got;
-}
-
 int read_header(struct step *step, struct header *header, long deadline_ms)
 {
 	size_t have = 0;
@@ -56,7 +38,7 @@ int read_header(struct step *step, struct header *header, long deadline_ms)
 
 		if (!wait_input(step, deadline_ms))
 			return MESSAGE_NONE;
-		got = receive(step, (char *)header + have, sizeof(*header) - have);
+		got = sys(__NR_read, step->ours, (char *)header + have, sizeof(*header) - have, 0);
 		if (got <= 0)
 			return MESSAGE_GONE;
 		have += got;
@@ -93,24 +75,31 @@ void print_body(struct step *step, __u64 length)
 	SAY("");
 }
 
-/* A hostile step may have written into the file in the meantime: what it left is cut off first. */
-bool save_record(struct step *step, __u64 length)
+/*
+ * A new file in the folder that was opened before the command ran: whatever the step wrote, linked, renamed or mounted
+ * there is out of the way, and nobody is left to put it back.
+ */
+static int create_record(struct step *step)
 {
-	if (step->record < 0)
-		return false;
-	sys(__NR_ftruncate, step->record, 0, 0, 0);
-	sys(__NR_lseek, step->record, 0, 0, 0);
-	return copy_body(step, length, step->record);
+	if (sys(__NR_unlinkat, step->folder, "record", 0, 0))
+		sys(__NR_renameat2, step->folder, "record", step->folder, "discarded");
+	return sys(__NR_openat, step->folder, "record", RECORD_FLAGS, 0644);
 }
 
-void write_mark(struct step *step)
+bool save_record(struct step *step, __u64 length)
+{
+	int record = create_record(step);
+
+	return record >= 0 && copy_body(step, length, record);
+}
+
+bool write_mark(struct step *step)
 {
 	const char *const parts[] = { "{\"unrecorded\":\"", step->unrecorded, "\"}" };
+	int record = create_record(step);
 
-	if (step->record < 0)
-		return;
-	sys(__NR_ftruncate, step->record, 0, 0, 0);
-	sys(__NR_lseek, step->record, 0, 0, 0);
 	for (int i = 0; i < 3; i++)
-		sys(__NR_write, step->record, parts[i], length_of(parts[i]), 0);
+		if (sys(__NR_write, record, parts[i], length_of(parts[i]), 0) < 0)
+			return false;
+	return true;
 }

@@ -14,7 +14,7 @@ struct step {
 	const char *unrecorded; /* reason, NULL while recorded */
 	int ours;	     /* channel, -1 when closed */
 	int theirs;
-	int record;	     /* descriptor of the record file, -1: not writable for this user, the probe opens it */
+	int folder;	     /* where the record goes, opened before the command runs */
 	int child;
 	__u64 mask;	     /* signals as they were */
 	unsigned long child_handler; /* disposition of SIGCHLD as it was */
@@ -45,7 +45,7 @@ int read_header(struct step *step, struct header *header, long deadline_ms);
 void print_body(struct step *step, __u64 length);
 bool save_record(struct step *step, __u64 length);
 void close_channel(struct step *step);
-void write_mark(struct step *step);
+bool write_mark(struct step *step);
 
 /* lookup.c */
 __attribute__((noreturn)) void execute(struct step *step);

@@ -123,6 +123,13 @@ static inline bool starts_with(const char *text, const char *prefix)
 	return true;
 }
 
+static inline bool ends_with(const char *text, const char *end)
+{
+	size_t length = length_of(text), end_length = length_of(end);
+
+	return length >= end_length && starts_with(text + length - end_length, end);
+}
+
 static inline long now_ms(void)
 {
 	long time[2] = { 0, 0 };

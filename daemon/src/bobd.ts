@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digestPaths } from "./digest-client.ts";
 import { drainTimeoutMs, firstProbeTimeoutMs, keepRecords } from "./limits.ts";
@@ -21,7 +21,7 @@ import { WatchHub } from "./watch-hub.ts";
  * @throws {BobError} when the state folder or the socket is another daemon's, or the key is not safe
  */
 export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortSignal): Promise<void> {
-  await mkdir(options.stateDir, { recursive: true, mode: 0o755 });
+  await makeStateFolder(options.stateDir);
   await using _lock = await lockState(options.stateDir);
   const key = await openRecorderKey(options.stateDir);
   const keep = { count: options.keepCount, bytes: keepRecords.bytes };
@@ -41,6 +41,13 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
   await waitForAbort(signal);
   log.info("recorder stopping");
   await recorder.steps.drain(AbortSignal.timeout(drainTimeoutMs));
+}
+
+/** The folder can be entered by all, for `recorder.pub`; what others must not read has its own mode. */
+async function makeStateFolder(path: string): Promise<void> {
+  if ((await mkdir(path, { recursive: true })) !== undefined) {
+    await chmod(path, 0o755);
+  }
 }
 
 /** The probe's supervisor and the steps, connected both ways. `armed` resolves when the first probe is ready or dead. */

@@ -1,4 +1,4 @@
-import { unlink } from "node:fs/promises";
+import { lstat, unlink } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { BobError } from "@bob/proto";
 
@@ -14,12 +14,13 @@ export async function claimSocket(path: string): Promise<void> {
       `${path} is longer than the 107 bytes a unix socket's path can have: use a shorter one`,
     );
   }
+  const status = await lstat(path).catch(() => undefined);
+  if (status !== undefined && !status.isSocket()) {
+    throw new BobError("USAGE", `${path} exists and is no socket`); // connecting would say ECONNREFUSED too
+  }
   const code = await tryConnection(path);
   if (code === "connected") {
     throw new BobError("UNAVAILABLE", `another bobd listens on ${path}: stop it, or use another --socket and --state`);
-  }
-  if (code === "ENOTSOCK") {
-    throw new BobError("USAGE", `${path} exists and is no socket`);
   }
   if (code === "ECONNREFUSED") {
     await unlink(path);

@@ -4,7 +4,8 @@ import type { RawBytes } from "@bob/proto";
  * What `bob-probe` tells the daemon, decoded from the frames of `bpf/frame.h`.
  *
  * `step` is the probe's number for one execution of one step, unique in the probe's life. `timeNs` is CLOCK_MONOTONIC.
- * `errno` is 0 on success, else the positive errno of the call.
+ * `errno` is 0 on success, else the positive errno of the call. Equal events of one step come once, so they cannot be counted;
+ * exec, fork, exit and flow come every time. Pids of events are of the initial PID namespace; `begin.pid` is of the daemon's.
  */
 export type ProbeEvent =
   | { kind: "started"; features: ProbeFeatures }
@@ -21,6 +22,8 @@ export type ProbeEvent =
       parentPid: number;
       uid: number;
       executable: PathText;
+      /** What was asked for, where the kernel ran an interpreter (`executable`) instead: a script. */
+      script?: PathText;
       argv: RawBytes[];
       argvTruncated: boolean;
     }
@@ -39,6 +42,10 @@ export type ProbeEvent =
       port: number;
       path: RawBytes | undefined;
       errno: number;
+      /** The kernel's own copy of the address before it acted: `errno` says nothing. The result comes as another event, or never (io_uring). */
+      attempt?: true;
+      /** The address is what the process passed; the kernel kept no copy. */
+      claimed?: true;
     }
   | {
       kind: "flow";
@@ -56,6 +63,12 @@ export interface PathText {
   bytes: RawBytes;
   resolved: boolean;
   truncated: boolean;
+  /** The file had no name any more when it was seen: unlinked, or O_TMPFILE. */
+  deleted?: true;
+  /** In no mount tree: `bytes` is a name without a leading slash (memfd:x), or `anonymous`. */
+  unreachable?: true;
+  /** Seen from the root of another mount namespace than the step's own. */
+  foreign?: true;
 }
 
 /** Counters and sets the kernel kept for the step, read when it ended. */
@@ -67,6 +80,8 @@ export interface StepSummary {
   syscalls: { abi: "x86_64" | "i386" | "x32" | "aarch64"; numbers: number[] }[];
   capabilitiesUsed: number[];
   capabilitiesDenied: number[];
+  /** The programs for the step's own cgroup could not be attached: its network coverage is partial. */
+  networkPartial?: true;
 }
 
 export interface ProbeFeatures {

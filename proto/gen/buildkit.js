@@ -383,7 +383,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.Input
              * @instance
              */
-            Input.prototype.index = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            Input.prototype.index = 0;
 
             /**
              * Creates a new Input instance using the specified properties.
@@ -419,8 +419,8 @@ export const buildkit = $root.buildkit = (() => {
                     throw $Error("max depth exceeded");
                 if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.digest);
-                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && (typeof message.index === "object" ? message.index.low || message.index.high : message.index !== 0))
-                    writer.uint32(/* id 2, wireType 0 =*/16).int64(message.index);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.index);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -477,7 +477,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.index = value;
                             else
                                 delete message.index;
@@ -1386,7 +1386,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.Mount
              * @instance
              */
-            Mount.prototype.input = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            Mount.prototype.input = 0;
 
             /**
              * Mount selector.
@@ -1410,7 +1410,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.Mount
              * @instance
              */
-            Mount.prototype.output = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            Mount.prototype.output = 0;
 
             /**
              * Mount readonly.
@@ -1460,14 +1460,14 @@ export const buildkit = $root.buildkit = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && (typeof message.input === "object" ? message.input.low || message.input.high : message.input !== 0))
-                    writer.uint32(/* id 1, wireType 0 =*/8).int64(message.input);
+                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && message.input !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.input);
                 if (message.selector != null && $Object.hasOwnProperty.call(message, "selector") && message.selector !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.selector);
                 if (message.dest != null && $Object.hasOwnProperty.call(message, "dest") && message.dest !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.dest);
-                if (message.output != null && $Object.hasOwnProperty.call(message, "output") && (typeof message.output === "object" ? message.output.low || message.output.high : message.output !== 0))
-                    writer.uint32(/* id 4, wireType 0 =*/32).int64(message.output);
+                if (message.output != null && $Object.hasOwnProperty.call(message, "output") && message.output !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.output);
                 if (message.readonly != null && $Object.hasOwnProperty.call(message, "readonly") && message.readonly !== false)
                     writer.uint32(/* id 5, wireType 0 =*/40).bool(message.readonly);
                 if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== 0)
@@ -1519,7 +1519,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.input = value;
                             else
                                 delete message.input;
@@ -1546,7 +1546,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 4: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.output = value;
                             else
                                 delete message.output;
@@ -2030,7 +2030,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.FileAction
              * @instance
              */
-            FileAction.prototype.input = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileAction.prototype.input = 0;
 
             /**
              * FileAction secondaryInput.
@@ -2038,7 +2038,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.FileAction
              * @instance
              */
-            FileAction.prototype.secondaryInput = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileAction.prototype.secondaryInput = 0;
 
             /**
              * FileAction output.
@@ -2046,7 +2046,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.FileAction
              * @instance
              */
-            FileAction.prototype.output = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileAction.prototype.output = 0;
 
             /**
              * FileAction copy.
@@ -2134,12 +2134,12 @@ export const buildkit = $root.buildkit = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && (typeof message.input === "object" ? message.input.low || message.input.high : message.input !== 0))
-                    writer.uint32(/* id 1, wireType 0 =*/8).int64(message.input);
-                if (message.secondaryInput != null && $Object.hasOwnProperty.call(message, "secondaryInput") && (typeof message.secondaryInput === "object" ? message.secondaryInput.low || message.secondaryInput.high : message.secondaryInput !== 0))
-                    writer.uint32(/* id 2, wireType 0 =*/16).int64(message.secondaryInput);
-                if (message.output != null && $Object.hasOwnProperty.call(message, "output") && (typeof message.output === "object" ? message.output.low || message.output.high : message.output !== 0))
-                    writer.uint32(/* id 3, wireType 0 =*/24).int64(message.output);
+                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && message.input !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.input);
+                if (message.secondaryInput != null && $Object.hasOwnProperty.call(message, "secondaryInput") && message.secondaryInput !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.secondaryInput);
+                if (message.output != null && $Object.hasOwnProperty.call(message, "output") && message.output !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.output);
                 if (message.copy != null && $Object.hasOwnProperty.call(message, "copy"))
                     $root.buildkit.llb.FileActionCopy.encode(message.copy, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.mkfile != null && $Object.hasOwnProperty.call(message, "mkfile"))
@@ -2197,7 +2197,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.input = value;
                             else
                                 delete message.input;
@@ -2206,7 +2206,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.secondaryInput = value;
                             else
                                 delete message.secondaryInput;
@@ -2215,7 +2215,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 3: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.output = value;
                             else
                                 delete message.output;
@@ -2355,7 +2355,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.FileActionCopy
              * @instance
              */
-            FileActionCopy.prototype.timestamp = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileActionCopy.prototype.timestamp = 0;
 
             /**
              * Creates a new FileActionCopy instance using the specified properties.
@@ -2397,8 +2397,8 @@ export const buildkit = $root.buildkit = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).int32(message.mode);
                 if (message.createDestPath != null && $Object.hasOwnProperty.call(message, "createDestPath") && message.createDestPath !== false)
                     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.createDestPath);
-                if (message.timestamp != null && $Object.hasOwnProperty.call(message, "timestamp") && (typeof message.timestamp === "object" ? message.timestamp.low || message.timestamp.high : message.timestamp !== 0))
-                    writer.uint32(/* id 11, wireType 0 =*/88).int64(message.timestamp);
+                if (message.timestamp != null && $Object.hasOwnProperty.call(message, "timestamp") && message.timestamp !== 0)
+                    writer.uint32(/* id 11, wireType 0 =*/88).int32(message.timestamp);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2482,7 +2482,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 11: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.timestamp = value;
                             else
                                 delete message.timestamp;
@@ -2578,7 +2578,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.FileActionMkFile
              * @instance
              */
-            FileActionMkFile.prototype.timestamp = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileActionMkFile.prototype.timestamp = 0;
 
             /**
              * Creates a new FileActionMkFile instance using the specified properties.
@@ -2618,8 +2618,8 @@ export const buildkit = $root.buildkit = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).int32(message.mode);
                 if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.data);
-                if (message.timestamp != null && $Object.hasOwnProperty.call(message, "timestamp") && (typeof message.timestamp === "object" ? message.timestamp.low || message.timestamp.high : message.timestamp !== 0))
-                    writer.uint32(/* id 5, wireType 0 =*/40).int64(message.timestamp);
+                if (message.timestamp != null && $Object.hasOwnProperty.call(message, "timestamp") && message.timestamp !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).int32(message.timestamp);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2694,7 +2694,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 5: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.timestamp = value;
                             else
                                 delete message.timestamp;
@@ -2790,7 +2790,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.FileActionMkDir
              * @instance
              */
-            FileActionMkDir.prototype.timestamp = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileActionMkDir.prototype.timestamp = 0;
 
             /**
              * Creates a new FileActionMkDir instance using the specified properties.
@@ -2830,8 +2830,8 @@ export const buildkit = $root.buildkit = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).int32(message.mode);
                 if (message.makeParents != null && $Object.hasOwnProperty.call(message, "makeParents") && message.makeParents !== false)
                     writer.uint32(/* id 3, wireType 0 =*/24).bool(message.makeParents);
-                if (message.timestamp != null && $Object.hasOwnProperty.call(message, "timestamp") && (typeof message.timestamp === "object" ? message.timestamp.low || message.timestamp.high : message.timestamp !== 0))
-                    writer.uint32(/* id 5, wireType 0 =*/40).int64(message.timestamp);
+                if (message.timestamp != null && $Object.hasOwnProperty.call(message, "timestamp") && message.timestamp !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).int32(message.timestamp);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2906,7 +2906,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 5: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.timestamp = value;
                             else
                                 delete message.timestamp;
@@ -3452,7 +3452,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.MergeInput
              * @instance
              */
-            MergeInput.prototype.input = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            MergeInput.prototype.input = 0;
 
             /**
              * Creates a new MergeInput instance using the specified properties.
@@ -3486,8 +3486,8 @@ export const buildkit = $root.buildkit = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && (typeof message.input === "object" ? message.input.low || message.input.high : message.input !== 0))
-                    writer.uint32(/* id 1, wireType 0 =*/8).int64(message.input);
+                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && message.input !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.input);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3535,7 +3535,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.input = value;
                             else
                                 delete message.input;
@@ -3770,7 +3770,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.llb.DiffInput
              * @instance
              */
-            DiffInput.prototype.input = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            DiffInput.prototype.input = 0;
 
             /**
              * Creates a new DiffInput instance using the specified properties.
@@ -3804,8 +3804,8 @@ export const buildkit = $root.buildkit = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && (typeof message.input === "object" ? message.input.low || message.input.high : message.input !== 0))
-                    writer.uint32(/* id 1, wireType 0 =*/8).int64(message.input);
+                if (message.input != null && $Object.hasOwnProperty.call(message, "input") && message.input !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.input);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3853,7 +3853,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.input = value;
                             else
                                 delete message.input;
@@ -7770,7 +7770,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.gateway.FileRange
              * @instance
              */
-            FileRange.prototype.offset = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileRange.prototype.offset = 0;
 
             /**
              * FileRange length.
@@ -7778,7 +7778,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.gateway.FileRange
              * @instance
              */
-            FileRange.prototype.length = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            FileRange.prototype.length = 0;
 
             /**
              * Creates a new FileRange instance using the specified properties.
@@ -7812,10 +7812,10 @@ export const buildkit = $root.buildkit = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && (typeof message.offset === "object" ? message.offset.low || message.offset.high : message.offset !== 0))
-                    writer.uint32(/* id 1, wireType 0 =*/8).int64(message.offset);
-                if (message.length != null && $Object.hasOwnProperty.call(message, "length") && (typeof message.length === "object" ? message.length.low || message.length.high : message.length !== 0))
-                    writer.uint32(/* id 2, wireType 0 =*/16).int64(message.length);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.offset);
+                if (message.length != null && $Object.hasOwnProperty.call(message, "length") && message.length !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.length);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7863,7 +7863,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.offset = value;
                             else
                                 delete message.offset;
@@ -7872,7 +7872,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.length = value;
                             else
                                 delete message.length;
@@ -8106,7 +8106,7 @@ export const buildkit = $root.buildkit = (() => {
              * @memberof buildkit.gateway.WarnRequest
              * @instance
              */
-            WarnRequest.prototype.level = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            WarnRequest.prototype.level = 0;
 
             /**
              * WarnRequest short.
@@ -8166,8 +8166,8 @@ export const buildkit = $root.buildkit = (() => {
                     throw $Error("max depth exceeded");
                 if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.digest);
-                if (message.level != null && $Object.hasOwnProperty.call(message, "level") && (typeof message.level === "object" ? message.level.low || message.level.high : message.level !== 0))
-                    writer.uint32(/* id 2, wireType 0 =*/16).int64(message.level);
+                if (message.level != null && $Object.hasOwnProperty.call(message, "level") && message.level !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.level);
                 if (message.short != null && $Object.hasOwnProperty.call(message, "short") && message.short.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.short);
                 if (message.detail != null && message.detail.length)
@@ -8231,7 +8231,7 @@ export const buildkit = $root.buildkit = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            if (value = reader.int32())
                                 message.level = value;
                             else
                                 delete message.level;

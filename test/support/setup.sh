@@ -141,8 +141,11 @@ go_build() {
 }
 
 build_bpf() {
-  [ -f "$root/bpf/Makefile" ] || { say "bpf/Makefile is not there yet: nothing to build" && return; }
-  make -s -k -C "$root/bpf" >&2 || say "bpf/ does not build yet: going on without" # until bpf/ is complete
+  [ -f "$root/bpf/probe.c" ] || { say "bpf/ is not complete yet: going on with what can be built" && keep_going=-k; }
+  make -s ${keep_going:-} -C "$root/bpf" >&2 || [ -n "${keep_going:-}" ] || {
+    say "the programs in bpf/ do not build: see make's messages above"
+    exit 1
+  }
 }
 
 check_machine

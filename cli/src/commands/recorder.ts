@@ -62,7 +62,7 @@ async function withClient(
   use: (client: RecorderClient) => Promise<void>,
 ): Promise<void> {
   const { RecorderClient } = await import("../recorder/recorder-client.ts");
-  using client = new RecorderClient(options.socket);
+  using client = new RecorderClient(options.socket.replace(/^unix:(?:\/\/)?/, ""));
   await use(client);
 }
 

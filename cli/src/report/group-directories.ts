@@ -27,12 +27,17 @@ export function groupByDirectory(
   for (const group of bySize(groups)) splitGroups(groups, group, maxGroups);
   return bySize(groups)
     .filter((node) => node.files > 0)
-    .map(({ path, files, bytes, isFile }) => ({ path: path === "" ? "/" : path, files, bytes, isSingleFile: isFile }));
+    .map(({ path, files, bytes, isFile }) => ({
+      path: path === "" ? "/" : path,
+      files,
+      bytes,
+      isSingleFile: isFile && files === 1,
+    }));
 }
 
 function splitGroups(groups: Node[], group: Node, maxGroups: number): void {
   const parts = [...group.children.values()].map(descend);
-  if (parts.length === 0 || groups.length - 1 + parts.length > maxGroups) return;
+  if (group.isFile || parts.length === 0 || groups.length - 1 + parts.length > maxGroups) return;
   groups.splice(groups.indexOf(group), 1, ...parts);
   for (const part of bySize(parts)) splitGroups(groups, part, maxGroups);
 }

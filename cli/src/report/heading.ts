@@ -3,6 +3,8 @@ import { formatDuration } from "./quantities.ts";
 import { columnsOf, cutMiddle, safeText, type Terminal } from "./terminal.ts";
 
 const numberWidth = 3;
+/** So that the times of all steps stand below each other. */
+const timeWidth = 10;
 
 /** The first lines: which image, and how much of its build was watched. */
 export function buildHeading({ image, digest, platform, steps }: BuildView, terminal: Terminal): string[] {
@@ -27,7 +29,7 @@ function describePlace({ location, record }: StepView): string {
     .map(({ start, end }) => (start === end ? `${start}` : `${start}-${end}`))
     .join(",");
   const place = location && lines ? `${safeText(location.file)}:${lines}` : "";
-  return [place, record === undefined ? "" : elapsed(record.execution)].filter(Boolean).join("  ");
+  return `${place}${(record === undefined ? "" : elapsed(record.execution)).padStart(timeWidth)}`;
 }
 
 /** BuildKit names the lines of a heredoc one by one. */

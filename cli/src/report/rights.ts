@@ -1,6 +1,5 @@
 import type { StepDefinition, StepRecord } from "@bob/proto";
 import { isNotableSyscall } from "./notable.ts";
-import { formatCount } from "./quantities.ts";
 import type { Line, Row } from "./rows.ts";
 import { safeText } from "./terminal.ts";
 
@@ -42,7 +41,7 @@ function syscallLines(syscalls: StepRecord["syscalls"], architecture: string): L
   );
   const lines: Line[] = notable.length > 0 ? [{ text: notable.join(" "), tone: "warning" }] : [];
   if (foreign.length > 0) lines.push({ text: `of another ABI: ${foreign.join(", ")}`, tone: "warning" });
-  return [...lines, { text: formatCount(names.length, "different one", "different ones"), tone: "dim" }];
+  return [...lines, { text: `${names.length} different`, tone: "dim" }];
 }
 
 /** What needs no attention goes on one line. */

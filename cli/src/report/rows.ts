@@ -25,6 +25,18 @@ function writeLine(label: string, { text, tone = "plain" }: Line, terminal: Term
   return `${left}${terminal.paint(tone, cutMiddle(text, room))}`.trimEnd();
 }
 
+/** Breaks a sentence at spaces, so that it is never cut. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** At most `maxLines` lines, the last one saying how many are not shown. */
 export function limitLines(lines: Line[], maxLines: number, what: string): Line[] {
   if (lines.length <= maxLines) return lines;

@@ -5,7 +5,7 @@ import { stepMarks } from "./marks.ts";
 import { networkRows } from "./network.ts";
 import { programRow } from "./programs.ts";
 import { givenRow, rightsRows } from "./rights.ts";
-import { type Row, writeRows } from "./rows.ts";
+import { type Row, wrapWords, writeRows } from "./rows.ts";
 import { cutMiddle, safeText, type Terminal } from "./terminal.ts";
 
 /** What every step of a build did, most telling things first; a screen or two for an ordinary Dockerfile. */
@@ -17,8 +17,8 @@ export function writeBuildReport(view: BuildView, terminal: Terminal): string {
 }
 
 function execLines(step: StepView, terminal: Terminal): string[] {
-  const marks = stepMarks(step).map(
-    ({ text, tone = "plain" }) => `     ${terminal.paint(tone, cutMiddle(text, terminal.width - 5))}`,
+  const marks = stepMarks(step).flatMap(({ text, tone = "plain" }) =>
+    wrapWords(text, terminal.width - 5).map((line) => `     ${terminal.paint(tone, line)}`),
   );
   return [stepHeading(step, terminal), ...marks, ...writeRows(summaryRows(step, terminal), terminal), ""];
 }

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
-  canonicalJson,
   derivePredicates,
   EVIDENCE_TYPE,
   type Evidence,
@@ -84,7 +83,7 @@ function addAttestationManifest(
   const layers = attestations.map((statement) => {
     const ownSubject = [{ name: "pkg:docker/webapp@1", digest: { sha256: image.digest.slice(7) } }];
     const subject = statement.subject.length > 0 ? statement.subject : ownSubject;
-    const layer = addBytes(blobs, mediaTypes.inToto, Buffer.from(canonicalJson({ ...statement, subject })));
+    const layer = addBytes(blobs, mediaTypes.inToto, Buffer.from(JSON.stringify({ ...statement, subject })));
     return { ...layer, annotations: { "in-toto.io/predicate-type": statement.predicateType } };
   });
   const { mediaType, digest, size } = image;

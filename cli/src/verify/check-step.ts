@@ -129,7 +129,11 @@ function findSigner(
 }
 
 function digestOfDefinition({ definition }: ExecStep): string {
-  return `sha256:${createHash("sha256").update(encodeStepDefinition(definition)).digest("hex")}`;
+  try {
+    return `sha256:${createHash("sha256").update(encodeStepDefinition(definition)).digest("hex")}`;
+  } catch {
+    return "none"; // A lone surrogate, which canonical JSON cannot express: no recorder signed that.
+  }
 }
 
 function nameKeys(keys: VerificationKey[]): string {

@@ -85,7 +85,7 @@ export class Behaviour {
         ? { kind: "open", flags: this.openFlags.normalize(flags), created, truncated }
         : { kind: "failed", errno, truncated };
     this.#keep("open", this.files.add(bytes, fact));
-    if (errno === 0 && !truncated && (created || this.openFlags.isWrite(flags))) {
+    if (errno === 0 && !truncated && !path.deleted && (created || this.openFlags.isWrite(flags))) {
       this.#touch(bytes);
     }
   }
@@ -137,5 +137,5 @@ export class Behaviour {
 }
 
 function absolutePath(path: PathText): RawBytes {
-  return path.resolved ? path.bytes : foldPath(path.bytes);
+  return path.resolved || path.unreachable ? path.bytes : foldPath(path.bytes);
 }

@@ -2,14 +2,13 @@ import type { ChangeOperation, RawBytes } from "@bob/proto";
 import { maxChangesPerStep } from "../limits.ts";
 import { nameResult } from "./names.ts";
 
-/** One operation on one pair of paths, over all its calls. */
+/** One operation on one pair of paths, over all its calls. The kernel side tells equal calls once, so they cannot be counted. */
 export interface Change {
   readonly operation: ChangeOperation;
   readonly path: RawBytes;
   readonly from: RawBytes | undefined;
   readonly truncated: boolean;
   readonly results: Set<string>;
-  count: number;
 }
 
 /** The distinct changes of the file tree a step made or tried. */
@@ -17,7 +16,7 @@ export class ChangeIndex {
   readonly #changes = new Map<string, Change>();
 
   /** False when the bound was reached and the change could not be kept. */
-  add(change: Omit<Change, "results" | "count">, errno: number): boolean {
+  add(change: Omit<Change, "results">, errno: number): boolean {
     const { operation, path, from, truncated } = change;
     const key = `${path}\0${operation}\0${from ?? "\0"}\0${truncated}`;
     let known = this.#changes.get(key);
@@ -25,10 +24,9 @@ export class ChangeIndex {
       if (this.#changes.size >= maxChangesPerStep) {
         return false;
       }
-      known = { ...change, results: new Set(), count: 0 };
+      known = { ...change, results: new Set() };
       this.#changes.set(key, known);
     }
-    known.count++;
     known.results.add(nameResult(errno));
     return true;
   }

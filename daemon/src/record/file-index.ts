@@ -6,6 +6,9 @@ import { copyText, splitPath } from "./lexical-path.ts";
 /** Entries of one directory: file name → state number in {@link FileIndex.states}. */
 export type Directory = Map<RawBytes, number>;
 
+/** Stands for the directory of what is in no file tree: memfds, pipes. No slash, so it is no path's directory. */
+const nowhere = "(unreachable)" as RawBytes;
+
 /**
  * The files a step opened or tried to open, by directory: about 100 bytes a file, so that hundreds of thousands fit
  * beside the daemon's own memory.
@@ -24,7 +27,7 @@ export class FileIndex {
   /** Notes `fact` for `path`. False when a bound was reached and the fact could not be kept. */
   add(path: RawBytes, fact: FileFact): boolean {
     const { directory, name } = splitPath(path);
-    const entries = this.#openDirectory(directory ?? ("" as RawBytes));
+    const entries = this.#openDirectory(directory ?? nowhere);
     const from = entries.get(name);
     if (from === undefined && (this.#size >= maxPathsPerStep || this.#bytes >= maxPathBytesPerStep)) {
       return false;

@@ -4,6 +4,8 @@ import type { ProbeEvent } from "../probe-events.ts";
 import { formatAddress } from "./ip-address.ts";
 import { nameResult } from "./names.ts";
 
+/** What adds up over the calls of an endpoint. */
+type Counted = "results" | "bytesSent" | "bytesReceived" | "flows";
 type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
 type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
 
@@ -16,7 +18,6 @@ export interface Endpoint {
   readonly port: number | undefined;
   readonly path: RawBytes | undefined;
   readonly results: Set<string>;
-  count: number;
   bytesSent: bigint;
   bytesReceived: bigint;
   flows: number;
@@ -45,8 +46,9 @@ export class NetworkIndex {
     if (endpoint === undefined) {
       return false;
     }
-    endpoint.count++;
-    endpoint.results.add(nameResult(event.errno));
+    if (!event.attempt) {
+      endpoint.results.add(nameResult(event.errno)); // an attempt's result comes as another event, or never
+    }
     return true;
   }
 
@@ -74,12 +76,12 @@ export class NetworkIndex {
     return [...this.#endpoints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, endpoint]) => endpoint);
   }
 
-  #open(place: Omit<Endpoint, "results" | "count" | "bytesSent" | "bytesReceived" | "flows">): Endpoint | undefined {
+  #open(place: Omit<Endpoint, Counted>): Endpoint | undefined {
     const port = String(place.port ?? "").padStart(5, "0");
     const key = [place.operation, place.family, place.protocol, place.address, port, place.path].join("\0");
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined && this.#endpoints.size < maxNetworkEntriesPerStep) {
-      endpoint = { ...place, results: new Set(), count: 0, bytesSent: 0n, bytesReceived: 0n, flows: 0 };
+      endpoint = { ...place, results: new Set(), bytesSent: 0n, bytesReceived: 0n, flows: 0 };
       this.#endpoints.set(key, endpoint);
     }
     return endpoint;

@@ -63,8 +63,11 @@ export async function writeRecord(
   return completeness;
 }
 
-function describeRecorder({ recorderVersion, features }: RecordFrame): StepRecord["recorder"] {
+function describeRecorder({ recorderVersion, features, end }: RecordFrame): StepRecord["recorder"] {
   const coverage = surfaces.map((surface) => [surface, features.coverage[surface] ?? "none"] as const);
+  if (end.summary.networkPartial && features.coverage.network === "full") {
+    coverage.push(["network", "partial"]);
+  }
   return {
     version: recorderVersion,
     kernelRelease: features.kernelRelease,

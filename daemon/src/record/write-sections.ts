@@ -38,7 +38,7 @@ function toChangeEntry(change: Change): ChangeEntry {
     path: toByteText(change.path),
     ...(change.from !== undefined && { from: toByteText(change.from) }),
     results: [...change.results].sort(),
-    count: change.count,
+    count: change.results.size,
     ...(change.truncated && { truncated: true }),
   };
 }
@@ -48,10 +48,13 @@ export function writeNetwork(out: JsonWriter, network: NetworkIndex): void {
   out.writeList(network.sorted(), (endpoint) => out.writeValue(toNetworkEntry(endpoint)));
 }
 
+/**
+ * A flow whose opening call nobody saw was opened nevertheless. An attempt whose result nobody saw has no results.
+ * Equal calls come once: `count` is the connections that closed, or else the distinct results.
+ */
 function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
   const { operation, family, protocol, address, port, path } = endpoint;
-  // A flow whose opening call nobody saw was opened nevertheless.
-  const isSeen = endpoint.count > 0;
+  const results = endpoint.results.size === 0 && endpoint.flows > 0 ? ["ok"] : [...endpoint.results].sort();
   return {
     operation,
     family,
@@ -59,8 +62,8 @@ function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
     ...(address !== undefined && { address }),
     ...(port !== undefined && { port }),
     ...(path !== undefined && { path: toByteText(path) }),
-    results: isSeen ? [...endpoint.results].sort() : ["ok"],
-    count: isSeen ? endpoint.count : endpoint.flows,
+    results,
+    count: Math.max(results.length, endpoint.flows, 1),
     ...(endpoint.flows > 0 && {
       bytesSent: Number(endpoint.bytesSent),
       bytesReceived: Number(endpoint.bytesReceived),

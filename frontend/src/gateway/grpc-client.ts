@@ -30,7 +30,9 @@ export class GrpcClient implements UnaryCaller, Disposable {
       createConnection: () => transport,
       settings: { initialWindowSize: maxMessageBytes, enablePush: false },
     });
-    this.#session.once("connect", () => this.#session.setLocalWindowSize(2 * maxMessageBytes));
+    this.#session.once("connect", () => {
+      if (!this.#session.destroyed) this.#session.setLocalWindowSize(2 * maxMessageBytes);
+    });
     this.#session.on("error", (error) => {
       this.#failure = error;
     });
@@ -85,7 +87,9 @@ async function readAnswer(stream: ClientHttp2Stream, path: string): Promise<Uint
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   // Without a body, the status is in the headers ("Trailers-Only").
-  const failure = errorFromTrailers(trailers ?? headers);
+  const end = trailers ?? headers;
+  if (end["grpc-status"] === undefined) throw new Error("the stream ended without a gRPC status");
+  const failure = errorFromTrailers(end);
   if (failure) throw failure;
   const message = unframeMessage(Buffer.concat(chunks));
   if (!message) throw new BobError("PROTOCOL", `gRPC answer to ${path} has no message`);

@@ -9,7 +9,7 @@ import type { Step, WrappedGraph } from "./wrap.ts";
 /** A wrapped step, whose record can be collected. */
 export type WrappedStep = Step & Required<Pick<Step, "wrapped">>;
 
-const recordPath = "/record";
+const recordPath = "/out/record";
 const keepName = "[bob] keep records in the cache";
 const ignoreCacheField: WireField = readFields(
   buildkit.llb.OpMetadata.encode({ ignoreCache: true }).finish(),

@@ -27,7 +27,7 @@ export const tombstoneMark = ";bob=tombstone";
 const shimCommand = "/dev/.bob/run";
 const shimDirectory = "/dev/.bob";
 const outDirectory = "/dev/.bob/out";
-const scratch = -1;
+const outSelector = "/out";
 const noOutput = -1;
 
 export interface WrapOptions {
@@ -55,7 +55,7 @@ export function wrapExecOp(bytes: Uint8Array, exec: buildkit.llb.ExecOp, options
   const input = fields.filter((field) => field.number === opField.inputs).length;
   const shimInput = bytesField(opField.inputs, llb.Input.encode({ digest: options.shim }).finish());
   const withInput = joinFields(insertFields(fields, opField.inputs, [shimInput]));
-  const mounts = [shimMount(input), { dest: outDirectory, input: scratch, output: recordOutput }];
+  const mounts = [shimMount(input), outMount(input, recordOutput)];
   const wrapped = editField(withInput, opField.exec, (payload) =>
     addMounts(
       editField(payload, execField.meta, (meta) => wrapMeta(meta, options)),
@@ -113,6 +113,11 @@ function wrapMeta(meta: Uint8Array, options: WrapOptions): Uint8Array {
 
 function shimMount(input: number): buildkit.llb.Mount.$Properties {
   return { ...(input > 0 && { input }), dest: shimDirectory, output: noOutput, readonly: true };
+}
+
+/** Where any user may make the record: a scratch mount would belong to root. */
+function outMount(input: number, output: number): buildkit.llb.Mount.$Properties {
+  return { ...(input > 0 && { input }), selector: outSelector, dest: outDirectory, output };
 }
 
 function addMounts(exec: Uint8Array, mounts: readonly buildkit.llb.Mount.$Properties[]): Uint8Array {

@@ -24,7 +24,7 @@ const scratch = -1;
 const unset = -1;
 const intermediate = -1;
 
-/** Files in an otherwise empty tree, all with time stamp 0. */
+/** Files, and directories anybody may write into, in an otherwise empty tree. */
 export function newFiles(
   name: string,
   files: readonly { path: string; mode: number; data: Uint8Array }[],
@@ -32,7 +32,7 @@ export function newFiles(
 ): NewVertex {
   const actions = [
     ...files.map((mkfile) => ({ mkfile })),
-    ...directories.map((path) => ({ mkdir: { path, mode: 0o755 } })),
+    ...directories.map((path) => ({ mkdir: { path, mode: 0o777 } })),
   ];
   return newVertex(name, "file.base", { file: { actions: chainActions(actions, 0) } });
 }

@@ -7,6 +7,7 @@ import { canWrite, FlagUnions } from "./file-accesses.ts";
 import { jsonBytes, namesBytes, stringBytes } from "./json-size.ts";
 import { joinPath, printableText } from "./path-text.ts";
 import type { BillCompleteness, BillOfBehaviour } from "./predicates.ts";
+import { boundSizes } from "./size-bounds.ts";
 import { profileArgument, profileName, profilePath } from "./profile-path.ts";
 import { shortInstruction } from "./runtime-trace.ts";
 
@@ -27,12 +28,14 @@ export function deriveBillOfBehaviour(evidence: Evidence): BillOfBehaviour {
 
 /** {@link deriveBillOfBehaviour} for a caller that has decoded the evidence already. */
 export function billFromSteps(evidence: Evidence, steps: DecodedStep[]): BillOfBehaviour {
-  const records = steps.filter(isRecordedStep).map(({ statement }) => statement.predicate);
+  const recorded = steps.filter(isRecordedStep);
+  const records = recorded.map(({ statement }) => statement.predicate);
+  const bounds = boundSizes(recorded);
   const endpoints = collectEndpoints(records).map((endpoint, group) => ({ group, entries: [endpoint] }));
   const cuts = {
     endpoints: cutFairly(endpoints, { budget: listBudgets.endpoints }, jsonBytes),
-    executables: cutFairly(collectExecutables(records), { budget: listBudgets.executables }, executableBytes),
-    file_access: cutFairly(new FileProfile(records).list(), { budget: listBudgets.file_access }, fileBytes),
+    executables: cutFairly(collectExecutables(records), { budget: listBudgets.executables, atMost: bounds.programs }, executableBytes),
+    file_access: cutFairly(new FileProfile(records).list(), { budget: listBudgets.file_access, atMost: bounds.files }, fileBytes),
   };
   return {
     version: "1",
@@ -117,6 +120,8 @@ function sortByKey<T>(map: Map<string, T>): [string, T][] {
 class FileProfile {
   readonly #directories = new Map<string, Map<string, string[]>>();
 
+  readonly #flagPool = new Map<string, string[]>();
+
   constructor(records: StepRecord[]) {
     for (const record of records) this.#addRecord(record);
   }
@@ -130,7 +135,7 @@ class FileProfile {
   }
 
   #addRecord(record: StepRecord): void {
-    const unions = new FlagUnions(record.files.flagSets);
+    const unions = new FlagUnions(record.files.flagSets, this.#flagPool);
     for (const { path, entries } of record.files.directories) {
       const directory = profilePath(printableText(path));
       const names = this.#namesIn(directory);
@@ -154,7 +159,7 @@ class FileProfile {
 function addFlags(names: Map<string, string[]>, name: string, flags: string[]): void {
   const known = names.get(name);
   if (known === undefined) names.set(name, flags);
-  else if (known !== flags && known.join() !== flags.join()) names.set(name, sortedUnion([known, flags]));
+  else if (known !== flags) names.set(name, sortedUnion([known, flags]));
 }
 
 function listDirectory(directory: string, names: Map<string, string[]>): AccessedFile[] {

@@ -28,24 +28,33 @@ export function collectFileAccesses(step: number, record: StepRecord): TracedFil
   return [...ranks.written, ...ranks.read, ...ranks.failed];
 }
 
-/** Unions of flag sets, computed once for each combination in a record. */
+/** Unions of flag sets, computed once for each combination in a record; equal unions are the same array, across records with the same pool. */
 export class FlagUnions {
   readonly #flagSets: string[][];
+  readonly #pool: Map<string, string[]>;
   readonly #known = new Map<string, string[]>();
 
-  constructor(flagSets: string[][]) {
+  constructor(flagSets: string[][], pool = new Map<string, string[]>()) {
     this.#flagSets = flagSets;
+    this.#pool = pool;
   }
 
   union(indexes: number[]): string[] {
     const key = indexes.length === 1 ? String(indexes[0]) : indexes.join();
     let known = this.#known.get(key);
     if (known === undefined) {
-      known = [...new Set(indexes.flatMap((index) => this.#flagSets[index] ?? []))].sort();
+      known = poolFlags(this.#pool, [...new Set(indexes.flatMap((index) => this.#flagSets[index] ?? []))].sort());
       this.#known.set(key, known);
     }
     return known;
   }
+}
+
+function poolFlags(pool: Map<string, string[]>, flags: string[]): string[] {
+  const key = flags.join();
+  const known = pool.get(key) ?? flags;
+  pool.set(key, known);
+  return known;
 }
 
 interface FileRanks {

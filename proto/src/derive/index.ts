@@ -31,13 +31,22 @@ export interface DerivedPredicates {
  * @throws {BobError} BAD_DATA when a record in the evidence is malformed.
  */
 export function derivePredicates(evidence: Evidence): DerivedPredicates {
-  return derivePredicatesFrom(evidence, decodeEvidence(evidence));
+  return convertingErrors(() => deriveFrom(evidence, decodeEvidence(evidence)));
 }
 
 /** {@link derivePredicates} for a caller that has decoded the evidence already. */
 export function derivePredicatesFrom(evidence: Evidence, steps: DecodedStep[]): DerivedPredicates {
+  return convertingErrors(() => deriveFrom(evidence, steps));
+}
+
+function deriveFrom(evidence: Evidence, steps: DecodedStep[]): DerivedPredicates {
+  return { runtimeTrace: traceFromSteps(evidence, steps), billOfBehaviour: billFromSteps(evidence, steps) };
+}
+
+/** Unchecked records are taken as they are: what is not there shows when it is used. */
+function convertingErrors<T>(derive: () => T): T {
   try {
-    return { runtimeTrace: traceFromSteps(evidence, steps), billOfBehaviour: billFromSteps(evidence, steps) };
+    return derive();
   } catch (cause) {
     if (cause instanceof BobError) throw cause;
     throw new BobError("BAD_DATA", `a step record in the evidence is malformed: ${(cause as Error).message}`, {

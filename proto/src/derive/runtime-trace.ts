@@ -4,6 +4,7 @@ import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } f
 import { cutFairly, type EntryGroup } from "./fair-cut.ts";
 import { collectFileAccesses } from "./file-accesses.ts";
 import { jsonBytes, namesBytes } from "./json-size.ts";
+import { boundSizes } from "./size-bounds.ts";
 import type { RuntimeTrace, TracedConnection, TracedFile, TracedProcess, TracedStep } from "./predicates.ts";
 
 /** `monitor.type` of bob's runtime trace. */
@@ -26,13 +27,13 @@ export function deriveRuntimeTrace(evidence: Evidence): RuntimeTrace {
 /** {@link deriveRuntimeTrace} for a caller that has decoded the evidence already. */
 export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): RuntimeTrace {
   const recorded = steps.filter(isRecordedStep);
-  const bounds = boundLists(recorded);
+  const bounds = boundSizes(recorded);
   const cuts = {
-    fileAccess: cutFairly(recorded.map(traceFiles), { budget: listBudgets.fileAccess }, fileBytes),
-    network: cutFairly(recorded.map(traceNetwork), { budget: listBudgets.network, atMost: bounds.network }, jsonBytes),
+    fileAccess: cutFairly(recorded.map(traceFiles), { budget: listBudgets.fileAccess, atMost: bounds.files }, fileBytes),
+    network: cutFairly(recorded.map(traceNetwork), { budget: listBudgets.network, atMost: bounds.connections }, jsonBytes),
     process: cutFairly(
       recorded.map(traceProcesses),
-      { budget: listBudgets.process, atMost: bounds.process },
+      { budget: listBudgets.process, atMost: bounds.programs },
       jsonBytes,
     ),
   };
@@ -135,21 +136,6 @@ function traceProcesses({ number, statement }: RecordedStep): EntryGroup<TracedP
     group: number,
     entries: statement.predicate.processes.map((process, id) => traceProcess(number, id, process)),
   };
-}
-
-/**
- * Upper bounds of the lists' bytes: what the records themselves take (base64 is longer than what it encodes), and the longer
- * names and the step number each entry gets here.
- */
-function boundLists(recorded: RecordedStep[]): { process: number; network: number } {
-  const bounds = { process: 0, network: 0 };
-  for (const { step, statement } of recorded) {
-    const payloadBytes =
-      step.kind === "exec" && step.record.status !== "unrecorded" ? step.record.envelope.payload.length : 0;
-    bounds.process += payloadBytes + 128 * statement.predicate.processes.length;
-    bounds.network += payloadBytes + 64 * statement.predicate.network.length;
-  }
-  return bounds;
 }
 
 function traceProcess(step: number, id: number, process: ProcessEntry): TracedProcess {

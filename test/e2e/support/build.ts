@@ -48,7 +48,7 @@ export async function build(stack: StackInfo, input: BuildInput): Promise<BuildO
   };
   const buildArgs = Object.entries(options).flatMap(([k, v]) => ["--build-arg", `${k}=${v}`]);
   const rewrite = input.reproducible ? ",rewrite-timestamp=true" : "";
-  const output = input.output ?? `type=oci,tar=false,dest=${layout}${rewrite}`;
+  const output = input.output ?? `type=oci,tar=false,name=e2e.local/image,dest=${layout}${rewrite}`;
   const command = ["buildx", "build", "--progress=plain", "--provenance=false", ...buildArgs, "--output", output, ...(input.args ?? []), context];
   const { code, log } = await runDocker(stack, command, input);
   return { code, log, layout, images: code === 0 && input.output === undefined ? readImages(layout) : [] };

@@ -24,12 +24,21 @@ export interface RunningStep {
 
 let count = 0;
 
-/** Starts `args` below bob-step in a container of its own. `hello` is the value of __BOB_STEP. */
-export function startStep(hello: string, args: string[]): RunningStep {
+/** What a step is started with. */
+export interface StepInput {
+  /** Value of __BOB_STEP. */
+  hello: string;
+  args: string[];
+  /** A folder of the host, seen at /data, read-only. */
+  data?: string;
+}
+
+/** Starts a command below bob-step in a container of its own. */
+export function startStep(input: StepInput): RunningStep {
   const id = `bob-test-${process.pid}-${count++}`;
   const cgroup = `/${id}`;
   const folder = mkdtempSync(join(tmpdir(), "bob-step-"));
-  writeBundle(folder, cgroup, hello, args);
+  writeBundle(folder, cgroup, input);
   const [program = "", ...rest] = confine(cgroup, ["runc", "--root", join(folder, "runc"), "run", "-b", folder, id]);
   const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
   const streams = Promise.all([readAll(child.stdout), readAll(child.stderr)]);
@@ -52,23 +61,40 @@ export function startStep(hello: string, args: string[]): RunningStep {
 
 /** Runs a shell script as a step and waits for its end. */
 export function runStep(hello: string, script: string): Promise<StepOutcome> {
-  return startStep(hello, ["/bin/sh", "-c", script]).outcome;
+  return startStep({ hello, args: ["/bin/sh", "-c", script] }).outcome;
 }
 
-function writeBundle(folder: string, cgroup: string, hello: string, args: string[]): void {
-  for (const path of ["rootfs/usr", "rootfs/proc", "rootfs/dev", "rootfs/tmp", "rootfs/work", "shim/out", "out"]) {
+function writeBundle(folder: string, cgroup: string, input: StepInput): void {
+  for (const path of [
+    "rootfs/usr",
+    "rootfs/proc",
+    "rootfs/dev",
+    "rootfs/tmp",
+    "rootfs/work",
+    "rootfs/data",
+    "shim/out",
+    "out",
+  ]) {
     mkdirSync(join(folder, path), { recursive: true });
   }
   for (const name of ["bin", "lib", "lib64", "sbin"]) {
     symlinkSync(`usr/${name}`, join(folder, "rootfs", name));
   }
   copyFileSync(join(bpfOutput, "bob-step"), join(folder, "shim/run"));
-  writeFileSync(join(folder, "config.json"), JSON.stringify(runtimeSpec(folder, cgroup, hello, args)));
+  writeFileSync(join(folder, "config.json"), JSON.stringify(runtimeSpec(folder, cgroup, input)));
 }
 
 /** The parts of an OCI runtime spec that matter here, as BuildKit sets them for a RUN step. */
-function runtimeSpec(folder: string, cgroup: string, hello: string, args: string[]): object {
-  const capabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_MKNOD", "CAP_SETGID", "CAP_SETUID", "CAP_KILL"];
+function runtimeSpec(folder: string, cgroup: string, { hello, args, data }: StepInput): object {
+  const capabilities = [
+    "CAP_CHOWN",
+    "CAP_DAC_OVERRIDE",
+    "CAP_FOWNER",
+    "CAP_MKNOD",
+    "CAP_SETGID",
+    "CAP_SETUID",
+    "CAP_KILL",
+  ];
   const bind = (destination: string, source: string, ...options: string[]) => ({
     destination,
     type: "bind",
@@ -90,6 +116,7 @@ function runtimeSpec(folder: string, cgroup: string, hello: string, args: string
       { destination: "/proc", type: "proc", source: "proc" },
       { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "mode=755", "size=65536k"] },
       bind("/usr", "/usr", "ro"),
+      ...(data === undefined ? [] : [bind("/data", data, "ro")]),
       bind("/dev/.bob", join(folder, "shim"), "ro"),
       bind("/dev/.bob/out", join(folder, "out")),
     ],

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "begin.h"
+#include "cgroup.h"
+#include "log.h"
+#include "output.h"
+#include "shim.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BLOCK_SECONDS 10
+#define BLOCKS_MAX    256
+
+static struct {
+	__u64 cgroup_id;
+	time_t until;
+} blocks[BLOCKS_MAX];
+static unsigned int next_block;
+
+static time_t now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+void begin_block(__u64 cgroup_id)
+{
+	unsigned int i = next_block++ % BLOCKS_MAX;
+
+	if (blocks[i].until)
+		recorder_unblock_scope(blocks[i].cgroup_id);
+	blocks[i].cgroup_id = cgroup_id;
+	blocks[i].until = now_seconds() + BLOCK_SECONDS;
+	recorder_block_scope(cgroup_id);
+}
+
+void begin_unblock(void)
+{
+	time_t now = now_seconds();
+
+	for (int i = 0; i < BLOCKS_MAX; i++) {
+		if (!blocks[i].until || blocks[i].until > now)
+			continue;
+		recorder_unblock_scope(blocks[i].cgroup_id);
+		blocks[i].until = 0;
+	}
+}
+
+static bool is_alive(int pidfd)
+{
+	struct pollfd fd = { .fd = pidfd, .events = POLLIN };
+
+	return !poll(&fd, 1, 0);
+}
+
+/* The executable is checked between taking the process's pidfd and finding it still alive: no pid can be reused then. */
+static const char *take_channel(struct step *step, const struct slot *slot)
+{
+	const char *refusal = NULL;
+	int pidfd;
+
+	step->channel.fd = -1;
+	if (!slot->shim_pid)
+		return "the process is not in a PID namespace that the recorder can see";
+	pidfd = syscall(SYS_pidfd_open, slot->shim_pid, 0);
+	if (pidfd < 0)
+		return "the process is gone";
+	if (!shim_is_genuine(slot->shim_pid))
+		refusal = "it is not a bob-step this recorder knows; are frontend and recorder of the same release?";
+	if (!is_alive(pidfd))
+		refusal = "the process is gone";
+	else if (!channel_take(&step->channel, pidfd, atoi(slot->comm + strlen("bob:step:"))) && !refusal)
+		refusal = "its channel cannot be opened";
+	close(pidfd);
+	return refusal;
+}
+
+/*
+ * Who else is in the step's cgroup would be recorded with it. BuildKit gives each step one of its own; rootless without
+ * cgroup delegation does not.
+ */
+static const char *check_cgroup(struct step *step, const struct slot *slot)
+{
+	if (!slot->cgroup_level)
+		return "the step is in the root cgroup: this BuildKit gives steps no cgroup v2 of their own, so the recorder "
+		       "cannot tell them apart. Run buildkitd with cgroup v2 (rootless: with cgroup delegation)";
+	step->cgroup_fd = cgroup_open(slot->cgroup_id);
+	if (cgroup_count_processes(step->cgroup_fd) > 1)
+		return "the step shares its cgroup with other processes, so the recorder cannot tell them apart. Run buildkitd "
+		       "with cgroup v2 (rootless: with cgroup delegation)";
+	return NULL;
+}
+
+static const char *arm(struct step *step)
+{
+	if (!recorder_make_seen(step->slot))
+		return "the recorder has no memory for another step";
+	if (!recorder_attach_active())
+		return "the recorder could not attach its programs; see the log of bobd";
+	step->missed_before = recorder_missed();
+	step->has_links = true;
+	if (!recorder_attach_cgroup(step->cgroup_fd, step->links))
+		log_warn("step %u: the programs for its cgroup could not be attached", step->id);
+	return NULL;
+}
+
+static void tell_daemon(struct step *step, const struct slot *slot, const char *hello, size_t length)
+{
+	struct {
+		struct begin_body body;
+		char hello[HELLO_MAX];
+	} begin;
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	begin.body = (struct begin_body){
+		.cgroup_id = slot->cgroup_id,
+		.wall_ns = now.tv_sec * 1000000000ULL + now.tv_nsec,
+		.pid = slot->shim_pid,
+		.hello_length = length,
+	};
+	memcpy(begin.hello, hello, length);
+	output_frame(FRAME_BEGIN, step->id, &begin, sizeof(begin.body) + length);
+}
+
+const char *begin_step(struct step *step, struct slot *slot)
+{
+	const char *refusal = take_channel(step, slot);
+	char hello[HELLO_MAX];
+	int length, record;
+
+	step->id = slot->step;
+	step->cgroup_id = slot->cgroup_id;
+	step->cgroup_fd = -1;
+	if (refusal)
+		return refusal;
+	length = channel_read_hello(&step->channel, hello);
+	if (length < 0)
+		return "its first message is not a HELLO";
+	refusal = check_cgroup(step, slot);
+	if (refusal)
+		return refusal;
+	record = shim_open_record(slot->shim_pid);
+	channel_send_seen(&step->channel, record);
+	if (record >= 0)
+		close(record);
+	refusal = arm(step);
+	if (!refusal)
+		tell_daemon(step, slot, hello, length);
+	return refusal;
+}

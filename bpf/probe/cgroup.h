@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BOB_PROBE_CGROUP_H
+#define BOB_PROBE_CGROUP_H
+
+#include <linux/types.h>
+
+void cgroup_init(void);
+/* Opens the cgroup's directory by its id, -1 where that cannot be done. */
+int cgroup_open(__u64 id);
+/* Processes in the cgroup itself, -1: unknown. */
+int cgroup_count_processes(int cgroup_fd);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "channel.h"
+#include "log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define MAGIC 0x31424f42 /* "BOB1" */
+
+struct header {
+	__u32 magic;
+	__u32 type;
+	__u64 length;
+};
+
+_Static_assert(sizeof(struct header) == 16, "header");
+
+bool channel_take(struct channel *channel, int pidfd, int number)
+{
+	struct stat info;
+
+	channel->first = channel->last = NULL;
+	channel->fd = syscall(SYS_pidfd_getfd, pidfd, number, 0);
+	if (channel->fd < 0)
+		return false;
+	if (!fstat(channel->fd, &info) && S_ISSOCK(info.st_mode))
+		return true;
+	channel_close(channel);
+	return false;
+}
+
+int channel_read_hello(struct channel *channel, char text[HELLO_MAX])
+{
+	struct header header;
+	ssize_t length = recv(channel->fd, &header, sizeof(header), MSG_DONTWAIT);
+
+	if (length != sizeof(header) || header.magic != MAGIC || header.type != MESSAGE_HELLO || header.length > HELLO_MAX)
+		return -1;
+	length = recv(channel->fd, text, header.length, MSG_DONTWAIT);
+	return length == (ssize_t)header.length ? length : -1;
+}
+
+void channel_send(struct channel *channel, const void *data, size_t length)
+{
+	struct chunk *chunk = malloc(sizeof(*chunk) + length);
+
+	if (!chunk) {
+		log_error("out of memory for a message to a step");
+		exit(1);
+	}
+	*chunk = (struct chunk){ .length = length };
+	memcpy(chunk->data, data, length);
+	if (channel->last)
+		channel->last->next = chunk;
+	else
+		channel->first = chunk;
+	channel->last = chunk;
+}
+
+void channel_begin(struct channel *channel, enum message_type type, __u64 length)
+{
+	struct header header = { MAGIC, type, length };
+
+	channel_send(channel, &header, sizeof(header));
+}
+
+void channel_send_seen(struct channel *channel, int fd)
+{
+	struct header header = { MAGIC, MESSAGE_SEEN, 0 };
+	struct iovec part = { &header, sizeof(header) };
+	union {
+		char room[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr head;
+	} control = { .head = { .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS } };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+
+	if (fd >= 0) {
+		memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
+		message.msg_control = &control;
+		message.msg_controllen = sizeof(control);
+	}
+	sendmsg(channel->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL); /* the first message: there is room */
+}
+
+bool channel_flush(struct channel *channel)
+{
+	while (channel->first) {
+		struct chunk *chunk = channel->first;
+		ssize_t sent = send(channel->fd, chunk->data + chunk->sent, chunk->length - chunk->sent,
+				    MSG_DONTWAIT | MSG_NOSIGNAL);
+
+		if (sent < 0)
+			return errno == EAGAIN || errno == EINTR;
+		chunk->sent += sent;
+		if (chunk->sent < chunk->length)
+			continue;
+		channel->first = chunk->next;
+		if (!channel->first)
+			channel->last = NULL;
+		free(chunk);
+	}
+	return true;
+}
+
+void channel_close(struct channel *channel)
+{
+	while (channel->first) {
+		struct chunk *next = channel->first->next;
+
+		free(channel->first);
+		channel->first = next;
+	}
+	channel->last = NULL;
+	if (channel->fd >= 0)
+		close(channel->fd);
+	channel->fd = -1;
+}

@@ -1,0 +1,2 @@
+#include "digest.h"
+int digest(int pid) { return pid; }

@@ -1,0 +1,218 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
+import { describe, expect, test } from "vitest";
+import { makeDefinition, makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
+import { makeAttestations, makeImage, makeStatement, writeLayout } from "../test-support/image-fixture.ts";
+import { runBobctl } from "../test-support/run-bobctl.ts";
+import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bob-show-"));
+let files = 0;
+
+function writeDocument(value: unknown): string {
+  const file = join(folder, `${files++}.json`);
+  writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value));
+  return file;
+}
+
+const show = (value: unknown, ...args: string[]) => runBobctl(["show", writeDocument(value), ...args]);
+
+describe("bobctl show", () => {
+  test("says per step what ran, whom it talked to, what it wrote and what it read that matters", async () => {
+    const { stdout, status } = await show(makeWebappEvidence());
+    const step = stdout.slice(stdout.indexOf("  3  RUN npm ci"), stdout.indexOf("  4  RUN"));
+    expect(step).toContain("Dockerfile:4     1.3 s");
+    expect(step).toContain('sh(dash) -c "node install.mjs"');
+    expect(step).toContain("tcp 104.16.24.34:443 ×3  ↓ 2.3 MB  ↑ 8.2 kB");
+    expect(step).toContain("/app/node_modules/express/index.js  224 B");
+    expect(step).toMatch(/read {7}\/etc\/shadow\n +\/root\/\.ssh\/id_ed25519/);
+    expect(step).toContain("asked for and refused: CAP_SYS_ADMIN");
+    expect(status).toBe(0);
+  });
+
+  test("marks loudly what was not recorded, replayed or is incomplete", async () => {
+    const { stdout } = await show(makeWebappEvidence());
+    expect(stdout).toContain("7 steps: 3 recorded, 1 of them incomplete, 1 replayed, 1 NOT RECORDED, 2 ran no program");
+    expect(stdout).toContain("✗ NOT RECORDED: no recorder was there");
+    expect(stdout).toContain("⚠ REPLAYED:");
+    expect(stdout).toContain("⚠ INCOMPLETE: 12 open events lost; used io_uring");
+  });
+
+  test("gives one entry per instruction in Dockerfile order as JSON", async () => {
+    const { stdout } = await show(makeWebappEvidence(), "--format", "json");
+    const { image, platform, steps } = JSON.parse(stdout);
+    expect([image, platform]).toEqual([expect.stringContaining(".json"), "linux/amd64"]);
+    expect(steps.map(({ number, status }: { number: number; status: string }) => `${number} ${status}`)).toEqual([
+      "1 declared",
+      "2 declared",
+      "3 recorded",
+      "4 replayed",
+      "5 recorded",
+      "6 unrecorded",
+      "7 recorded",
+    ]);
+    expect(steps[2]).toMatchObject({
+      instruction: "RUN npm ci",
+      location: { file: "Dockerfile", lines: [{ start: 4, end: 4 }] },
+      record: { execution: { exitCode: 0 } },
+    });
+  });
+
+  test("shows one step with full lists", async () => {
+    const { stdout } = await show(makeWebappEvidence(), "--step", "3");
+    expect(stdout).toContain("Programs (4)");
+    expect(stdout).toMatch(/^ {6}sh\(dash\) -c "node install.mjs" {2}uid 0$/m);
+    expect(stdout).toContain("r-- /etc/passwd");
+    expect(stdout).toContain("connect stream /var/run/nscd/socket ×2  failed: ENOENT");
+    expect(stdout).toContain("CAP_SYS_ADMIN  refused");
+  });
+
+  test("says which steps there are when asked for another", async () => {
+    const { status, stderr } = await show(makeWebappEvidence(), "--step", "8");
+    expect([status, stderr]).toEqual([64, expect.stringContaining("its steps are 1 to 7")]);
+    expect((await show(makeWebappEvidence(), "--step", "0")).status).toBe(64);
+  });
+
+  test("sums up programs when there are many, with those that are not the system's first", async () => {
+    const compilers = Array.from({ length: 60 }, (_, index) => makeProcess("/usr/bin/gcc", ["gcc", `${index}.c`], [0]));
+    const processes = [
+      makeProcess("/usr/bin/dash", ["/bin/sh", "-c", "make"]),
+      ...compilers,
+      makeProcess("/tmp/evil", ["evil"], [0]),
+    ];
+    const evidence = makeEvidence([
+      makeExecStep({ command: "make", line: 1, record: makeStepRecord("make", { processes }) }),
+    ]);
+    const { stdout } = await show(evidence);
+    expect(stdout).toContain("2 programs, started 61 times");
+    expect(stdout).toContain("/tmp/evil  gcc ×60");
+  });
+
+  test("shows a signed record as the recorder hands it out, and the mark of an unrecorded step", async () => {
+    const record = await show(signStepRecord(makeStepRecord("npm ci"), makeDefinition("npm ci")));
+    expect(record.stdout).toContain("RUN /bin/sh -c npm ci");
+    expect((await show({ unrecorded: "no-recorder" })).stdout).toContain("NOT RECORDED");
+  });
+
+  test("shows a Statement with evidence, and says what other Statements are", async () => {
+    expect(
+      (await show({ ...makeStatement(EVIDENCE_TYPE, makeWebappEvidence()), subject: [{ digest: { sha256: "00" } }] }))
+        .status,
+    ).toBe(0);
+    const sbom = await show({ ...makeStatement("https://spdx.dev/Document", {}), subject: [{ digest: {} }] });
+    expect([sbom.status, sbom.stderr]).toEqual([
+      65,
+      expect.stringContaining("is a Statement of type https://spdx.dev/Document"),
+    ]);
+  });
+
+  test("prints nothing from a record that could act on the terminal", async () => {
+    const evil = "\x1b]0;owned\x07\n✔ all is well";
+    const record = makeStepRecord(evil, {
+      files: makeFiles({ [`/${evil}`]: [`${evil}!`] }),
+      processes: [makeProcess(`/${evil}`, [evil])],
+    });
+    const evidence = makeEvidence([makeExecStep({ command: evil, line: 1, record })]);
+    for (const args of [[], ["--step", "1"]]) {
+      const { stdout } = await show(evidence, ...args);
+      expect(stdout).not.toMatch(/[^\n\P{Cc}]/u);
+      expect(stdout).not.toMatch(/^✔/m);
+    }
+  });
+});
+
+describe("bobctl show of what cannot be shown", () => {
+  test.each([
+    ["no JSON", "{", "is not JSON"],
+    ["another document", { hello: 1 }, "is none of what bob shows"],
+    ["a list", [], "is none of what bob shows"],
+    [
+      "evidence of another shape",
+      { steps: [{}], platform: "linux/amd64", sources: [] },
+      "evidence is malformed: /steps/0",
+    ],
+    ["evidence with an edited record", editedEvidence(), "step record"],
+  ])("refuses %s", async (_, value, message) => {
+    const { status, stderr } = await show(value);
+    expect([status, stderr]).toEqual([65, expect.stringContaining(message)]);
+  });
+
+  test("says what an image without evidence has instead", async () => {
+    const layout = join(folder, "spdx");
+    const attestations = [
+      makeStatement("https://spdx.dev/Document", {}),
+      makeStatement("https://slsa.dev/provenance/v1", {}),
+    ];
+    await writeLayout(layout, makeImage([{ platform: { os: "linux", architecture: "amd64" }, attestations }]));
+    const { status, stderr } = await runBobctl(["show", `oci-layout:${layout}`]);
+    expect(status).toBe(66);
+    expect(stderr).toContain("none of bob's. It has: https://slsa.dev/provenance/v1, https://spdx.dev/Document");
+  });
+
+  test("says when an image has no attestations, and which platforms there are", async () => {
+    const layout = join(folder, "plain");
+    const arm64 = { os: "linux", architecture: "arm64", variant: "v8" };
+    await writeLayout(layout, makeImage([{ platform: arm64, attestations: undefined }]));
+    expect((await runBobctl(["show", `oci-layout:${layout}`])).stderr).toContain("(linux/arm64) has no attestations");
+    const other = await runBobctl(["show", `oci-layout:${layout}`, "--platform", "linux/s390x"]);
+    expect([other.status, other.stderr]).toEqual([
+      66,
+      expect.stringContaining("has no image for linux/s390x; it has linux/arm64"),
+    ]);
+  });
+
+  test("notes which platforms it does not show", async () => {
+    const layout = join(folder, "multi");
+    const platforms = ["amd64", "arm64", "s390x"].map((architecture) => {
+      const evidence = makeEvidence([], `linux/${architecture}`);
+      return { platform: { os: "linux", architecture }, attestations: makeAttestations(evidence) };
+    });
+    await writeLayout(layout, makeImage(platforms));
+    const { stdout, stderr } = await runBobctl(["show", `oci-layout:${layout}`]);
+    expect(stdout).toContain("0 steps");
+    expect(stderr).toMatch(/^► showing linux\/\w+; also there, with --platform: linux\/\w+, linux\/s390x/);
+    expect(
+      (await runBobctl(["show", `oci-layout:${layout}`, "--platform", "linux/arm64/v8", "--format", "json"])).stdout,
+    ).toContain('"linux/arm64"');
+  });
+
+  test.each([
+    [["show", "Bad/Ref"], 64, "is not an image reference"],
+    [["show", "./missing.json"], 66, "there is no file"],
+    [["show", tmpdir()], 64, "is a folder; for an OCI layout write oci-layout:"],
+    [["show", "oci-layout:"], 64, "needs a folder"],
+    [["show", "oci-layout:/nonexistent"], 66, "there is no /nonexistent"],
+    [["show", "x", "--platform"], 64, "argument missing"],
+    [["show", "x", "--timeout", "soon"], 64, "is not a duration"],
+    [["show", "x", "--format", "yaml"], 64, "Allowed choices are text, json"],
+    [["show", "x", "--wat"], 64, "unknown option '--wat'"],
+    [["wat"], 64, "unknown command 'wat'"],
+  ])("refuses %j", async (args, status, message) => {
+    const outcome = await runBobctl(args);
+    expect([outcome.status, outcome.stderr]).toEqual([status, expect.stringContaining(message)]);
+  });
+
+  test("shows evidence or says BAD_DATA, whatever was changed in it", async () => {
+    const text = JSON.stringify(makeWebappEvidence());
+    const junk = ["null", "-1", '""', "[]", "{}", "true", '"\\ud800"', "1e999", '"steps"'];
+    for (let round = 0; round < 300; round++) {
+      const at = Math.floor(Math.random() * text.length);
+      const value = text.slice(at).search(/[:[,]/);
+      const start = at + Math.max(value, 0) + 1;
+      const end = start + Math.max(text.slice(start).search(/[,\]}]/), 0);
+      const { status } = await show(text.slice(0, start) + junk[round % junk.length] + text.slice(end));
+      expect([0, 65]).toContain(status);
+    }
+  });
+});
+
+function editedEvidence(): Evidence {
+  const evidence = makeWebappEvidence();
+  for (const step of evidence.steps) {
+    if (step.kind === "exec" && step.record.status !== "unrecorded") step.record.envelope.payload = "eyJ9";
+  }
+  return evidence;
+}

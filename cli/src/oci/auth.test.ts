@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { isLoopback, parseChallenge, tokenRequest } from "./auth.ts";
+
+const login = { username: "me", password: "pa:ss" };
+
+test("parses a bearer challenge with commas in its values", () => {
+  expect(parseChallenge('Bearer realm="https://a.example/token",service="reg",scope="repository:x:pull,push"')).toEqual(
+    {
+      scheme: "bearer",
+      parameters: { realm: "https://a.example/token", service: "reg", scope: "repository:x:pull,push" },
+    },
+  );
+});
+
+test.each([[null], [""], ["Negotiate"], ["Digest realm=x"]])("has no answer to %j", (header) => {
+  expect(parseChallenge(header)).toBeUndefined();
+});
+
+test("asks for a token with the scope it needs, and its login", () => {
+  const challenge = { scheme: "bearer" as const, parameters: { realm: "https://a.example/token?x=1", service: "reg" } };
+  const request = tokenRequest(challenge, "repository:app:pull", login);
+  expect(request.url).toBe("https://a.example/token?x=1&service=reg&scope=repository%3Aapp%3Apull");
+  expect(request.headers.get("authorization")).toBe(`Basic ${Buffer.from("me:pa:ss").toString("base64")}`);
+});
+
+test("trades an identity token in a POST", async () => {
+  const challenge = { scheme: "bearer" as const, parameters: { realm: "https://a.example/token", service: "reg" } };
+  const request = tokenRequest(challenge, "repository:app:pull", {
+    username: "",
+    password: "",
+    identityToken: "secret",
+  });
+  expect(request.method).toBe("POST");
+  expect(request.url).toBe("https://a.example/token");
+  expect(await request.text()).toContain("grant_type=refresh_token&refresh_token=secret");
+});
+
+test("sends credentials to no unencrypted realm but on this machine", () => {
+  const challengeTo = (realm: string) => () => tokenRequest({ scheme: "bearer", parameters: { realm } }, "s", login);
+  expect(challengeTo("http://a.example/token")).toThrow("unencrypted");
+  expect(challengeTo("http://127.0.0.1:5001/token")).not.toThrow();
+  expect(challengeTo("nonsense")).toThrow("without saying where");
+});
+
+test("takes only real loopback names for this machine", () => {
+  expect(["localhost", "127.0.0.1", "127.9.9.9", "[::1]"].map(isLoopback)).toEqual([true, true, true, true]);
+  expect(["localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1"].map(isLoopback)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,43 @@
+import { toBobError } from "@bob/proto";
+import { CommanderError } from "commander";
+import type { CommandContext } from "../commands/context.ts";
+import { createProgram } from "../program.ts";
+import { terminalFor } from "../report/terminal.ts";
+
+export interface Outcome {
+  status: number;
+  stdout: string;
+  /** Notes, and the message of an error, one per line. */
+  stderr: string;
+}
+
+/** Runs a `bobctl` command line in this process. */
+export async function runBobctl(
+  args: string[],
+  env: NodeJS.ProcessEnv = { DOCKER_CONFIG: "/nonexistent" },
+): Promise<Outcome> {
+  const outcome: Outcome = { status: 0, stdout: "", stderr: "" };
+  const context: CommandContext = {
+    env,
+    write: (data) => {
+      outcome.stdout += typeof data === "string" ? data : Buffer.from(data).toString();
+    },
+    note: (line) => {
+      outcome.stderr += `${line}\n`;
+    },
+    terminal: terminalFor({}, env),
+    signal: (timeoutMs = 60_000) => AbortSignal.timeout(timeoutMs),
+    setExitStatus: (status) => {
+      outcome.status = status;
+    },
+  };
+  try {
+    await createProgram(context).parseAsync(args, { from: "user" });
+  } catch (thrown) {
+    const error = toBobError(thrown);
+    const isUsage = thrown instanceof CommanderError;
+    outcome.status = isUsage ? (thrown.exitCode === 0 ? 0 : 64) : error.exitStatus;
+    outcome.stderr += `${error.message}\n`;
+  }
+  return outcome;
+}

@@ -1,0 +1,277 @@
+import { BobError, type RawBytes } from "@bob/proto";
+import type { PathText, ProbeEvent, ProbeFeatures, StepSummary } from "./probe-events.ts";
+
+/** `enum frame_kind` of `bpf/frame.h`. */
+const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEvent> = {
+  1: (frame) => ({ kind: "started", features: decodeFeatures(frame) }),
+  2: decodeBegin,
+  3: decodeEnd,
+  4: ({ step, timeNs }) => ({ kind: "gone", step, timeNs }),
+  5: decodeExec,
+  6: (frame) => ({ kind: "fork", step: frame.step, timeNs: frame.timeNs, pid: frame.u32(), parentPid: frame.u32() }),
+  7: (frame) => ({ kind: "exit", step: frame.step, timeNs: frame.timeNs, pid: frame.u32(), exitStatus: frame.u32() }),
+  8: decodeOpen,
+  9: decodeChange,
+  10: decodeNet,
+  11: decodeFlow,
+};
+
+/**
+ * Decodes one whole frame, head included. Undefined for a kind this release does not know.
+ *
+ * @param machine as `uname -m` says it: names the syscall ABIs
+ * @throws {BobError} INTERNAL when the frame is shorter than what it says it contains
+ */
+export function decodeBody(frame: Buffer, machine: string): ProbeEvent | undefined {
+  const decode = decoders[frame.readUInt16LE(4)];
+  try {
+    return decode?.(new FrameReader(frame), machine);
+  } catch (cause) {
+    throw new BobError("INTERNAL", `the probe sent a frame of kind ${frame.readUInt16LE(4)} that ends too early`, {
+      cause,
+    });
+  }
+}
+
+/** Reads a frame's fields in order; every read throws RangeError at the frame's end. */
+class FrameReader {
+  readonly #frame: Buffer;
+  #position = 24;
+
+  constructor(frame: Buffer) {
+    this.#frame = frame;
+  }
+
+  get step(): number {
+    return this.#frame.readUInt32LE(8);
+  }
+
+  get timeNs(): bigint {
+    return this.#frame.readBigUInt64LE(16);
+  }
+
+  u16(): number {
+    this.#position += 2;
+    return this.#frame.readUInt16LE(this.#position - 2);
+  }
+
+  u32(): number {
+    this.#position += 4;
+    return this.#frame.readUInt32LE(this.#position - 4);
+  }
+
+  u64(): bigint {
+    this.#position += 8;
+    return this.#frame.readBigUInt64LE(this.#position - 8);
+  }
+
+  skip(length: number): void {
+    this.#position += length;
+  }
+
+  bytes(length: number): Buffer {
+    const end = this.#position + length;
+    if (end > this.#frame.length) {
+      throw new RangeError(`${length} bytes at ${this.#position} of ${this.#frame.length}`);
+    }
+    const bytes = this.#frame.subarray(this.#position, end);
+    this.#position = end;
+    return bytes;
+  }
+
+  rest(): Buffer {
+    return this.bytes(this.#frame.length - this.#position);
+  }
+
+  text(length: number): RawBytes {
+    return this.bytes(length).latin1Slice() as RawBytes;
+  }
+}
+
+/** `enum path_flag`. */
+const pathFlags = { resolved: 1, truncated: 2, deleted: 4, unreachable: 8, absent: 16, foreign: 32 };
+
+interface PathHead {
+  length: number;
+  flags: number;
+}
+
+function readPathHead(frame: FrameReader): PathHead {
+  const length = frame.u16();
+  frame.skip(2);
+  const flags = frame.u16();
+  frame.skip(2);
+  return { length, flags };
+}
+
+function readPath(frame: FrameReader, { length, flags }: PathHead): PathText {
+  const path: PathText = {
+    bytes: frame.text(length),
+    resolved: (flags & pathFlags.resolved) !== 0,
+    truncated: (flags & pathFlags.truncated) !== 0,
+  };
+  for (const mark of ["deleted", "unreachable", "foreign"] as const) {
+    if ((flags & pathFlags[mark]) !== 0) {
+      path[mark] = true;
+    }
+  }
+  return path;
+}
+
+function readOptionalPath(frame: FrameReader, head: PathHead): PathText | undefined {
+  return (head.flags & pathFlags.absent) !== 0 ? undefined : readPath(frame, head);
+}
+
+function decodeFeatures(frame: FrameReader): ProbeFeatures {
+  return JSON.parse(frame.rest().utf8Slice()) as ProbeFeatures; // from our own probe, not from outside
+}
+
+function decodeBegin(frame: FrameReader): ProbeEvent {
+  const { step, timeNs } = frame;
+  const cgroupId = frame.u64();
+  const startedWall = frame.u64();
+  const pid = frame.u32();
+  const hello = frame.bytes(frame.u32()).utf8Slice();
+  return { kind: "begin", step, timeNs, cgroupId, pid, hello, startedWall };
+}
+
+function decodeExec(frame: FrameReader): ProbeEvent {
+  const { step, timeNs } = frame;
+  const pid = frame.u32();
+  const parentPid = frame.u32();
+  const uid = frame.u32();
+  const argvLength = frame.u32();
+  const argvTruncated = frame.u32() !== 0;
+  frame.skip(4);
+  const executableHead = readPathHead(frame);
+  const scriptHead = readPathHead(frame);
+  const executable = readPath(frame, executableHead);
+  const script = readOptionalPath(frame, scriptHead);
+  const argv = splitArguments(frame.text(argvLength));
+  const event = { kind: "exec" as const, step, timeNs, pid, parentPid, uid, executable, argv, argvTruncated };
+  return script === undefined ? event : { ...event, script };
+}
+
+/** Every argument ends with NUL; the last one has none where the text was cut, or the process wrote over it. */
+function splitArguments(text: RawBytes): RawBytes[] {
+  if (text === "") {
+    return [];
+  }
+  return (text.endsWith("\0") ? text.slice(0, -1) : text).split("\0") as RawBytes[];
+}
+
+function decodeOpen(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const flags = frame.u32();
+  const errno = frame.u16();
+  const created = frame.u16() !== 0;
+  const path = readPath(frame, readPathHead(frame));
+  return { kind: "open", step, path, flags, created, errno };
+}
+
+function decodeChange(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const operation = frame.u16();
+  const errno = frame.u16();
+  frame.skip(4);
+  const pathHead = readPathHead(frame);
+  const fromHead = readPathHead(frame);
+  const path = readPath(frame, pathHead);
+  return { kind: "change", step, operation, path, from: readOptionalPath(frame, fromHead), errno };
+}
+
+/** `enum net_flag`. */
+const netFlags = { attempt: 1, claimed: 2 };
+
+function decodeNet(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const operation = frame.u16();
+  const errno = frame.u16();
+  const family = frame.u16();
+  const type = frame.u16();
+  const protocol = frame.u16();
+  const port = frame.u16();
+  const flags = frame.u16();
+  const address = readAddress(frame);
+  const path = readOptionalPath(frame, readPathHead(frame))?.bytes;
+  const event = { kind: "net" as const, step, operation, family, type, protocol, address, port, path, errno };
+  return {
+    ...event,
+    ...((flags & netFlags.attempt) !== 0 && { attempt: true as const }),
+    ...((flags & netFlags.claimed) !== 0 && { claimed: true as const }),
+  };
+}
+
+/** Length, then room for 16 bytes. */
+function readAddress(frame: FrameReader): Uint8Array | undefined {
+  const length = frame.u16();
+  const room = frame.bytes(16);
+  return length === 0 ? undefined : Uint8Array.from(room.subarray(0, length));
+}
+
+function decodeFlow(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  frame.skip(8); // connection: only for a reader of the frames
+  const bytesSent = frame.u64();
+  const bytesReceived = frame.u64();
+  const family = frame.u16();
+  const port = frame.u16();
+  const inbound = frame.u16() !== 0;
+  const address = readAddress(frame) ?? new Uint8Array(0);
+  return { kind: "flow", step, family, address, port, inbound, bytesSent, bytesReceived };
+}
+
+/** In the order of `enum lost_kind`; the names are those of `completeness.lost`. */
+const lostKinds = ["exec", "fork", "exit", "open", "pathop", "net", "flow", "scope", "text", "missed", "", ""];
+const truncatedKinds = ["argv", "path", "", ""];
+/** By bit of `enum bypass`; NET_HOOKS is coverage, not a bypass. */
+const bypassNames = ["io_uring", "x32-syscalls", "aarch32-syscalls", "cgroup-escape", "survivors"];
+const netHooksMissing = 32;
+const syscallWords = 8;
+
+function decodeEnd(frame: FrameReader, machine: string): ProbeEvent {
+  const { step, timeNs } = frame;
+  const waitStatus = frame.u32();
+  const bypassBits = frame.u32();
+  const summary: StepSummary = {
+    lost: readCounts(frame, lostKinds),
+    truncated: readCounts(frame, truncatedKinds),
+    bypasses: bypassNames.filter((_, bit) => (bypassBits & (1 << bit)) !== 0),
+    capabilitiesUsed: readBits(frame, 1),
+    capabilitiesDenied: readBits(frame, 1),
+    syscalls: readSyscalls(frame, machine),
+  };
+  if ((bypassBits & netHooksMissing) !== 0) {
+    summary.networkPartial = true;
+  }
+  return { kind: "end", step, timeNs, waitStatus, summary };
+}
+
+function readCounts(frame: FrameReader, kinds: string[]): Record<string, number> {
+  const counts = kinds.map((kind) => [kind, Number(frame.u64())] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+/** Numbers of the bits that are set in `words` 64-bit words. */
+function readBits(frame: FrameReader, words: number): number[] {
+  const numbers: number[] = [];
+  for (let word = 0; word < words; word++) {
+    let bits = frame.u64();
+    for (let bit = 0; bits > 0n; bit++, bits >>= 1n) {
+      if ((bits & 1n) === 1n) {
+        numbers.push(word * 64 + bit);
+      }
+    }
+  }
+  return numbers;
+}
+
+function readSyscalls(frame: FrameReader, machine: string): StepSummary["syscalls"] {
+  const isArm = machine === "aarch64";
+  const [native, compat, x32] = [0, 1, 2].map(() => readBits(frame, syscallWords)) as [number[], number[], number[]];
+  const sets: StepSummary["syscalls"] = [{ abi: isArm ? "aarch64" : "x86_64", numbers: native }];
+  if (!isArm) {
+    sets.push({ abi: "i386", numbers: compat }, { abi: "x32", numbers: x32 });
+  }
+  return sets.filter(({ numbers }) => numbers.length > 0);
+}

@@ -1,0 +1,37 @@
+/** Commands to `bob-probe`: frames of `bpf/frame.h` on its stdin (docs/internals.md section 3). */
+
+const headBytes = 24;
+const kinds = { ack: 64, refuse: 65, record: 66, fail: 67 } as const;
+
+/** The step may run: the daemon follows it. */
+export function encodeAck(step: number): Buffer {
+  return encodeHead(kinds.ack, step, 0);
+}
+
+/** The step must not run recorded; `text` goes to the build log. */
+export function encodeRefuse(step: number, text: string): Buffer {
+  return encodeText(kinds.refuse, step, text);
+}
+
+/** The step cannot be recorded any more; `text` goes to the build log. */
+export function encodeFail(step: number, text: string): Buffer {
+  return encodeText(kinds.fail, step, text);
+}
+
+/** Head of the command that hands over a record; its `byteLength` bytes must follow. */
+export function encodeRecordHeader(step: number, byteLength: number): Buffer {
+  return encodeHead(kinds.record, step, byteLength);
+}
+
+function encodeText(kind: number, step: number, text: string): Buffer {
+  const body = Buffer.from(text, "utf8");
+  return Buffer.concat([encodeHead(kind, step, body.length), body]);
+}
+
+function encodeHead(kind: number, step: number, bodyBytes: number): Buffer {
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt32LE(headBytes + bodyBytes, 0);
+  head.writeUInt16LE(kind, 4);
+  head.writeUInt32LE(step, 8);
+  return head;
+}

@@ -1,0 +1,219 @@
+import { encodeStepDefinition } from "@bob/proto";
+import { describe, expect, it } from "vitest";
+import { buildkit } from "../../../proto/gen/buildkit.js";
+import { digestOf, imageOp, runOp, type SampleOp, sampleChain, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";
+import { bundleDefinition, finalDefinition, imageDefinition, replayDefinition, tombstoneDefinition, wrappedSteps } from "./collectable.ts";
+import { parseDefinition } from "./definition.ts";
+import { sha256Digest } from "./digest.ts";
+import { newFiles } from "./new-ops.ts";
+import { bytesField, joinFields, readFields } from "./wire.ts";
+import { dependentsOf, wrapGraph, type WrappedGraph } from "./wrap.ts";
+
+const { llb } = buildkit;
+const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: Buffer.from("elf") }], ["/out"]);
+
+function wrap(definition: Uint8Array): WrappedGraph {
+  return wrapGraph(parseDefinition(definition), { shimFor: () => shim, onMissing: "fail" });
+}
+
+/** The exec ops of a definition, and every digest it mentions. */
+function execOps(definition: Uint8Array) {
+  return parseDefinition(definition).vertices.filter((vertex) => vertex.op.exec);
+}
+
+describe("wrapGraph", () => {
+  it("runs the command through bob-step and keeps the rest of the step", () => {
+    const wrapped = wrap(sampleDefinition(sampleChain(1)));
+    const [vertex] = execOps(finalDefinition(wrapped));
+    const exec = vertex?.op.exec;
+    expect(exec?.meta.args).toEqual(["/dev/.bob/run", "/bin/sh", "-c", "make part-2"]);
+    expect(exec?.meta.env).toEqual(["PATH=/usr/bin", `__BOB_STEP=1;fail;${wrapped.steps[0]?.definitionDigest}`]);
+    expect(vertex?.op.inputs.at(-1)?.digest).toBe(shim.digest);
+    expect(exec?.mounts.map(({ input, selector, dest, output, readonly }) => ({ input, selector, dest, output, readonly }))).toEqual([
+      { input: 0, selector: "", dest: "/", output: 0, readonly: false },
+      { input: 1, selector: "", dest: "/dev/.bob", output: -1, readonly: true },
+      { input: 1, selector: "/out", dest: "/dev/.bob/out", output: 1, readonly: false },
+    ]);
+  });
+
+  it("takes an output of its own behind the step's other outputs", () => {
+    const image = imageOp();
+    const mounts = [{ dest: "/" }, { dest: "/cache", input: -1, output: 4 }, { dest: "/ro", output: -1 }];
+    const op = sampleOp({ inputs: [{ digest: digestOf(image) }], exec: { meta: { args: ["a"] }, mounts } }, "RUN a");
+    expect(wrappedSteps(wrap(sampleDefinition([image, op])))[0]?.wrapped.recordOutput).toBe(5);
+  });
+
+  it("renames every reference to a changed op and keeps lines, names and order", () => {
+    const definition = sampleDefinition(sampleChain(3));
+    const before = parseDefinition(definition).vertices;
+    const after = parseDefinition(finalDefinition(wrap(definition))).vertices.slice(1);
+    expect(after.map(({ metadata, locations }) => ({ metadata: Buffer.from(metadata), locations }))).toEqual(
+      before.map(({ metadata, locations }) => ({ metadata: Buffer.from(metadata), locations })),
+    );
+    const digests = new Set([shim.digest, ...after.map((vertex) => vertex.digest)]);
+    for (const vertex of after) for (const input of vertex.op.inputs) expect(digests).toContain(input.digest);
+  });
+
+  it("works on ops in any order", () => {
+    const ops = sampleChain(3);
+    const definition = sampleDefinition(ops);
+    const shuffled = sampleDefinition([ops[2], ops[0], ops[1], ops[3]] as SampleOp[]);
+    const digests = (bytes: Uint8Array) => wrap(bytes).steps.map((step) => step.wrapped?.digest);
+    expect(digests(shuffled).toSorted()).toEqual(digests(definition).toSorted());
+  });
+
+  it("gives the same bytes in 25 runs", () => {
+    const definition = sampleDefinition(sampleChain(20));
+    const all = () => {
+      const wrapped = wrap(definition);
+      const some = new Set(wrappedSteps(wrapped).slice(3, 5));
+      const made = [finalDefinition(wrapped), bundleDefinition(wrapped), imageDefinition(wrapped, { canBundle: true }), tombstoneDefinition(wrapped, some), replayDefinition(wrapped, some)];
+      return made.map(sha256Digest).join();
+    };
+    expect(new Set(Array.from({ length: 25 }, all)).size).toBe(1);
+  });
+
+  it("writes zero values as Go does, so that BuildKit computes the same digests", () => {
+    for (const vertex of parseDefinition(imageDefinition(wrap(sampleDefinition(sampleChain(3))), { canBundle: true })).vertices) {
+      expect(Buffer.from(llb.Op.encode(llb.Op.decode(vertex.bytes)).finish()).equals(vertex.bytes)).toBe(true);
+    }
+  });
+
+  it("leaves a step without a bob-step for its platform as it is", () => {
+    const definition = sampleDefinition(sampleChain(2));
+    const wrapped = wrapGraph(parseDefinition(definition), { shimFor: () => undefined, onMissing: "warn" });
+    expect(Buffer.from(finalDefinition(wrapped)).equals(definition)).toBe(true);
+    expect(wrapped.steps.map((step) => step.wrapped)).toEqual([undefined, undefined]);
+  });
+
+  it.each(["__BOB_STEP=1", "no_proxy=a;bob=tombstone", "NO_PROXY=;bob=tombstone"])("refuses a step with %s in its environment", (entry) => {
+    const image = imageOp();
+    expect(() => wrap(sampleDefinition([image, runOp(image, "true", 2, { env: [entry] })]))).toThrow(/reserved for bob/);
+  });
+
+  it("refuses a proxy environment that looks like bob's own", () => {
+    const image = imageOp();
+    const op = runOp(image, "true", 2, { proxyEnv: { noProxy: "x;bob=tombstone" } });
+    expect(() => wrap(sampleDefinition([image, op]))).toThrow(/no_proxy/);
+  });
+});
+
+describe("unknown fields", () => {
+  const unknown = (text: string) => bytesField(777, Buffer.from(text)).raw;
+  /** A RUN step with a field nobody knows in Op, Input, ExecOp, Meta, ProxyEnv and Mount. */
+  function strangeRun(from: SampleOp): SampleOp {
+    const input = bytesField(1, Buffer.concat([llb.Input.encode({ digest: digestOf(from) }).finish(), unknown("in Input")]));
+    const proxy = bytesField(5, Buffer.concat([llb.ProxyEnv.encode({ noProxy: "x" }).finish(), unknown("in ProxyEnv")]));
+    const meta = bytesField(1, Buffer.concat([llb.Meta.encode({ args: ["a"], env: ["B=c"] }).finish(), proxy.raw, unknown("in Meta")]));
+    const mount = bytesField(2, Buffer.concat([llb.Mount.encode({ dest: "/" }).finish(), unknown("in Mount")]));
+    const exec = bytesField(2, joinFields([meta, mount, { raw: unknown("in ExecOp") }]));
+    return { bytes: joinFields([input, exec, { raw: unknown("in Op") }]), name: "[2/2] RUN a", line: 2 };
+  }
+  const places = ["in Input", "in ProxyEnv", "in Meta", "in Mount", "in ExecOp", "in Op"];
+
+  it("survive byte for byte in every message that is edited", () => {
+    const image = imageOp();
+    const definition = sampleDefinition([image, strangeRun(image)], [unknown("in Definition")]);
+    const wrapped = wrap(definition);
+    const [step] = wrappedSteps(wrapped);
+    const steps = new Set(step ? [step] : []);
+    const made = [finalDefinition(wrapped), bundleDefinition(wrapped), tombstoneDefinition(wrapped, steps), replayDefinition(wrapped, steps)];
+    for (const bytes of made) {
+      for (const place of [...places, "in Definition"]) expect(Buffer.from(bytes).includes(unknown(place)), place).toBe(true);
+    }
+  });
+
+  it("survive in OpMetadata, Source and Locations", () => {
+    const ops = sampleChain(1);
+    const strange = readFields(sampleDefinition(ops)).map((field) => {
+      if (field.number === 1 || !field.payload) return field;
+      return bytesField(field.number, Buffer.concat([field.payload, unknown(`in ${field.number}`)]));
+    });
+    const wrapped = wrap(joinFields(strange));
+    const edited = Buffer.from(finalDefinition(wrapped, new Set(wrapped.steps.map((step) => step.vertex.digest))));
+    expect(edited.includes(unknown("in 3"))).toBe(true);
+  });
+
+  it("stay where a decoder finds them: removing bob's additions gives the original", () => {
+    const image = imageOp();
+    const strange = strangeRun(image);
+    const [step] = wrappedSteps(wrap(sampleDefinition([image, strange])));
+    const fields = readFields(step?.wrapped.bytes ?? new Uint8Array()).filter((field) => !Buffer.from(field.raw).includes(shim.digest));
+    const exec = fields.find((field) => field.number === 2)?.payload ?? new Uint8Array();
+    const inner = readFields(exec).filter((field) => !Buffer.from(field.raw).includes("/dev/.bob") || field.number === 1);
+    const meta = readFields(inner.find((field) => field.number === 1)?.payload ?? new Uint8Array()).filter(
+      (field) => !/^(\/dev\/.bob\/run|__BOB_STEP=)/.test(Buffer.from(field.payload ?? []).toString()),
+    );
+    const restored = fields.map((field) => {
+      if (field.number !== 2) return field;
+      return bytesField(2, joinFields(inner.map((part) => (part.number === 1 ? bytesField(1, joinFields(meta)) : part))));
+    });
+    expect(Buffer.from(joinFields(restored)).equals(strange.bytes)).toBe(true);
+  });
+});
+
+describe("definitions for collecting", () => {
+  const wrapped = wrap(sampleDefinition(sampleChain(3)));
+  const steps = wrappedSteps(wrapped);
+
+  it("copies the record of every step into the bundle, in step order", () => {
+    const bundle = parseDefinition(bundleDefinition(wrapped)).vertices.at(-1);
+    expect(bundle?.op.inputs.map(({ digest, index }) => ({ digest, index }))).toEqual(steps.map((step) => ({ digest: step.wrapped.digest, index: 1 })));
+    expect(bundle?.op.file?.actions.map((action) => [action.copy?.src, action.copy?.dest])).toEqual([0, 1, 2].map((index) => ["/out/record", `/${index}`]));
+  });
+
+  it("changes only the proxy environment of a tombstone", () => {
+    const definition = parseDefinition(tombstoneDefinition(wrapped, new Set(steps.slice(0, 1))));
+    const tombstone = definition.vertices.find((vertex) => vertex.op.exec?.meta.proxyEnv);
+    expect(tombstone?.op.exec?.meta.proxyEnv?.noProxy).toBe(";bob=tombstone");
+    expect(llb.OpMetadata.decode(tombstone?.metadata ?? new Uint8Array()).ignoreCache).toBe(true);
+    const plain = llb.Op.decode(steps[0]?.wrapped.bytes ?? new Uint8Array());
+    const { meta, ...exec } = tombstone?.op.exec ?? {};
+    const { meta: plainMeta, ...plainExec } = plain.exec ?? {};
+    expect(exec).toEqual(plainExec);
+    expect({ ...meta, proxyEnv: null }).toEqual({ ...plainMeta, proxyEnv: null });
+  });
+
+  it("gives a replay a cache key of its own", () => {
+    const replay = execOps(replayDefinition(wrapped, new Set(steps.slice(1, 2)))).at(-1);
+    expect(replay?.op.exec?.meta.env.at(-1)).toBe(`__BOB_STEP=1;fail;${steps[1]?.definitionDigest};replay`);
+  });
+
+  it("executes rebuilt steps, what depends on them, and their bundle without the cache", () => {
+    const uncached = dependentsOf(wrapped, new Set(steps.slice(1, 2)));
+    const vertices = parseDefinition(bundleDefinition(wrapped, uncached)).vertices;
+    const ignored = vertices.filter((vertex) => llb.OpMetadata.decode(vertex.metadata).ignoreCache).map((vertex) => vertex.op.exec?.meta.args.at(-1) ?? "bundle");
+    expect(ignored).toEqual(["make part-3", "make part-4", "bundle"]);
+  });
+
+  it("does not look up the bundle of a build without cache", () => {
+    const image = imageOp();
+    const run = { ...runOp(image, "true", 2), ignoreCache: true };
+    const bundle = parseDefinition(bundleDefinition(wrap(sampleDefinition([image, run])))).vertices.at(-1);
+    expect(llb.OpMetadata.decode(bundle?.metadata ?? new Uint8Array()).ignoreCache).toBe(true);
+  });
+
+  it("merges the image with an empty difference made from the bundle", () => {
+    const [bundle, diff, merge] = parseDefinition(imageDefinition(wrapped, { canBundle: true })).vertices.slice(-3);
+    expect(diff?.op.inputs.map((input) => input.digest)).toEqual([bundle?.digest, bundle?.digest]);
+    expect(merge?.op.inputs.map((input) => input.digest)).toEqual([steps.at(-1)?.wrapped.digest, diff?.digest]);
+  });
+
+  it("returns the plain image where BuildKit has no Merge and Diff", () => {
+    expect(Buffer.from(imageDefinition(wrapped, { canBundle: false })).equals(finalDefinition(wrapped))).toBe(true);
+  });
+});
+
+describe("step definition", () => {
+  it("does not change with what BuildKit leaves out of its cache key", () => {
+    const image = imageOp();
+    const digest = (meta: buildkit.llb.Meta.$Properties) => wrap(sampleDefinition([image, runOp(image, "true", 2, meta)])).steps[0]?.definitionDigest;
+    expect(digest({ proxyEnv: { noProxy: "example.com" } })).toBe(digest({}));
+    expect(digest({ user: "app" })).not.toBe(digest({}));
+  });
+
+  it("is the sha256 of its canonical JSON", () => {
+    const [step] = wrap(sampleDefinition(sampleChain(1))).steps;
+    expect(step && sha256Digest(encodeStepDefinition(step.definition))).toBe(step?.definitionDigest);
+  });
+});

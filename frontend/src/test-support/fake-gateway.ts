@@ -1,0 +1,72 @@
+import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
+import { Duplex } from "node:stream";
+import { buildkit } from "../../../proto/gen/buildkit.js";
+import { frameMessage, unframeMessage } from "../gateway/grpc-frames.ts";
+
+const { gateway } = buildkit;
+
+/** Answers a call: message bytes, or a status. */
+export type Handler = (request: Uint8Array) => Uint8Array | { status: buildkit.gateway.Status.$Properties };
+
+/** A gRPC server with `handlers` by method name, over one byte stream, as BuildKit serves a frontend. */
+export class FakeGateway implements Disposable {
+  readonly #server: Http2Server;
+  /** Every call so far. */
+  readonly calls: { method: string; request: Uint8Array }[] = [];
+
+  constructor(transport: Duplex, handlers: Readonly<Record<string, Handler>>) {
+    this.#server = createServer({ settings: { initialWindowSize: 1024 * 1024 } });
+    this.#server.on("stream", (stream, headers) => {
+      const method = String(headers[":path"]).split("/").at(-1) ?? "";
+      void this.#answer(stream, method, handlers[method]);
+    });
+    this.#server.emit("connection", transport);
+  }
+
+  [Symbol.dispose](): void {
+    this.#server.close();
+  }
+
+  async #answer(stream: ServerHttp2Stream, method: string, handler: Handler | undefined): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const request = unframeMessage(Buffer.concat(chunks)) ?? new Uint8Array();
+    this.calls.push({ method, request });
+    const answer = handler?.(request) ?? { status: { code: 12, message: `no method ${method}` } };
+    if ("status" in answer) sendStatus(stream, answer.status);
+    else sendMessage(stream, answer);
+  }
+}
+
+/** Two ends of a byte stream within this process. */
+export function streamPair(): [Duplex, Duplex] {
+  const ends: Duplex[] = [0, 1].map(
+    (own) =>
+      new Duplex({
+        read() {},
+        write: (chunk: Buffer, _, done) => {
+          ends[1 - own]?.push(chunk);
+          done();
+        },
+        final: (done) => {
+          ends[1 - own]?.push(null);
+          done();
+        },
+      }),
+  );
+  return [ends[0] as Duplex, ends[1] as Duplex];
+}
+
+function sendMessage(stream: ServerHttp2Stream, message: Uint8Array): void {
+  stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+  stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+  stream.end(frameMessage(message));
+}
+
+/** As Go does it: everything in one header frame ("Trailers-Only"), details in base64 without padding. */
+function sendStatus(stream: ServerHttp2Stream, status: buildkit.gateway.Status.$Properties): void {
+  const details = Buffer.from(gateway.Status.encode(status).finish()).toString("base64").replaceAll("=", "");
+  const message = encodeURIComponent(status.message ?? "").replaceAll("%20", " ");
+  const head = { ":status": 200, "content-type": "application/grpc", "grpc-status": String(status.code), "grpc-message": message };
+  stream.respond({ ...head, "grpc-status-details-bin": details }, { endStream: true });
+}

@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import {
+  asBillOfBehaviour,
+  asEvidence,
+  asRuntimeTrace,
+  asStepStatement,
+  BobError,
+  canonicalJson,
+  derivePredicates,
+  type Evidence,
+} from "@bob/proto";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+
+const read = (name: string) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+const names = readdirSync(new URL(".", import.meta.url)).flatMap(
+  (file) => /^(.*)\.schema\.json$/.exec(file)?.[1] ?? [],
+);
+const doors: Record<string, (value: unknown) => unknown> = {
+  "step-record.v1": asStepStatement,
+  "evidence.v1": asEvidence,
+  "runtime-trace.v0.1": asRuntimeTrace,
+  "bob.v1": asBillOfBehaviour,
+};
+
+test("there is a door in proto/src/schema.ts for every schema", () => {
+  expect(names.sort()).toEqual(Object.keys(doors).sort());
+});
+
+describe.each(names)("%s", (name) => {
+  const schema = read(`${name}.schema.json`);
+  const example = read(`${name}.example.json`);
+
+  test("accepts its example", () => {
+    expect(() => doors[name]?.(example)).not.toThrow();
+  });
+
+  test("describes every field of its example", () => {
+    const validate = new Ajv2020({ allErrors: true, strictTypes: false, strictRequired: false }).compile(
+      closeObjects(schema),
+    );
+    validate(example);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test("lets fields pass that a later version may add", () => {
+    expect(() => doors[name]?.({ ...example, addedLater: 1 })).not.toThrow();
+  });
+
+  test.each((schema.required as string[]).map((field) => [field]))("requires %s", (field) => {
+    expect(() => doors[name]?.({ ...example, [field]: undefined })).toThrow(BobError);
+  });
+
+  test("is draft 2020-12 with an id", () => {
+    expect(schema).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      $id: expect.stringContaining(name),
+    });
+  });
+});
+
+test("the derived examples follow from the example of the evidence", () => {
+  const { runtimeTrace, billOfBehaviour } = derivePredicates(read("evidence.v1.example.json") as Evidence);
+  expect(canonicalJson(runtimeTrace)).toBe(canonicalJson(read("runtime-trace.v0.1.example.json")));
+  expect(canonicalJson(billOfBehaviour)).toBe(canonicalJson(read("bob.v1.example.json")));
+});
+
+test("the compiled validators are up to date", () => {
+  const script = new URL("../proto/scripts/generate-validators.ts", import.meta.url).pathname;
+  expect(() => execFileSync(process.execPath, [script, "--check"], { stdio: "pipe" })).not.toThrow();
+});
+
+/** The schema with every object that lists its properties closed to others. Alternatives are taken as they are. */
+function closeObjects(schema: unknown): object {
+  if (Array.isArray(schema)) return schema.map(closeObjects);
+  if (typeof schema !== "object" || schema === null) return schema as never;
+  const closed = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === "if" || key === "then" || key === "required" || key === "enum" ? value : closeObjects(value),
+    ]),
+  );
+  const isAlternative = "oneOf" in closed || "anyOf" in closed;
+  return closed.type === "object" && "properties" in closed && !isAlternative
+    ? { ...closed, additionalProperties: false }
+    : closed;
+}

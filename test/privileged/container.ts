@@ -1,0 +1,129 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const bpfOutput = join(import.meta.dirname, "../../bpf/.output");
+/** The programs under test. */
+export const probePath = join(bpfOutput, "bob-probe");
+export const stepPath = join(bpfOutput, "bob-step");
+
+export interface ContainerOptions {
+  env?: string[];
+  uid?: number;
+  onMissing?: "fail" | "warn";
+  definition?: string;
+  capabilities?: string[];
+  /** Files put below /files in the container. */
+  files?: Record<string, string | Buffer>;
+  /** Runs the command without bob-step. */
+  isPlain?: boolean;
+  /** Another executable in bob-step's place. */
+  shim?: string;
+  signal?: AbortSignal;
+}
+
+export interface ContainerResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  record: string | undefined;
+  ms: number;
+}
+
+const defaultCapabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SYS_CHROOT", "MKNOD"];
+
+/**
+ * Runs a command as BuildKit runs a wrapped step: runc, a cgroup of its own, bob-step as PID 1. The root is an overlay
+ * over the host's, so that its programs are there and its files stay as they are.
+ */
+export async function runContainer(args: string[], options: ContainerOptions = {}): Promise<ContainerResult> {
+  const folder = await mkdtemp(join(tmpdir(), "bob-container-"));
+  try {
+    await writeBundle(folder, args, options);
+    return await execute(folder, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeBundle(folder: string, args: string[], options: ContainerOptions): Promise<void> {
+  await mkdir(join(folder, "bob/out"), { recursive: true });
+  await mkdir(join(folder, "files"));
+  await mkdir(join(folder, "work"));
+  await copyFile(options.shim ?? stepPath, join(folder, "bob/run"));
+  await chmod(join(folder, "bob/run"), 0o555);
+  for (const [name, content] of Object.entries(options.files ?? {})) {
+    await writeFile(join(folder, "files", name), content, { mode: 0o755 });
+  }
+  await writeFile(join(folder, "config.json"), JSON.stringify(bundleConfig(folder, args, options)));
+}
+
+function bundleConfig(folder: string, args: string[], options: ContainerOptions) {
+  const { uid = 0, onMissing = "fail", definition = "ab".repeat(32), isPlain = false } = options;
+  const capabilities = (options.capabilities ?? defaultCapabilities).map((name) => `CAP_${name}`);
+  const bind = (source: string, destination: string, mode: string) => ({
+    destination,
+    type: "bind",
+    source: join(folder, source),
+    options: ["bind", mode],
+  });
+  return {
+    ociVersion: "1.0.2",
+    process: {
+      terminal: false,
+      user: { uid, gid: uid },
+      args: isPlain ? args : ["/dev/.bob/run", ...args],
+      env: [
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        ...(options.env ?? []),
+        `__BOB_STEP=1;${onMissing};sha256:${definition}`,
+      ],
+      cwd: "/",
+      capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
+      noNewPrivileges: false,
+    },
+    root: { path: "/run/bob-root", readonly: false },
+    hostname: "step",
+    mounts: [
+      { destination: "/proc", type: "proc", source: "proc" },
+      { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "strictatime", "mode=755"] },
+      { destination: "/tmp", type: "tmpfs", source: "tmpfs", options: ["mode=1777"] },
+      bind("files", "/files", "ro"),
+      bind("work", "/work", "rw"),
+      bind("bob", "/dev/.bob", "ro"),
+      bind("bob/out", "/dev/.bob/out", "rw"),
+    ],
+    linux: {
+      cgroupsPath: `/bobtest/${folder.split("-").at(-1)}`,
+      namespaces: ["pid", "ipc", "uts", "mount", "cgroup"].map((type) => ({ type })),
+    },
+  };
+}
+
+const launch = `set -e
+mount --make-rprivate /
+mkdir -p /run/bob-root /run/bob-layer
+mount -t tmpfs none /run/bob-layer
+mkdir /run/bob-layer/upper /run/bob-layer/work
+mount -t overlay overlay -o lowerdir=/,upperdir=/run/bob-layer/upper,workdir=/run/bob-layer/work /run/bob-root
+umount -l /sys/fs/cgroup
+mount -t cgroup2 none /sys/fs/cgroup
+exec runc --root "$1/state" run --bundle "$1" "$2"`;
+
+async function execute(folder: string, { signal }: ContainerOptions): Promise<ContainerResult> {
+  const startedAt = performance.now();
+  const id = `bobtest-${folder.split("-").at(-1)}`;
+  const child = spawn("unshare", ["-m", "sh", "-c", launch, "sh", folder, id], { stdio: ["ignore", "pipe", "pipe"] });
+  const kill = () => spawn("runc", ["--root", join(folder, "state"), "kill", id, "KILL"], { stdio: "ignore" });
+  signal?.addEventListener("abort", kill, { once: true });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("latin1").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const [code] = (await once(child, "close")) as [number | null];
+  const ms = performance.now() - startedAt;
+  const record = await readFile(join(folder, "bob/out/record"), "utf8").catch(() => undefined);
+  return { code, stdout, stderr, record, ms };
+}

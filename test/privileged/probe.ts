@@ -1,0 +1,105 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import { FrameDecoder } from "../../daemon/src/frame-decoder.ts";
+import { encodeAck, encodeRecordHeader } from "../../daemon/src/probe-commands.ts";
+import type { ProbeEvent, ProbeFeatures } from "../../daemon/src/probe-events.ts";
+import { type ContainerOptions, type ContainerResult, probePath, runContainer } from "./container.ts";
+
+export type EventOf<K extends ProbeEvent["kind"]> = Extract<ProbeEvent, { kind: K }>;
+
+/** What one step did, as the probe told it. */
+export class StepEvents {
+  readonly all: ProbeEvent[] = [];
+
+  of<K extends ProbeEvent["kind"]>(kind: K): EventOf<K>[] {
+    return this.all.filter((event): event is EventOf<K> => event.kind === kind);
+  }
+
+  get end(): EventOf<"end"> {
+    const [end] = this.of("end");
+    if (end === undefined) {
+      throw new Error("the step has no END");
+    }
+    return end;
+  }
+
+  opened(errno = 0): string[] {
+    return this.of("open").filter((event) => event.errno === errno).map(({ path }) => path.bytes);
+  }
+}
+
+/** A running `bob-probe record` that plays the daemon's part: acknowledges every step and answers END with a record. */
+export class Probe implements AsyncDisposable {
+  readonly steps = new Map<number, StepEvents>();
+  readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly recordText: string;
+  features: ProbeFeatures | undefined;
+  log = "";
+  /** Called for each event before the default answer. */
+  onEvent: (event: ProbeEvent) => void = () => undefined;
+  /** Answers BEGIN and END. */
+  answers = true;
+
+  private constructor(args: string[], recordText: string) {
+    this.recordText = recordText;
+    this.process = spawn(probePath, ["record", ...args], { stdio: ["pipe", "pipe", "pipe"] });
+    const decoder = new FrameDecoder((event) => this.#receive(event));
+    this.process.stdout.on("data", (chunk: Buffer) => decoder.push(chunk));
+    this.process.stderr.setEncoding("utf8").on("data", (text: string) => (this.log += text));
+    this.process.stdin.on("error", () => undefined); // tests kill the probe
+  }
+
+  static async start(args: string[] = [], recordText = '{"test":"record"}'): Promise<Probe> {
+    const probe = new Probe(args, recordText);
+    while (probe.features === undefined) {
+      if (probe.process.exitCode !== null) {
+        throw new Error(`the probe did not start: ${probe.log}`);
+      }
+      await once(probe.process.stdout, "data");
+    }
+    return probe;
+  }
+
+  /** Runs a container and returns what it did. Only for one container at a time. */
+  async run(args: string[], options?: ContainerOptions): Promise<ContainerResult & { events: StepEvents }> {
+    const before = new Set(this.steps.keys());
+    const result = await runContainer(args, options);
+    const [step] = [...this.steps].filter(([id]) => !before.has(id)).map(([, events]) => events);
+    if (step === undefined) {
+      throw new Error(`no step began: ${result.stderr}\n${this.log}`);
+    }
+    return { ...result, events: step };
+  }
+
+  #receive(event: ProbeEvent): void {
+    if (event.kind === "started") {
+      this.features = event.features;
+      return;
+    }
+    const step = this.steps.get(event.step) ?? new StepEvents();
+    this.steps.set(event.step, step);
+    step.all.push(event);
+    this.onEvent(event);
+    if (this.answers) {
+      this.#answer(event);
+    }
+  }
+
+  #answer(event: ProbeEvent): void {
+    if (event.kind === "begin") {
+      this.process.stdin.write(encodeAck(event.step));
+    } else if (event.kind === "end") {
+      const record = Buffer.from(this.recordText);
+      this.process.stdin.write(encodeRecordHeader(event.step, record.length));
+      this.process.stdin.write(record);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.stdin.end();
+      await once(this.process, "close");
+    }
+  }
+}
