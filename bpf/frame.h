@@ -32,6 +32,7 @@ enum frame_kind {
 	FRAME_CHANGE = 9,
 	FRAME_NET = 10,
 	FRAME_FLOW = 11,
+	FRAME_LEFT = 12, /* answer of bob-probe digest, one for each path, in their order */
 	/* commands, daemon to probe */
 	FRAME_ACK = 64,
 	FRAME_REFUSE = 65, /* body: UTF-8 text */
@@ -216,6 +217,32 @@ struct flow_body {
 	__u8 address[16];
 };
 
+enum left_type {
+	LEFT_NOTHING,
+	LEFT_FILE,
+	LEFT_DIRECTORY,
+	LEFT_SYMLINK,
+	LEFT_FIFO,
+	LEFT_SOCKET,
+	LEFT_DEVICE,
+};
+
+struct left_body {
+	__u16 error; /* errno; with LEFT_FILE: its content could not be read */
+	__u16 type;
+	__u32 mode; /* permission bits */
+	__u32 uid;
+	__u32 gid;
+	__u64 device;
+	__u64 size;
+	__s64 mtime_ns;
+	__u32 target_length;
+	__u32 reserved;
+	__u8 sha256[32];
+	/* target of a symbolic link */
+};
+
+_Static_assert(sizeof(struct left_body) == 80, "left_body");
 _Static_assert(sizeof(struct frame) == 24, "frame");
 _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 24, "begin_body");

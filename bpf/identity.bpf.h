@@ -10,6 +10,8 @@
 
 #include "path.bpf.h"
 
+#define DIRECT_STEPS 48
+
 static __always_inline void mix(u64 *a, u64 *b, u64 word)
 {
 	*a = (*a ^ word) * (hash_key[0] | 1);
@@ -34,19 +36,51 @@ static long identity_step(u32 index, struct walk *walk)
 	return 0;
 }
 
+/* The same as identity_step in a loop. False: deeper than the loop goes. */
+static __always_inline bool identify_directly(u64 dentry_address, u64 mount_address, u64 *a, u64 *b)
+{
+	struct dentry *dentry = DIRECT(struct dentry, dentry_address);
+	struct mount *mount = DIRECT(struct mount, mount_address);
+
+	for (u32 i = 0; i < DIRECT_STEPS; i++) {
+		struct dentry *parent = dentry->d_parent;
+
+		if (dentry == mount->mnt.mnt_root) {
+			struct mount *above = mount->mnt_parent;
+
+			if (above == mount)
+				return true;
+			dentry = mount->mnt_mountpoint;
+			mount = above;
+			continue;
+		}
+		if (dentry == parent)
+			return true;
+		mix(a, b, dentry->d_name.hash_len);
+		mix(a, b, dentry->d_inode->i_ino);
+		dentry = parent;
+	}
+	return false;
+}
+
 /* Into scratch->key. */
 __noinline int identify_path(u64 dentry, u64 mount)
 {
 	struct scratch *scratch = scratch_get();
 	struct walk walk = { .dentry = dentry, .mount = mount };
+	u64 a = hash_key[2], b = hash_key[3];
 
 	if (!scratch)
 		return 0;
-	walk.a = hash_key[2];
-	walk.b = hash_key[3];
-	bpf_loop(WALK_STEPS_MAX, identity_step, &walk, 0);
-	scratch->key.a = walk.a;
-	scratch->key.b = walk.b;
+	if (!has_casts || !identify_directly(dentry, mount, &a, &b)) {
+		walk.a = hash_key[2];
+		walk.b = hash_key[3];
+		bpf_loop(WALK_STEPS_MAX, identity_step, &walk, 0);
+		a = walk.a;
+		b = walk.b;
+	}
+	scratch->key.a = a;
+	scratch->key.b = b;
 	return 0;
 }
 
@@ -104,7 +138,7 @@ static __always_inline struct place place_of_text(struct scratch *scratch, u32 i
 	if (directory < 0 || (s32)argument(scratch, directory) == AT_FDCWD)
 		return place_of_path(&task->fs->pwd);
 	file = file_of_fd((s32)argument(scratch, directory));
-	return file ? place_of_path(&file->f_path) : nowhere;
+	return file ? place_of_file(scratch, file) : nowhere;
 }
 
 #endif

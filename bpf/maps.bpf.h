@@ -14,6 +14,18 @@
 const volatile __u64 hash_key[4];
 /* The PID namespace in which bob-probe looks for bob-step. */
 const volatile __u32 probe_pid_ns;
+/*
+ * The kernel has bpf_rdonly_cast, since Linux 6.2: it makes a number a pointer that may be read through, at no cost. Without it
+ * every field costs a call.
+ */
+const volatile _Bool has_casts;
+
+extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
+
+#define DIRECT(type, address) ((type *)bpf_rdonly_cast((void *)(address), bpf_core_type_id_kernel(type)))
+#define FIELD(type, address, field) \
+	(has_casts ? DIRECT(type, address)->field : BPF_CORE_READ((type *)(address), field))
+
 /* Functions in kernel text, 0 where unknown: see capabilities.bpf.h. */
 const volatile struct {
 	__u64 start;
@@ -86,6 +98,11 @@ struct call {
 	u32 error;
 };
 
+struct place {
+	u64 dentry;
+	u64 mount;
+};
+
 /* Progress of a walk from a dentry to the root of its mount tree. */
 struct walk {
 	u64 dentry;
@@ -105,6 +122,7 @@ struct scratch {
 	u32 text_length[2];
 	char text[2][TEXT_ROOM]; /* names given by the process, zero-padded to words */
 	char address[128];	 /* a sockaddr */
+	struct place place;
 	struct walk walk;
 	struct seen_key key;
 	struct frame frame;

@@ -11,11 +11,6 @@
 #define WALK_STEPS_MAX 8192 /* 4,096 bytes hold at most 2,048 names; mounts count as steps too */
 #define NAME_MASK      255
 
-struct place {
-	u64 dentry;
-	u64 mount;
-};
-
 static __always_inline struct mount *mount_of(const struct vfsmount *vfsmount)
 {
 	return (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
@@ -31,16 +26,27 @@ static __always_inline struct place place_of_path(const struct path *path)
 	return place;
 }
 
+/* By way of memory: what was a pointer for the verifier comes back as a number, which functions of their own can take. */
+static __always_inline struct place place_of_file(struct scratch *scratch, const struct file *file)
+{
+	scratch->place.dentry = (u64)FIELD(struct file, file, f_path.dentry);
+	scratch->place.mount = (u64)FIELD(struct file, file, f_path.mnt);
+	barrier();
+	return (struct place){
+		.dentry = scratch->place.dentry,
+		.mount = (u64)mount_of((void *)scratch->place.mount),
+	};
+}
+
 static __always_inline struct file *file_of_fd(s64 fd)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **files = BPF_CORE_READ(table, fd);
+	struct fdtable *table = bpf_get_current_task_btf()->files->fdt;
+	u64 files = (u64)table->fd;
 	struct file *file = NULL;
 
-	if (fd < 0 || fd >= BPF_CORE_READ(table, max_fds))
+	if (fd < 0 || fd >= table->max_fds)
 		return NULL;
-	bpf_probe_read_kernel(&file, sizeof(file), &files[fd]);
+	bpf_probe_read_kernel(&file, sizeof(file), (void *)(files + fd * sizeof(file)));
 	return file;
 }
 

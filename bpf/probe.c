@@ -29,6 +29,7 @@
 
 #define POLL_MS	   20 /* how often the ring is looked at while a step runs */
 #define LINGER_MS  2000 /* hooks stay this long after the last step: the next one often follows at once */
+#define IDLE_MS	   500
 #define EVENTS_MAX 64
 
 static int epoll_fd;
@@ -97,7 +98,7 @@ static int wait_ms(void)
 {
 	if (steps_are_running())
 		return POLL_MS;
-	return recorder_is_active() ? LINGER_MS / 4 : 5000;
+	return recorder_is_active() ? LINGER_MS / 4 : IDLE_MS;
 }
 
 static bool handle(const struct epoll_event *event)
@@ -116,20 +117,20 @@ static bool handle(const struct epoll_event *event)
 static bool turn(void)
 {
 	struct epoll_event events[EVENTS_MAX];
-	int count = epoll_wait(epoll_fd, events, EVENTS_MAX, wait_ms());
+	int count;
 
+	watch(STDOUT_FILENO, &stdout_tag, EPOLLOUT, output_is_pending(), &is_stdout_watched);
+	watch(recorder_ring_fd(), &ring_tag, EPOLLIN, !output_is_full(), &is_ring_watched);
+	count = epoll_wait(epoll_fd, events, EVENTS_MAX, wait_ms());
 	if (steps_are_running())
 		consume();
 	for (int i = 0; i < count; i++)
 		if (!handle(&events[i]))
 			return false;
 	begin_unblock();
+	steps_refuse_unknown();
 	detach_when_idle();
-	if (!output_flush())
-		return false;
-	watch(STDOUT_FILENO, &stdout_tag, EPOLLOUT, output_is_pending(), &is_stdout_watched);
-	watch(recorder_ring_fd(), &ring_tag, EPOLLIN, !output_is_full(), &is_ring_watched);
-	return true;
+	return output_flush();
 }
 
 static int record(void)

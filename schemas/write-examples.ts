@@ -1,19 +1,43 @@
-/** Writes the examples beside the schemas from the test fixtures: `node schemas/write-examples.ts`. */
+/**
+ * Writes the examples beside the schemas from what is attached to an image that bob built: `node schemas/write-examples.ts <image> <step>`.
+ * The step is the one whose record becomes the example of a step record.
+ */
 import { writeFileSync } from "node:fs";
-import { decodeStepEnvelope, derivePredicates } from "@bob/proto";
-import { makeWebappEvidence } from "../cli/src/test-support/webapp-fixture.ts";
+import {
+  BILL_OF_BEHAVIOUR_TYPE,
+  BobError,
+  decodeStepEnvelope,
+  EVIDENCE_TYPE,
+  type Evidence,
+  RUNTIME_TRACE_TYPE,
+} from "@bob/proto";
+import { listAttestations, readStatement } from "../cli/src/image/attestations.ts";
+import { resolveImage } from "../cli/src/image/image.ts";
+import { openSource } from "../cli/src/image/open-source.ts";
 
-const evidence = makeWebappEvidence();
-const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence);
-const npmCi = evidence.steps[2];
-if (npmCi?.kind !== "exec" || npmCi.record.status === "unrecorded")
-  throw new Error("the third step of the fixture has no record");
+const [image = "", step = "1"] = process.argv.slice(2);
+const signal = AbortSignal.timeout(60_000);
+const source = await openSource(image, { env: process.env });
+const [platform] = (await resolveImage(source, signal)).platforms;
+if (platform === undefined) throw new BobError("NOT_FOUND", `${image} has no platform`);
+const layers = await listAttestations(source, platform, signal);
+
+async function readPredicate(type: string): Promise<unknown> {
+  const layer = layers.find(({ predicateType }) => predicateType === type);
+  if (layer === undefined) throw new BobError("NOT_FOUND", `${image} has no ${type}`);
+  return (await readStatement(source, layer, signal)).predicate;
+}
+
+const evidence = (await readPredicate(EVIDENCE_TYPE)) as Evidence;
+const chosen = evidence.steps[Number(step) - 1];
+if (chosen?.kind !== "exec" || chosen.record.status === "unrecorded")
+  throw new BobError("USAGE", `step ${step} of ${image} has no record`);
 
 const examples = {
-  "step-record.v1": decodeStepEnvelope(npmCi.record.envelope),
+  "step-record.v1": decodeStepEnvelope(chosen.record.envelope),
   "evidence.v1": evidence,
-  "runtime-trace.v0.1": runtimeTrace,
-  "bob.v1": billOfBehaviour,
+  "runtime-trace.v0.1": await readPredicate(RUNTIME_TRACE_TYPE),
+  "bob.v1": await readPredicate(BILL_OF_BEHAVIOUR_TYPE),
 };
 for (const [name, value] of Object.entries(examples)) {
   writeFileSync(new URL(`${name}.example.json`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);

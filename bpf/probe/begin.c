@@ -60,25 +60,23 @@ static bool is_alive(int pidfd)
 }
 
 /* The executable is checked between taking the process's pidfd and finding it still alive: no pid can be reused then. */
-static const char *take_channel(struct step *step, const struct slot *slot)
+static enum begin_result take_channel(struct step *step, const struct slot *slot, const char **reason)
 {
-	const char *refusal = NULL;
-	int pidfd;
+	int pidfd = slot->shim_pid ? syscall(SYS_pidfd_open, slot->shim_pid, 0) : -1;
+	bool is_genuine = pidfd >= 0 && shim_is_genuine(slot->shim_pid);
 
 	step->channel.fd = -1;
-	if (!slot->shim_pid)
-		return "the process is not in a PID namespace that the recorder can see";
-	pidfd = syscall(SYS_pidfd_open, slot->shim_pid, 0);
+	*reason = slot->shim_pid ? "the process is gone" : "it is not in a PID namespace the recorder can see";
 	if (pidfd < 0)
-		return "the process is gone";
-	if (!shim_is_genuine(slot->shim_pid))
-		refusal = "it is not a bob-step this recorder knows; are frontend and recorder of the same release?";
-	if (!is_alive(pidfd))
-		refusal = "the process is gone";
-	else if (!channel_take(&step->channel, pidfd, atoi(slot->comm + strlen("bob:step:"))) && !refusal)
-		refusal = "its channel cannot be opened";
+		return BEGIN_NOT_OURS;
+	*reason = "its channel cannot be opened";
+	if (is_alive(pidfd))
+		channel_take(&step->channel, pidfd, atoi(slot->comm + strlen("bob:step:")));
 	close(pidfd);
-	return refusal;
+	if (step->channel.fd < 0)
+		return BEGIN_NOT_OURS;
+	*reason = "its bob-step is not one this recorder knows; frontend and recorder must be of the same release";
+	return is_genuine ? BEGIN_ARMED : BEGIN_UNKNOWN;
 }
 
 /*
@@ -129,21 +127,12 @@ static void tell_daemon(struct step *step, const struct slot *slot, const char *
 	output_frame(FRAME_BEGIN, step->id, &begin, sizeof(begin.body) + length);
 }
 
-const char *begin_step(struct step *step, struct slot *slot)
+/* The first to read HELLO has the step: there may be more than one recorder on a host. */
+static const char *accept_hello(struct step *step, const struct slot *slot, const char *hello, int length)
 {
-	const char *refusal = take_channel(step, slot);
-	char hello[HELLO_MAX];
-	int length, record;
+	const char *refusal = check_cgroup(step, slot);
+	int record;
 
-	step->id = slot->step;
-	step->cgroup_id = slot->cgroup_id;
-	step->cgroup_fd = -1;
-	if (refusal)
-		return refusal;
-	length = channel_read_hello(&step->channel, hello);
-	if (length < 0)
-		return "its first message is not a HELLO";
-	refusal = check_cgroup(step, slot);
 	if (refusal)
 		return refusal;
 	record = shim_open_record(slot->shim_pid);
@@ -154,4 +143,24 @@ const char *begin_step(struct step *step, struct slot *slot)
 	if (!refusal)
 		tell_daemon(step, slot, hello, length);
 	return refusal;
+}
+
+enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason)
+{
+	enum begin_result result;
+	char hello[HELLO_MAX];
+	int length;
+
+	step->id = slot->step;
+	step->cgroup_id = slot->cgroup_id;
+	step->cgroup_fd = -1;
+	result = take_channel(step, slot, reason);
+	if (result != BEGIN_ARMED)
+		return result;
+	*reason = "another recorder has it";
+	length = channel_read_hello(&step->channel, hello);
+	if (length < 0)
+		return BEGIN_NOT_OURS;
+	*reason = accept_hello(step, slot, hello, length);
+	return *reason ? BEGIN_REFUSED : BEGIN_ARMED;
 }

@@ -4,12 +4,18 @@
 
 #include "steps.h"
 
+enum begin_result {
+	BEGIN_ARMED,
+	BEGIN_REFUSED,	/* and the step is to be told why */
+	BEGIN_UNKNOWN,	/* not a bob-step of this recorder: maybe of another one on this host */
+	BEGIN_NOT_OURS, /* another recorder has it, or there is nobody to talk to */
+};
+
 /*
  * The handshake with a process that renamed itself bob:step:<fd>: takes its channel, checks that it is a bob-step alone in
- * its cgroup, arms the recorder and tells the daemon. Returns NULL, or why it is refused; then channel.fd is -1 where there
- * is nobody to tell.
+ * its cgroup, arms the recorder and tells the daemon. `reason` says why the result is not BEGIN_ARMED.
  */
-const char *begin_step(struct step *step, struct slot *slot);
+enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason);
 /* Keeps a refused cgroup quiet for a while, so that a process renaming itself in a loop cannot keep the probe busy. */
 void begin_block(__u64 cgroup_id);
 /* Ends the blocks that are over. */

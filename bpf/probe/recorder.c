@@ -104,6 +104,7 @@ static void choose_programs(bool with_exits)
 		if (btf && btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) < 0)
 			bpf_program__set_autoload(program, false);
 	}
+	recorder->rodata->has_casts = btf && btf__find_by_name_kind(btf, "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
 	btf__free(btf);
 	bpf_program__set_autoload(recorder->progs.handle_cap_capable_exit,
 				  with_exits && !bpf_program__autoload(recorder->progs.handle_cap_capable));

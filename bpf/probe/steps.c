@@ -13,9 +13,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#define UNKNOWN_WAIT_MS 1000 /* less than the 2 s bob-step waits */
+
 static struct step *all_steps;
 static struct step *by_slot[BOB_MAX_SLOTS];
 static int epoll_fd;
+
+static __u64 now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000ULL + now.tv_nsec / 1000000;
+}
 
 bool steps_init(int fd)
 {
@@ -35,7 +45,7 @@ struct step *steps_find(__u32 id)
 bool steps_are_running(void)
 {
 	for (const struct step *step = all_steps; step; step = step->next)
-		if (step->state != STEP_ENDED)
+		if (step->state == STEP_WAITING || step->state == STEP_RUNNING)
 			return true;
 	return false;
 }
@@ -83,7 +93,8 @@ static void forget(struct step *step)
 	struct step **link = &all_steps;
 
 	give_slot_back(step);
-	epoll_ctl(epoll_fd, EPOLL_CTL_DEL, step->channel.fd, NULL);
+	if (step->channel.fd >= 0)
+		epoll_ctl(epoll_fd, EPOLL_CTL_DEL, step->channel.fd, NULL);
 	channel_close(&step->channel);
 	while (*link != step)
 		link = &(*link)->next;
@@ -91,37 +102,56 @@ static void forget(struct step *step)
 	free(step);
 }
 
-static void refuse_slot(__u32 index, const char *reason)
+/* Its cgroup will not be asked about again for a while; its slot is free for others. */
+static void block(struct step *step, const char *reason)
 {
-	struct slot *slot = &recorder_slots()[index];
-
-	log_warn("refused: %s (process %u, cgroup %llu)", reason, slot->shim_pid, slot->cgroup_id);
-	begin_block(slot->cgroup_id);
-	memset(slot, 0, sizeof(*slot));
-	recorder_free_slot(index);
+	log_warn("step %u in cgroup %llu not recorded: %s", step->id, step->cgroup_id, reason);
+	begin_block(step->cgroup_id);
+	give_slot_back(step);
 }
 
 static void begin(__u32 index)
 {
 	struct step *step = calloc(1, sizeof(*step));
-	const char *refusal;
+	enum begin_result result;
+	const char *reason;
 
 	if (!step)
 		abort();
 	step->slot = index;
-	refusal = begin_step(step, &recorder_slots()[index]);
-	if (step->channel.fd < 0) { /* nobody to tell */
-		free(step);
-		refuse_slot(index, refusal);
+	step->next = all_steps;
+	all_steps = by_slot[index] = step;
+	step->state = STEP_WAITING;
+	result = begin_step(step, &recorder_slots()[index], &reason);
+	if (result != BEGIN_ARMED)
+		block(step, reason);
+	if (result == BEGIN_NOT_OURS) {
+		forget(step);
 		return;
 	}
-	step->next = all_steps;
-	all_steps = step;
-	by_slot[index] = step;
-	watch(step, EPOLL_CTL_ADD, EPOLLIN | EPOLLRDHUP);
-	if (refusal) {
-		begin_block(step->cgroup_id);
-		steps_dismiss(step, MESSAGE_REFUSE, refusal, strlen(refusal));
+	watch(step, EPOLL_CTL_ADD, result == BEGIN_UNKNOWN ? 0 : EPOLLIN | EPOLLRDHUP);
+	if (result == BEGIN_REFUSED)
+		steps_dismiss(step, MESSAGE_REFUSE, reason, strlen(reason));
+	if (result == BEGIN_UNKNOWN) {
+		step->state = STEP_UNKNOWN;
+		step->refuse_at_ms = now_ms() + UNKNOWN_WAIT_MS;
+	}
+}
+
+void steps_refuse_unknown(void)
+{
+	static const char text[] = "the recorder on this build host does not know this bob-step: frontend and recorder must be "
+				   "of the same release";
+	char hello[HELLO_MAX];
+
+	for (struct step *step = all_steps, *next; step; step = next) {
+		next = step->next;
+		if (step->state != STEP_UNKNOWN || now_ms() < step->refuse_at_ms)
+			continue;
+		if (channel_read_hello(&step->channel, hello) < 0)
+			forget(step);
+		else
+			steps_dismiss(step, MESSAGE_REFUSE, text, strlen(text));
 	}
 }
 
@@ -190,7 +220,7 @@ void steps_handle_channel(struct step *step, __u32 events)
 		return;
 	}
 	/* bob-step says nothing after HELLO: input means that it is gone. */
-	if (step->state != STEP_ENDED)
+	if (step->state == STEP_WAITING || step->state == STEP_RUNNING)
 		output_frame(FRAME_GONE, step->id, NULL, 0);
 	forget(step);
 }

@@ -11,6 +11,7 @@
  * the record. The channel's hang-up ends each state; before ENDED it is GONE for the daemon.
  */
 enum step_state {
+	STEP_UNKNOWN, /* of a bob-step this recorder does not know: refused, unless another recorder takes it */
 	STEP_WAITING,
 	STEP_RUNNING,
 	STEP_ENDED,
@@ -23,6 +24,7 @@ struct step {
 	__u32 slot; /* SLOT_NONE once it is given back */
 	__u64 cgroup_id;
 	__u64 missed_before;
+	__u64 refuse_at_ms;
 	int cgroup_fd;
 	int links[ATTEMPT_PROGRAMS];
 	bool has_links;
@@ -34,6 +36,8 @@ struct step *steps_find(__u32 id);
 bool steps_are_running(void);
 /* A record of the ring. */
 void steps_handle_frame(const struct frame *frame);
+/* Refuses the unknown ones nobody took. */
+void steps_refuse_unknown(void);
 /* Looks for steps whose BEGIN or END did not get into a full ring. Only when the ring is empty. */
 void steps_scan(void);
 /* The channel is readable, writable or hung up. */

@@ -66,7 +66,7 @@ static __always_inline void change_by_fd(struct scratch *scratch)
 			count_lost(scratch->call.scope.slot, LOST_CHANGE);
 		return;
 	}
-	place = place_of_path(&file->f_path);
+	place = place_of_file(scratch, file);
 	identify_path(place.dentry, place.mount);
 	emit_change(scratch, -1, place, nowhere);
 }

@@ -6,6 +6,7 @@
 #include "../emit.bpf.h"
 
 #define IPPROTO_TCP	 6
+#define SOCK_DONE	 1 /* enum sock_flags, set by tcp_fin() */
 #define SHUTDOWN_MASK	 3
 #define TCP_ESTABLISHED	 1
 #define TCP_SYN_SENT	 2
@@ -21,6 +22,11 @@ struct flow_event {
 	struct flow_body body;
 };
 
+static __always_inline bool has_fin(const struct sock *sock)
+{
+	return BPF_CORE_READ(sock, __sk_common.skc_flags) & (1UL << SOCK_DONE);
+}
+
 static __always_inline void fill_flow(struct flow_body *flow, const struct sock *sock, u64 connection, bool inbound)
 {
 	const struct tcp_sock *tcp = (void *)sock;
@@ -29,7 +35,8 @@ static __always_inline void fill_flow(struct flow_body *flow, const struct sock 
 	/* What the process wrote: sent once, and still waiting in the queue. */
 	flow->bytes_sent = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans) +
 			   (u32)(BPF_CORE_READ(tcp, write_seq) - BPF_CORE_READ(tcp, snd_nxt));
-	flow->bytes_received = BPF_CORE_READ(tcp, bytes_received);
+	/* The kernel counts the peer's FIN as a byte (tcp_rcv_nxt_update). */
+	flow->bytes_received = BPF_CORE_READ(tcp, bytes_received) - has_fin(sock);
 	flow->family = BPF_CORE_READ(sock, __sk_common.skc_family);
 	flow->inbound = inbound;
 	flow->port = inbound ? BPF_CORE_READ(sock, __sk_common.skc_num) :

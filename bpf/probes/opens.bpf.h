@@ -50,11 +50,11 @@ static __always_inline void open_succeeded(struct scratch *scratch)
 		count_lost(scratch->call.scope.slot, LOST_OPEN);
 		return;
 	}
-	place = place_of_path(&file->f_path);
-	flags = BPF_CORE_READ(file, f_flags) & ~O_LARGEFILE;
+	place = place_of_file(scratch, file);
+	flags = FIELD(struct file, file, f_flags) & ~O_LARGEFILE;
 	flags |= flags_asked_for(scratch) & FLAGS_ONLY_AT_OPEN;
 	identify_path(place.dentry, place.mount);
-	emit_open(scratch, -1, place, flags, !!(BPF_CORE_READ(file, f_mode) & FMODE_CREATED));
+	emit_open(scratch, -1, place, flags, !!(FIELD(struct file, file, f_mode) & FMODE_CREATED));
 }
 
 static __always_inline void open_failed(struct scratch *scratch)

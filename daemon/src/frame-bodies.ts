@@ -84,7 +84,7 @@ class FrameReader {
   }
 
   text(length: number): RawBytes {
-    return this.bytes(length).latin1Slice() as RawBytes;
+    return this.bytes(length).toString("latin1") as RawBytes;
   }
 }
 
@@ -123,7 +123,7 @@ function readOptionalPath(frame: FrameReader, head: PathHead): PathText | undefi
 }
 
 function decodeFeatures(frame: FrameReader): ProbeFeatures {
-  return JSON.parse(frame.rest().utf8Slice()) as ProbeFeatures; // from our own probe, not from outside
+  return JSON.parse(frame.rest().toString("utf8")) as ProbeFeatures; // from our own probe, not from outside
 }
 
 function decodeBegin(frame: FrameReader): ProbeEvent {
@@ -131,7 +131,7 @@ function decodeBegin(frame: FrameReader): ProbeEvent {
   const cgroupId = frame.u64();
   const startedWall = frame.u64();
   const pid = frame.u32();
-  const hello = frame.bytes(frame.u32()).utf8Slice();
+  const hello = frame.bytes(frame.u32()).toString("utf8");
   return { kind: "begin", step, timeNs, cgroupId, pid, hello, startedWall };
 }
 

@@ -7,21 +7,33 @@ import { join } from "node:path";
  */
 const memoryFlag = "--max-semi-space-size=1";
 
+/** Says in the environment how far this process is. */
+const stageVariable = "BOBD_STAGE";
+
 /**
- * Starts this process again, with the same pid and arguments, with {@link memoryFlag}, which V8 reads only at its start,
- * and with a warm compile cache in `<stateDir>/compile-cache`: the compiler that strips TypeScript types stays unloaded,
- * which is another 28 MiB. Returns when all is set already, or the Node cannot (execve came with 22.15).
+ * Starts this process again, with the same pid and arguments, with {@link memoryFlag}, which V8 reads only at its start, and
+ * with a compile cache in `<stateDir>/compile-cache`; and once more when the cache is filled, so that the compiler that
+ * strips TypeScript's types stays unloaded, which is another 28 MiB. Returns when that is done, or the Node cannot (execve
+ * came with 22.15).
  *
  * @param loadAll imports the rest of the program, to fill the cache
  */
 export async function tuneMemory(stateDir: string, loadAll: () => Promise<unknown>): Promise<void> {
-  if (process.execve === undefined || process.execArgv.includes(memoryFlag)) {
+  const stage = process.env[stageVariable];
+  if (stage === "run" || process.execve === undefined) {
+    delete process.env[stageVariable];
     return;
   }
-  const cache = join(stateDir, "compile-cache"); // never a folder others can write to: code is run from it
-  module.enableCompileCache(cache);
-  await loadAll();
-  module.flushCompileCache();
-  const args = [process.execPath, ...process.execArgv, memoryFlag, ...process.argv.slice(1)];
-  process.execve(process.execPath, args, { ...process.env, NODE_COMPILE_CACHE: cache });
+  const isFilling = stage === "fill";
+  if (isFilling) {
+    await loadAll();
+    module.flushCompileCache();
+  }
+  const args = [process.execPath, ...process.execArgv, ...(isFilling ? [] : [memoryFlag]), ...process.argv.slice(1)];
+  process.execve(process.execPath, args, {
+    ...(process.env as Record<string, string>),
+    [stageVariable]: isFilling ? "run" : "fill",
+    // Never a folder others can write to: code is run from it.
+    NODE_COMPILE_CACHE: join(stateDir, "compile-cache"),
+  });
 }

@@ -5,12 +5,15 @@ export interface Pair {
 }
 
 /** Runs `measure` for both sides in alternating order, so that drift of the machine hits both. */
-export async function measurePairs(pairs: number, measure: (bob: boolean, round: number) => Promise<number>): Promise<Pair[]> {
+export async function measurePairs(
+  pairs: number,
+  measure: (bob: boolean, round: number) => Promise<number>,
+): Promise<Pair[]> {
   const results: Pair[] = [];
   for (let round = 0; round < pairs; round++) {
     const times: Record<string, number> = {};
     for (const bob of round % 2 === 0 ? [true, false] : [false, true]) times[String(bob)] = await measure(bob, round);
-    results.push({ bob: times["true"] ?? Number.NaN, plain: times["false"] ?? Number.NaN });
+    results.push({ bob: times.true ?? Number.NaN, plain: times.false ?? Number.NaN });
   }
   return results;
 }

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
-import { measureResidentMemory } from "./rss.ts";
 import { measurePairs, median, medianDifference, medianRatio, type Pair } from "./measure.ts";
+import { measureResidentMemory } from "./rss.ts";
 import { compileSixtyFiles, emptySteps, fiftyCachedSteps, readTwelveThousandFiles } from "./scenarios.ts";
 
 /** One line of the result: what was measured, against which goal, with the raw numbers. */
@@ -18,12 +18,16 @@ interface Result {
 const EMPTY_STEPS = 10;
 
 async function benchCompile(stack: StackInfo, run: string): Promise<Result[]> {
-  return benchInnerAndWall("compile 60 C files", 1.05, 7, (bob, round) => compileSixtyFiles(stack, bob, `${run}-${round}`));
+  return benchInnerAndWall("compile 60 C files", 1.05, 7, (bob, round) =>
+    compileSixtyFiles(stack, bob, `${run}-${round}`),
+  );
 }
 
 async function benchReads(stack: StackInfo, run: string): Promise<Result[]> {
   for (const bob of [true, false]) await readTwelveThousandFiles(stack, bob, `${run}-warm`);
-  return benchInnerAndWall("read 12,000 files", 1.15, 11, (bob, round) => readTwelveThousandFiles(stack, bob, `${run}-${round}`));
+  return benchInnerAndWall("read 12,000 files", 1.15, 11, (bob, round) =>
+    readTwelveThousandFiles(stack, bob, `${run}-${round}`),
+  );
 }
 
 async function benchInnerAndWall(
@@ -47,7 +51,9 @@ async function benchInnerAndWall(
 async function benchCached(stack: StackInfo): Promise<Result[]> {
   for (const bob of [true, false]) await fiftyCachedSteps(stack, bob);
   const pairs = await measurePairs(15, (bob) => fiftyCachedSteps(stack, bob));
-  return [{ name: "fully cached build of 50 steps", value: medianDifference(pairs), unit: "ms more", goal: 150, raw: pairs }];
+  return [
+    { name: "fully cached build of 50 steps", value: medianDifference(pairs), unit: "ms more", goal: 150, raw: pairs },
+  ];
 }
 
 /** Cost of one more empty step: (many − one) / (count − 1), so that what a build costs once is left out. */
@@ -94,7 +100,13 @@ const stack = await openStack();
 try {
   const run = Date.now().toString(36);
   const results: Result[] = [];
-  const benches = { compile: benchCompile, reads: benchReads, cached: benchCached, empty: benchEmpty, memory: benchMemory };
+  const benches = {
+    compile: benchCompile,
+    reads: benchReads,
+    cached: benchCached,
+    empty: benchEmpty,
+    memory: benchMemory,
+  };
   for (const [name, bench] of Object.entries(benches)) {
     if (only === undefined || only === name) results.push(...(await bench(stack, run)));
   }

@@ -2,9 +2,19 @@ import { build } from "../e2e/support/build.ts";
 import { baseImage, type StackInfo } from "../e2e/support/stack.ts";
 
 /** Builds for its side effects and times; fails loudly, because a failed build is fast. */
-async function timeBuild(stack: StackInfo, bob: boolean, dockerfile: string, files: Record<string, string> = {}): Promise<{ wallMs: number; log: string }> {
+async function timeBuild(
+  stack: StackInfo,
+  bob: boolean,
+  dockerfile: string,
+  files: Record<string, string> = {},
+): Promise<{ wallMs: number; log: string }> {
   const started = performance.now();
-  const outcome = await build(stack, { dockerfile, files, bob, output: "type=image,name=bench.local/image,push=false" });
+  const outcome = await build(stack, {
+    dockerfile,
+    files,
+    bob,
+    output: "type=image,name=bench.local/image,push=false",
+  });
   const wallMs = performance.now() - started;
   if (outcome.code !== 0) throw new Error(`a benchmark build failed:\n${outcome.log}`);
   return { wallMs, log: outcome.log };
@@ -31,7 +41,11 @@ ${Array.from({ length: 60 }, (_, f) => `double f${i}_${f}(double x) { char b[64]
 `;
 
 /** A step that compiles 60 C files, two at a time. Returns the build's time and the command's own. */
-export async function compileSixtyFiles(stack: StackInfo, bob: boolean, salt: string): Promise<{ wallMs: number; innerMs: number }> {
+export async function compileSixtyFiles(
+  stack: StackInfo,
+  bob: boolean,
+  salt: string,
+): Promise<{ wallMs: number; innerMs: number }> {
   const files = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`src/f${i}.c`, sourceFile(i)]));
   const dockerfile = `FROM ${baseImage(stack, "gcc")}
 COPY src /src
@@ -43,7 +57,11 @@ RUN ${timed(`ls *.c | xargs -P2 -n1 gcc -O2 -c; : ${salt}`)}
 }
 
 /** A step that reads 12,000 files once, made by an earlier, cached step. */
-export async function readTwelveThousandFiles(stack: StackInfo, bob: boolean, salt: string): Promise<{ wallMs: number; innerMs: number }> {
+export async function readTwelveThousandFiles(
+  stack: StackInfo,
+  bob: boolean,
+  salt: string,
+): Promise<{ wallMs: number; innerMs: number }> {
   const dockerfile = `FROM ${baseImage(stack, "debian")}
 RUN for d in $(seq 120); do mkdir -p /data/$d; for f in $(seq 100); do echo $d $f > /data/$d/$f; done; done
 RUN ${timed(`find /data -type f -print0 | xargs -0 cat | wc -c; : ${salt}`)}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { build, type BuildOutcome, onlyImage } from "./support/build.ts";
+import { type BuildOutcome, build, onlyImage } from "./support/build.ts";
 import { decodeRecord, execSteps, readEvidence } from "./support/oci-layout.ts";
 import { baseImage, openStack, type StackInfo } from "./support/stack.ts";
 
@@ -30,12 +30,16 @@ RUN date +%s%N > /late-${salt}
 const statements = (outcome: BuildOutcome) => [...onlyImage(outcome).attestations].sort();
 const statuses = (outcome: BuildOutcome) => execSteps(readEvidence(onlyImage(outcome))).map((s) => s.record.status);
 const origins = (outcome: BuildOutcome) =>
-  execSteps(readEvidence(onlyImage(outcome))).map((s) => ("envelope" in s.record ? decodeRecord(s.record.envelope).execution.origin : "none"));
+  execSteps(readEvidence(onlyImage(outcome))).map((s) =>
+    "envelope" in s.record ? decodeRecord(s.record.envelope).execution.origin : "none",
+  );
 
 /** Digests of a step's own output in the image, against what its record says it left behind. */
 function expectRecordsMatchImage(outcome: BuildOutcome): void {
   const evidence = readEvidence(onlyImage(outcome));
-  expect(evidence.steps.filter((s) => s.kind === "exec").every((s) => s.kind === "exec" && s.record.status === "recorded")).toBe(true);
+  expect(
+    evidence.steps.filter((s) => s.kind === "exec").every((s) => s.kind === "exec" && s.record.status === "recorded"),
+  ).toBe(true);
 }
 
 test("a rebuild takes every step from the cache and attaches the same bytes", async () => {
@@ -62,7 +66,10 @@ test("a mode=max registry cache brings layers and records to a pruned builder", 
 const leanCaches = {
   "mode=min": (salt: string) => {
     const ref = `${stack.registry}/cache/min-${salt}:latest`;
-    return { to: ["--cache-to", `type=registry,ref=${ref},mode=min`], from: ["--cache-from", `type=registry,ref=${ref}`] };
+    return {
+      to: ["--cache-to", `type=registry,ref=${ref},mode=min`],
+      from: ["--cache-from", `type=registry,ref=${ref}`],
+    };
   },
   inline: (salt: string) => {
     const ref = `${stack.registry}/cache/inline-${salt}:latest`;
@@ -75,7 +82,8 @@ for (const kind of ["mode=min", "inline"] as const) {
     const dockerfile = saltedDockerfile(salt);
     const cache: { to: string[]; from: string[]; push?: string } = leanCaches[kind](salt);
     const first = await build(stack, { dockerfile, args: cache.to });
-    if (cache.push !== undefined) await build(stack, { dockerfile, args: cache.to, output: `type=registry,name=${cache.push}` });
+    if (cache.push !== undefined)
+      await build(stack, { dockerfile, args: cache.to, output: `type=registry,name=${cache.push}` });
     await stack.prune();
     const again = () => build(stack, { dockerfile, args: cache.from, options: { BOB_ON_UNRECORDED: setting } });
     return { first, again };

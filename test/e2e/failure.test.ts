@@ -21,14 +21,17 @@ RUN echo about to fail; exit 42
 `;
 
 /** The lines of buildx's error with the Dockerfile excerpt, without times and step numbers. */
-const excerpt = (log: string) => log.split("\n").filter((l) => /^\s*(\d+ \| |--------------------|Dockerfile:\d+|ERROR: failed)/.test(l));
+const excerpt = (log: string) =>
+  log.split("\n").filter((l) => /^\s*(\d+ \| |--------------------|Dockerfile:\d+|ERROR: failed)/.test(l));
 
 test("a failing step has the same exit code, excerpt and message as without bob", async () => {
   const withBob = await build(stack, { dockerfile: failing("one") });
   const plain = await build(stack, { dockerfile: failing("one"), bob: false });
   expect(withBob.code).toBe(plain.code);
   expect(excerpt(withBob.log)).toEqual(excerpt(plain.log));
-  expect(withBob.log).toContain('process "/bin/sh -c echo about to fail; exit 42" did not complete successfully: exit code: 42');
+  expect(withBob.log).toContain(
+    'process "/bin/sh -c echo about to fail; exit 42" did not complete successfully: exit code: 42',
+  );
   expect(withBob.log).toContain("about to fail");
 }, 120_000);
 
@@ -80,8 +83,15 @@ test("bobd killed in the middle of a step ends the step with a message, by optio
   expect(await eventually(() => listLeftovers(stack))).toEqual([]);
 
   await stack.startBobd();
-  const warned = await build(stack, { dockerfile, options: { BOB_ON_MISSING: "warn" }, onProgress: once(() => stack.killBobd()) });
-  expect(execSteps(readEvidence(onlyImage(warned)))[0]?.record).toEqual({ status: "unrecorded", reason: "recorder-lost" });
+  const warned = await build(stack, {
+    dockerfile,
+    options: { BOB_ON_MISSING: "warn" },
+    onProgress: once(() => stack.killBobd()),
+  });
+  expect(execSteps(readEvidence(onlyImage(warned)))[0]?.record).toEqual({
+    status: "unrecorded",
+    reason: "recorder-lost",
+  });
   await stack.startBobd();
 }, 180_000);
 
@@ -110,7 +120,10 @@ test("without a recorder: on-missing=fail fails with what to do, on-missing=warn
   expect(failed.code).not.toBe(0);
   expect(failed.log).toMatch(/bob: .*bobd/);
   const warned = await build(stack, { dockerfile, options: { BOB_ON_MISSING: "warn" } });
-  expect(execSteps(readEvidence(onlyImage(warned)))[0]?.record).toEqual({ status: "unrecorded", reason: "no-recorder" });
+  expect(execSteps(readEvidence(onlyImage(warned)))[0]?.record).toEqual({
+    status: "unrecorded",
+    reason: "no-recorder",
+  });
   expect(warned.log).toMatch(/bob: /);
   await stack.startBobd();
   const recorded = await build(stack, { dockerfile });
@@ -122,7 +135,10 @@ test("bad options are refused with the ones that exist", async () => {
   expect(unknown.code).not.toBe(0);
   expect(unknown.log).toMatch(/BOB_ON_MISING/);
   expect(unknown.log).toMatch(/BOB_ON_MISSING/);
-  const bad = await build(stack, { dockerfile: `FROM ${debian}\nRUN true\n`, options: { BOB_ON_UNRECORDED: "sometimes" } });
+  const bad = await build(stack, {
+    dockerfile: `FROM ${debian}\nRUN true\n`,
+    options: { BOB_ON_UNRECORDED: "sometimes" },
+  });
   expect(bad.log).toMatch(/rebuild.*replay.*fail/);
 }, 60_000);
 

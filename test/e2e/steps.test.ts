@@ -36,7 +36,10 @@ RUN cat /work-a/third-a /work-b/third-b /work-c/third-c > /joined`);
       const record = recordOf(evidence, `> /work-${name}/${part}-${name}`);
       expect(record.completeness).toEqual({ complete: true, lost: {}, truncated: {}, bypasses: [] });
       const own = listFiles(record, () => true).filter((p) => p.startsWith("/work-"));
-      expect(own.every((p) => p.startsWith(`/work-${name}/`) || p === `/work-${name}`), own.join()).toBe(true);
+      expect(
+        own.every((p) => p.startsWith(`/work-${name}/`) || p === `/work-${name}`),
+        own.join(),
+      ).toBe(true);
       expect(record.leftBehind.map((l) => l.path)).toContain(`/work-${name}/${part}-${name}`);
     }
   }
@@ -49,8 +52,15 @@ test("a record has programs with argv, files, changes, exit code, syscalls and c
 RUN echo hello > /a && mv /a /b && ln -s /b /c && chown 1:1 /b && rm /c && cat /does-not-exist 2>/dev/null; head -c 3 /b`);
   const record = recordOf(evidence, "RUN echo hello");
   expect(record.execution).toMatchObject({ origin: "original", exitCode: 0 });
-  expect(record.processes.map((p) => p.argv[0])).toEqual(expect.arrayContaining(["/bin/sh", "mv", "ln", "chown", "rm", "cat", "head"]));
-  expect(record.processes.find((p) => p.argv[0] === "head")).toMatchObject({ argv: ["head", "-c", "3", "/b"], executable: "/usr/bin/head", count: 1, exits: { "0": 1 } });
+  expect(record.processes.map((p) => p.argv[0])).toEqual(
+    expect.arrayContaining(["/bin/sh", "mv", "ln", "chown", "rm", "cat", "head"]),
+  );
+  expect(record.processes.find((p) => p.argv[0] === "head")).toMatchObject({
+    argv: ["head", "-c", "3", "/b"],
+    executable: "/usr/bin/head",
+    count: 1,
+    exits: { "0": 1 },
+  });
   expect(record.changes).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ operation: "rename", from: "/a", path: "/b", results: ["ok"] }),
@@ -64,7 +74,7 @@ RUN echo hello > /a && mv /a /b && ln -s /b /c && chown 1:1 /b && rm /c && cat /
   expect(record.leftBehind.find((l) => l.path === "/b")).toMatchObject({
     sha256: "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
   });
-  expect(record.syscalls["x86_64"]).toEqual(expect.arrayContaining(["execve", "openat", "exit_group"]));
+  expect(record.syscalls.x86_64).toEqual(expect.arrayContaining(["execve", "openat", "exit_group"]));
   expect(record.capabilities.used).toContain("CAP_CHOWN");
 }, 120_000);
 
@@ -100,7 +110,12 @@ const server = net.createServer((s) => s.end("x".repeat(1000))).listen(0, "127.0
   expect(own?.bytesReceived).toBeGreaterThanOrEqual(1000);
   expect(connects.find((n) => n.port === 1)).toMatchObject({ address: "127.0.0.1" });
   expect(connects.find((n) => n.family === "unix")).toMatchObject({ path: "/no-such-socket", results: ["ENOENT"] });
-  expect(network.find((n) => n.operation === "send" || n.port === 9)).toMatchObject({ family: "ipv6", protocol: "udp", address: "::1", port: 9 });
+  expect(network.find((n) => n.operation === "send" || n.port === 9)).toMatchObject({
+    family: "ipv6",
+    protocol: "udp",
+    address: "::1",
+    port: 9,
+  });
 }, 120_000);
 
 test("USER, SHELL, heredoc, exec form, WORKDIR and --network=none run as without bob", async () => {
@@ -115,7 +130,7 @@ RUN <<EOF
 echo first
 echo second > heredoc
 EOF
-RUN <<PROGRAM perl
+RUN <<"PROGRAM" perl
 open(my $f, ">", "perl-ran"); print $f "yes";
 PROGRAM
 RUN ["/bin/touch", "exec form"]
@@ -124,7 +139,10 @@ RUN --network=none cat /proc/net/dev > net
   const withBob = onlyImage(await build(stack, { dockerfile, args: ["--no-cache"] }));
   const evidence = readEvidence(withBob);
   const who = recordOf(evidence, "id -un");
-  expect(who.processes.every((p) => p.uids.every((uid) => uid >= 1000 || uid === 999)), JSON.stringify(who.processes)).toBe(true);
+  expect(
+    who.processes.every((p) => p.uids.every((uid) => uid >= 1000 || uid === 999)),
+    JSON.stringify(who.processes),
+  ).toBe(true);
   expect(recordOf(evidence, "touch").processes).toMatchObject([{ argv: ["/bin/touch", "exec form"] }]);
   expect(recordOf(evidence, "BASH_VERSION").processes[0]?.argv).toContain("-ec");
   expect(execSteps(evidence)).toHaveLength(7);
@@ -133,7 +151,9 @@ RUN --network=none cat /proc/net/dev > net
 FROM scratch
 COPY --from=0 /home/worker/who /home/worker/net /home/worker/heredoc /
 `;
-  const outcomes = await Promise.all([true, false].map((bob) => build(stack, { dockerfile: check, bob, reproducible: true, args: ["--no-cache"] })));
+  const outcomes = await Promise.all(
+    [true, false].map((bob) => build(stack, { dockerfile: check, bob, reproducible: true, args: ["--no-cache"] })),
+  );
   const [recorded, plain] = outcomes.map((o) => onlyImage(o).diffIds);
   expect(recorded).toEqual(plain);
 }, 300_000);
@@ -155,7 +175,9 @@ RUN --mount=type=secret,id=token,env=TOKEN test -n "$TOKEN"
   expect(execSteps(evidence).map((s) => s.record.status)).toEqual(Array(7).fill("recorded"));
   expect(listFiles(recordOf(evidence, "/in/shared"), () => true)).toContain("/in/shared");
   expect(recordOf(evidence, "wc -c").leftBehind.map((l) => l.path)).toContain("/token-size");
-  expect(recordOf(evidence, "cp /cache/kept").leftBehind.map((l) => l.path)).toEqual(expect.arrayContaining(["/cached", "/cache/kept"]));
+  expect(recordOf(evidence, "cp /cache/kept").leftBehind.map((l) => l.path)).toEqual(
+    expect.arrayContaining(["/cached", "/cache/kept"]),
+  );
 }, 120_000);
 
 test("--mount=type=ssh hands the agent through", async () => {

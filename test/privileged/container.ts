@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,8 @@ const bpfOutput = join(import.meta.dirname, "../../bpf/.output");
 /** The programs under test. */
 export const probePath = join(bpfOutput, "bob-probe");
 export const stepPath = join(bpfOutput, "bob-step");
+/** Compiled from subject.c once per run: what a step may do. */
+export const subject = join(mkdtempSync(join(tmpdir(), "bob-subject-")), "subject");
 
 export interface ContainerOptions {
   env?: string[];
@@ -32,7 +35,17 @@ export interface ContainerResult {
   ms: number;
 }
 
-const defaultCapabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SYS_CHROOT", "MKNOD"];
+const defaultCapabilities = [
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "SETGID",
+  "SETUID",
+  "SYS_CHROOT",
+  "MKNOD",
+];
 
 /**
  * Runs a command as BuildKit runs a wrapped step: runc, a cgroup of its own, bob-step as PID 1. The root is an overlay

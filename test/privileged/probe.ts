@@ -1,10 +1,21 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { FrameDecoder } from "../../daemon/src/frame-decoder.ts";
 import { encodeAck, encodeRecordHeader } from "../../daemon/src/probe-commands.ts";
 import type { ProbeEvent, ProbeFeatures } from "../../daemon/src/probe-events.ts";
-import { type ContainerOptions, type ContainerResult, probePath, runContainer } from "./container.ts";
+import {
+  type ContainerOptions,
+  type ContainerResult,
+  probePath,
+  runContainer,
+  stepPath,
+  subject,
+} from "./container.ts";
 
 export type EventOf<K extends ProbeEvent["kind"]> = Extract<ProbeEvent, { kind: K }>;
 
@@ -25,7 +36,9 @@ export class StepEvents {
   }
 
   opened(errno = 0): string[] {
-    return this.of("open").filter((event) => event.errno === errno).map(({ path }) => path.bytes);
+    return this.of("open")
+      .filter((event) => event.errno === errno)
+      .map(({ path }) => path.bytes);
   }
 }
 
@@ -34,6 +47,8 @@ export class Probe implements AsyncDisposable {
   readonly steps = new Map<number, StepEvents>();
   readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly recordText: string;
+  /** A bob-step only this probe knows: other recorders on the host leave its steps alone. */
+  readonly shim = makeShim(randomBytes(16).toString("hex"));
   features: ProbeFeatures | undefined;
   log = "";
   /** Called for each event before the default answer. */
@@ -43,7 +58,7 @@ export class Probe implements AsyncDisposable {
 
   private constructor(args: string[], recordText: string) {
     this.recordText = recordText;
-    this.process = spawn(probePath, ["record", ...args], { stdio: ["pipe", "pipe", "pipe"] });
+    this.process = spawn(probePath, ["record", "--shim", this.shim, ...args], { stdio: ["pipe", "pipe", "pipe"] });
     const decoder = new FrameDecoder((event) => this.#receive(event));
     this.process.stdout.on("data", (chunk: Buffer) => decoder.push(chunk));
     this.process.stderr.setEncoding("utf8").on("data", (text: string) => (this.log += text));
@@ -64,7 +79,7 @@ export class Probe implements AsyncDisposable {
   /** Runs a container and returns what it did. Only for one container at a time. */
   async run(args: string[], options?: ContainerOptions): Promise<ContainerResult & { events: StepEvents }> {
     const before = new Set(this.steps.keys());
-    const result = await runContainer(args, options);
+    const result = await runContainer(args, { shim: this.shim, ...options });
     const [step] = [...this.steps].filter(([id]) => !before.has(id)).map(([, events]) => events);
     if (step === undefined) {
       throw new Error(`no step began: ${result.stderr}\n${this.log}`);
@@ -102,4 +117,24 @@ export class Probe implements AsyncDisposable {
       await once(this.process, "close");
     }
   }
+}
+
+const shimFolder = mkdtempSync(join(tmpdir(), "bob-shims-"));
+
+/** A bob-step with other bytes, and the same behaviour. */
+export function makeShim(name: string): string {
+  const path = join(shimFolder, name);
+  writeFileSync(path, Buffer.concat([readFileSync(stepPath), Buffer.from(name)]), { mode: 0o755 });
+  return path;
+}
+
+/** Compiles subject.c; needs gcc and a static libc. */
+export function compileSubject(): void {
+  const source = join(import.meta.dirname, "subject.c");
+  execFileSync("gcc", ["-O1", "-static", "-pthread", source, "-o", subject]);
+}
+
+/** Runs one of the deeds of subject.c as a step. */
+export function runSubject(probe: Probe, ...args: string[]): ReturnType<Probe["run"]> {
+  return probe.run(["/files/subject", ...args], { files: { subject: readFileSync(subject) } });
 }

@@ -52,7 +52,7 @@ export function viewSteps(evidence: Evidence): StepView[] {
 /** A single step record as the recorder hands it out: which Dockerfile line it belongs to is not in it. */
 export function viewRecord(envelope: DsseEnvelope): StepView {
   const { predicate: record, subject } = decodeStepEnvelope(envelope);
-  const argv = record.processes[0]?.argv ?? [];
+  const argv = record.processes.find(({ startedBy }) => startedBy.length === 0)?.argv ?? [];
   return {
     number: 1,
     instruction: `RUN ${argv.map(printableText).join(" ")}`,

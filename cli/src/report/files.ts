@@ -1,5 +1,5 @@
-import type { ChangeEntry, LeftBehindEntry, StepRecord } from "@bob/proto";
-import { groupByDirectory } from "./group-directories.ts";
+import { type ChangeEntry, canWrite, type LeftBehindEntry, type StepRecord } from "@bob/proto";
+import { type DirectoryGroup, groupByDirectory } from "./group-directories.ts";
 import { notableRank } from "./notable.ts";
 import { isKernelPath, type OpenedPath, openedPaths } from "./paths-of.ts";
 import { formatBytes, formatCount } from "./quantities.ts";
@@ -13,7 +13,7 @@ const maxNotable = 6;
 export function fileRows(record: StepRecord): Row[] {
   const opened = [...openedPaths(record)];
   return [
-    { label: "wrote", lines: writtenLines(record) },
+    { label: "wrote", lines: [...writtenLines(record), ...unknownLines(record, opened)] },
     { label: "deleted", lines: deletedLines(record, opened) },
     { label: "read", lines: readLines(opened) },
   ];
@@ -21,21 +21,43 @@ export function fileRows(record: StepRecord): Row[] {
 
 function writtenLines(record: StepRecord): Line[] {
   const kept = record.leftBehind.filter((entry) => !isGone(entry) && !isKernelPath(safeText(entry.path)));
-  const files = kept
-    .filter(({ type }) => type !== "directory")
-    .map((entry) => ({ path: safeText(entry.path), bytes: sizeOf(entry) }));
-  const folders = kept.length - files.length;
-  const temporary = record.leftBehind.filter(({ type }) => type === "absent").length;
-  const groups = groupByDirectory(files, maxDirectories).map((group) => ({
-    text: group.isSingleFile
-      ? `${group.path}  ${formatBytes(group.bytes)}`
-      : `${group.path}/  ${formatCount(group.files, "file")}, ${formatBytes(group.bytes)}`,
+  const files = new Map(kept.filter(({ type }) => type !== "directory").map((entry) => [safeText(entry.path), entry]));
+  const folders = kept.length - files.size;
+  const temporary = record.leftBehind.filter(isGone).length;
+  const sized = [...files].map(([path, entry]) => ({ path, bytes: sizeOf(entry) }));
+  const groups = groupByDirectory(sized, maxDirectories).map((group) => ({
+    text: describeGroup(group, files.get(group.path)),
   }));
   const rest = [
-    ...(files.length === 0 && folders > 0 ? [formatCount(folders, "folder")] : []),
+    ...(files.size === 0 && folders > 0 ? [formatCount(folders, "folder")] : []),
     ...(temporary > 0 ? [`${formatCount(temporary, "temporary file")}, gone at the end`] : []),
   ];
   return [...groups, ...rest.map((text) => ({ text, tone: "dim" as const }))];
+}
+
+function describeGroup(
+  { path, files, bytes, isSingleFile }: DirectoryGroup,
+  entry: LeftBehindEntry | undefined,
+): string {
+  if (!isSingleFile || entry === undefined) return `${path}/  ${formatCount(files, "file")}, ${formatBytes(bytes)}`;
+  if (entry.type === "symlink") return `${path} -> ${safeText(entry.target)}`;
+  return entry.type === "file" ? `${path}  ${formatBytes(bytes)}` : `${path}  (${entry.type})`;
+}
+
+/** Paths opened for writing whose state after the step the record does not have. */
+function unknownLines(record: StepRecord, opened: OpenedPath[]): Line[] {
+  const known = new Set(record.leftBehind.map(({ path }) => safeText(path)));
+  const unknown = opened.filter(
+    ({ path, flags, created }) =>
+      (created || canWrite(flags)) && path.startsWith("/") && !isKernelPath(path) && !known.has(path),
+  );
+  return groupByDirectory(
+    unknown.map(({ path }) => ({ path, bytes: 0 })),
+    maxDirectories,
+  ).map(({ path, files, isSingleFile }) => ({
+    text: `${path}${isSingleFile ? "" : `/  ${formatCount(files, "file")}`}  (content not recorded)`,
+    tone: "warning",
+  }));
 }
 
 /** Deleted paths that the step had not made itself: those were in the image, or in what is mounted. */

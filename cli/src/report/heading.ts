@@ -1,5 +1,5 @@
 import type { BuildView, StepView } from "../image/step-view.ts";
-import { formatDuration } from "./quantities.ts";
+import { formatCount, formatDuration } from "./quantities.ts";
 import { columnsOf, cutMiddle, safeText, type Terminal } from "./terminal.ts";
 
 const numberWidth = 3;
@@ -18,10 +18,19 @@ export function stepHeading(step: StepView, terminal: Terminal): string {
   const number = String(step.number).padStart(numberWidth);
   const place = describePlace(step);
   const room = terminal.width - numberWidth - 2 - columnsOf(place) - 2;
-  const instruction = cutMiddle(safeText(step.instruction), Math.max(room, 20));
+  const instruction = cutMiddle(shortenDigests(safeText(step.instruction)), Math.max(room, 20));
   const gap = Number.isFinite(terminal.width) ? Math.max(2, room - columnsOf(instruction) + 2) : 2;
   const tone = step.kind === "declared" ? "plain" : "bold";
   return `${terminal.paint("dim", number)}  ${terminal.paint(tone, instruction)}${" ".repeat(gap)}${terminal.paint("dim", place)}`.trimEnd();
+}
+
+/** A line that stands before the first step of a stage, where there are several. */
+export function stageHeading(name: string, terminal: Terminal): string {
+  return terminal.paint("dim", `${" ".repeat(numberWidth + 2)}── ${safeText(name)} ──`);
+}
+
+function shortenDigests(text: string): string {
+  return text.replace(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, "sha256:$1…");
 }
 
 function describePlace({ location, record }: StepView): string {
@@ -65,5 +74,5 @@ function countSteps(steps: StepView[], terminal: Terminal): string {
   const shown = parts
     .filter(([number]) => number > 0)
     .map(([number, text, tone]) => terminal.paint(tone, `${number} ${text}`));
-  return `${steps.length} steps: ${shown.join(", ")}`;
+  return `${formatCount(steps.length, "step")}${shown.length > 0 ? ": " : ""}${shown.join(", ")}`;
 }

@@ -61,6 +61,11 @@ function formatTraffic({ bytesSent, bytesReceived }: NetworkEntry): string {
   return `  ↓ ${formatBytes(bytesReceived ?? 0)}  ↑ ${formatBytes(bytesSent ?? 0)}`;
 }
 
-function formatFailure({ results }: NetworkEntry): string {
+/** A non-blocking connect that brought no bytes may have failed later: that is not seen. */
+function formatFailure({ results, protocol, bytesSent, bytesReceived }: NetworkEntry): string {
+  const isOpen =
+    results.length === 0 ||
+    (protocol === "tcp" && !results.includes("ok") && results.some((result) => BEGUN.has(result)));
+  if (isOpen) return (bytesSent ?? 0) + (bytesReceived ?? 0) > 0 ? "" : "  outcome not seen";
   return results.some((result) => BEGUN.has(result)) ? "" : `  failed: ${results.join(", ")}`;
 }

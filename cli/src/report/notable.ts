@@ -3,7 +3,7 @@ const NOTABLE_PATHS: RegExp[] = [
   /^\/etc\/g?shadow-?$/,
   /\/\.ssh\//,
   /^\/(?:var\/)?run\/secrets(?:\/|$)/,
-  /^\/proc\/\d+\/(?:environ|mem|maps)$/,
+  /^\/proc\/\d+\/(?:environ|mem)$/,
   /\/\.(?:aws|azure|gnupg|kube|config\/gcloud|config\/gh)\//,
   /\/\.(?:npmrc|netrc|pypirc|git-credentials|pgpass|vault-token)$/,
   /\/\.docker\/config\.json$/,

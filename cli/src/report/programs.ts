@@ -1,17 +1,26 @@
 import type { ProcessEntry, StepDefinition } from "@bob/proto";
 import { isSystemProgram } from "./notable.ts";
+import { orderByStarter } from "./process-tree.ts";
 import { formatCount, formatTimes } from "./quantities.ts";
 import { flowItems, type Line, limitLines, type Row } from "./rows.ts";
 import { safeText, type Terminal } from "./terminal.ts";
 
 const maxCommandLines = 6;
 
-/** Which programs ran: each command line while they are few, else how often each program ran. */
+/** Which programs ran: each command line below the one that started it while they are few, else how often each program ran. */
 export function programRow(processes: ProcessEntry[], definition: StepDefinition | undefined, terminal: Terminal): Row {
-  const started = processes.filter((process) => !isOwnCommand(process, definition));
+  const started = orderByStarter(processes).filter(({ process }) => !isOwnCommand(process, definition));
   if (started.length === 0) return { label: "ran", lines: ownCommandOnly(processes) };
-  const lines = started.length <= maxCommandLines ? started.map(commandLine) : programCounts(started, terminal);
-  return { label: "ran", lines };
+  if (started.length > maxCommandLines)
+    return {
+      label: "ran",
+      lines: programCounts(
+        started.map(({ process }) => process),
+        terminal,
+      ),
+    };
+  const depth = Math.min(...started.map((node) => node.depth));
+  return { label: "ran", lines: started.map((node) => commandLine(node.process, node.depth - depth)) };
 }
 
 /** `sh(dash) -c "npm ci" ×2  exit 1`: the program's real file where its name says something else. */
@@ -29,9 +38,9 @@ export function programName({ executable, argv }: ProcessEntry): string {
   return name === "" || name === baseName(path) ? file : `${name}(${file})`;
 }
 
-function commandLine(process: ProcessEntry): Line {
+function commandLine(process: ProcessEntry, depth: number): Line {
   const tone = isSystemProgram(safeText(process.executable)) ? {} : { tone: "name" as const };
-  return { text: formatCommand(process), ...tone };
+  return { text: "  ".repeat(depth) + formatCommand(process), ...tone };
 }
 
 function programCounts(processes: ProcessEntry[], terminal: Terminal): Line[] {

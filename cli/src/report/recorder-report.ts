@@ -1,6 +1,6 @@
 import type { RecorderStatus, RecorderStep, RecordSummary, StepEvent } from "../recorder/recorder-types.ts";
 import { formatBytes, formatCount, formatDuration } from "./quantities.ts";
-import { cutMiddle, padTo, safeText, type Terminal } from "./terminal.ts";
+import { cutMiddle, padTo, safeText, type Terminal, type Tone } from "./terminal.ts";
 
 /** What the recorder is, how well it can watch on this kernel, and what it does now. */
 export function writeStatus(status: RecorderStatus, terminal: Terminal): string {
@@ -15,9 +15,20 @@ export function writeStatus(status: RecorderStatus, terminal: Terminal): string 
   const lines = facts
     .filter(([, value]) => value)
     .map(([name = "", value = ""]) => `${terminal.paint("dim", padTo(name, 10))}${safeText(value)}`);
-  const steps = status.steps.map((step) => stepLine(step, terminal));
+  const steps = shownSteps(status.steps).map((step) => stepLine(step, terminal));
   const key = status.public_key.trim().split("\n").map(safeText);
   return `${[...lines, ...(steps.length > 0 ? ["", ...steps] : []), "", ...key].join("\n")}\n`;
+}
+
+const OVER = new Set(["delivered", "failed", "gone"]);
+const maxRecentSteps = 8;
+
+/** All that run, and the last few that are over. */
+function shownSteps(steps: RecorderStep[]): RecorderStep[] {
+  return [
+    ...steps.filter(({ phase }) => !OVER.has(phase)),
+    ...steps.filter(({ phase }) => OVER.has(phase)).slice(0, maxRecentSteps),
+  ];
 }
 
 /** One line per record: id, when, how long, outcome, marks. */
@@ -38,9 +49,11 @@ export function writeRecordLine(record: RecordSummary, terminal: Terminal): stri
   return `${columns.map(safeText).join("  ")}${marks === "" ? "" : `  ${terminal.paint("warning", safeText(marks))}`}\n`;
 }
 
-/** One line per event, as it comes. */
+/** One line per event, as it comes; nothing for events of a later version. */
 export function writeEventLine(event: StepEvent, terminal: Terminal): string {
-  const { tone, text } = describeEvent(event);
+  const described = describeEvent(event);
+  if (described === undefined) return "";
+  const { tone, text } = described;
   const left = terminal.paint("dim", padTo(safeText(event.step_id).slice(0, 12), 14));
   return `${left}${terminal.paint(tone, cutMiddle(text, terminal.width - 14))}\n`;
 }
@@ -75,15 +88,26 @@ function stepLine(
   { id, phase, reason, started_at: startedAt, events, paths }: RecorderStep,
   terminal: Terminal,
 ): string {
-  const tone = phase === "failed" ? "alarm" : "plain";
-  const counts = `${formatCount(Number(events), "event")}, ${formatCount(Number(paths), "path")}`;
-  return `${padTo(safeText(id), 14)}${terminal.paint(tone, padTo(safeText(phase), 11))}${startedAt}  ${counts}${reason ? `  ${safeText(reason)}` : ""}`;
+  const tone = phase === "failed" ? "alarm" : OVER.has(phase) ? "dim" : "good";
+  const counts = OVER.has(phase)
+    ? formatCount(Number(events), "event")
+    : `${formatCount(Number(events), "event")}, ${formatCount(Number(paths), "path")}`;
+  const columns = [
+    safeText(id),
+    terminal.paint(tone, padTo(safeText(phase), 9)),
+    safeText(startedAt),
+    counts,
+    safeText(reason),
+  ];
+  return columns.filter(Boolean).join("  ");
 }
 
-function describeEvent({ exec, exit, open, change, net, dropped }: StepEvent): {
-  text: string;
-  tone: "plain" | "bold" | "dim" | "name" | "warning";
-} {
+function describeEvent({ exec, exit, open, change, net, dropped }: StepEvent):
+  | {
+      text: string;
+      tone: Tone;
+    }
+  | undefined {
   if (exec) return { tone: "bold", text: `exec   ${exec.argv.map(bytesText).join(" ") || bytesText(exec.executable)}` };
   if (exit) return { tone: "dim", text: `exit   ${exit.pid} ${exit.signal || exit.exit_code}` };
   if (open)
@@ -98,7 +122,8 @@ function describeEvent({ exec, exit, open, change, net, dropped }: StepEvent): {
       tone: "name",
       text: `${net.operation.padEnd(6)} ${net.address ? `${net.address}:${net.port}` : bytesText(net.path)}${failure(net.result)}`,
     };
-  return { tone: "warning", text: `⚠ ${dropped ?? 0} events not shown: this terminal reads too slowly` };
+  if (!dropped || dropped === "0") return undefined;
+  return { tone: "warning", text: `⚠ ${dropped} events not shown: this terminal reads too slowly` };
 }
 
 function failure(result: string): string {

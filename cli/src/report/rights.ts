@@ -21,7 +21,7 @@ export function givenRow(definition: StepDefinition | undefined): Row {
 /** Capabilities checked by the kernel, and syscalls: how many, and those a build seldom needs. */
 export function rightsRows({ capabilities, syscalls, recorder }: StepRecord): Row[] {
   return [
-    { label: "used", lines: capabilityLines(capabilities) },
+    { label: "rights", lines: capabilityLines(capabilities) },
     { label: "syscalls", lines: syscallLines(syscalls, recorder.architecture) },
   ];
 }

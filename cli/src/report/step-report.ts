@@ -5,6 +5,7 @@ import { stepMarks } from "./marks.ts";
 import { formatConnection } from "./network.ts";
 import { notableRank } from "./notable.ts";
 import { type OpenedPath, openedPaths } from "./paths-of.ts";
+import { orderByStarter } from "./process-tree.ts";
 import { formatCommand } from "./programs.ts";
 import { formatTimes } from "./quantities.ts";
 import { givenRow } from "./rights.ts";
@@ -14,15 +15,17 @@ import { safeText, type Terminal } from "./terminal.ts";
 interface Section {
   title: string;
   lines: Line[];
+  /** How many there are, where that is not the number of lines. */
+  count?: number;
 }
 
 /** Everything recorded about one step: full lists, nothing cut. */
 export function writeStepReport(step: StepView, terminal: Terminal): string {
   const marks = stepMarks(step).map(({ text, tone = "plain" }) => terminal.paint(tone, text));
   const sections = stepSections(step, terminal).filter(({ lines }) => lines.length > 0);
-  const body = sections.flatMap(({ title, lines }) => [
+  const body = sections.flatMap(({ title, lines, count = lines.length }) => [
     "",
-    `${terminal.paint("bold", title)} ${terminal.paint("dim", `(${lines.length})`)}`,
+    `${terminal.paint("bold", title)} ${terminal.paint("dim", `(${count.toLocaleString("en-US")})`)}`,
     ...lines.map(({ text, tone = "plain" }) => `  ${terminal.paint(tone, text)}`),
   ]);
   return `${[stepHeading(step, terminal).trimStart(), ...marks, ...body].join("\n")}\n`;
@@ -49,6 +52,7 @@ function recordSections(record: StepRecord, terminal: Terminal): Section[] {
     { title: "Capabilities", lines: capabilityLines(record.capabilities) },
     ...Object.entries(record.syscalls).map(([abi, names]) => ({
       title: `Syscalls, ${safeText(abi)}`,
+      count: names.length,
       lines: flowItems(names.map(safeText), terminal),
     })),
   ];
@@ -91,25 +95,11 @@ function describeMounts({ mounts }: StepDefinition): string {
   return mounts.map(({ type, dest, readonly }) => `${type} ${dest}${readonly ? " (ro)" : ""}`).join(", ");
 }
 
-/** Programs below the program that started them; one that several started stands below the first. */
 function processTree(processes: ProcessEntry[]): Line[] {
-  const children = Map.groupBy(processes.keys(), (index) => processes[index]?.startedBy[0] ?? -1);
-  const lines: Line[] = [];
-  const seen = new Set<number>();
-  const visit = (index: number, depth: number) => {
-    const process = processes[index];
-    if (process === undefined || seen.has(index)) return;
-    seen.add(index);
-    lines.push({ text: `${"  ".repeat(Math.min(depth, 20))}${formatCommand(process)}  uid ${process.uids.join(",")}` });
-    for (const child of children.get(index) ?? []) if (depth < maxTreeDepth) visit(child, depth + 1);
-  };
-  for (const root of children.get(-1) ?? []) visit(root, 0);
-  for (const index of processes.keys()) visit(index, 0);
-  return lines;
+  return orderByStarter(processes).map(({ process, depth }) => ({
+    text: `${"  ".repeat(Math.min(depth, 20))}${formatCommand(process)}  uid ${process.uids.join(",")}`,
+  }));
 }
-
-/** A step can start programs in a chain of any length. */
-const maxTreeDepth = 200;
 
 function leftLine(entry: LeftBehindEntry): Line {
   const path = safeText(entry.path);

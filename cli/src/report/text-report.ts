@@ -1,6 +1,6 @@
 import type { BuildView, StepView } from "../image/step-view.ts";
 import { fileRows } from "./files.ts";
-import { buildHeading, stepHeading } from "./heading.ts";
+import { buildHeading, stageHeading, stepHeading } from "./heading.ts";
 import { stepMarks } from "./marks.ts";
 import { networkRows } from "./network.ts";
 import { programRow } from "./programs.ts";
@@ -10,17 +10,23 @@ import { cutMiddle, safeText, type Terminal } from "./terminal.ts";
 
 /** What every step of a build did, most telling things first; a screen or two for an ordinary Dockerfile. */
 export function writeBuildReport(view: BuildView, terminal: Terminal): string {
-  const steps = view.steps.flatMap((step) =>
-    step.kind === "declared" ? declaredLines(step, terminal) : execLines(step, terminal),
-  );
-  return `${[...buildHeading(view, terminal), ...steps].join("\n").trimEnd()}\n`;
+  const hasStages = new Set(view.steps.map(({ stage }) => stage)).size > 1;
+  const lines = buildHeading(view, terminal);
+  for (const [index, step] of view.steps.entries()) {
+    const previous = view.steps[index - 1];
+    const isNewStage = hasStages && step.stage !== undefined && step.stage !== previous?.stage;
+    if (previous !== undefined && (isNewStage || step.kind === "exec" || previous.kind === "exec")) lines.push("");
+    if (isNewStage) lines.push(stageHeading(step.stage ?? "", terminal));
+    lines.push(...(step.kind === "declared" ? declaredLines(step, terminal) : execLines(step, terminal)));
+  }
+  return `${lines.join("\n")}\n`;
 }
 
 function execLines(step: StepView, terminal: Terminal): string[] {
   const marks = stepMarks(step).flatMap(({ text, tone = "plain" }) =>
     wrapWords(text, terminal.width - 5).map((line) => `     ${terminal.paint(tone, line)}`),
   );
-  return [stepHeading(step, terminal), ...marks, ...writeRows(summaryRows(step, terminal), terminal), ""];
+  return [stepHeading(step, terminal), ...marks, ...writeRows(summaryRows(step, terminal), terminal)];
 }
 
 function summaryRows({ record, definition }: StepView, terminal: Terminal): Row[] {
@@ -40,5 +46,5 @@ function declaredLines(step: StepView, terminal: Terminal): string[] {
   const digest = source.slice(source.indexOf("@") + 1);
   const isTold = source === "" || source === "local://context" || step.instruction.includes(digest);
   const resolved = isTold ? [] : [`     ${terminal.paint("dim", cutMiddle(safeText(source), terminal.width - 5))}`];
-  return [stepHeading(step, terminal), ...resolved, ""];
+  return [stepHeading(step, terminal), ...resolved];
 }

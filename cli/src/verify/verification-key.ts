@@ -1,12 +1,13 @@
-import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto";
+import { sshFingerprint } from "./ssh-fingerprint.ts";
 
 /** A public key that records may be signed with. */
 export interface VerificationKey {
   /** The file it came from. */
   name: string;
-  /** `SHA256:<base64>` of the SPKI. */
+  /** As `bobctl status` and `ssh-keygen -l` print it. */
   fingerprint: string;
   verifies(data: Uint8Array, signature: Uint8Array): boolean;
 }
@@ -26,10 +27,9 @@ export async function loadVerificationKey(file: string): Promise<VerificationKey
   });
   const key = parsePublicKey(pem, file);
   const hash = hashFor(key, file);
-  const spki = key.export({ type: "spki", format: "der" });
   return {
     name: file,
-    fingerprint: `SHA256:${createHash("sha256").update(spki).digest("base64").replace(/=+$/, "")}`,
+    fingerprint: sshFingerprint(key),
     verifies: (data, signature) => verify(hash, data, key, signature),
   };
 }

@@ -7,9 +7,9 @@ import { canWrite, FlagUnions } from "./file-accesses.ts";
 import { jsonBytes, namesBytes, stringBytes } from "./json-size.ts";
 import { joinPath, printableText } from "./path-text.ts";
 import type { BillCompleteness, BillOfBehaviour } from "./predicates.ts";
-import { boundSizes } from "./size-bounds.ts";
 import { profileArgument, profileName, profilePath } from "./profile-path.ts";
 import { shortInstruction } from "./runtime-trace.ts";
+import { boundSizes } from "./size-bounds.ts";
 
 type Executable = BillOfBehaviour["executables"][number];
 type AccessedFile = BillOfBehaviour["file_access"][number];
@@ -34,8 +34,16 @@ export function billFromSteps(evidence: Evidence, steps: DecodedStep[]): BillOfB
   const endpoints = collectEndpoints(records).map((endpoint, group) => ({ group, entries: [endpoint] }));
   const cuts = {
     endpoints: cutFairly(endpoints, { budget: listBudgets.endpoints }, jsonBytes),
-    executables: cutFairly(collectExecutables(records), { budget: listBudgets.executables, atMost: bounds.programs }, executableBytes),
-    file_access: cutFairly(new FileProfile(records).list(), { budget: listBudgets.file_access, atMost: bounds.files }, fileBytes),
+    executables: cutFairly(
+      collectExecutables(records),
+      { budget: listBudgets.executables, atMost: bounds.programs },
+      executableBytes,
+    ),
+    file_access: cutFairly(
+      new FileProfile(records).list(),
+      { budget: listBudgets.file_access, atMost: bounds.files },
+      fileBytes,
+    ),
   };
   return {
     version: "1",

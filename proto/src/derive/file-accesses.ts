@@ -21,10 +21,10 @@ export function collectFileAccesses(step: number, record: StepRecord): TracedFil
     const directory = fileUri(path);
     for (const entry of entries) {
       const opened = fileFromOpens(step, joinPath(directory, encodePath(entry.name)), entry, unions);
-      rankFile(ranks, others.size === 0 ? opened : mergeFile(opened, others));
+      rankFile(ranks, others.size === 0 ? opened : mergeFile(opened, others), unions);
     }
   }
-  for (const file of [...others.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1))) rankFile(ranks, file);
+  for (const file of [...others.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1))) rankFile(ranks, file, unions);
   return [...ranks.written, ...ranks.read, ...ranks.failed];
 }
 
@@ -33,10 +33,16 @@ export class FlagUnions {
   readonly #flagSets: string[][];
   readonly #pool: Map<string, string[]>;
   readonly #known = new Map<string, string[]>();
+  readonly #writing = new Set<string[]>();
 
   constructor(flagSets: string[][], pool = new Map<string, string[]>()) {
     this.#flagSets = flagSets;
     this.#pool = pool;
+  }
+
+  /** Whether a union that came from here lets a process change the file. */
+  isWriting(flags: string[]): boolean {
+    return this.#writing.has(flags);
   }
 
   union(indexes: number[]): string[] {
@@ -45,6 +51,7 @@ export class FlagUnions {
     if (known === undefined) {
       known = poolFlags(this.#pool, [...new Set(indexes.flatMap((index) => this.#flagSets[index] ?? []))].sort());
       this.#known.set(key, known);
+      if (canWrite(known)) this.#writing.add(known);
     }
     return known;
   }
@@ -63,10 +70,10 @@ interface FileRanks {
   failed: TracedFile[];
 }
 
-function rankFile(ranks: FileRanks, file: TracedFile): void {
+function rankFile(ranks: FileRanks, file: TracedFile, unions: FlagUnions): void {
   const { changes, created, flags, left } = file.annotations;
-  const isChanged = created || left !== undefined || changes?.some(({ results }) => results.includes("ok"));
-  if (isChanged || (flags !== undefined && canWrite(flags))) ranks.written.push(file);
+  const isWritten = created || left !== undefined || (flags !== undefined && unions.isWriting(flags));
+  if (isWritten || changes?.some(({ results }) => results.includes("ok"))) ranks.written.push(file);
   else if (flags !== undefined) ranks.read.push(file);
   else ranks.failed.push(file);
 }

@@ -15,6 +15,7 @@ export {
   type RecordedStep,
 } from "./decode-evidence.ts";
 export { isInternalAddress } from "./endpoints.ts";
+export { canWrite } from "./file-accesses.ts";
 export { fileUri, joinPath, printableText } from "./path-text.ts";
 export * from "./predicates.ts";
 export { deriveRuntimeTrace } from "./runtime-trace.ts";

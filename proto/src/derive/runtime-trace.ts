@@ -4,8 +4,8 @@ import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } f
 import { cutFairly, type EntryGroup } from "./fair-cut.ts";
 import { collectFileAccesses } from "./file-accesses.ts";
 import { jsonBytes, namesBytes } from "./json-size.ts";
-import { boundSizes } from "./size-bounds.ts";
 import type { RuntimeTrace, TracedConnection, TracedFile, TracedProcess, TracedStep } from "./predicates.ts";
+import { boundSizes } from "./size-bounds.ts";
 
 /** `monitor.type` of bob's runtime trace. */
 export const RECORDER_TYPE = "https://k8sstormcenter.com/bob/recorder/v1";
@@ -29,8 +29,16 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
   const recorded = steps.filter(isRecordedStep);
   const bounds = boundSizes(recorded);
   const cuts = {
-    fileAccess: cutFairly(recorded.map(traceFiles), { budget: listBudgets.fileAccess, atMost: bounds.files }, fileBytes),
-    network: cutFairly(recorded.map(traceNetwork), { budget: listBudgets.network, atMost: bounds.connections }, jsonBytes),
+    fileAccess: cutFairly(
+      recorded.map(traceFiles),
+      { budget: listBudgets.fileAccess, atMost: bounds.files },
+      fileBytes,
+    ),
+    network: cutFairly(
+      recorded.map(traceNetwork),
+      { budget: listBudgets.network, atMost: bounds.connections },
+      jsonBytes,
+    ),
     process: cutFairly(
       recorded.map(traceProcesses),
       { budget: listBudgets.process, atMost: bounds.programs },

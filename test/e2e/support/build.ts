@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { StackInfo } from "./stack.ts";
 import { type BuiltImage, readImages } from "./oci-layout.ts";
+import type { StackInfo } from "./stack.ts";
 
 export interface BuildInput {
   dockerfile: string;
@@ -49,7 +49,17 @@ export async function build(stack: StackInfo, input: BuildInput): Promise<BuildO
   const buildArgs = Object.entries(options).flatMap(([k, v]) => ["--build-arg", `${k}=${v}`]);
   const rewrite = input.reproducible ? ",rewrite-timestamp=true" : "";
   const output = input.output ?? `type=oci,tar=false,name=e2e.local/image,dest=${layout}${rewrite}`;
-  const command = ["buildx", "build", "--progress=plain", "--provenance=false", ...buildArgs, "--output", output, ...(input.args ?? []), context];
+  const command = [
+    "buildx",
+    "build",
+    "--progress=plain",
+    "--provenance=false",
+    ...buildArgs,
+    "--output",
+    output,
+    ...(input.args ?? []),
+    context,
+  ];
   const { code, log } = await runDocker(stack, command, input);
   return { code, log, layout, images: code === 0 && input.output === undefined ? readImages(layout) : [] };
 }

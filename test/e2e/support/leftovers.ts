@@ -32,9 +32,17 @@ function listStepProcesses(): string[] {
 
 /** Entries of the map from cgroup to step, read with bpftool. */
 function listMapEntries(): string[] {
-  const maps = JSON.parse(execFileSync("bpftool", ["-j", "map", "list"], { encoding: "utf8" })) as { id: number; name?: string }[];
+  const maps = JSON.parse(execFileSync("bpftool", ["-j", "map", "list"], { encoding: "utf8" })) as {
+    id: number;
+    name?: string;
+  }[];
   return maps
-    .filter((map) => map.name === "recorded_cgroups")
-    .flatMap((map) => JSON.parse(execFileSync("bpftool", ["-j", "map", "dump", "id", String(map.id)], { encoding: "utf8" })) as unknown[])
+    .filter((map) => map.name === "scopes")
+    .flatMap(
+      (map) =>
+        JSON.parse(
+          execFileSync("bpftool", ["-j", "map", "dump", "id", String(map.id)], { encoding: "utf8" }),
+        ) as unknown[],
+    )
     .map((entry) => `map entry ${JSON.stringify(entry)}`);
 }

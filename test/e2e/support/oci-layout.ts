@@ -59,7 +59,8 @@ export function readImages(layout: string): BuiltImage[] {
 /** The evidence predicate of an image. */
 export function readEvidence(image: BuiltImage): Evidence {
   const text = image.attestations.get("https://k8sstormcenter.com/bob/evidence/v1");
-  if (text === undefined) throw new Error(`no evidence attached; attached: ${[...image.attestations.keys()].join(", ")}`);
+  if (text === undefined)
+    throw new Error(`no evidence attached; attached: ${[...image.attestations.keys()].join(", ")}`);
   return (JSON.parse(text) as Statement<Evidence>).predicate;
 }
 
@@ -71,7 +72,8 @@ export function decodeRecord(envelope: DsseEnvelope): StepRecord {
 /** The record of the exec step whose instruction contains `text`. */
 export function recordOf(evidence: Evidence, text: string): StepRecord {
   const step = execSteps(evidence).find((s) => s.instruction.includes(text));
-  if (step === undefined) throw new Error(`no step has "${text}": ${evidence.steps.map((s) => s.instruction).join(" | ")}`);
+  if (step === undefined)
+    throw new Error(`no step has "${text}": ${evidence.steps.map((s) => s.instruction).join(" | ")}`);
   if (step.record.status === "unrecorded") throw new Error(`step "${text}" is unrecorded: ${step.record.reason}`);
   return decodeRecord(step.record.envelope);
 }
@@ -82,7 +84,10 @@ export function execSteps(evidence: Evidence): ExecStep[] {
 }
 
 /** `directory/name` of every file entry that `wanted` accepts. */
-export function listFiles(record: StepRecord, wanted: (entry: StepRecord["files"]["directories"][0]["entries"][0]) => boolean): string[] {
+export function listFiles(
+  record: StepRecord,
+  wanted: (entry: StepRecord["files"]["directories"][0]["entries"][0]) => boolean,
+): string[] {
   return record.files.directories.flatMap((d) =>
     d.entries.filter(wanted).map((e) => `${d.path === "/" ? "" : d.path}/${e.name}`),
   );

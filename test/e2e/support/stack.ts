@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { type BaseImage, baseImages } from "../../support/base-images.ts";
 import { ensureBobd, stopBobd } from "../../support/bobd.ts";
 import { servicePid, signalService } from "../../support/service.ts";
-import { startStack, type Stack } from "../../support/stack.ts";
+import { type Stack, startStack } from "../../support/stack.ts";
 import { currentStack } from "../../support/test-stack.ts";
 
 /** A stack with all parts, and what tests do to it. */
@@ -27,9 +27,10 @@ export interface StackInfo extends Stack {
 
 /** The stack of `npm test`, or of `npm run stack:up` when a test file is run by hand. */
 export async function openStack(): Promise<StackInfo> {
-  const stack = process.env["BOB_STACK"] === undefined ? await startStack() : currentStack();
+  const stack = process.env.BOB_STACK === undefined ? await startStack() : currentStack();
   const { frontend, publicKey } = stack;
-  if (frontend === undefined || publicKey === undefined) throw new Error("the stack has no frontend image or no recorder");
+  if (frontend === undefined || publicKey === undefined)
+    throw new Error("the stack has no frontend image or no recorder");
   await ensureBobd(stack.dir);
   return {
     ...stack,
@@ -63,7 +64,8 @@ function findProbe(bobd: number | undefined): number {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-      if (Number(parent) === bobd && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("record")) return Number(pid);
+      if (Number(parent) === bobd && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("record"))
+        return Number(pid);
     } catch {
       // the process ended between the listing and the read
     }

@@ -1,0 +1,204 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RawBytes } from "@bob/proto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { digestPaths } from "../../daemon/src/digest-client.ts";
+import type { ProbeEvent } from "../../daemon/src/probe-events.ts";
+import { probePath, runContainer, subject } from "./container.ts";
+import { compileSubject, makeShim, Probe, runSubject } from "./probe.ts";
+
+beforeAll(compileSubject);
+
+/** Entries of the probe's map from cgroup to step. */
+function scopesOf(probe: Probe): unknown[] {
+  const maps = JSON.parse(execFileSync("bpftool", ["-j", "map", "show"], { encoding: "utf8" })) as {
+    id: number;
+    name: string;
+    pids?: { pid: number }[];
+  }[];
+  const map = maps.find(({ name, pids }) => name === "scopes" && pids?.some(({ pid }) => pid === probe.process.pid));
+  return JSON.parse(
+    execFileSync("bpftool", ["-j", "map", "dump", "id", String(map?.id)], { encoding: "utf8" }),
+  ) as unknown[];
+}
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (condition()) {
+      return;
+    }
+    await sleep(10);
+  }
+  throw new Error(`timed out: ${what}`);
+}
+
+describe("the recorder", () => {
+  it("keeps parallel steps apart and leaves nothing behind", async () => {
+    await using probe = await Probe.start();
+    const files = { subject: readFileSync(subject) };
+    const names = Array.from({ length: 6 }, (_, i) => `/tmp/only-${i}`);
+    await Promise.all(
+      names.map((name) =>
+        runContainer(["sh", "-c", `for i in 1 2 3 4 5; do echo > ${name}; cat ${name}; done`], {
+          shim: probe.shim,
+          files,
+        }),
+      ),
+    );
+    const steps = [...probe.steps.values()];
+    expect(steps.length).toBe(6);
+    const seen = steps.map((step) => [...new Set(step.opened().filter((path) => path.startsWith("/tmp/only-")))]);
+    expect(seen.flat().sort()).toEqual(names);
+    expect(seen.every((own) => own.length === 1)).toBe(true);
+    expect(scopesOf(probe)).toEqual([]);
+  });
+
+  it("frees the step when bob-step is killed", async () => {
+    await using probe = await Probe.start();
+    const kill = new AbortController();
+    probe.onEvent = (event) => {
+      if (event.kind === "exec" && event.argv[0] === "sleep") {
+        kill.abort();
+      }
+    };
+    const { events, ms } = await probe.run(["sleep", "60"], { signal: kill.signal });
+    await until(() => events.of("gone").length === 1, "GONE");
+    expect(ms).toBeLessThan(10_000);
+    expect(events.of("end")).toEqual([]);
+    expect(scopesOf(probe)).toEqual([]);
+  });
+
+  it.each(["fail", "warn"] as const)("is missed in bounded time when it dies during a step (%s)", async (onMissing) => {
+    await using probe = await Probe.start();
+    probe.onEvent = (event: ProbeEvent) => {
+      if (event.kind === "exec" && event.argv[0] === "sleep") {
+        probe.process.kill("SIGKILL");
+      }
+    };
+    const { code, ms, stderr, record } = await probe.run(["sleep", "3"], { onMissing });
+    expect(stderr).toContain("bob: the recorder was lost");
+    if (onMissing === "fail") {
+      expect(code).toBe(125);
+      expect(ms).toBeLessThan(2500);
+    } else {
+      expect({ code, record }).toEqual({ code: 0, record: '{"unrecorded":"recorder-lost"}' });
+    }
+  });
+
+  it("refuses a bob-step it does not know, and does not ask again at once", async () => {
+    await using probe = await Probe.start();
+    const { code, stderr, ms } = await runContainer(["true"], { shim: makeShim("unknown") });
+    expect({ code, isBounded: ms < 3000 }).toEqual({ code: 125, isBounded: true });
+    expect(stderr).toContain("does not know this bob-step");
+    expect(probe.steps.size).toBe(0);
+  });
+
+  it("lets the daemon refuse and fail steps with its own words", async () => {
+    await using probe = await Probe.start();
+    probe.answers = false;
+    const { encodeRefuse } = await import("../../daemon/src/probe-commands.ts");
+    probe.onEvent = (event) => {
+      if (event.kind === "begin") {
+        probe.process.stdin.write(encodeRefuse(event.step, "not today"));
+      }
+    };
+    const { code, stderr } = await probe.run(["true"]);
+    expect(code).toBe(125);
+    expect(stderr).toContain("bob: not today");
+    expect(scopesOf(probe).length).toBe(0);
+  });
+
+  it("takes a record of 20 MB while other steps run", async () => {
+    const text = "r".repeat(20_000_000);
+    await using probe = await Probe.start([], text);
+    const { record } = await probe.run(["true"]);
+    expect(record?.length).toBe(text.length);
+  });
+
+  it("makes the record file for a user who may not", async () => {
+    await using probe = await Probe.start();
+    const { code, record, events } = await probe.run(["id", "-u"], { uid: 1000 });
+    expect({ code, record }).toEqual({ code: 0, record: probe.recordText });
+    expect(events.of("exec")[0]?.uid).toBe(1000);
+  });
+
+  it("counts what it loses when nobody reads, and the step goes on", async () => {
+    await using probe = await Probe.start();
+    probe.onEvent = (event) => {
+      if (event.kind === "exec") {
+        probe.process.stdout.pause();
+        setTimeout(() => probe.process.stdout.resume(), 6000);
+      }
+    };
+    const { code, events } = await runSubject(probe, "files", "700000");
+    expect(code).toBe(0);
+    const { lost } = events.end.summary;
+    expect(lost.open).toBeGreaterThan(0);
+    expect(events.of("open").length + (lost.open ?? 0)).toBeGreaterThanOrEqual(700_000);
+  });
+
+  it("stops when its standard input closes", async () => {
+    const probe = await Probe.start();
+    const closed = once(probe.process, "close");
+    probe.process.stdin.end();
+    expect(await closed).toEqual([0, null]);
+  });
+});
+
+describe("what a step left behind", () => {
+  it("is read inside the container's root only", async () => {
+    await using probe = await Probe.start();
+    const script = [
+      "echo hello > /tmp/file",
+      "ln -s /etc/passwd /tmp/link",
+      "ln -s / /tmp/top",
+      "ln -s ../../../../../../.. /tmp/up",
+      "mkfifo /tmp/fifo",
+      "mkdir /tmp/dir",
+      "mknod /tmp/zero c 1 5",
+      "echo 1 > /proc/self/oom_score_adj",
+    ].join(";");
+    const paths = [
+      ...["/tmp/dir", "/tmp/fifo", "/tmp/file", "/tmp/file/below", "/tmp/link", "/tmp/missing", "/tmp/top/tmp/file"],
+      ...["/tmp/up/tmp/file", "/tmp/zero", "/proc/self/oom_score_adj", "/proc/self/root/etc/passwd", "/"],
+    ] as RawBytes[];
+    const found: unknown[] = [];
+    probe.answers = false;
+    const { encodeAck, encodeRecordHeader } = await import("../../daemon/src/probe-commands.ts");
+    let pid = 0;
+    probe.onEvent = async (event) => {
+      if (event.kind === "begin") {
+        pid = event.pid;
+        probe.process.stdin.write(encodeAck(event.step));
+      } else if (event.kind === "end") {
+        for await (const entry of digestPaths(probePath, pid, paths, AbortSignal.timeout(5000))) {
+          found.push(entry);
+        }
+        probe.process.stdin.write(encodeRecordHeader(event.step, 0));
+      }
+    };
+    await probe.run(["sh", "-c", script]);
+    const file = {
+      type: "file",
+      mode: "0644",
+      size: 6,
+      sha256: "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
+    };
+    expect(found).toEqual([
+      { path: "/tmp/dir", type: "directory", mode: "0755" },
+      { path: "/tmp/fifo", type: "fifo", mode: "0644" },
+      { path: "/tmp/file", ...file },
+      { path: "/tmp/file/below", type: "absent" },
+      { path: "/tmp/link", type: "symlink", target: "/etc/passwd" },
+      { path: "/tmp/missing", type: "absent" },
+      { path: "/tmp/top/tmp/file", ...file },
+      { path: "/tmp/up/tmp/file", ...file },
+      { path: "/tmp/zero", type: "device", mode: "0644" },
+      { path: "/proc/self/oom_score_adj", type: "absent" },
+      { path: "/proc/self/root/etc/passwd", type: "absent" },
+      { path: "/", type: "directory", mode: "0755" },
+    ]);
+  });
+});

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compileSubject, Probe, runSubject } from "./probe.ts";
+
+const pathMax = 4096;
+
+let probe: Probe;
+beforeAll(async () => {
+  await compileSubject();
+  probe = await Probe.start();
+});
+afterAll(() => probe[Symbol.asyncDispose]());
+
+describe("a recorded step", () => {
+  it("has its record, exit code, programs and their ends", async () => {
+    const { code, record, events } = await probe.run(["sh", "-c", "id -u; exit 3"]);
+    expect({ code, record }).toEqual({ code: 3, record: '{"test":"record"}' });
+    const execs = events.of("exec").map(({ executable, argv, parentPid }) => [executable.bytes, argv, parentPid === 0]);
+    expect(execs).toEqual([
+      ["/usr/bin/dash", ["sh", "-c", "id -u; exit 3"], true],
+      ["/usr/bin/id", ["id", "-u"], false],
+    ]);
+    expect(events.of("exit").map(({ exitStatus }) => exitStatus)).toEqual([0, 3 << 8]);
+    expect(events.end.waitStatus).toBe(3 << 8);
+    expect(events.end.summary).toMatchObject({ lost: {}, truncated: {}, bypasses: [] });
+  });
+
+  it("has nothing of bob-step's own work", async () => {
+    const { events } = await probe.run(["/bin/true"]);
+    const [first] = events.all.filter(({ kind }) => kind !== "begin");
+    expect(first?.kind).toBe("exec");
+    const numbers = events.end.summary.syscalls[0]?.numbers ?? [];
+    expect(numbers).toContain(59); // execve: the command's own first call
+    expect(numbers).not.toContain(61); // wait4: bob-step
+    expect(numbers).not.toContain(289); // signalfd4: bob-step
+    expect(numbers).toContain(231); // exit_group never returns
+  });
+
+  it("has arguments up to 128 KiB, and a mark where there are more", async () => {
+    const short = "x".repeat(100_000);
+    const fits = await probe.run(["/bin/true", short]);
+    const [whole] = fits.events.of("exec");
+    expect(whole?.argv).toEqual(["/bin/true", short]);
+    expect(whole?.argvTruncated).toBe(false);
+    const long = Array.from({ length: 3 }, (_, i) => String(i).repeat(60_000));
+    const { events } = await probe.run(["/bin/true", ...long]);
+    const [cut] = events.of("exec");
+    expect(cut?.argvTruncated).toBe(true);
+    expect(cut?.argv.join("\0").length).toBe(128 * 1024);
+    expect(["/bin/true", ...long].join("\0").startsWith(cut?.argv.join("\0") ?? "-")).toBe(true);
+    expect(events.end.summary.truncated).toEqual({ argv: 1 });
+  });
+
+  it("names a script and the interpreter that ran it", async () => {
+    const script = "#!/bin/sh -e\nexit 0\n";
+    const { events } = await probe.run(["/files/script", "one"], { files: { script } });
+    const [exec] = events.of("exec");
+    expect(exec?.executable.bytes).toBe("/usr/bin/dash");
+    expect(exec?.script?.bytes).toBe("/files/script");
+    expect(exec?.argv).toEqual(["/bin/sh", "-e", "/files/script", "one"]);
+  });
+
+  it("has paths with every byte a name can have", async () => {
+    const { events } = await runSubject(probe, "bytes");
+    const expected = Array.from({ length: 255 }, (_, i) => `/tmp/x${String.fromCharCode(i + 1)}`).filter(
+      (p) => p !== "/tmp/x/",
+    );
+    expect(events.opened()).toEqual(expect.arrayContaining(expected));
+  });
+
+  it.each(["deep", "shallow-names"])("has a path of 4,095 bytes whole (%s)", async (name) => {
+    const { events } = await runSubject(probe, name);
+    const longest = events.of("open").sort((a, b) => b.path.bytes.length - a.path.bytes.length)[0]?.path;
+    expect(longest?.bytes.length).toBe(pathMax - 1);
+    expect(longest?.truncated).toBe(false);
+    expect(events.end.summary.truncated).toEqual({});
+  });
+
+  it("joins names to the directory they start from", async () => {
+    const { events } = await runSubject(probe, "relative");
+    expect(events.opened()).toEqual(
+      expect.arrayContaining(["/etc/passwd", "/etc/group", "/usr/lib/os-release", "/usr/bin/env", "/tmp/link"]),
+    );
+  });
+
+  it("has failed opens once per errno and flags, as they were asked for", async () => {
+    const { events } = await runSubject(probe, "failed");
+    const failed = events.of("open").filter(({ errno }) => errno !== 0);
+    const seen = failed.map(({ path, errno, flags }) => `${path.bytes} ${errno} ${flags}`);
+    expect(seen).toEqual([
+      "/missing 2 0",
+      "/missing 2 1",
+      "/etc/missing-here 2 0",
+      "/usr/missing-there 2 0",
+      "/etc/passwd/below 20 0",
+    ]);
+    expect(events.end.summary.lost).toEqual({});
+  });
+
+  it("sees through a chroot inside the step", async () => {
+    const { events } = await runSubject(probe, "chroot");
+    expect(events.opened()).toContain("/tmp/root/inside");
+    expect(events.opened(2)).toContain("/tmp/root/not-inside");
+  });
+
+  it("tells a file again under each of its names", async () => {
+    const { events } = await runSubject(probe, "renames");
+    expect(events.opened()).toEqual(expect.arrayContaining(["/tmp/a/file", "/tmp/b/file", "/tmp/b/hard", "/tmp/c"]));
+    const changes = events.of("change").map(({ operation, path, from }) => [operation, path.bytes, from?.bytes]);
+    expect(changes).toEqual([
+      [5, "/tmp/a", undefined],
+      [1, "/tmp/b", "/tmp/a"],
+      [7, "/tmp/b/hard", "/tmp/b/file"],
+      [2, "/tmp/c", "/tmp/b/hard"],
+    ]);
+  });
+
+  it("is not deceived by reused inodes", async () => {
+    const { events } = await runSubject(probe, "reuse");
+    const expected = Array.from({ length: 200 }, (_, i) => `/work/d${String(i).padStart(3, "0")}/x`);
+    expect(events.opened()).toEqual(expect.arrayContaining(expected));
+  });
+
+  it("has every change of the file tree, with its result", async () => {
+    const { events } = await runSubject(probe, "changes");
+    const changes = events
+      .of("change")
+      .map(({ operation, path, from, errno }) => [operation, path.bytes, from?.bytes, errno]);
+    expect(changes).toEqual([
+      [9, "/tmp/f", undefined, 0],
+      [9, "/tmp/f", undefined, 0],
+      [10, "/tmp/f", undefined, 0],
+      [10, "/tmp/f", undefined, 0],
+      [11, "/tmp/f", undefined, 0],
+      [11, "/tmp/f", undefined, 0],
+      expect.arrayContaining([12, "/tmp/f"]),
+      expect.arrayContaining([13, "/tmp/f"]),
+      [8, "/tmp/s", "target text", 0],
+      [6, "/tmp/fifo", undefined, 0],
+      [3, "/tmp/f", undefined, 0],
+      [5, "/tmp/e", undefined, 0],
+      [4, "/tmp/e", undefined, 0],
+      [4, "/tmp/e", undefined, 2],
+      [1, "/tmp/yes", "/tmp/no", 2],
+      [14, "/tmp", "none", 1],
+    ]);
+  });
+
+  it.runIf(process.arch === "x64")("decodes 32-bit system calls", async () => {
+    const { events } = await runSubject(probe, "int80");
+    expect(events.opened()).toContain("/etc/passwd");
+    expect(events.of("change").map(({ operation, path }) => [operation, path.bytes])).toContainEqual([5, "/tmp/i386"]);
+    expect(events.end.summary.syscalls).toContainEqual({ abi: "i386", numbers: [5, 39] });
+  });
+
+  it("tells that io_uring was used", async () => {
+    const { events, code } = await runSubject(probe, "io_uring");
+    expect(events.end.summary.bypasses).toEqual(code === 0 ? ["io_uring"] : []);
+  });
+
+  it("follows every fork and exit of 2,000", async () => {
+    const { events } = await runSubject(probe, "forks", "2000");
+    expect(events.of("fork").length).toBe(2000);
+    expect(events.of("exit").length).toBe(2001);
+    expect(new Set(events.of("exit").map(({ exitStatus }) => exitStatus >> 8))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
+  });
+
+  it("ends when the command ends, whatever it leaves running", async () => {
+    const { events, code, ms } = await runSubject(probe, "survivors");
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(3000);
+    expect(events.of("exit").length).toBe(6);
+    expect(events.end.summary).toMatchObject({ lost: {}, bypasses: [] });
+  });
+
+  it("cannot end itself by taking bob-step's name", async () => {
+    const { events } = await runSubject(probe, "impostor");
+    expect(events.opened()).toContain("/tmp/after-impostor");
+    expect(events.of("end").length).toBe(1);
+  });
+
+  it("loses nothing when several threads open at once", async () => {
+    const { events } = await runSubject(probe, "threads");
+    expect(events.end.summary.lost).toEqual({});
+    expect(events.opened().filter((path) => path === "/etc/passwd").length).toBe(1);
+  });
+});
