@@ -55,13 +55,13 @@ struct frame {
  * reverse order ("c\0b\0a\0" for /a/b/c), because the kernel walks from the leaf to the root. bob-probe joins them.
  */
 enum path_flag {
-	PATH_RESOLVED = 1,    /* walked in the kernel from the dentry to the container's root */
+	PATH_RESOLVED = 1, /* walked in the kernel from the dentry to the container's root */
 	PATH_TRUNCATED = 2,
 	PATH_DELETED = 4,     /* the dentry is unhashed: unlinked, or O_TMPFILE */
 	PATH_UNREACHABLE = 8, /* not in a mount tree: a pipe, memfd, or a detached mount */
 	PATH_ABSENT = 16,     /* there is no path */
 	PATH_FOREIGN = 32,    /* seen from the root of another mount namespace than the step's own */
-	PATH_JOINED = 64,     /* starts from a directory the kernel walked: absolute. Else text that stands for itself */
+	PATH_JOINED = 64, /* starts from a directory the kernel walked: absolute. Else text that stands for itself */
 };
 
 struct frame_path {
@@ -134,7 +134,7 @@ struct exec_body {
 	__u32 reserved;
 	struct frame_path executable;
 	struct frame_path script; /* what was asked for, where the kernel ran an interpreter instead */
-	/* executable, script, argv: each argument with its NUL */
+				  /* executable, script, argv: each argument with its NUL */
 };
 
 struct fork_body {

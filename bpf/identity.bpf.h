@@ -27,7 +27,7 @@ static long identity_step(u32 index, struct walk *walk)
 	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 
 	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root))
-		return cross_mount(walk, mount);
+		return cross_mount(walk);
 	if (dentry == parent)
 		return 1;
 	mix(&walk->a, &walk->b, BPF_CORE_READ(dentry, d_name.hash_len));

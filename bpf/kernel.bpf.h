@@ -289,13 +289,13 @@ struct pt_regs {
 #else
 #define O_LARGEFILE 0100000
 #endif
-#define EFAULT		14
-#define EINPROGRESS	115
-#define MAX_ERRNO	4095
-#define ERESTARTSYS	512 /* from here on errno values never reach user space: the call will be made again */
-#define AF_UNIX		1
-#define AF_INET		2
-#define AF_INET6	10
+#define EFAULT		  14
+#define EINPROGRESS	  115
+#define MAX_ERRNO	  4095
+#define ERESTARTSYS	  512 /* from here on errno values never reach user space: the call will be made again */
+#define AF_UNIX		  1
+#define AF_INET		  2
+#define AF_INET6	  10
 #define SIGNAL_GROUP_EXIT 0x4
 
 #endif

@@ -23,8 +23,11 @@ const volatile _Bool has_casts;
 extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
 
 #define DIRECT(type, address) ((type *)bpf_rdonly_cast((void *)(address), bpf_core_type_id_kernel(type)))
-#define FIELD(type, address, field) \
-	(has_casts ? DIRECT(type, address)->field : BPF_CORE_READ((type *)(address), field))
+#define FIELD(type, address, field)                                                                                    \
+	({                                                                                                             \
+		u64 address_ = (u64)(address);                                                                         \
+		has_casts ? DIRECT(type, address_)->field : BPF_CORE_READ((type *)address_, field);                    \
+	})
 
 /* Functions in kernel text, 0 where unknown: see capabilities.bpf.h. */
 const volatile struct {
@@ -57,7 +60,7 @@ struct {
 } slots SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(type, BPF_MAP_TYPE_STACK);
 	__uint(max_entries, BOB_MAX_SLOTS);
 	__type(value, u32);
 } free_slots SEC(".maps");

@@ -51,14 +51,14 @@ static __always_inline struct file *file_of_fd(s64 fd)
 }
 
 /* Appends the dentry's name and a NUL to scratch->data. */
-static __always_inline int append_name(struct scratch *scratch, struct walk *walk, const struct dentry *dentry)
+static __always_inline int append_name(struct scratch *scratch, struct walk *walk, u64 dentry)
 {
-	u32 length = BPF_CORE_READ(dentry, d_name.len) & NAME_MASK;
+	u32 length = FIELD(struct dentry, dentry, d_name.len) & NAME_MASK;
 	u32 position = walk->position;
 
 	if (position >= PATHS_ROOM - TEXT_ROOM)
 		return -1;
-	bpf_probe_read_kernel(&scratch->data[position], length, BPF_CORE_READ(dentry, d_name.name));
+	bpf_probe_read_kernel(&scratch->data[position], length, FIELD(struct dentry, dentry, d_name.name));
 	position += length;
 	scratch->data[position] = 0;
 	walk->position = position + 1;
@@ -75,28 +75,28 @@ static __always_inline u32 mount_flags(const struct mount *mount, u64 own)
 	return namespace == own ? 0 : PATH_FOREIGN;
 }
 
-static __always_inline int cross_mount(struct walk *walk, struct mount *mount)
+static __always_inline int cross_mount(struct walk *walk)
 {
-	struct mount *parent = BPF_CORE_READ(mount, mnt_parent);
+	u64 mount = walk->mount;
+	u64 parent = (u64)FIELD(struct mount, mount, mnt_parent);
 
 	if (parent == mount)
 		return 1;
-	walk->dentry = (u64)BPF_CORE_READ(mount, mnt_mountpoint);
-	walk->mount = (u64)parent;
+	walk->dentry = (u64)FIELD(struct mount, mount, mnt_mountpoint);
+	walk->mount = parent;
 	return 0;
 }
 
 static long walk_step(u32 index, struct walk *walk)
 {
 	struct scratch *scratch = scratch_get();
-	struct dentry *dentry = (void *)walk->dentry;
-	struct mount *mount = (void *)walk->mount;
-	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+	u64 dentry = walk->dentry;
+	u64 parent = (u64)FIELD(struct dentry, dentry, d_parent);
 
 	if (!scratch)
 		return 1;
-	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root))
-		return cross_mount(walk, mount);
+	if (dentry == (u64)FIELD(struct mount, walk->mount, mnt.mnt_root))
+		return cross_mount(walk);
 	if (append_name(scratch, walk, dentry)) {
 		walk->flags |= PATH_TRUNCATED;
 		return 1;
@@ -105,7 +105,7 @@ static long walk_step(u32 index, struct walk *walk)
 		walk->flags |= PATH_UNREACHABLE;
 		return 1;
 	}
-	walk->dentry = (u64)parent;
+	walk->dentry = parent;
 	return 0;
 }
 
@@ -133,8 +133,8 @@ __noinline int walk_path(u64 dentry, u64 mount, u32 position)
 }
 
 /* Writes one path of the frame: `text` (ARGUMENT_NONE: none) as given, then the walk from `place` (no dentry: none). */
-static __always_inline u32 append_path(struct scratch *scratch, struct frame_path *head, s32 text,
-				       struct place place, u32 position)
+static __always_inline u32 append_path(struct scratch *scratch, struct frame_path *head, s32 text, struct place place,
+				       u32 position)
 {
 	u32 given = 0;
 

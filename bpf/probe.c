@@ -27,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define POLL_MS	   20 /* how often the ring is looked at while a step runs */
+#define POLL_MS	   20	/* how often the ring is looked at while a step runs */
 #define LINGER_MS  2000 /* hooks stay this long after the last step: the next one often follows at once */
 #define IDLE_MS	   500
 #define EVENTS_MAX 64
@@ -68,8 +68,8 @@ static void tell_started(void)
 	}
 	uname(&name);
 	used = snprintf(text, sizeof(text),
-			"{\"probeVersion\":\"%s\",\"kernelRelease\":\"%s\",\"machine\":\"%s\",\"bootId\":\"%s\",", BOB_VERSION,
-			name.release, name.machine, boot_id);
+			"{\"probeVersion\":\"%s\",\"kernelRelease\":\"%s\",\"machine\":\"%s\",\"bootId\":\"%s\",",
+			BOB_VERSION, name.release, name.machine, boot_id);
 	used += recorder_features(text + used, sizeof(text) - used);
 	used += snprintf(text + used, sizeof(text) - used, "}");
 	output_frame(FRAME_STARTED, 0, text, used);

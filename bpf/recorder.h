@@ -5,11 +5,11 @@
 
 #include "frame.h"
 
-#define RING_BYTES	   (16U * 1024 * 1024)
-#define SCOPE_ENTRIES	   16384
-#define SEEN_ENTRIES	   (256 * 1024)
-#define SLOT_NONE	   0xffffffffU
-#define OPERATION_COUNT	   (2 * BOB_SYSCALL_BITS)
+#define RING_BYTES	(16U * 1024 * 1024)
+#define SCOPE_ENTRIES	16384
+#define SEEN_ENTRIES	(256 * 1024)
+#define SLOT_NONE	0xffffffffU
+#define OPERATION_COUNT (2 * BOB_SYSCALL_BITS)
 /* cap_vm_enough_memory, and its caller: a compiler may leave only that one on the stack. */
 #define OVERCOMMIT_FUNCTIONS 2
 
@@ -64,13 +64,13 @@ enum operation_kind {
 
 struct operation {
 	__u8 kind;
-	__u8 code;	  /* change_operation, net_operation or bypass */
-	__s8 directory;	  /* ARGUMENT_NONE: the current directory */
-	__s8 path;	  /* path, file descriptor of OPERATION_CHANGE_FD, socket of OPERATION_NET */
+	__u8 code;	/* change_operation, net_operation or bypass */
+	__s8 directory; /* ARGUMENT_NONE: the current directory */
+	__s8 path;	/* path, file descriptor of OPERATION_CHANGE_FD, socket of OPERATION_NET */
 	__s8 from_directory;
-	__s8 from_path;	  /* old path, or the sockaddr of OPERATION_NET */
-	__s8 flags;	  /* open flags, AT_REMOVEDIR, RENAME_EXCHANGE, or the sockaddr's length */
-	__u8 message;	  /* sendmsg: 1, sendmmsg: 2 */
+	__s8 from_path; /* old path, or the sockaddr of OPERATION_NET */
+	__s8 flags;	/* open flags, AT_REMOVEDIR, RENAME_EXCHANGE, or the sockaddr's length */
+	__u8 message;	/* sendmsg: 1, sendmmsg: 2 */
 };
 
 /*

@@ -11,7 +11,7 @@
 #define FIRST_WAIT_MS  2000
 #define READY_WAIT_MS  30000
 #define RECORD_WAIT_MS (300 * 1000)
-#define RECORD_FOLDER  "/dev/.bob/out"
+#define COMMAND	       "/.bob/run"
 #define FOLDER_FLAGS   (010000000 | 0200000 | 02000000) /* O_PATH | O_DIRECTORY | O_CLOEXEC */
 #define VARIABLE       "__BOB_STEP="
 #define TOMBSTONE      ";bob=tombstone"
@@ -43,6 +43,22 @@ static bool is_digest(const char *text)
 	for (text += 7; (*text >= '0' && *text <= '9') || (*text >= 'a' && *text <= 'f'); text++)
 		digits++;
 	return digits == 64 && (!*text || (starts_with(text, ";replay") && !text[7]));
+}
+
+/* Beside our own program there is the folder for the record: /dev/.bob/out, or /.bob/out in an image without /dev. */
+static int open_folder(const char *command)
+{
+	char folder[32] = "";
+	size_t length = length_of(command);
+
+	if (!ends_with(command, COMMAND) || length >= sizeof(folder))
+		return -1;
+	for (size_t i = 0; i < length - 3; i++)
+		folder[i] = command[i];
+	folder[length - 3] = 'o';
+	folder[length - 2] = 'u';
+	folder[length - 1] = 't';
+	return sys(__NR_openat, AT_FDCWD, folder, FOLDER_FLAGS, 0);
 }
 
 /* A build that found this step's record to be of another execution wants no run, only a mark in the record's place. */
@@ -103,12 +119,24 @@ static void go_unrecorded(struct step *step, const char *reason)
 	step->unrecorded = reason;
 }
 
-void recorder_lost(struct step *step)
+static void lose(struct step *step)
 {
-	SAY("bob: the recorder was lost while this step ran; see the log of bobd on the build host, then build again");
 	if (!step->warn)
 		kill_rest();
 	go_unrecorded(step, "recorder-lost");
+}
+
+void recorder_lost(struct step *step)
+{
+	SAY("bob: the recorder was lost while this step ran; see the log of bobd on the build host, then build again");
+	lose(step);
+}
+
+void recorder_failed(struct step *step, __u64 length)
+{
+	SAY_PART("bob: ");
+	print_body(step, length);
+	lose(step);
 }
 
 static void no_answer(struct step *step)
@@ -175,7 +203,7 @@ int step_main(int argc, char **argv, char **envp)
 		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex>[;replay] /dev/.bob/run COMMAND [ARGUMENT]...");
 		return EXIT_USAGE;
 	}
-	step.folder = sys(__NR_openat, AT_FDCWD, RECORD_FOLDER, FOLDER_FLAGS, 0);
+	step.folder = open_folder(argv[0]);
 	if (wants_tombstone(envp)) {
 		step.unrecorded = "tombstone";
 		return write_mark(&step) ? 0 : EXIT_USAGE;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "begin.h"
 #include "cgroup.h"
+#include "keeper.h"
 #include "log.h"
 #include "output.h"
 #include "shim.h"
@@ -97,7 +98,7 @@ static const char *check_cgroup(struct step *step, const struct slot *slot)
 
 static const char *arm(struct step *step)
 {
-	if (!recorder_make_seen(step->slot))
+	if (!keeper_take(step->slot))
 		return "the recorder has no memory for another step";
 	if (!recorder_attach_active())
 		return "the recorder could not attach its programs; see the log of bobd";
@@ -131,14 +132,11 @@ static void tell_daemon(struct step *step, const struct slot *slot, const char *
 static const char *accept_hello(struct step *step, const struct slot *slot, const char *hello, int length)
 {
 	const char *refusal = check_cgroup(step, slot);
-	int record;
 
 	if (refusal)
 		return refusal;
-	record = shim_open_record(slot->shim_pid);
-	channel_send_seen(&step->channel, record);
-	if (record >= 0)
-		close(record);
+	channel_begin(&step->channel, MESSAGE_SEEN, 0);
+	channel_flush(&step->channel);
 	refusal = arm(step);
 	if (!refusal)
 		tell_daemon(step, slot, hello, length);

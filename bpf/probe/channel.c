@@ -39,7 +39,8 @@ int channel_read_hello(struct channel *channel, char text[HELLO_MAX])
 	struct header header;
 	ssize_t length = recv(channel->fd, &header, sizeof(header), MSG_DONTWAIT);
 
-	if (length != sizeof(header) || header.magic != MAGIC || header.type != MESSAGE_HELLO || header.length > HELLO_MAX)
+	if (length != sizeof(header) || header.magic != MAGIC || header.type != MESSAGE_HELLO ||
+	    header.length > HELLO_MAX)
 		return -1;
 	length = recv(channel->fd, text, header.length, MSG_DONTWAIT);
 	return length == (ssize_t)header.length ? length : -1;
@@ -67,24 +68,6 @@ void channel_begin(struct channel *channel, enum message_type type, __u64 length
 	struct header header = { MAGIC, type, length };
 
 	channel_send(channel, &header, sizeof(header));
-}
-
-void channel_send_seen(struct channel *channel, int fd)
-{
-	struct header header = { MAGIC, MESSAGE_SEEN, 0 };
-	struct iovec part = { &header, sizeof(header) };
-	union {
-		char room[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr head;
-	} control = { .head = { .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS } };
-	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-
-	if (fd >= 0) {
-		memcpy(CMSG_DATA(&control.head), &fd, sizeof(fd));
-		message.msg_control = &control;
-		message.msg_controllen = sizeof(control);
-	}
-	sendmsg(channel->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL); /* the first message: there is room */
 }
 
 bool channel_flush(struct channel *channel)

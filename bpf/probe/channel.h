@@ -37,8 +37,6 @@ int channel_read_hello(struct channel *channel, char text[HELLO_MAX]);
 /* Head of a message; its body follows in channel_send calls. */
 void channel_begin(struct channel *channel, enum message_type type, __u64 length);
 void channel_send(struct channel *channel, const void *data, size_t length);
-/* SEEN, with a descriptor where `fd` is not -1. */
-void channel_send_seen(struct channel *channel, int fd);
 /* False: the other end is gone. */
 bool channel_flush(struct channel *channel);
 void channel_close(struct channel *channel);

@@ -66,9 +66,10 @@ static int open_thing(const char *path)
 /* Files of these are made up by the kernel when they are read; some block, some act. */
 static bool is_virtual(int fd)
 {
-	static const unsigned int magics[] = { PROC_SUPER_MAGIC,    SYSFS_MAGIC,    CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC,
-					       DEVPTS_SUPER_MAGIC,  DEBUGFS_MAGIC,  TRACEFS_MAGIC,	BPF_FS_MAGIC,
-					       SECURITYFS_MAGIC,    SELINUX_MAGIC,  EFIVARFS_MAGIC,	BINFMTFS_MAGIC,
+	static const unsigned int magics[] = { PROC_SUPER_MAGIC,    SYSFS_MAGIC,	CGROUP_SUPER_MAGIC,
+					       CGROUP2_SUPER_MAGIC, DEVPTS_SUPER_MAGIC, DEBUGFS_MAGIC,
+					       TRACEFS_MAGIC,	    BPF_FS_MAGIC,	SECURITYFS_MAGIC,
+					       SELINUX_MAGIC,	    EFIVARFS_MAGIC,	BINFMTFS_MAGIC,
 					       NSFS_MAGIC };
 	struct statfs info;
 

@@ -15,29 +15,51 @@
 #define NONE ARGUMENT_NONE
 #define TEXT ARGUMENT_TEXT
 
-#define OPEN(kind, directory, path, flags) { OPERATION_##kind, 0, directory, path, NONE, NONE, flags, 0 }
+#define OPEN(kind, directory, path, flags)                                                                             \
+	{                                                                                                              \
+		OPERATION_##kind, 0, directory, path, NONE, NONE, flags, 0                                             \
+	}
 /* A change of one name, or by descriptor. */
-#define NAME(code, directory, path)	   { OPERATION_CHANGE, CHANGE_##code, directory, path, NONE, NONE, NONE, 0 }
-#define FLAGGED(code, directory, path, flags) \
-	{ OPERATION_CHANGE, CHANGE_##code, directory, path, NONE, NONE, flags, 0 }
-#define BY_FD(code) { OPERATION_CHANGE_FD, CHANGE_##code, NONE, 0, NONE, NONE, NONE, 0 }
+#define NAME(code, directory, path)                                                                                    \
+	{                                                                                                              \
+		OPERATION_CHANGE, CHANGE_##code, directory, path, NONE, NONE, NONE, 0                                  \
+	}
+#define FLAGGED(code, directory, path, flags)                                                                          \
+	{                                                                                                              \
+		OPERATION_CHANGE, CHANGE_##code, directory, path, NONE, NONE, flags, 0                                 \
+	}
+#define BY_FD(code)                                                                                                    \
+	{                                                                                                              \
+		OPERATION_CHANGE_FD, CHANGE_##code, NONE, 0, NONE, NONE, NONE, 0                                       \
+	}
 /* A change with two names. */
-#define NAMES(code, directory, path, from_directory, from) \
-	{ OPERATION_CHANGE, CHANGE_##code, directory, path, from_directory, from, NONE, 0 }
-#define FLAGGED_NAMES(code, directory, path, from_directory, from, flags) \
-	{ OPERATION_CHANGE, CHANGE_##code, directory, path, from_directory, from, flags, 0 }
-#define SOCKET(code, address, length, message) { OPERATION_NET, NET_##code, NONE, 0, NONE, address, length, message }
-#define WAY_AROUND(code)		       { OPERATION_BYPASS, BYPASS_##code, NONE, NONE, NONE, NONE, NONE, 0 }
+#define NAMES(code, directory, path, from_directory, from)                                                             \
+	{                                                                                                              \
+		OPERATION_CHANGE, CHANGE_##code, directory, path, from_directory, from, NONE, 0                        \
+	}
+#define FLAGGED_NAMES(code, directory, path, from_directory, from, flags)                                              \
+	{                                                                                                              \
+		OPERATION_CHANGE, CHANGE_##code, directory, path, from_directory, from, flags, 0                       \
+	}
+#define SOCKET(code, address, length, message)                                                                         \
+	{                                                                                                              \
+		OPERATION_NET, NET_##code, NONE, 0, NONE, address, length, message                                     \
+	}
+#define WAY_AROUND(code)                                                                                               \
+	{                                                                                                              \
+		OPERATION_BYPASS, BYPASS_##code, NONE, NONE, NONE, NONE, NONE, 0                                       \
+	}
 
 static const struct {
 	short x86_64, i386, arm64, arm;
 	struct operation operation;
 } table[] = {
+	/* clang-format off: one line each */
 	{ 2, 5, -1, 5, OPEN(OPEN, NONE, 0, 1) },
-	{ 85, 8, -1, 8, OPEN(OPEN, NONE, 0, NONE) },		/* creat */
-	{ 257, 295, 56, 322, OPEN(OPEN, 0, 1, 2) },		/* openat */
-	{ 437, 437, 437, 437, OPEN(OPEN_HOW, 0, 1, 2) },	/* openat2 */
-	{ 304, 342, 265, 371, OPEN(OPEN_HANDLE, 0, 1, 2) },	/* open_by_handle_at */
+	{ 85, 8, -1, 8, OPEN(OPEN, NONE, 0, NONE) },	    /* creat */
+	{ 257, 295, 56, 322, OPEN(OPEN, 0, 1, 2) },	    /* openat */
+	{ 437, 437, 437, 437, OPEN(OPEN_HOW, 0, 1, 2) },    /* openat2 */
+	{ 304, 342, 265, 371, OPEN(OPEN_HANDLE, 0, 1, 2) }, /* open_by_handle_at */
 	{ 82, 38, -1, 38, NAMES(RENAME, NONE, 1, NONE, 0) },
 	{ 264, 302, 38, 329, NAMES(RENAME, 2, 3, 0, 1) },
 	{ 316, 353, 276, 382, FLAGGED_NAMES(RENAME, 2, 3, 0, 1, 4) },
@@ -55,41 +77,43 @@ static const struct {
 	{ 90, 15, -1, 15, NAME(CHMOD, NONE, 0) },
 	{ 91, 94, 52, 94, BY_FD(CHMOD) },
 	{ 268, 306, 53, 333, NAME(CHMOD, 0, 1) },
-	{ 452, 452, 452, 452, NAME(CHMOD, 0, 1) },		/* fchmodat2 */
+	{ 452, 452, 452, 452, NAME(CHMOD, 0, 1) }, /* fchmodat2 */
 	{ 92, 182, -1, 182, NAME(CHOWN, NONE, 0) },
-	{ 94, 16, -1, 16, NAME(CHOWN, NONE, 0) },		/* lchown */
+	{ 94, 16, -1, 16, NAME(CHOWN, NONE, 0) }, /* lchown */
 	{ 93, 95, 55, 95, BY_FD(CHOWN) },
-	{ -1, 212, -1, 212, NAME(CHOWN, NONE, 0) },		/* chown32 */
-	{ -1, 198, -1, 198, NAME(CHOWN, NONE, 0) },		/* lchown32 */
-	{ -1, 207, -1, 207, BY_FD(CHOWN) },			/* fchown32 */
+	{ -1, 212, -1, 212, NAME(CHOWN, NONE, 0) }, /* chown32 */
+	{ -1, 198, -1, 198, NAME(CHOWN, NONE, 0) }, /* lchown32 */
+	{ -1, 207, -1, 207, BY_FD(CHOWN) },	    /* fchown32 */
 	{ 260, 298, 54, 325, NAME(CHOWN, 0, 1) },
 	{ 76, 92, 45, 92, NAME(TRUNCATE, NONE, 0) },
 	{ 77, 93, 46, 93, BY_FD(TRUNCATE) },
-	{ -1, 193, -1, 193, NAME(TRUNCATE, NONE, 0) },		/* truncate64 */
+	{ -1, 193, -1, 193, NAME(TRUNCATE, NONE, 0) }, /* truncate64 */
 	{ -1, 194, -1, 194, BY_FD(TRUNCATE) },
 	{ 188, 226, 5, 226, NAME(SETXATTR, NONE, 0) },
-	{ 189, 227, 6, 227, NAME(SETXATTR, NONE, 0) },		/* lsetxattr */
+	{ 189, 227, 6, 227, NAME(SETXATTR, NONE, 0) }, /* lsetxattr */
 	{ 190, 228, 7, 228, BY_FD(SETXATTR) },
-	{ 463, 463, 463, 463, NAME(SETXATTR, 0, 1) },		/* setxattrat */
+	{ 463, 463, 463, 463, NAME(SETXATTR, 0, 1) }, /* setxattrat */
 	{ 197, 235, 14, 235, NAME(REMOVEXATTR, NONE, 0) },
 	{ 198, 236, 15, 236, NAME(REMOVEXATTR, NONE, 0) },
 	{ 199, 237, 16, 237, BY_FD(REMOVEXATTR) },
-	{ 466, 466, 466, 466, NAME(REMOVEXATTR, 0, 1) },	/* removexattrat */
+	{ 466, 466, 466, 466, NAME(REMOVEXATTR, 0, 1) }, /* removexattrat */
 	{ 165, 21, 40, 21, NAMES(MOUNT, NONE, 1, TEXT, 0) },
-	{ 429, 429, 429, 429, NAMES(MOUNT, 2, 3, 0, 1) },	/* move_mount */
-	{ 155, 217, 41, 218, NAMES(MOUNT, NONE, 0, NONE, 1) },	/* pivot_root: the new root, from: where the old one goes */
-	{ 166, 52, 39, 52, NAME(UMOUNT, NONE, 0) },		/* umount2 */
+	{ 429, 429, 429, 429, NAMES(MOUNT, 2, 3, 0, 1) }, /* move_mount */
+	{ 155, 217, 41, 218,
+	  NAMES(MOUNT, NONE, 0, NONE, 1) },	    /* pivot_root: the new root, from: where the old one goes */
+	{ 166, 52, 39, 52, NAME(UMOUNT, NONE, 0) }, /* umount2 */
 	{ -1, 22, -1, -1, NAME(UMOUNT, NONE, 0) },
 	{ 42, 362, 203, 283, SOCKET(CONNECT, 1, 2, 0) },
 	{ 49, 361, 200, 282, SOCKET(BIND, 1, 2, 0) },
 	{ 50, 363, 201, 284, SOCKET(LISTEN, NONE, NONE, 0) },
 	{ 43, -1, 202, 285, SOCKET(ACCEPT, NONE, NONE, 0) },
-	{ 288, 364, 242, 366, SOCKET(ACCEPT, NONE, NONE, 0) },	/* accept4 */
-	{ 44, 369, 206, 290, SOCKET(SEND, 4, 5, 0) },		/* sendto */
-	{ 46, 370, 211, 296, SOCKET(SEND, 1, NONE, 1) },	/* sendmsg */
-	{ 307, 345, 269, 374, SOCKET(SEND, 1, NONE, 2) },	/* sendmmsg */
+	{ 288, 364, 242, 366, SOCKET(ACCEPT, NONE, NONE, 0) }, /* accept4 */
+	{ 44, 369, 206, 290, SOCKET(SEND, 4, 5, 0) },	       /* sendto */
+	{ 46, 370, 211, 296, SOCKET(SEND, 1, NONE, 1) },       /* sendmsg */
+	{ 307, 345, 269, 374, SOCKET(SEND, 1, NONE, 2) },      /* sendmmsg */
 	{ -1, 102, -1, -1, { OPERATION_SOCKETCALL, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
-	{ 425, 425, 425, 425, WAY_AROUND(IO_URING) },		/* io_uring_setup */
+	{ 425, 425, 425, 425, WAY_AROUND(IO_URING) }, /* io_uring_setup */
+						      /* clang-format on */
 };
 
 static bool put(int map_fd, __u32 abi, int number, const struct operation *operation)

@@ -11,10 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define OUTPUT_LIMIT  (32UL * 1024 * 1024)
-#define OUTPUT_ROOM   (OUTPUT_LIMIT + 4 * BOB_FRAME_MAX)
-#define RETURN_ABOVE  (1UL * 1024 * 1024) /* memory beyond this is given back when the buffer is empty again */
-#define PIPE_SIZE     (1024 * 1024)
+#define OUTPUT_LIMIT (32UL * 1024 * 1024)
+#define OUTPUT_ROOM  (OUTPUT_LIMIT + 4 * BOB_FRAME_MAX)
+#define RETURN_ABOVE (1UL * 1024 * 1024) /* memory beyond this is given back when the buffer is empty again */
+#define PIPE_SIZE    (1024 * 1024)
 
 static char *buffer;
 static size_t head, tail, peak;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Loads recorder.bpf.o, and owns its programs and maps. The only file that knows libbpf's object. */
 #include "recorder.h"
+#include "keeper.h"
 #include "log.h"
 #include "operations.h"
 #include "recorder.skel.h"
@@ -49,7 +50,8 @@ static int print_libbpf(enum libbpf_print_level level, const char *format, va_li
  */
 static void find_overcommit_checks(void)
 {
-	static const char *const names[OVERCOMMIT_FUNCTIONS] = { "cap_vm_enough_memory", "security_vm_enough_memory_mm" };
+	static const char *const names[OVERCOMMIT_FUNCTIONS] = { "cap_vm_enough_memory",
+								 "security_vm_enough_memory_mm" };
 	FILE *symbols = fopen("/proc/kallsyms", "re");
 	uint64_t address, *end = NULL;
 	char line[512], name[256];
@@ -95,7 +97,8 @@ static void choose_programs(bool with_exits)
 	struct bpf_program *program;
 	char name[128];
 
-	bpf_object__for_each_program(program, recorder->obj) {
+	bpf_object__for_each_program(program, recorder->obj)
+	{
 		const char *section = bpf_program__section_name(program);
 
 		if (strncmp(section, "tp_btf/", 7))
@@ -139,7 +142,8 @@ static bool attach(bool idle)
 {
 	struct bpf_program *program;
 
-	bpf_object__for_each_program(program, recorder->obj) {
+	bpf_object__for_each_program(program, recorder->obj)
+	{
 		struct bpf_link **link = link_of(program);
 
 		if (!link || *link || !bpf_program__autoload(program) || is_idle_program(program) != idle)
@@ -155,8 +159,6 @@ static bool attach(bool idle)
 
 static bool prepare_maps(void)
 {
-	for (__u32 i = 0; i < BOB_MAX_SLOTS; i++)
-		recorder_free_slot(i);
 	slots = mmap(NULL, BOB_MAX_SLOTS * sizeof(struct slot), PROT_READ | PROT_WRITE, MAP_SHARED,
 		     bpf_map__fd(recorder->maps.slots), 0);
 	if (slots == MAP_FAILED) {
@@ -170,10 +172,11 @@ bool recorder_load(void)
 {
 	libbpf_set_print(print_libbpf);
 	if (!try_load(true) && !try_load(false)) {
-		log_error("cannot load the programs into this kernel; bob needs Linux 5.17 or newer with BTF, and root");
+		log_error(
+			"cannot load the programs into this kernel; bob needs Linux 5.17 or newer with BTF, and root");
 		return false;
 	}
-	return prepare_maps() && attach(true);
+	return prepare_maps() && keeper_start() && attach(true);
 }
 
 void recorder_unload(void)
@@ -194,7 +197,8 @@ void recorder_detach_active(void)
 {
 	struct bpf_program *program;
 
-	bpf_object__for_each_program(program, recorder->obj) {
+	bpf_object__for_each_program(program, recorder->obj)
+	{
 		struct bpf_link **link = link_of(program);
 
 		if (!link || is_idle_program(program))
@@ -215,7 +219,8 @@ __u64 recorder_missed(void)
 	struct bpf_program *program;
 	__u64 missed = 0;
 
-	bpf_object__for_each_program(program, recorder->obj) {
+	bpf_object__for_each_program(program, recorder->obj)
+	{
 		struct bpf_prog_info info = {};
 		__u32 size = sizeof(info);
 		int fd = bpf_program__fd(program);
@@ -236,7 +241,7 @@ struct slot *recorder_slots(void)
 	return slots;
 }
 
-void recorder_free_slot(__u32 slot)
+void recorder_offer_slot(__u32 slot)
 {
 	bpf_map_update_elem(bpf_map__fd(recorder->maps.free_slots), NULL, &slot, 0);
 }
@@ -291,11 +296,13 @@ bool recorder_attach_cgroup(int cgroup_fd, int links[ATTEMPT_PROGRAMS])
 	bool all = true;
 	int count = 0;
 
-	bpf_object__for_each_program(program, recorder->obj) {
+	bpf_object__for_each_program(program, recorder->obj)
+	{
 		if (!is_cgroup_program(program) || count == ATTEMPT_PROGRAMS)
 			continue;
-		links[count] = cgroup_fd < 0 ? -1 : bpf_link_create(bpf_program__fd(program), cgroup_fd,
-							bpf_program__expected_attach_type(program), NULL);
+		links[count] = cgroup_fd < 0 ? -1
+					     : bpf_link_create(bpf_program__fd(program), cgroup_fd,
+							       bpf_program__expected_attach_type(program), NULL);
 		all = links[count++] >= 0 && all;
 	}
 	return all;
@@ -318,8 +325,8 @@ int recorder_features(char *to, int room)
 			"\"capabilities\":\"%s\"},\"hooks\":{",
 			bpf_program__autoload(recorder->progs.handle_inet_sock_set_state) ? "full" : "partial",
 			coverage(has_capabilities));
-	bpf_object__for_each_program(program, recorder->obj)
-		used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
-				 bpf_program__autoload(program) ? "true" : "false");
+	bpf_object__for_each_program(program, recorder->obj) used +=
+		snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
+			 bpf_program__autoload(program) ? "true" : "false");
 	return used - 1 + snprintf(to + used - 1, room - used + 1, "}");
 }

@@ -19,7 +19,8 @@ __u64 recorder_missed(void);
 
 int recorder_ring_fd(void);
 struct slot *recorder_slots(void); /* BOB_MAX_SLOTS, shared with the kernel */
-void recorder_free_slot(__u32 slot);
+/* Lets the next step have the slot. */
+void recorder_offer_slot(__u32 slot);
 bool recorder_make_seen(__u32 slot);
 void recorder_drop_seen(__u32 slot);
 /* Forgets every cgroup of a slot. */

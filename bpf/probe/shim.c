@@ -4,12 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define SHIMS_MAX      16
@@ -60,21 +58,4 @@ bool shim_is_genuine(int pid)
 		if (!memcmp(shims[i], digest, sizeof(digest)))
 			return true;
 	return false;
-}
-
-int shim_open_record(int pid)
-{
-	struct open_how how = { .flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-				.mode = 0644,
-				.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
-	char path[64];
-	int root, fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/root", pid);
-	root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (root < 0)
-		return -1;
-	fd = syscall(SYS_openat2, root, "dev/.bob/out/record", &how, sizeof(how));
-	close(root);
-	return fd;
 }

@@ -8,7 +8,5 @@
 bool shim_allow(const char *path);
 /* Whether the process really executes a bob-step. A name and an open socket prove nothing. */
 bool shim_is_genuine(int pid);
-/* Makes the record file where bob-step's user could not; -1 where it is there already or cannot be made. */
-int shim_open_record(int pid);
 
 #endif

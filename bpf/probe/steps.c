@@ -4,6 +4,7 @@
 #include "begin.h"
 #include "cgroup.h"
 #include "frames.h"
+#include "keeper.h"
 #include "log.h"
 #include "output.h"
 
@@ -74,17 +75,16 @@ static void drop_links(struct step *step)
 	step->cgroup_fd = -1;
 }
 
-/* Nothing of the step stays in a map. The slot is zeroed before anybody can get it. */
+/* Nothing of the step stays in a map. */
 static void give_slot_back(struct step *step)
 {
 	if (step->slot == SLOT_NONE)
 		return;
 	recorder_drop_scopes(step->slot);
-	recorder_drop_seen(step->slot);
 	drop_links(step);
-	memset(&recorder_slots()[step->slot], 0, sizeof(struct slot));
-	recorder_free_slot(step->slot);
+	recorder_slots()[step->slot].state = SLOT_FREE;
 	by_slot[step->slot] = NULL;
+	keeper_return(step->slot);
 	step->slot = SLOT_NONE;
 }
 
@@ -140,8 +140,9 @@ static void begin(__u32 index)
 
 void steps_refuse_unknown(void)
 {
-	static const char text[] = "the recorder on this build host does not know this bob-step: frontend and recorder must be "
-				   "of the same release";
+	static const char text[] =
+		"the recorder on this build host does not know this bob-step: frontend and recorder must be "
+		"of the same release";
 	char hello[HELLO_MAX];
 
 	for (struct step *step = all_steps, *next; step; step = next) {
@@ -173,6 +174,7 @@ static void end(struct step *step)
 		if (!step->has_links || step->links[i] < 0)
 			body.bypasses |= BYPASS_NET_HOOKS;
 	output_frame(FRAME_END, step->id, &body, sizeof(body));
+	output_flush(); /* the daemon need not wait for what follows */
 	step->state = STEP_ENDED;
 	give_slot_back(step);
 }

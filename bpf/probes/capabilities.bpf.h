@@ -3,10 +3,25 @@
 #ifndef BOB_CAPABILITIES_BPF_H
 #define BOB_CAPABILITIES_BPF_H
 
-#include "../scope.bpf.h"
+#include "syscalls.bpf.h"
 
 #define CAP_SYS_ADMIN 21
 #define CALLERS	      8
+
+/* Calls that ask for CAP_SYS_ADMIN for nothing but overcommit, and so often that looking at the stack would be felt. */
+static __always_inline bool is_memory_call(const struct task_struct *task)
+{
+	s32 number = NUMBER((struct pt_regs *)bpf_task_pt_regs((struct task_struct *)task));
+
+	if (IS_COMPAT(task))
+		return false;
+#if defined(__TARGET_ARCH_x86)
+	return (number >= 9 && number <= 12) /* mmap, mprotect, munmap, brk */ || number == 25 /* mremap */;
+#else
+	return (number >= 214 && number <= 216) /* brk, munmap, mremap */ || number == 222 /* mmap */ ||
+	       number == 226 /* mprotect */;
+#endif
+}
 
 /*
  * Every mmap, brk and fork asks for CAP_SYS_ADMIN to find out whether the task may use reserved memory
@@ -38,7 +53,7 @@ static __always_inline void note_capability(void *ctx, const void *cred, int cap
 	if (!slot || cred != task->real_cred)
 		return;
 	set = result ? &slot->end.capabilities_denied : &slot->end.capabilities_used;
-	if (*set & bit || (capability == CAP_SYS_ADMIN && is_overcommit_check(ctx)))
+	if (*set & bit || (capability == CAP_SYS_ADMIN && (is_memory_call(task) || is_overcommit_check(ctx))))
 		return;
 	__sync_fetch_and_or(set, bit);
 }

@@ -157,7 +157,8 @@ static __always_inline void net_connect(struct scratch *scratch, const struct so
 	u32 size;
 
 	if (scratch->call.error && scratch->call.error != EINPROGRESS) {
-		size = read_sockaddr(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
+		size = read_sockaddr(scratch, argument(scratch, operation->from_path),
+				     argument(scratch, operation->flags));
 		text = take_claimed(scratch, size, &place);
 	} else if (scratch->net.family == AF_UNIX) {
 		text = take_unix(scratch, BPF_CORE_READ((struct unix_sock *)sock, peer), &place);
@@ -175,7 +176,8 @@ static __always_inline void net_bind(struct scratch *scratch, const struct sock 
 	u32 size;
 
 	if (scratch->call.error && operation->code == NET_BIND) {
-		size = read_sockaddr(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
+		size = read_sockaddr(scratch, argument(scratch, operation->from_path),
+				     argument(scratch, operation->flags));
 		text = take_claimed(scratch, size, &place);
 	} else if (scratch->net.family == AF_UNIX) {
 		text = take_unix(scratch, sock, &place);
@@ -266,8 +268,9 @@ __noinline int handle_net(void)
 	code = scratch->call.operation.code;
 	if (code == NET_ACCEPT && scratch->call.error)
 		return 0;
-	sock = sock_of_fd(code == NET_ACCEPT ? scratch->call.result :
-					       (s32)argument(scratch, scratch->call.operation.path), &type);
+	sock = sock_of_fd(code == NET_ACCEPT ? scratch->call.result
+					     : (s32)argument(scratch, scratch->call.operation.path),
+			  &type);
 	if (!sock)
 		return 0;
 	fill_net(scratch, sock, type);

@@ -6,16 +6,16 @@
 #include "../emit.bpf.h"
 
 #if defined(__TARGET_ARCH_x86)
-#define TS_COMPAT  0x0002     /* arch/x86/include/asm/thread_info.h: 32-bit syscall active */
-#define X32_BIT	   0x40000000 /* arch/x86/include/uapi/asm/unistd.h: __X32_SYSCALL_BIT */
-#define NUMBER(r)  ((s32)(r)->orig_ax)
+#define TS_COMPAT    0x0002	/* arch/x86/include/asm/thread_info.h: 32-bit syscall active */
+#define X32_BIT	     0x40000000 /* arch/x86/include/uapi/asm/unistd.h: __X32_SYSCALL_BIT */
+#define NUMBER(r)    ((s32)(r)->orig_ax)
 #define IS_COMPAT(t) ((t)->thread_info.status & TS_COMPAT)
-#define IS_X32(nr) ((nr)&X32_BIT)
+#define IS_X32(nr)   ((nr)&X32_BIT)
 #else
-#define TIF_32BIT  22 /* arch/arm64/include/asm/thread_info.h */
-#define NUMBER(r)  ((r)->syscallno)
+#define TIF_32BIT    22 /* arch/arm64/include/asm/thread_info.h */
+#define NUMBER(r)    ((r)->syscallno)
 #define IS_COMPAT(t) ((t)->thread_info.flags & (1UL << TIF_32BIT))
-#define IS_X32(nr) 0
+#define IS_X32(nr)   0
 #endif
 
 static __always_inline u32 abi_of(u32 number, const struct task_struct *task)

@@ -2,9 +2,9 @@
 /* Messages between bob-step and bob-probe. Every wait has a deadline: a build must not hang on its recorder. */
 #include "step.h"
 
-#define MAGIC	      0x31424f42
-#define BODY_WAIT_MS  30000 /* without any progress */
-#define RECORD_FLAGS  (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
+#define MAGIC	     0x31424f42
+#define BODY_WAIT_MS 30000			   /* without any progress */
+#define RECORD_FLAGS (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
 
 void close_channel(struct step *step)
 {

@@ -78,11 +78,9 @@ static void read_channel(struct step *step)
 	struct header header;
 	int type = read_header(step, &header, now_ms() + 5000);
 
-	if (type == MESSAGE_FAIL) {
-		SAY_PART("bob: ");
-		print_body(step, header.length);
-	}
-	if (type != MESSAGE_SEEN)
+	if (type == MESSAGE_FAIL)
+		recorder_failed(step, header.length);
+	else if (type != MESSAGE_SEEN)
 		recorder_lost(step);
 }
 

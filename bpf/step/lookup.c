@@ -116,7 +116,8 @@ void execute(struct step *step)
 		long error = check_executable(name, &missing);
 
 		if (error)
-			fail(name, missing ? "stat" : "", text_of(error), error == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
+			fail(name, missing ? "stat" : "", text_of(error),
+			     error == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
 		run(step, name);
 	}
 	for (const char *entry = search_path(step->envp); entry && *name;) {

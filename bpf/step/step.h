@@ -9,14 +9,14 @@
 #define EXIT_NOT_FOUND	    127
 
 struct step {
-	const char *setting; /* value of __BOB_STEP */
-	bool warn;	     /* on-missing=warn: run unrecorded rather than fail */
+	const char *setting;	/* value of __BOB_STEP */
+	bool warn;		/* on-missing=warn: run unrecorded rather than fail */
 	const char *unrecorded; /* reason, NULL while recorded */
-	int ours;	     /* channel, -1 when closed */
+	int ours;		/* channel, -1 when closed */
 	int theirs;
-	int folder;	     /* where the record goes, opened before the command runs */
+	int folder; /* where the record goes, opened before the command runs */
 	int child;
-	__u64 mask;	     /* signals as they were */
+	__u64 mask;		     /* signals as they were */
 	unsigned long child_handler; /* disposition of SIGCHLD as it was */
 	char **argv;
 	char **envp;
@@ -30,7 +30,7 @@ enum message_type {
 	MESSAGE_REFUSE,
 	MESSAGE_RECORD,
 	MESSAGE_FAIL,
-	MESSAGE_NONE = 0, /* time is up */
+	MESSAGE_NONE = 0,  /* time is up */
 	MESSAGE_GONE = -1, /* the channel is closed or broken */
 };
 
@@ -57,5 +57,7 @@ void kill_rest(void);
 
 /* step.c */
 void recorder_lost(struct step *step);
+/* The recorder says so itself, in `length` bytes. */
+void recorder_failed(struct step *step, __u64 length);
 
 #endif

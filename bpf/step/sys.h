@@ -46,25 +46,22 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 #define sys(nr, a, b, c, d) sys6(nr, (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
 
 /* From headers that only a libc has. */
-#define AT_FDCWD      -100
-#define AT_EACCESS    0x200
-#define SIGINT	      2
-#define SIGKILL	      9
-#define SIGCHLD	      17
-#define SIG_BLOCK     0
-#define SIG_SETMASK   2
-#define SIG_IGN	      1
-#define WNOHANG	      1
-#define SI_KERNEL     0x80
-#define POLLIN	      1
-#define POLLHUP	      16
-#define AF_UNIX	      1
-#define SOCK_STREAM   1
-#define SOCK_CLOEXEC  02000000
-#define SOL_SOCKET    1
-#define SCM_RIGHTS    1
-#define MSG_NOSIGNAL  0x4000
-#define MSG_CMSG_CLOEXEC 0x40000000
+#define AT_FDCWD     -100
+#define AT_EACCESS   0x200
+#define SIGINT	     2
+#define SIGKILL	     9
+#define SIGCHLD	     17
+#define SIG_BLOCK    0
+#define SIG_SETMASK  2
+#define SIG_IGN	     1
+#define WNOHANG	     1
+#define SI_KERNEL    0x80
+#define POLLIN	     1
+#define POLLHUP	     16
+#define AF_UNIX	     1
+#define SOCK_STREAM  1
+#define SOCK_CLOEXEC 02000000
+#define MSG_NOSIGNAL 0x4000
 
 struct pollfd {
 	int fd;
@@ -77,21 +74,12 @@ struct iovec {
 	size_t length;
 };
 
-/* With room for one descriptor. */
-struct control {
-	size_t length;
-	int level;
-	int type;
-	int fd;
-	int padding;
-};
-
 struct message {
 	void *name;
 	int name_length;
 	struct iovec *parts;
 	size_t part_count;
-	struct control *control;
+	void *control;
 	size_t control_length;
 	int flags;
 };
@@ -104,7 +92,6 @@ struct signal_action {
 };
 
 _Static_assert(sizeof(struct message) == 56, "struct msghdr");
-_Static_assert(sizeof(struct control) == 24, "struct cmsghdr");
 
 static inline size_t length_of(const char *text)
 {
@@ -154,7 +141,7 @@ static inline __attribute__((noreturn)) void leave(int code)
 
 void say(const char *const *words);
 
-#define SAY(...) say((const char *const[]){ __VA_ARGS__, "\n", NULL })
+#define SAY(...)      say((const char *const[]){ __VA_ARGS__, "\n", NULL })
 #define SAY_PART(...) say((const char *const[]){ __VA_ARGS__, NULL })
 
 #endif

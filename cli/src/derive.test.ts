@@ -39,7 +39,7 @@ describe("derivePredicates", () => {
     expect(() => [asRuntimeTrace(runtimeTrace), asBillOfBehaviour(billOfBehaviour)]).not.toThrow();
   });
 
-  test("stays below 8 MiB for a step with 200,000 files and says how many are left out", () => {
+  test("stays below 2 MiB for a step with 200,000 files and says how many are left out", () => {
     const flood = makeStepRecord("flood", { files: makeFiles(manyFiles(200_000, "/srv")) });
     const small = makeStepRecord("small", { files: makeFiles({ "/etc": ["shadow"] }) });
     const { runtimeTrace, billOfBehaviour } = derivePredicates(evidenceOf(flood, small));
@@ -63,7 +63,7 @@ describe("derivePredicates", () => {
     expect(runtimeTrace.monitor.tracePolicy.truncated.fileAccess).toBeGreaterThan(0);
   });
 
-  test("stays below 8 MiB for programs with arguments of 128 KiB", () => {
+  test("stays below 2 MiB for programs with arguments of 128 KiB", () => {
     const processes = Array.from({ length: 200 }, (_, index) =>
       makeProcess("/bin/x", [`${index}`, "é\n".repeat(43_690)]),
     );

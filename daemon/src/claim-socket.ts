@@ -1,6 +1,6 @@
 import { lstat, unlink } from "node:fs/promises";
 import { createConnection } from "node:net";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 
 /**
  * Makes way for a listener on the unix socket `path`: removes a socket nobody listens on.

@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { BobError, type LeftBehindEntry, type RawBytes, toByteText } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
+import { type RawBytes, toByteText } from "@bob/proto/paths";
+import type { LeftBehindEntry } from "@bob/proto/step-record";
 import { frameHeadBytes, maxFrameBytes } from "./frame-decoder.ts";
 import { errnoNames } from "./tables/errno.ts";
 

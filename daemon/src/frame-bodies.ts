@@ -1,4 +1,5 @@
-import { BobError, type RawBytes } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
+import type { RawBytes } from "@bob/proto/paths";
 import type { PathText, ProbeEvent, ProbeFeatures, StepSummary } from "./probe-events.ts";
 
 /** `enum frame_kind` of `bpf/frame.h`. */

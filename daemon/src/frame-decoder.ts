@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { decodeBody } from "./frame-bodies.ts";
 import type { ProbeEvent } from "./probe-events.ts";
 

@@ -1,4 +1,5 @@
-import { BobError, type StepRecord } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
+import type { StepRecord } from "@bob/proto/step-record";
 
 /** What a step says about itself at its start. */
 export interface Hello {

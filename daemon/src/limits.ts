@@ -37,8 +37,8 @@ export const drainTimeoutMs = 20_000;
 export const digestTimeoutMs = 240_000;
 /** How long the socket stays closed while the first probe loads its programs. */
 export const firstProbeTimeoutMs = 15_000;
-/** How long the probe may take to end after SIGTERM before it is killed. */
-export const probeStopTimeoutMs = 5_000;
+/** How long the probe may take to end after its input ended, before SIGTERM and before SIGKILL. */
+export const probeStopTimeoutMs = { term: 1_000, kill: 5_000 };
 /** First and longest pause before a dead probe is started again. */
 export const probeBackoffMs = { first: 250, longest: 30_000 };
 /** A probe that ran this long is healthy: the next restart starts at the first pause again. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { BobError, errorTable } from "@bob/proto";
+import { BobError, errorTable } from "@bob/proto/errors";
 import { createLog, describeError } from "./log.ts";
 import { parseOptions, usage } from "./options.ts";
 import { tuneMemory } from "./tune-memory.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { keepRecords } from "./limits.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { FrameDecoder } from "./frame-decoder.ts";
 import { probeBackoffMs, probeHealthyMs, probeStopTimeoutMs } from "./limits.ts";
 import { describeError, type Log } from "./log.ts";
@@ -150,12 +150,14 @@ async function waitForEnd(probe: Probe, failures: string[]): Promise<string> {
   }
 }
 
-/** End of input asks the probe to stop; SIGTERM and, later, SIGKILL insist. */
+/** End of input asks the probe to stop once it has taken all commands; SIGTERM and SIGKILL insist. */
 function stopProbe(probe: Probe): void {
   probe.stdin.end();
-  probe.kill("SIGTERM");
-  const timer = setTimeout(() => probe.kill("SIGKILL"), probeStopTimeoutMs);
-  probe.once("close", () => clearTimeout(timer));
+  const timers = [
+    setTimeout(() => probe.kill("SIGTERM"), probeStopTimeoutMs.term),
+    setTimeout(() => probe.kill("SIGKILL"), probeStopTimeoutMs.kill),
+  ];
+  probe.once("close", () => timers.forEach(clearTimeout));
 }
 
 function writePiece(stream: Writable, piece: Buffer): Promise<void> {

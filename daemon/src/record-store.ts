@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { keepRecords } from "./limits.ts";
 import { describeRecordHead, type RecordHead, readRecordHead } from "./record-head.ts";
 

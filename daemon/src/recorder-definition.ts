@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { fromJSON } from "@grpc/proto-loader";
 import descriptor from "../../proto/gen/recorder.json" with { type: "json" };
 

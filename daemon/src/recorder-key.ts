@@ -8,7 +8,7 @@ import {
 } from "node:crypto";
 import { chmod, link, lstat, open, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 
 /** The recorder's identity. */
 export interface RecorderKey {

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { recordChunkBytes, recordPageSize } from "./limits.ts";
 import type { ProbeSupervisor } from "./probe-supervisor.ts";
 import type { RecordStore } from "./record-store.ts";

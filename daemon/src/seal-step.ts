@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { collectLeftBehind, type DigestPaths } from "./left-behind.ts";
 import type { ProbeEvent } from "./probe-events.ts";
 import { JsonWriter } from "./record/json-writer.ts";

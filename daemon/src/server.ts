@@ -1,5 +1,5 @@
 import { chmod } from "node:fs/promises";
-import { BobError, errorTable } from "@bob/proto";
+import { BobError, errorTable } from "@bob/proto/errors";
 import { type handleServerStreamingCall, type handleUnaryCall, Server, ServerCredentials, status } from "@grpc/grpc-js";
 import { claimSocket } from "./claim-socket.ts";
 import { describeError, type Log } from "./log.ts";

@@ -1,19 +1,23 @@
 import { createSign } from "node:crypto";
-import { IN_TOTO_PAYLOAD_TYPE, preAuthHeader } from "@bob/proto";
+import { preAuthHeader } from "@bob/proto/dsse";
+import { IN_TOTO_PAYLOAD_TYPE } from "@bob/proto/statement";
 import type { ByteSpool } from "./record/byte-spool.ts";
 import type { RecorderKey } from "./recorder-key.ts";
 
 /**
  * The DSSE envelope of an in-toto Statement, signed (ECDSA P-256, SHA-256, DER), as one line of JSON in pieces.
- * Neither the payload nor the envelope is ever one buffer.
+ * Neither the payload nor the envelope is ever one buffer. A piece is valid until the next one is asked for.
  */
 export function* signEnvelope(payload: Pick<ByteSpool, "byteLength" | "pieces">, key: RecorderKey): Generator<Buffer> {
   const signer = createSign("sha256");
   signer.update(preAuthHeader(IN_TOTO_PAYLOAD_TYPE, payload.byteLength));
   yield Buffer.from('{"payload":"');
+  let scratch: Buffer = Buffer.alloc(0);
   for (const piece of splitByThree(payload.pieces())) {
     signer.update(piece);
-    yield Buffer.from(piece.toString("base64"), "latin1");
+    const base64 = piece.toString("base64");
+    scratch = scratch.length < base64.length ? Buffer.allocUnsafeSlow(base64.length) : scratch;
+    yield scratch.subarray(0, scratch.write(base64, "latin1"));
   }
   const sig = signer.sign(key.privateKey, "base64");
   const rest = { payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ keyid: key.keyId, sig }] };

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { createServer } from "node:net";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { claimSocket } from "./claim-socket.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { BobError } from "@bob/proto";
+import { open } from "node:fs/promises";
+import { BobError } from "@bob/proto/errors";
 import { parseHello } from "./hello.ts";
 import type { DigestPaths } from "./left-behind.ts";
-import { maxEndedSteps, maxRunningSteps, maxStepTextChars } from "./limits.ts";
+import { maxEndedSteps, maxRunningSteps, maxStepTextChars, recordChunkBytes } from "./limits.ts";
 import { describeError, type Log } from "./log.ts";
 import { encodeAck, encodeFail, encodeRecordHeader, encodeRefuse } from "./probe-commands.ts";
 import type { ProbeEvent, ProbeFeatures } from "./probe-events.ts";
@@ -55,7 +55,8 @@ export class StepRegistry {
   readonly #running = new Map<number, StepRun>();
   /** Steps that are over, oldest first. */
   readonly #ended: StepRun[] = [];
-  readonly #settling = new Set<Promise<void>>();
+  /** Records that are being made, and commands on their way: what a shutdown waits for. */
+  readonly #pending = new Set<Promise<void>>();
   #features: ProbeFeatures | undefined;
   #isDraining = false;
 
@@ -107,8 +108,8 @@ export class StepRegistry {
       }
     }
     const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    while (this.#settling.size > 0 && !signal.aborted) {
-      await Promise.race([Promise.all(this.#settling), aborted]);
+    while (this.#pending.size > 0 && !signal.aborted) {
+      await Promise.race([Promise.all(this.#pending), aborted]);
     }
   }
 
@@ -156,8 +157,7 @@ export class StepRegistry {
   #end(event: EventOf<"end">): void {
     const run = this.#running.get(event.step);
     if (run?.advance({ type: "end" })) {
-      const settled = this.#settle(event, run).finally(() => this.#settling.delete(settled));
-      this.#settling.add(settled);
+      this.#await(this.#settle(event, run));
     }
   }
 
@@ -233,9 +233,15 @@ export class StepRegistry {
   }
 
   #send(pieces: Iterable<Buffer>): void {
-    this.#options.send(pieces).catch((error) => {
+    const sent = this.#options.send(pieces).catch((error) => {
       this.#options.log.warn("a command did not reach the probe", { reason: describeError(error) });
     });
+    this.#await(sent);
+  }
+
+  #await(work: Promise<void>): void {
+    const pending = work.finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
   }
 
   #logOf(run: StepRun): Log {
@@ -243,9 +249,19 @@ export class StepRegistry {
   }
 }
 
+/** One buffer for the whole file: each piece is gone to the probe before the next one is read. */
 async function* recordCommand(step: number, path: string, byteLength: number): AsyncGenerator<Buffer> {
   yield encodeRecordHeader(step, byteLength);
-  yield* createReadStream(path) as AsyncIterable<Buffer>;
+  await using file = await open(path, "r");
+  const buffer = Buffer.allocUnsafeSlow(recordChunkBytes);
+  for (let left = byteLength; left > 0; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length);
+    if (bytesRead === 0) {
+      throw new BobError("INTERNAL", `the record ${path} became shorter while it was delivered`);
+    }
+    left -= bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 function stepText(error: unknown): string {

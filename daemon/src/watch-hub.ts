@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { maxWatchers, maxWatchQueue } from "./limits.ts";
 import type { BehaviourEvent } from "./record/behaviour.ts";
 

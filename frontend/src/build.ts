@@ -1,8 +1,7 @@
-import type { ExecStep } from "@bob/proto";
 import { buildkit } from "../../proto/gen/buildkit.js";
 import { attest, makePredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
-import { collectImages } from "./collect/collect.ts";
+import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
 import { Capabilities } from "./gateway/capabilities.ts";
 import type { Attestation, GatewayClient, Ref, Result } from "./gateway/client.ts";
@@ -10,7 +9,7 @@ import { cacheImports, innerRequest, isNested, isSubrequest } from "./inner-requ
 import { finalDefinition } from "./llb/collectable.ts";
 import { type Graph, parseDefinition, type Vertex } from "./llb/definition.ts";
 import type { NewVertex } from "./llb/new-ops.ts";
-import { type Step, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
+import { type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./options.ts";
 import { platformsOf, type ResultPlatform } from "./platforms.ts";
 import { loadShims, type ShimReader } from "./shims.ts";
@@ -21,6 +20,8 @@ export interface Host {
   readonly readShim: ShimReader;
   /** OCI name of the architecture steps without a platform run on. */
   readonly defaultArchitecture: string;
+  /** Called while the inner frontend works: time to prepare what comes after it. */
+  readonly rehearse?: () => Promise<void>;
 }
 
 /** One platform's part of a result. */
@@ -41,7 +42,7 @@ interface Image {
 export async function build(client: GatewayClient, opts: FrontendOptions, host: Host): Promise<Result> {
   const { options, rest } = takeOptions(opts);
   const [pong, inputs] = await Promise.all([client.ping(), client.inputs()]);
-  const result = await client.solve(innerRequest(rest, options, inputs));
+  const [result] = await Promise.all([client.solve(innerRequest(rest, options, inputs)), host.rehearse?.()]);
   if (isNested(rest) || isSubrequest(rest)) return result;
   const capabilities = new Capabilities(pong);
   capabilities.require();
@@ -64,7 +65,7 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
     images.map(async (image) => {
       const own = image.graph && collectedOf.get(image.graph);
       if (own && image.ref) image.ref.id = own.ref;
-      await addAttestations(client, result, image, image.graph && wrapped.get(image.graph), own?.records ?? new Map());
+      await addAttestations(client, result, image, image.graph && wrapped.get(image.graph), own, images.length);
     }),
   );
   dropDefinitions(result);
@@ -103,8 +104,7 @@ async function replaceAttestationRefs(
     if (!ref?.def || ref.def.length === 0) continue;
     const graph = wrapGraph(parseDefinition(ref.def), { ...options, wraps: (vertex) => known.has(vertex.digest) });
     if (graph.steps.length === 0) continue;
-    const solved = await client.solve({ definition: finalDefinition(graph) });
-    ref.id = solved.ref?.id ?? ref.id;
+    ref.id = await client.solveDefinition({ definition: finalDefinition(graph) });
   }
 }
 
@@ -113,12 +113,17 @@ async function addAttestations(
   result: Result,
   image: Image,
   wrapped: WrappedGraph | undefined,
-  records: ReadonlyMap<Step, ExecStep["record"]>,
+  collected: CollectedImage | undefined,
+  platforms: number,
 ): Promise<void> {
   const evidence = wrapped
-    ? makeEvidence(image.platform.name, wrapped, records)
+    ? makeEvidence(image.platform.name, wrapped, collected?.records ?? new Map())
     : { platform: image.platform.name, sources: [], steps: [] };
-  const added: Attestation[] = await attest(client, await makePredicates(evidence));
+  const added: Attestation[] = await attest(
+    client,
+    await makePredicates(evidence, platforms),
+    collected?.files ?? new Map(),
+  );
   const { id } = image.platform;
   const own = result.attestations[id] ?? buildkit.gateway.Attestations.create();
   own.attestation.push(...added);

@@ -7,6 +7,7 @@ import { describeFailure } from "./failure.ts";
 import { GatewayClient } from "./gateway/client.ts";
 import { GrpcClient } from "./gateway/grpc-client.ts";
 import { stdioTransport } from "./gateway/stdio.ts";
+import { rehearse } from "./rehearse.ts";
 
 /** `EX_SOFTWARE` of sysexits.h. */
 const exitSoftware = 70;
@@ -29,6 +30,7 @@ const host: Host = {
     monotonicNs: () => process.hrtime.bigint(),
   },
   defaultArchitecture: ownArchitecture,
+  rehearse,
   readShim: async (architecture) =>
     (await readShimFile(`bob-step-${architecture}`)) ??
     (architecture === ownArchitecture ? await readShimFile("bob-step") : undefined),
@@ -53,4 +55,6 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(() => process.exit(0), fail);
+// `--rehearse` fills Node's compile cache (NODE_COMPILE_CACHE) when the image is built.
+const run = process.argv.includes("--rehearse") ? rehearse : main;
+run().then(() => process.exit(0), fail);

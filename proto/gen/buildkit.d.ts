@@ -2601,6 +2601,9 @@ export namespace buildkit {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
+            /** Result refId. */
+            refId: (string|null);
+
             /** Result ref. */
             ref: (buildkit.gateway.Ref|null);
 
@@ -2614,7 +2617,7 @@ export namespace buildkit {
             attestations: { [k: string]: buildkit.gateway.Attestations };
 
             /** Result result. */
-            result?: ("ref"|"refs");
+            result?: ("refId"|"ref"|"refs");
 
             /**
              * Creates a new Result instance using the specified properties.
@@ -2648,6 +2651,9 @@ export namespace buildkit {
             /** Properties of a Result. */
             interface $Properties {
 
+                /** Result refId */
+                refId?: (string|null);
+
                 /** Result ref */
                 ref?: (buildkit.gateway.Ref.$Properties|null);
 
@@ -2661,7 +2667,7 @@ export namespace buildkit {
                 attestations?: { [k: string]: buildkit.gateway.Attestations.$Properties };
 
                 /** Result result */
-                result?: ("ref"|"refs");
+                result?: ("refId"|"ref"|"refs");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2669,13 +2675,14 @@ export namespace buildkit {
 
             /** Narrowed shape of a Result. */
             type $Shape = {
+              refId?: string|null;
               ref?: buildkit.gateway.Ref.$Shape|null;
               refs?: buildkit.gateway.RefMap.$Shape|null;
               metadata?: { [k: string]: Uint8Array };
               attestations?: { [k: string]: buildkit.gateway.Attestations.$Shape };
               $unknowns?: Uint8Array[];
             } & (
-              ({ result?: undefined; ref?: null; refs?: null }|{ result?: "ref"; ref: buildkit.gateway.Ref.$Shape; refs?: null }|{ result?: "refs"; ref?: null; refs: buildkit.gateway.RefMap.$Shape })
+              ({ result?: undefined; refId?: null; ref?: null; refs?: null }|{ result?: "refId"; refId: string; ref?: null; refs?: null }|{ result?: "ref"; refId?: null; ref: buildkit.gateway.Ref.$Shape; refs?: null }|{ result?: "refs"; refId?: null; ref?: null; refs: buildkit.gateway.RefMap.$Shape })
             );
         }
 

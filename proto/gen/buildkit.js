@@ -6471,11 +6471,12 @@ export const buildkit = $root.buildkit = (() => {
             /**
              * Properties of a Result.
              * @typedef {Object} buildkit.gateway.Result.$Properties
+             * @property {string|null} [refId] Result refId
              * @property {buildkit.gateway.Ref.$Properties|null} [ref] Result ref
              * @property {buildkit.gateway.RefMap.$Properties|null} [refs] Result refs
              * @property {Object.<string,Uint8Array>} [metadata] Result metadata
              * @property {Object.<string,buildkit.gateway.Attestations.$Properties>} [attestations] Result attestations
-             * @property {"ref"|"refs"} [result] Result result
+             * @property {"refId"|"ref"|"refs"} [result] Result result
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6490,13 +6491,14 @@ export const buildkit = $root.buildkit = (() => {
             /**
              * Narrowed shape of a Result.
              * @typedef {{
+             *   refId?: string|null;
              *   ref?: buildkit.gateway.Ref.$Shape|null;
              *   refs?: buildkit.gateway.RefMap.$Shape|null;
              *   metadata?: Object.<string,Uint8Array>;
              *   attestations?: Object.<string,buildkit.gateway.Attestations.$Shape>;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ result?: undefined; ref?: null; refs?: null }|{ result?: "ref"; ref: buildkit.gateway.Ref.$Shape; refs?: null }|{ result?: "refs"; ref?: null; refs: buildkit.gateway.RefMap.$Shape })
+             *   ({ result?: undefined; refId?: null; ref?: null; refs?: null }|{ result?: "refId"; refId: string; ref?: null; refs?: null }|{ result?: "ref"; refId?: null; ref: buildkit.gateway.Ref.$Shape; refs?: null }|{ result?: "refs"; refId?: null; ref?: null; refs: buildkit.gateway.RefMap.$Shape })
              * )} buildkit.gateway.Result.$Shape
              */
 
@@ -6516,6 +6518,14 @@ export const buildkit = $root.buildkit = (() => {
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
+
+            /**
+             * Result refId.
+             * @member {string|null} refId
+             * @memberof buildkit.gateway.Result
+             * @instance
+             */
+            Result.prototype.refId = null;
 
             /**
              * Result ref.
@@ -6554,12 +6564,12 @@ export const buildkit = $root.buildkit = (() => {
 
             /**
              * Result result.
-             * @member {"ref"|"refs"|undefined} result
+             * @member {"refId"|"ref"|"refs"|undefined} result
              * @memberof buildkit.gateway.Result
              * @instance
              */
             $Object.defineProperty(Result.prototype, "result", {
-                get: $util.oneOfGetter($oneOfFields = ["ref", "refs"]),
+                get: $util.oneOfGetter($oneOfFields = ["refId", "ref", "refs"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6595,6 +6605,8 @@ export const buildkit = $root.buildkit = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.refId != null && $Object.hasOwnProperty.call(message, "refId"))
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.refId);
                 if (message.ref != null && $Object.hasOwnProperty.call(message, "ref"))
                     $root.buildkit.gateway.Ref.encode(message.ref, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.refs != null && $Object.hasOwnProperty.call(message, "refs"))
@@ -6651,6 +6663,13 @@ export const buildkit = $root.buildkit = (() => {
                     }
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.refId = reader.stringVerify();
+                            message.result = "refId";
+                            continue;
+                        }
                     case 3: {
                             if (wireType !== 2)
                                 break;

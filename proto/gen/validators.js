@@ -2763,11 +2763,11 @@ return errors === 0;
 validate20.evaluated = {"props":{"_type":true,"subject":true,"predicateType":true,"predicate":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateEvidence = validate21;
-const schema45 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","items":{"type":"string"}},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
+const schema45 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","items":{"type":"string"}},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
 const schema48 = {"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}};
 const pattern11 = new RegExp("^[^/]+/[^/]+(/[^/]+)*$", "u");
 const pattern12 = new RegExp("^(sha256:)?[0-9a-f]{64}$", "u");
-const schema46 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","items":{"type":"string"}},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
+const schema46 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","items":{"type":"string"}},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
 const schema47 = {"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}};
 const pattern13 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
@@ -3527,11 +3527,12 @@ props0.status = true;
 props0.envelope = true;
 }
 const _errs76 = errors;
-if(errors === _errs76){
+const _errs78 = errors;
+const _errs79 = errors;
 if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 let missing9;
-if(((data30.status === undefined) && (missing9 = "status")) || ((data30.reason === undefined) && (missing9 = "reason"))){
-const err13 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"};
+if((data30.envelope === undefined) && (missing9 = "envelope")){
+const err13 = {};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3540,11 +3541,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-else {
-if(data30.status !== undefined){
-const _errs78 = errors;
-if("unrecorded" !== data30.status){
-const err14 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/1/properties/status/const",keyword:"const",params:{allowedValue: "unrecorded"},message:"must be equal to constant"};
+}
+var valid16 = _errs79 === errors;
+if(valid16){
+const err14 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/not",keyword:"not",params:{},message:"must NOT be valid"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -3553,16 +3553,22 @@ vErrors.push(err14);
 }
 errors++;
 }
-var valid16 = _errs78 === errors;
+else {
+errors = _errs78;
+if(vErrors !== null){
+if(_errs78){
+vErrors.length = _errs78;
 }
 else {
-var valid16 = true;
+vErrors = null;
 }
-if(valid16){
-if(data30.reason !== undefined){
-const _errs79 = errors;
-if(typeof data30.reason !== "string"){
-const err15 = {instancePath:instancePath+"/record/reason",schemaPath:"#/properties/record/oneOf/1/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+if(errors === _errs76){
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+let missing10;
+if(((data30.status === undefined) && (missing10 = "status")) || ((data30.envelopeDigest === undefined) && (missing10 = "envelopeDigest"))){
+const err15 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -3571,21 +3577,68 @@ vErrors.push(err15);
 }
 errors++;
 }
-var valid16 = _errs79 === errors;
-}
 else {
-var valid16 = true;
-}
-}
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data30.status !== undefined){
+let data39 = data30.status;
+const _errs80 = errors;
+if(!((data39 === "recorded") || (data39 === "replayed"))){
+const err16 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema46.properties.record.oneOf[1].properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+var valid17 = _errs80 === errors;
+}
+else {
+var valid17 = true;
+}
+if(valid17){
+if(data30.envelopeDigest !== undefined){
+let data40 = data30.envelopeDigest;
+const _errs81 = errors;
+if(errors === _errs81){
+if(typeof data40 === "string"){
+if(!pattern13.test(data40)){
+const err17 = {instancePath:instancePath+"/record/envelopeDigest",schemaPath:"#/properties/record/oneOf/1/properties/envelopeDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/record/envelopeDigest",schemaPath:"#/properties/record/oneOf/1/properties/envelopeDigest/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+var valid17 = _errs81 === errors;
+}
+else {
+var valid17 = true;
+}
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -3602,17 +3655,97 @@ passing0 = 1;
 if(props0 !== true){
 props0 = props0 || {};
 props0.status = true;
+props0.envelopeDigest = true;
+}
+}
+const _errs83 = errors;
+if(errors === _errs83){
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+let missing11;
+if(((data30.status === undefined) && (missing11 = "status")) || ((data30.reason === undefined) && (missing11 = "reason"))){
+const err20 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/2/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+else {
+if(data30.status !== undefined){
+const _errs85 = errors;
+if("unrecorded" !== data30.status){
+const err21 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/2/properties/status/const",keyword:"const",params:{allowedValue: "unrecorded"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var valid18 = _errs85 === errors;
+}
+else {
+var valid18 = true;
+}
+if(valid18){
+if(data30.reason !== undefined){
+const _errs86 = errors;
+if(typeof data30.reason !== "string"){
+const err22 = {instancePath:instancePath+"/record/reason",schemaPath:"#/properties/record/oneOf/2/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+var valid18 = _errs86 === errors;
+}
+else {
+var valid18 = true;
+}
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+var _valid0 = _errs83 === errors;
+if(_valid0 && valid10){
+valid10 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid10 = true;
+passing0 = 2;
+if(props0 !== true){
+props0 = props0 || {};
+props0.status = true;
 props0.reason = true;
 }
 }
 }
+}
 if(!valid10){
-const err17 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err24 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err24];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err24);
 }
 errors++;
 validate22.errors = vErrors;
@@ -3631,9 +3764,9 @@ vErrors = null;
 }
 if(errors === _errs56){
 if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-let missing10;
-if((data30.status === undefined) && (missing10 = "status")){
-validate22.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
+let missing12;
+if((data30.status === undefined) && (missing12 = "status")){
+validate22.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
 return false;
 }
 else {
@@ -3642,8 +3775,8 @@ props0 = props0 || {};
 props0.status = true;
 }
 if(data30.status !== undefined){
-let data41 = data30.status;
-if(!(((data41 === "recorded") || (data41 === "replayed")) || (data41 === "unrecorded"))){
+let data43 = data30.status;
+if(!(((data43 === "recorded") || (data43 === "replayed")) || (data43 === "unrecorded"))){
 validate22.errors = [{instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/properties/status/enum",keyword:"enum",params:{allowedValues: schema46.properties.record.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -4312,7 +4445,7 @@ const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id"
 const schema50 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
 const schema52 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
 const schema55 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
-const pattern17 = new RegExp("^(file:///|[a-z_]+:)", "u");
+const pattern18 = new RegExp("^(file:///|[a-z_]+:)", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json" */;
@@ -5795,7 +5928,7 @@ let data74 = data73.uri;
 const _errs162 = errors;
 if(errors === _errs162){
 if(typeof data74 === "string"){
-if(!pattern17.test(data74)){
+if(!pattern18.test(data74)){
 validate24.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/pattern",keyword:"pattern",params:{pattern: "^(file:///|[a-z_]+:)"},message:"must match pattern \""+"^(file:///|[a-z_]+:)"+"\""}];
 return false;
 }
@@ -6476,7 +6609,7 @@ validate24.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitor
 
 export const validateBillOfBehaviour = validate25;
 const schema58 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string"},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","items":{"type":"string"}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
-const pattern21 = new RegExp("^(?!CAP_[A-Z])", "u");
+const pattern22 = new RegExp("^(?!CAP_[A-Z])", "u");
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json" */;
@@ -6755,7 +6888,7 @@ let data16 = data15[i6];
 const _errs32 = errors;
 if(errors === _errs32){
 if(typeof data16 === "string"){
-if(!pattern21.test(data16)){
+if(!pattern22.test(data16)){
 validate25.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?!CAP_[A-Z])"},message:"must match pattern \""+"^(?!CAP_[A-Z])"+"\""}];
 return false;
 }

@@ -2,6 +2,7 @@ export * from "./base64.ts";
 export * from "./canonical-json.ts";
 export * from "./definition.ts";
 export * from "./derive/index.ts";
+export * from "./detach.ts";
 export * from "./dsse.ts";
 export * from "./errors.ts";
 export * from "./evidence.ts";

@@ -5,6 +5,7 @@ import {
   validateStepStatement,
 } from "../gen/validators.js";
 import type { BillOfBehaviour, RuntimeTrace } from "./derive/predicates.ts";
+import { type AttachedEvidence, attachRecords } from "./detach.ts";
 import { BobError } from "./errors.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Statement } from "./statement.ts";
@@ -14,8 +15,13 @@ import type { StepRecord } from "./step-record.ts";
  * The one door for untrusted JSON: what comes through has the shape its schema in `schemas/` asks for. Fields the schema does not
  * know pass (documents may grow), values a schema cannot express are the reader's to check.
  */
+export function asAttachedEvidence(value: unknown): AttachedEvidence {
+  return check<AttachedEvidence>(value, validateEvidence, "evidence");
+}
+
+/** @throws {BobError} BAD_DATA when the value is not evidence with all records in it. */
 export function asEvidence(value: unknown): Evidence {
-  return check<Evidence>(value, validateEvidence, "evidence");
+  return attachRecords(asAttachedEvidence(value), [], String);
 }
 
 /** @throws {BobError} BAD_DATA when the value is not an in-toto Statement with a step record. */

@@ -63,6 +63,7 @@ export async function runContainer(args: string[], options: ContainerOptions = {
 
 async function writeBundle(folder: string, args: string[], options: ContainerOptions): Promise<void> {
   await mkdir(join(folder, "bob/out"), { recursive: true });
+  await chmod(join(folder, "bob/out"), 0o777); // as the frontend makes it: steps run as any user
   await mkdir(join(folder, "files"));
   await mkdir(join(folder, "work"));
   await copyFile(options.shim ?? stepPath, join(folder, "bob/run"));

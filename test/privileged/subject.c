@@ -227,6 +227,17 @@ static void files(const char *top, int count)
 	}
 }
 
+/* Distinct names that are not there, 200 bytes each: many events at no cost. */
+static void missing(int count)
+{
+	char path[256];
+
+	for (int i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), "/missing/%0190d", i);
+		open(path, O_RDONLY);
+	}
+}
+
 static void *open_and_close(void *unused)
 {
 	for (int i = 0; i < 20000; i++)
@@ -316,6 +327,8 @@ int main(int argc, char **argv)
 		impostor();
 	else if (!strcmp(name, "files"))
 		files("/tmp/files", number);
+	else if (!strcmp(name, "missing"))
+		missing(number);
 	else if (!strcmp(name, "threads"))
 		threads();
 	else if (!strcmp(name, "bench"))

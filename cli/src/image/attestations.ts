@@ -54,7 +54,11 @@ export async function readStatement(
   return statement;
 }
 
-/** @throws {BobError} BAD_DATA when the value is not an in-toto Statement v1 with subjects. */
+/**
+ * The list of subjects may be empty: BuildKit writes it so for an image that is exported without a name.
+ *
+ * @throws {BobError} BAD_DATA when the value is not an in-toto Statement v1.
+ */
 export function asStatement(value: unknown, what: string): Statement {
   const { _type, subject, predicateType, predicate } = (value ?? {}) as Partial<Statement>;
   if (
@@ -70,8 +74,6 @@ export function asStatement(value: unknown, what: string): Statement {
 
 function isSubjectList(value: unknown): value is Statement["subject"] {
   return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((subject) => typeof subject?.digest === "object" && subject.digest !== null)
+    Array.isArray(value) && value.every((subject) => typeof subject?.digest === "object" && subject.digest !== null)
   );
 }

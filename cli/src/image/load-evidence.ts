@@ -1,5 +1,16 @@
-import { asEvidence, BobError, EVIDENCE_TYPE, type Evidence, type Statement } from "@bob/proto";
+import {
+  asAttachedEvidence,
+  asEvidence,
+  attachRecords,
+  BobError,
+  EVIDENCE_TYPE,
+  type Evidence,
+  isDsseEnvelope,
+  STEP_ENVELOPE_TYPE,
+  type Statement,
+} from "@bob/proto";
 import type { ContentSource } from "../oci/content-source.ts";
+import { digestOf } from "../oci/digest.ts";
 import { type AttestationLayer, listAttestations, readStatement } from "./attestations.ts";
 import type { PlatformImage } from "./image.ts";
 
@@ -14,8 +25,27 @@ export async function loadEvidence(
   signal: AbortSignal,
 ): Promise<Evidence> {
   const layers = await listAttestations(source, image, signal);
-  const layer = findEvidence(layers, `${source.name} (${image.platform})`);
-  return asEvidence((await readStatement(source, layer, signal)).predicate);
+  findEvidence(layers, `${source.name} (${image.platform})`);
+  const parts = layers.filter(({ predicateType }) => isPartOfEvidence(predicateType));
+  return joinEvidence(await Promise.all(parts.map((layer) => readStatement(source, layer, signal))));
+}
+
+/**
+ * Joins the evidence with the records that are attached on their own.
+ *
+ * @throws {BobError} BAD_DATA when a part is malformed or missing.
+ */
+export function joinEvidence(statements: readonly Statement[]): Evidence {
+  const evidence = statements.find(({ predicateType }) => predicateType === EVIDENCE_TYPE)?.predicate;
+  const envelopes = statements
+    .filter(({ predicateType }) => predicateType === STEP_ENVELOPE_TYPE)
+    .map(({ predicate }) => predicate)
+    .filter(isDsseEnvelope);
+  return attachRecords(asAttachedEvidence(evidence), envelopes, (text) => digestOf(Buffer.from(text)));
+}
+
+function isPartOfEvidence(predicateType: string): boolean {
+  return predicateType === EVIDENCE_TYPE || predicateType === STEP_ENVELOPE_TYPE;
 }
 
 /** @throws {BobError} NOT_FOUND when no layer has evidence, BAD_DATA when more than one has. */

@@ -102,12 +102,12 @@ function stepLine(
   return columns.filter(Boolean).join("  ");
 }
 
-function describeEvent({ exec, exit, open, change, net, dropped }: StepEvent):
-  | {
-      text: string;
-      tone: Tone;
-    }
-  | undefined {
+interface Described {
+  text: string;
+  tone: Tone;
+}
+
+function describeEvent({ exec, exit, open, change, net, dropped }: StepEvent): Described | undefined {
   if (exec) return { tone: "bold", text: `exec   ${exec.argv.map(bytesText).join(" ") || bytesText(exec.executable)}` };
   if (exit) return { tone: "dim", text: `exit   ${exit.pid} ${exit.signal || exit.exit_code}` };
   if (open)

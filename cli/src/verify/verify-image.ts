@@ -1,7 +1,7 @@
-import { asEvidence, BobError, type Evidence, type ExecStep, type Statement } from "@bob/proto";
+import { BobError, type Evidence, type ExecStep, type Statement } from "@bob/proto";
 import { type AttestationLayer, listAttestations, readStatement } from "../image/attestations.ts";
 import type { Image, PlatformImage } from "../image/image.ts";
-import { findEvidence } from "../image/load-evidence.ts";
+import { findEvidence, joinEvidence } from "../image/load-evidence.ts";
 import type { ContentSource } from "../oci/content-source.ts";
 import { safeText } from "../report/terminal.ts";
 import { checkDerived } from "./check-derived.ts";
@@ -65,10 +65,9 @@ interface Attached {
 async function readAll(source: ContentSource, image: PlatformImage, signal: AbortSignal): Promise<Attached> {
   await source.readManifest(image.manifest, signal);
   const layers = await listAttestations(source, image, signal);
-  const evidenceLayer = findEvidence(layers, `${source.name} (${image.platform})`);
+  findEvidence(layers, `${source.name} (${image.platform})`);
   const statements = await Promise.all(layers.map((layer) => readStatement(source, layer, signal)));
-  const statement = statements[layers.indexOf(evidenceLayer)];
-  const evidence = asEvidence(statement?.predicate);
+  const evidence = joinEvidence(statements);
   const findings = layers.flatMap((layer, index) => checkSubject(layer, statements[index], image.manifest.digest));
   return { evidence, statements, findings };
 }
@@ -81,6 +80,7 @@ function checkSubject(
 ): Finding[] {
   const place = `attestation ${safeText(predicateType)}`;
   const messages: string[] = [];
+  if (statement?.subject.length === 0 && manifest.subject === undefined) messages.push("does not say which image it is about");
   if (statement?.subject.some((subject) => `sha256:${subject.digest.sha256}` !== digest))
     messages.push(`is about another image than ${digest}`);
   if (manifest.subject !== undefined && manifest.subject.digest !== digest)

@@ -86,7 +86,7 @@ export class Behaviour {
         : { kind: "failed", errno, truncated };
     this.#keep("open", this.files.add(bytes, fact));
     if (errno === 0 && !truncated && !path.deleted && (created || this.openFlags.isWrite(flags))) {
-      this.#touch(bytes);
+      this.#touch(bytes, this.files.newName);
     }
   }
 
@@ -123,9 +123,9 @@ export class Behaviour {
     this.#keep("net", operation !== undefined && this.network.add(operation, event));
   }
 
-  #touch(path: RawBytes): void {
+  #touch(path: RawBytes, keptName?: RawBytes): void {
     if (path.startsWith("/")) {
-      this.#keep("leftbehind", this.touched.add(path));
+      this.#keep("leftbehind", this.touched.add(path, keptName));
     }
   }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /** Bytes held in memory before the rest goes to a file. */
 const maxMemoryBytes = 2 << 20;
-const readBytes = 192 << 10;
+const readBytes = 48 << 10;
 
 /**
  * Bytes that are written once and read once, in order. What does not fit in memory is in a file without a name, so a

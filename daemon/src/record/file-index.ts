@@ -19,6 +19,12 @@ export class FileIndex {
   #last: { path: RawBytes; entries: Directory } | undefined;
   #size = 0;
   #bytes = 0;
+  #newName: RawBytes | undefined;
+
+  /** The last component of the path that was added last, where it was new: a copy others may keep too. */
+  get newName(): RawBytes | undefined {
+    return this.#newName;
+  }
 
   get size(): number {
     return this.#size;
@@ -36,10 +42,12 @@ export class FileIndex {
     if (next === undefined) {
       return false;
     }
+    this.#newName = undefined;
     if (from === undefined) {
       this.#size++;
       this.#bytes += name.length + nameOverheadBytes;
-      entries.set(copyText(name), next);
+      this.#newName = copyText(name);
+      entries.set(this.#newName, next);
     } else if (from !== next) {
       entries.set(name, next);
     }

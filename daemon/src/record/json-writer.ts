@@ -1,4 +1,4 @@
-import { type RawBytes, toByteText } from "@bob/proto";
+import { type RawBytes, toByteText } from "@bob/proto/paths";
 import { ByteSpool } from "./byte-spool.ts";
 
 /** Text is collected up to this length before it becomes bytes. */

@@ -23,8 +23,12 @@ export class PathTree {
     return this.#size;
   }
 
-  /** False when a bound was reached and the path could not be kept. */
-  add(path: RawBytes): boolean {
+  /**
+   * False when a bound was reached and the path could not be kept.
+   *
+   * @param keptName the last component, where the caller keeps a copy of it anyway
+   */
+  add(path: RawBytes, keptName?: RawBytes): boolean {
     if (this.#size >= maxLeftBehindPerStep || this.#bytes >= maxPathBytesPerStep) {
       return false;
     }
@@ -34,7 +38,7 @@ export class PathTree {
     for (const part of parts) {
       branch = this.#openBranch(branch, part);
     }
-    this.#addMember(branch, name);
+    this.#addMember(branch, name, keptName);
     return true;
   }
 
@@ -67,10 +71,10 @@ export class PathTree {
     }
   }
 
-  #addMember(branch: Branch, name: RawBytes): void {
+  #addMember(branch: Branch, name: RawBytes, keptName: RawBytes | undefined): void {
     const child = branch.children.get(name);
     if (child === undefined) {
-      branch.children.set(this.#keepName(name), leaf);
+      branch.children.set(keptName ?? this.#keepName(name), leaf);
     } else if (child !== leaf && !child.isMember) {
       child.isMember = true;
     } else {

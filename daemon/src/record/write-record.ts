@@ -1,4 +1,5 @@
-import { STATEMENT_TYPE, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto";
+import { STATEMENT_TYPE } from "@bob/proto/statement";
+import { STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/step-record";
 import type { ProbeEvent, ProbeFeatures } from "../probe-events.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { JsonWriter } from "./json-writer.ts";

@@ -1,5 +1,5 @@
 import type { ChangeEntry, NetworkEntry, ProcessEntry, StepRecord } from "@bob/proto";
-import { toByteText } from "@bob/proto";
+import { toByteText } from "@bob/proto/paths";
 import type { StepSummary } from "../probe-events.ts";
 import type { Change, ChangeIndex } from "./change-index.ts";
 import type { JsonWriter } from "./json-writer.ts";

@@ -1,10 +1,26 @@
-import { BobError, canonicalJsonBytes, EVIDENCE_TYPE, type Evidence } from "@bob/proto";
+import {
+  BobError,
+  canonicalJsonBytes,
+  detachRecords,
+  EVIDENCE_TYPE,
+  type Evidence,
+  type ExecStep,
+  STEP_ENVELOPE_TYPE,
+} from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
+import type { RecordFile } from "../collect/step-record.ts";
 import type { Attestation, GatewayClient } from "../gateway/client.ts";
+import { sha256Digest } from "../llb/digest.ts";
 import { newDefinition, newFiles } from "../llb/new-ops.ts";
 
-/** Largest predicates of one image that fit into a gRPC message of 16 MiB, with room for the rest of it. */
-const maxPredicateBytes = 15 * 1024 * 1024;
+/**
+ * Predicates are data in a definition, and buildx gets the definition of every attestation's ref, those of all platforms in one
+ * gRPC message of at most 16 MiB. The two derived ones have at most 2 MiB each; of the records this much stays in the evidence of
+ * all platforms together, larger ones are attached on their own.
+ */
+const maxEvidenceRecordBytes = 3 * 1024 * 1024;
+/** Predicates that are small together share a ref, which saves two calls. */
+const maxSharedBytes = 512 * 1024;
 
 interface Predicate {
   readonly type: string;
@@ -13,42 +29,63 @@ interface Predicate {
   readonly content: Uint8Array;
 }
 
-/** The predicates bob attaches to one image: the evidence and what follows from it. */
-export async function makePredicates(evidence: Evidence): Promise<Predicate[]> {
+/** What bob attaches to one image. */
+export interface Predicates {
+  /** The evidence and what follows from it. */
+  readonly made: readonly Predicate[];
+  /** Steps with records that are too large for the evidence. */
+  readonly detached: readonly ExecStep[];
+}
+
+/** @param platforms number of images in the build, which share what an answer to buildx may hold. */
+export async function makePredicates(evidence: Evidence, platforms: number): Promise<Predicates> {
   // Not needed before the records are read, so its loading must not delay the first call.
   const { derivePredicates, RUNTIME_TRACE_TYPE, BILL_OF_BEHAVIOUR_TYPE } = await import(
     "../../../proto/src/derive/index.ts"
   );
   const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence);
-  return [
-    { type: EVIDENCE_TYPE, path: "bob-evidence.json", content: canonicalJsonBytes(evidence) },
+  const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, (text) =>
+    sha256Digest(Buffer.from(text)),
+  );
+  const made = [
+    { type: EVIDENCE_TYPE, path: "bob-evidence.json", content: canonicalJsonBytes(attached) },
     { type: RUNTIME_TRACE_TYPE, path: "bob-runtime-trace.json", content: canonicalJsonBytes(runtimeTrace) },
     { type: BILL_OF_BEHAVIOUR_TYPE, path: "bob.json", content: canonicalJsonBytes(billOfBehaviour) },
   ];
+  return { made, detached };
 }
 
 /**
  * Makes attestations BuildKit's exporters turn into in-toto Statements with the image as subject
- * (`exporter/attestation/make.go`): files in a ref.
+ * (`exporter/attestation/make.go`): files in a ref. Those of detached records are the files the steps themselves wrote, so their
+ * size is not bounded by what a gRPC message holds.
  *
- * @throws {BobError} LIMIT_EXCEEDED when the predicates do not fit into one gRPC message.
+ * @param files where each record was read.
  */
-export async function attest(client: GatewayClient, predicates: readonly Predicate[]): Promise<Attestation[]> {
-  const bytes = predicates.reduce((sum, { content }) => sum + content.length, 0);
-  if (bytes > maxPredicateBytes) throw tooLarge(bytes);
-  const files = predicates.map(({ path, content }) => ({ path: `/${path}`, mode: 0o444, data: content }));
-  const definition = newDefinition([newFiles("[bob] attestations", files)]);
-  const { ref } = await client.solve({ definition });
-  if (!ref?.id) throw new BobError("PROTOCOL", "BuildKit gave no reference to the attestations");
-  const { Attestation, AttestationKind } = buildkit.gateway;
-  return predicates.map(({ type, path }) =>
-    Attestation.create({ kind: AttestationKind.IN_TOTO, ref: { id: ref.id }, path, inTotoPredicateType: type }),
-  );
+export async function attest(
+  client: GatewayClient,
+  { made, detached }: Predicates,
+  files: ReadonlyMap<ExecStep["record"], RecordFile>,
+): Promise<Attestation[]> {
+  const bytes = made.reduce((sum, { content }) => sum + content.length, 0);
+  const groups = bytes <= maxSharedBytes ? [made] : made.map((predicate) => [predicate]);
+  const own = await Promise.all(groups.map((group) => attestFiles(client, group)));
+  return [...own.flat(), ...detached.map((step) => attestRecord(step, files.get(step.record)))];
 }
 
-function tooLarge(bytes: number): BobError {
-  return new BobError(
-    "LIMIT_EXCEEDED",
-    `the records of this image make ${bytes} bytes of attestations; at most ${maxPredicateBytes} can be attached`,
-  );
+async function attestFiles(client: GatewayClient, predicates: readonly Predicate[]): Promise<Attestation[]> {
+  const files = predicates.map(({ path, content }) => ({ path: `/${path}`, mode: 0o444, data: content }));
+  const { ref } = await client.solve({ definition: newDefinition([newFiles("[bob] attestations", files)]) });
+  if (!ref?.id) throw new BobError("PROTOCOL", "BuildKit gave no reference to the attestations");
+  return predicates.map(({ type, path }) => newAttestation(ref.id, path, type));
+}
+
+function attestRecord({ instruction }: ExecStep, file: RecordFile | undefined): Attestation {
+  if (!file) throw new BobError("INTERNAL", `the file with the record of "${instruction}" is not known`);
+  return newAttestation(file.ref, file.path.slice(1), STEP_ENVELOPE_TYPE);
+}
+
+function newAttestation(ref: string, path: string, type: string): Attestation {
+  const { Attestation, AttestationKind } = buildkit.gateway;
+  return Attestation.create({ kind: AttestationKind.IN_TOTO, ref: { id: ref }, path, inTotoPredicateType: type });
 }

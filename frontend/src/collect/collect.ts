@@ -1,5 +1,4 @@
 import type { ExecStep } from "@bob/proto";
-import { BobError } from "@bob/proto";
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
 import {
   bundleDefinition,
@@ -14,7 +13,7 @@ import { dependentsOf, type Step, type WrappedGraph } from "../llb/wrap.ts";
 import type { Options } from "../options.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
 import { readRecords } from "./read-records.ts";
-import { type CollectedRecord, tombstoneReason } from "./step-record.ts";
+import { type CollectedRecord, type RecordFile, tombstoneReason } from "./step-record.ts";
 import { unrecordedError } from "./unrecorded-error.ts";
 
 export interface CollectOptions extends Pick<Options, "onUnrecorded"> {
@@ -29,6 +28,8 @@ export interface CollectedImage {
   /** Id of the ref to return for the image. */
   readonly ref: string;
   readonly records: ReadonlyMap<Step, ExecStep["record"]>;
+  /** The files `records` were read from. */
+  readonly files: ReadonlyMap<ExecStep["record"], RecordFile>;
 }
 
 type Records = ReadonlyMap<WrappedStep, CollectedRecord>;
@@ -71,7 +72,7 @@ class Collector {
     ]);
     const foreign = foreignSteps(records, evaluatedAt, this.#options.clock);
     const missing = new Set([...foreign, ...stepsWithReason(records, tombstoneReason)]);
-    if (missing.size === 0) return { ref, records: outcomes(graph, records) };
+    if (missing.size === 0) return { ref, ...outcomes(graph, records) };
     return await this.#repair(graph, records, foreign, missing);
   }
 
@@ -106,7 +107,7 @@ class Collector {
       const ref = await this.#solve({
         definition: imageDefinition(graph, { canBundle: this.#options.canBundle, uncached }),
       });
-      return { ref, records: outcomes(graph, records) };
+      return { ref, ...outcomes(graph, records) };
     } catch (error) {
       // Not before the rebuild: in one build BuildKit merges edges with equal cache keys, and the rebuilt record would be the tombstone.
       if (foreign.size > 0) await this.evaluate(tombstoneDefinition(graph, foreign)).catch(() => undefined);
@@ -124,7 +125,7 @@ class Collector {
     const replayed = await this.#read(replayDefinition(graph, missing), steps);
     const changed = { canBundle: this.#options.canBundle, foreign, replayed: missing };
     const ref = await this.#solve({ definition: imageDefinition(graph, changed) });
-    return { ref, records: outcomes(graph, new Map([...records, ...replayed])) };
+    return { ref, ...outcomes(graph, new Map([...records, ...replayed])) };
   }
 
   async #read(definition: Uint8Array, steps: readonly WrappedStep[]): Promise<Records> {
@@ -132,11 +133,8 @@ class Collector {
     return await readRecords(this.#client, await this.#solve({ definition }), steps);
   }
 
-  async #solve(request: SolveRequest): Promise<string> {
-    const result = await this.#client.solve({ ...request, cacheImports: this.#options.cacheImports });
-    if (!result.ref?.id)
-      throw new BobError("PROTOCOL", "BuildKit solved a definition without giving a reference to its result");
-    return result.ref.id;
+  #solve(request: SolveRequest & { definition: Uint8Array }): Promise<string> {
+    return this.#client.solveDefinition({ ...request, cacheImports: this.#options.cacheImports });
   }
 }
 
@@ -146,8 +144,16 @@ function stepsWithReason(records: Records, reason: string): WrappedStep[] {
   );
 }
 
-function outcomes(graph: WrappedGraph, records: Records): Map<Step, ExecStep["record"]> {
-  return new Map(graph.steps.map((step) => [step, outcome(records.get(step as WrappedStep))]));
+function outcomes(graph: WrappedGraph, collected: Records): Pick<CollectedImage, "records" | "files"> {
+  const records = new Map<Step, ExecStep["record"]>();
+  const files = new Map<ExecStep["record"], RecordFile>();
+  for (const step of graph.steps) {
+    const from = collected.get(step as WrappedStep);
+    const record = outcome(from);
+    records.set(step, record);
+    if (from?.kind === "record" && from.file) files.set(record, from.file);
+  }
+  return { records, files };
 }
 
 function outcome(record: CollectedRecord | undefined): ExecStep["record"] {

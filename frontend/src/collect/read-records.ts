@@ -8,7 +8,7 @@ import { type CollectedRecord, readRecord } from "./step-record.ts";
 const rangeBytes = 15 * 1024 * 1024;
 /** Longest record the frontend takes into its memory. */
 const maxRecordBytes = 64 * 1024 * 1024;
-const maxParallelReads = 16;
+const maxParallelReads = 64;
 
 /**
  * Reads the records of `steps` out of a bundle, where they are `/0`, `/1`, … in this order. Evaluates the bundle.
@@ -31,8 +31,9 @@ export async function readRecords(
 
 async function readOne(client: GatewayClient, ref: string, index: number, step: WrappedStep): Promise<CollectedRecord> {
   const { instruction } = instructionOf(step.vertex);
-  const file = await readWhole(client, ref, `/${index}`, instruction);
-  return readRecord(file, step.definitionDigest, instruction);
+  const path = `/${index}`;
+  const record = readRecord(await readWhole(client, ref, path, instruction), step.definitionDigest, instruction);
+  return record.kind === "record" ? { ...record, file: { ref, path } } : record;
 }
 
 async function readWhole(client: GatewayClient, ref: string, path: string, instruction: string): Promise<Uint8Array> {

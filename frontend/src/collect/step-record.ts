@@ -9,11 +9,19 @@ import {
   type StepRecord,
 } from "@bob/proto";
 
+/** A record file in a ref, which an attestation can refer to. */
+export interface RecordFile {
+  readonly ref: string;
+  readonly path: string;
+}
+
 /** What a record file says, as far as the frontend reads it. The signature is the verifier's to check. */
 export type CollectedRecord =
   | {
       readonly kind: "record";
       readonly envelope: DsseEnvelope;
+      /** Where it was read. */
+      readonly file?: RecordFile;
       readonly origin: StepRecord["execution"]["origin"];
       readonly bootId: string;
       readonly startNs: bigint;

@@ -1,3 +1,4 @@
+import { BobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { UnaryCaller } from "./grpc-client.ts";
@@ -36,15 +37,25 @@ export class GatewayClient {
 
   /** Unknown fields of the result survive when it is encoded again. */
   async solve(request: SolveRequest): Promise<Result> {
-    const message = gateway.SolveRequest.encode({
-      ...request,
-      allowResultReturn: true,
-      allowResultArrayRef: true,
-    }).finish();
-    const answer = protobuf.Reader.create(await this.#call("Solve", message));
+    const message = gateway.SolveRequest.encode({ ...request, allowResultReturn: true, allowResultArrayRef: true });
+    const answer = protobuf.Reader.create(await this.#call("Solve", message.finish()));
     answer.discardUnknown = false;
     const response = gateway.SolveResponse.decode(answer);
     return response.result ?? gateway.Result.create();
+  }
+
+  /**
+   * Solves a definition and gives the id of its result's ref. Without `allowResultArrayRef` BuildKit does not send the
+   * definition back.
+   *
+   * @throws {BobError} PROTOCOL when the result has no ref.
+   */
+  async solveDefinition(request: SolveRequest & { definition: Uint8Array }): Promise<string> {
+    const message = gateway.SolveRequest.encode({ ...request, allowResultReturn: true });
+    const { result } = gateway.SolveResponse.decode(await this.#call("Solve", message.finish()));
+    if (!result?.refId)
+      throw new BobError("PROTOCOL", "BuildKit solved a definition without giving a reference to its result");
+    return result.refId;
   }
 
   async readFile(ref: string, path: string, range: { offset: number; length: number }): Promise<Uint8Array> {

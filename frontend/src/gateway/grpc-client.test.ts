@@ -28,7 +28,8 @@ describe("GrpcClient", () => {
 
   it("carries many calls at once", async () => {
     const client = connect({
-      ReadFile: (request) => gateway.ReadFileResponse.encode({ data: Buffer.from(gateway.ReadFileRequest.decode(request).path) }).finish(),
+      ReadFile: (request) =>
+        gateway.ReadFileResponse.encode({ data: Buffer.from(gateway.ReadFileRequest.decode(request).path) }).finish(),
     });
     const paths = Array.from({ length: 200 }, (_, index) => `/${index}`);
     const answers = await Promise.all(paths.map((path) => client.readFile("ref", path, { offset: 0, length: 1 })));
@@ -37,17 +38,24 @@ describe("GrpcClient", () => {
 
   it("refuses a message larger than BuildKit takes before sending it", async () => {
     const client = connect({});
-    await expect(client.solve({ definition: Buffer.alloc(17 * 1024 * 1024) })).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+    await expect(client.solve({ definition: Buffer.alloc(17 * 1024 * 1024) })).rejects.toMatchObject({
+      code: "LIMIT_EXCEEDED",
+    });
   });
 
   it("keeps the code, message and typed details of a status", async () => {
-    const details = [{ typeUrl: "github.com/moby/buildkit/errdefs.Vertex+json", value: Buffer.from('{"digest":"sha256:00"}') }];
+    const details = [
+      { typeUrl: "github.com/moby/buildkit/errdefs.Vertex+json", value: Buffer.from('{"digest":"sha256:00"}') },
+    ];
     const message = 'process "/dev/.bob/run /bin/sh -c échec 100%" did not complete successfully: exit code: 3';
     const client = connect({ Solve: () => ({ status: { code: 2, message, details } }) });
     const error = await client.solve({}).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "BUILD_FAILED", message });
     const status = describeFailure(error);
-    expect(status).toMatchObject({ code: 2, message: 'process "/bin/sh -c échec 100%" did not complete successfully: exit code: 3' });
+    expect(status).toMatchObject({
+      code: 2,
+      message: 'process "/bin/sh -c échec 100%" did not complete successfully: exit code: 3',
+    });
     expect(status.details.map((detail) => detail.typeUrl)).toEqual([details[0]?.typeUrl]);
   });
 

@@ -1,12 +1,6 @@
-import {
-  type ClientHttp2Session,
-  type ClientHttp2Stream,
-  connect,
-  constants,
-  type IncomingHttpHeaders,
-} from "node:http2";
 import type { Duplex } from "node:stream";
 import { BobError } from "@bob/proto";
+import { type Exchange, Http2Connection } from "../http2/connection.ts";
 import { frameMessage, maxMessageBytes, unframeMessage } from "./grpc-frames.ts";
 import { errorFromTrailers } from "./grpc-status.ts";
 
@@ -15,27 +9,19 @@ export interface UnaryCaller {
   call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array>;
 }
 
+/** The bytes before a message on the wire. */
+const frameHeadBytes = 5;
+
 /**
  * A unary gRPC client over one byte stream. BuildKit hands a frontend its gateway on stdin and stdout; grpc-js only knows
  * addresses (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).
- * HTTP/2 PING, by which the server sees whether we live, is answered by `node:http2`.
  */
 export class GrpcClient implements UnaryCaller, Disposable {
-  readonly #session: ClientHttp2Session;
-  #failure: Error | undefined;
+  readonly #connection: Http2Connection;
 
   /** @param transport carries HTTP/2 with prior knowledge; closed with the client. */
   constructor(transport: Duplex) {
-    this.#session = connect("http://localhost", {
-      createConnection: () => transport,
-      settings: { initialWindowSize: maxMessageBytes, enablePush: false },
-    });
-    this.#session.once("connect", () => {
-      if (!this.#session.destroyed) this.#session.setLocalWindowSize(2 * maxMessageBytes);
-    });
-    this.#session.on("error", (error) => {
-      this.#failure = error;
-    });
+    this.#connection = new Http2Connection(transport, maxMessageBytes + frameHeadBytes);
   }
 
   /**
@@ -44,54 +30,32 @@ export class GrpcClient implements UnaryCaller, Disposable {
    */
   async call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     const frame = frameMessage(request);
-    if (this.#session.destroyed) throw this.#lost(path);
-    const stream = this.#session.request({
+    const headers = {
       ":method": "POST",
+      ":scheme": "http",
+      ":authority": "localhost",
       ":path": path,
       "content-type": "application/grpc",
       te: "trailers",
-    });
-    const cancel = () => stream.close(constants.NGHTTP2_CANCEL);
-    signal.addEventListener("abort", cancel, { once: true });
+    };
     try {
-      signal.throwIfAborted();
-      stream.end(frame);
-      return await readAnswer(stream, path);
-    } catch (error) {
+      return readAnswer(await this.#connection.request(headers, frame, signal), path);
+    } catch (cause) {
       if (signal.aborted) throw new BobError("CANCELLED", `call of ${path} was cancelled`, { cause: signal.reason });
-      if (error instanceof BobError) throw error;
-      throw this.#lost(path, error);
-    } finally {
-      signal.removeEventListener("abort", cancel);
+      if (cause instanceof BobError) throw cause;
+      throw new BobError("UNAVAILABLE", `BuildKit closed the gateway connection during ${path}`, { cause });
     }
   }
 
   [Symbol.dispose](): void {
-    this.#session.destroy();
-  }
-
-  #lost(path: string, cause: unknown = this.#failure): BobError {
-    return new BobError("UNAVAILABLE", `BuildKit closed the gateway connection during ${path}`, { cause });
+    this.#connection[Symbol.dispose]();
   }
 }
 
-async function readAnswer(stream: ClientHttp2Stream, path: string): Promise<Uint8Array> {
-  let headers: IncomingHttpHeaders = {};
-  let trailers: IncomingHttpHeaders | undefined;
-  stream.once("response", (received) => {
-    headers = received;
-  });
-  stream.once("trailers", (received) => {
-    trailers = received;
-  });
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  // Without a body, the status is in the headers ("Trailers-Only").
-  const end = trailers ?? headers;
-  if (end["grpc-status"] === undefined) throw new Error("the stream ended without a gRPC status");
-  const failure = errorFromTrailers(end);
+function readAnswer({ body, trailers }: Exchange, path: string): Uint8Array {
+  const failure = errorFromTrailers(trailers);
   if (failure) throw failure;
-  const message = unframeMessage(Buffer.concat(chunks));
+  const message = unframeMessage(body);
   if (!message) throw new BobError("PROTOCOL", `gRPC answer to ${path} has no message`);
   return message;
 }

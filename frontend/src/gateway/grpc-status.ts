@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from "node:http2";
 import { BobError, errorTable, toBobError } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
+import type { Headers } from "../http2/hpack.ts";
 
 /** google.rpc.Status with its typed details undecoded. */
 export type Status = buildkit.gateway.Status;
@@ -14,11 +14,11 @@ const unknown = 2;
  * The error a gRPC answer's trailers stand for; `undefined` for success.
  * `grpc-status-details-bin` has the whole status with the details buildx shows the Dockerfile excerpt from.
  */
-export function errorFromTrailers(trailers: IncomingHttpHeaders): BobError | undefined {
-  const code = Number(single(trailers["grpc-status"]) ?? unknown);
+export function errorFromTrailers(trailers: Headers): BobError | undefined {
+  const code = Number(trailers["grpc-status"] ?? unknown);
   if (code === ok) return undefined;
-  const details = single(trailers["grpc-status-details-bin"]);
-  const message = percentDecode(single(trailers["grpc-message"]) ?? "");
+  const details = trailers["grpc-status-details-bin"];
+  const message = percentDecode(trailers["grpc-message"] ?? "BuildKit's answer has no gRPC status");
   const status = details ? Status.decode(Buffer.from(details, "base64")) : Status.create({ code, message });
   return errorFromStatus(status);
 }
@@ -38,15 +38,8 @@ export function statusFromError(thrown: unknown): Status {
   return Status.create({ code: errorTable[error.code].grpcCode, message: `bob: ${error.message}` });
 }
 
-function single(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
-}
-
 /** Takes what is not percent-encoded as it is, as the gRPC specification asks for. */
 function percentDecode(text: string): string {
-  const bytes = Buffer.from(text, "latin1").toString("latin1");
-  const decoded = bytes.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  const decoded = text.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(decoded, "latin1").toString("utf8");
 }

@@ -24,15 +24,16 @@ export const stepVariable = "__BOB_STEP";
 /** The end of `no_proxy` that makes `bob-step` write a tombstone instead of running the command (`docs/internals.md` §2). */
 export const tombstoneMark = ";bob=tombstone";
 
-const shimCommand = "/dev/.bob/run";
-const shimDirectory = "/dev/.bob";
-const outDirectory = "/dev/.bob/out";
+/** Where bob's mounts are in a step: below `/dev`, a tmpfs in every container, unless the image has none (see `rootfs.ts`). */
+export const shimDirectory = { usual: "/dev/.bob", withoutDev: "/.bob" } as const;
 const outSelector = "/out";
 const noOutput = -1;
 
 export interface WrapOptions {
   /** Digest of the FileOp with `bob-step`. */
   readonly shim: string;
+  /** One of {@link shimDirectory}. */
+  readonly directory: string;
   /** Value of {@link stepVariable}. */
   readonly step: string;
 }
@@ -55,7 +56,7 @@ export function wrapExecOp(bytes: Uint8Array, exec: buildkit.llb.ExecOp, options
   const input = fields.filter((field) => field.number === opField.inputs).length;
   const shimInput = bytesField(opField.inputs, llb.Input.encode({ digest: options.shim }).finish());
   const withInput = joinFields(insertFields(fields, opField.inputs, [shimInput]));
-  const mounts = [shimMount(input), outMount(input, recordOutput)];
+  const mounts = [shimMount(input, options.directory), outMount(input, options.directory, recordOutput)];
   const wrapped = editField(withInput, opField.exec, (payload) =>
     addMounts(
       editField(payload, execField.meta, (meta) => wrapMeta(meta, options)),
@@ -105,19 +106,19 @@ function editMeta(bytes: Uint8Array, edit: (meta: Uint8Array) => Uint8Array): Ui
 function wrapMeta(meta: Uint8Array, options: WrapOptions): Uint8Array {
   const fields = readFields(meta);
   // Lower than every field number: the shim becomes the first argument.
-  const withShim = [stringField(metaField.args, shimCommand), ...fields];
+  const withShim = [stringField(metaField.args, `${options.directory}/run`), ...fields];
   return joinFields(
     insertFields(withShim, metaField.env, [stringField(metaField.env, `${stepVariable}=${options.step}`)]),
   );
 }
 
-function shimMount(input: number): buildkit.llb.Mount.$Properties {
-  return { ...(input > 0 && { input }), dest: shimDirectory, output: noOutput, readonly: true };
+function shimMount(input: number, dest: string): buildkit.llb.Mount.$Properties {
+  return { ...(input > 0 && { input }), dest, output: noOutput, readonly: true };
 }
 
 /** Where any user may make the record: a scratch mount would belong to root. */
-function outMount(input: number, output: number): buildkit.llb.Mount.$Properties {
-  return { ...(input > 0 && { input }), selector: outSelector, dest: outDirectory, output };
+function outMount(input: number, directory: string, output: number): buildkit.llb.Mount.$Properties {
+  return { ...(input > 0 && { input }), selector: outSelector, dest: `${directory}/out`, output };
 }
 
 function addMounts(exec: Uint8Array, mounts: readonly buildkit.llb.Mount.$Properties[]): Uint8Array {

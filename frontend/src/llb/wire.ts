@@ -87,7 +87,10 @@ function readField(message: Uint8Array, start: number): WireField {
   const tag = readVarint(message, start, valueAt);
   const number = Math.floor(tag / 8);
   const payloadAt = tag % 8 === lengthDelimited ? varintEnd(message, valueAt) : undefined;
-  const end = payloadAt === undefined ? scalarEnd(message, valueAt, tag % 8) : payloadAt + readVarint(message, valueAt, payloadAt);
+  const end =
+    payloadAt === undefined
+      ? scalarEnd(message, valueAt, tag % 8)
+      : payloadAt + readVarint(message, valueAt, payloadAt);
   if (number === 0 || end > message.length) throw malformed(start);
   const raw = message.subarray(start, end);
   return payloadAt === undefined ? { number, raw } : { number, raw, payload: message.subarray(payloadAt, end) };

@@ -1,13 +1,28 @@
 import { encodeStepDefinition } from "@bob/proto";
 import { describe, expect, it } from "vitest";
 import { buildkit } from "../../../proto/gen/buildkit.js";
-import { digestOf, imageOp, runOp, type SampleOp, sampleChain, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";
-import { bundleDefinition, finalDefinition, imageDefinition, replayDefinition, tombstoneDefinition, wrappedSteps } from "./collectable.ts";
+import {
+  digestOf,
+  imageOp,
+  runOp,
+  type SampleOp,
+  sampleChain,
+  sampleDefinition,
+  sampleOp,
+} from "../test-support/sample-llb.ts";
+import {
+  bundleDefinition,
+  finalDefinition,
+  imageDefinition,
+  replayDefinition,
+  tombstoneDefinition,
+  wrappedSteps,
+} from "./collectable.ts";
 import { parseDefinition } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
 import { newFiles } from "./new-ops.ts";
 import { bytesField, joinFields, readFields } from "./wire.ts";
-import { dependentsOf, wrapGraph, type WrappedGraph } from "./wrap.ts";
+import { dependentsOf, type WrappedGraph, wrapGraph } from "./wrap.ts";
 
 const { llb } = buildkit;
 const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: Buffer.from("elf") }], ["/out"]);
@@ -29,7 +44,9 @@ describe("wrapGraph", () => {
     expect(exec?.meta.args).toEqual(["/dev/.bob/run", "/bin/sh", "-c", "make part-2"]);
     expect(exec?.meta.env).toEqual(["PATH=/usr/bin", `__BOB_STEP=1;fail;${wrapped.steps[0]?.definitionDigest}`]);
     expect(vertex?.op.inputs.at(-1)?.digest).toBe(shim.digest);
-    expect(exec?.mounts.map(({ input, selector, dest, output, readonly }) => ({ input, selector, dest, output, readonly }))).toEqual([
+    expect(
+      exec?.mounts.map(({ input, selector, dest, output, readonly }) => ({ input, selector, dest, output, readonly })),
+    ).toEqual([
       { input: 0, selector: "", dest: "/", output: 0, readonly: false },
       { input: 1, selector: "", dest: "/dev/.bob", output: -1, readonly: true },
       { input: 1, selector: "/out", dest: "/dev/.bob/out", output: 1, readonly: false },
@@ -67,14 +84,21 @@ describe("wrapGraph", () => {
     const all = () => {
       const wrapped = wrap(definition);
       const some = new Set(wrappedSteps(wrapped).slice(3, 5));
-      const made = [finalDefinition(wrapped), bundleDefinition(wrapped), imageDefinition(wrapped, { canBundle: true }), tombstoneDefinition(wrapped, some), replayDefinition(wrapped, some)];
+      const made = [
+        finalDefinition(wrapped),
+        bundleDefinition(wrapped),
+        imageDefinition(wrapped, { canBundle: true }),
+        tombstoneDefinition(wrapped, some),
+        replayDefinition(wrapped, some),
+      ];
       return made.map(sha256Digest).join();
     };
     expect(new Set(Array.from({ length: 25 }, all)).size).toBe(1);
   });
 
   it("writes zero values as Go does, so that BuildKit computes the same digests", () => {
-    for (const vertex of parseDefinition(imageDefinition(wrap(sampleDefinition(sampleChain(3))), { canBundle: true })).vertices) {
+    for (const vertex of parseDefinition(imageDefinition(wrap(sampleDefinition(sampleChain(3))), { canBundle: true }))
+      .vertices) {
       expect(Buffer.from(llb.Op.encode(llb.Op.decode(vertex.bytes)).finish()).equals(vertex.bytes)).toBe(true);
     }
   });
@@ -86,9 +110,15 @@ describe("wrapGraph", () => {
     expect(wrapped.steps.map((step) => step.wrapped)).toEqual([undefined, undefined]);
   });
 
-  it.each(["__BOB_STEP=1", "no_proxy=a;bob=tombstone", "NO_PROXY=;bob=tombstone"])("refuses a step with %s in its environment", (entry) => {
+  it.each([
+    "__BOB_STEP=1",
+    "no_proxy=a;bob=tombstone",
+    "NO_PROXY=;bob=tombstone",
+  ])("refuses a step with %s in its environment", (entry) => {
     const image = imageOp();
-    expect(() => wrap(sampleDefinition([image, runOp(image, "true", 2, { env: [entry] })]))).toThrow(/reserved for bob/);
+    expect(() => wrap(sampleDefinition([image, runOp(image, "true", 2, { env: [entry] })]))).toThrow(
+      /reserved for bob/,
+    );
   });
 
   it("refuses a proxy environment that looks like bob's own", () => {
@@ -102,9 +132,18 @@ describe("unknown fields", () => {
   const unknown = (text: string) => bytesField(777, Buffer.from(text)).raw;
   /** A RUN step with a field nobody knows in Op, Input, ExecOp, Meta, ProxyEnv and Mount. */
   function strangeRun(from: SampleOp): SampleOp {
-    const input = bytesField(1, Buffer.concat([llb.Input.encode({ digest: digestOf(from) }).finish(), unknown("in Input")]));
-    const proxy = bytesField(5, Buffer.concat([llb.ProxyEnv.encode({ noProxy: "x" }).finish(), unknown("in ProxyEnv")]));
-    const meta = bytesField(1, Buffer.concat([llb.Meta.encode({ args: ["a"], env: ["B=c"] }).finish(), proxy.raw, unknown("in Meta")]));
+    const input = bytesField(
+      1,
+      Buffer.concat([llb.Input.encode({ digest: digestOf(from) }).finish(), unknown("in Input")]),
+    );
+    const proxy = bytesField(
+      5,
+      Buffer.concat([llb.ProxyEnv.encode({ noProxy: "x" }).finish(), unknown("in ProxyEnv")]),
+    );
+    const meta = bytesField(
+      1,
+      Buffer.concat([llb.Meta.encode({ args: ["a"], env: ["B=c"] }).finish(), proxy.raw, unknown("in Meta")]),
+    );
     const mount = bytesField(2, Buffer.concat([llb.Mount.encode({ dest: "/" }).finish(), unknown("in Mount")]));
     const exec = bytesField(2, joinFields([meta, mount, { raw: unknown("in ExecOp") }]));
     return { bytes: joinFields([input, exec, { raw: unknown("in Op") }]), name: "[2/2] RUN a", line: 2 };
@@ -117,9 +156,15 @@ describe("unknown fields", () => {
     const wrapped = wrap(definition);
     const [step] = wrappedSteps(wrapped);
     const steps = new Set(step ? [step] : []);
-    const made = [finalDefinition(wrapped), bundleDefinition(wrapped), tombstoneDefinition(wrapped, steps), replayDefinition(wrapped, steps)];
+    const made = [
+      finalDefinition(wrapped),
+      bundleDefinition(wrapped),
+      tombstoneDefinition(wrapped, steps),
+      replayDefinition(wrapped, steps),
+    ];
     for (const bytes of made) {
-      for (const place of [...places, "in Definition"]) expect(Buffer.from(bytes).includes(unknown(place)), place).toBe(true);
+      for (const place of [...places, "in Definition"])
+        expect(Buffer.from(bytes).includes(unknown(place)), place).toBe(true);
     }
   });
 
@@ -138,15 +183,22 @@ describe("unknown fields", () => {
     const image = imageOp();
     const strange = strangeRun(image);
     const [step] = wrappedSteps(wrap(sampleDefinition([image, strange])));
-    const fields = readFields(step?.wrapped.bytes ?? new Uint8Array()).filter((field) => !Buffer.from(field.raw).includes(shim.digest));
+    const fields = readFields(step?.wrapped.bytes ?? new Uint8Array()).filter(
+      (field) => !Buffer.from(field.raw).includes(shim.digest),
+    );
     const exec = fields.find((field) => field.number === 2)?.payload ?? new Uint8Array();
-    const inner = readFields(exec).filter((field) => !Buffer.from(field.raw).includes("/dev/.bob") || field.number === 1);
+    const inner = readFields(exec).filter(
+      (field) => !Buffer.from(field.raw).includes("/dev/.bob") || field.number === 1,
+    );
     const meta = readFields(inner.find((field) => field.number === 1)?.payload ?? new Uint8Array()).filter(
       (field) => !/^(\/dev\/.bob\/run|__BOB_STEP=)/.test(Buffer.from(field.payload ?? []).toString()),
     );
     const restored = fields.map((field) => {
       if (field.number !== 2) return field;
-      return bytesField(2, joinFields(inner.map((part) => (part.number === 1 ? bytesField(1, joinFields(meta)) : part))));
+      return bytesField(
+        2,
+        joinFields(inner.map((part) => (part.number === 1 ? bytesField(1, joinFields(meta)) : part))),
+      );
     });
     expect(Buffer.from(joinFields(restored)).equals(strange.bytes)).toBe(true);
   });
@@ -158,8 +210,12 @@ describe("definitions for collecting", () => {
 
   it("copies the record of every step into the bundle, in step order", () => {
     const bundle = parseDefinition(bundleDefinition(wrapped)).vertices.at(-1);
-    expect(bundle?.op.inputs.map(({ digest, index }) => ({ digest, index }))).toEqual(steps.map((step) => ({ digest: step.wrapped.digest, index: 1 })));
-    expect(bundle?.op.file?.actions.map((action) => [action.copy?.src, action.copy?.dest])).toEqual([0, 1, 2].map((index) => ["/out/record", `/${index}`]));
+    expect(bundle?.op.inputs.map(({ digest, index }) => ({ digest, index }))).toEqual(
+      steps.map((step) => ({ digest: step.wrapped.digest, index: 1 })),
+    );
+    expect(bundle?.op.file?.actions.map((action) => [action.copy?.src, action.copy?.dest])).toEqual(
+      [0, 1, 2].map((index) => ["/out/record", `/${index}`]),
+    );
   });
 
   it("changes only the proxy environment of a tombstone", () => {
@@ -182,7 +238,9 @@ describe("definitions for collecting", () => {
   it("executes rebuilt steps, what depends on them, and their bundle without the cache", () => {
     const uncached = dependentsOf(wrapped, new Set(steps.slice(1, 2)));
     const vertices = parseDefinition(bundleDefinition(wrapped, uncached)).vertices;
-    const ignored = vertices.filter((vertex) => llb.OpMetadata.decode(vertex.metadata).ignoreCache).map((vertex) => vertex.op.exec?.meta.args.at(-1) ?? "bundle");
+    const ignored = vertices
+      .filter((vertex) => llb.OpMetadata.decode(vertex.metadata).ignoreCache)
+      .map((vertex) => vertex.op.exec?.meta.args.at(-1) ?? "bundle");
     expect(ignored).toEqual(["make part-3", "make part-4", "bundle"]);
   });
 
@@ -207,7 +265,8 @@ describe("definitions for collecting", () => {
 describe("step definition", () => {
   it("does not change with what BuildKit leaves out of its cache key", () => {
     const image = imageOp();
-    const digest = (meta: buildkit.llb.Meta.$Properties) => wrap(sampleDefinition([image, runOp(image, "true", 2, meta)])).steps[0]?.definitionDigest;
+    const digest = (meta: buildkit.llb.Meta.$Properties) =>
+      wrap(sampleDefinition([image, runOp(image, "true", 2, meta)])).steps[0]?.definitionDigest;
     expect(digest({ proxyEnv: { noProxy: "example.com" } })).toBe(digest({}));
     expect(digest({ user: "app" })).not.toBe(digest({}));
   });

@@ -2,8 +2,9 @@ import type { StepDefinition } from "@bob/proto";
 import { BobError, encodeStepDefinition } from "@bob/proto";
 import type { Graph, Vertex } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
-import { renameInputs, wrapExecOp } from "./exec-op.ts";
+import { renameInputs, shimDirectory, wrapExecOp } from "./exec-op.ts";
 import type { NewVertex } from "./new-ops.ts";
+import { isScratchBased } from "./rootfs.ts";
 import { defineStep } from "./step-definition.ts";
 
 /** A RUN step of a graph. */
@@ -49,12 +50,19 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
   const before = new Map<string, Set<Step>>();
   const shims = new Map<string, NewVertex>();
   const edited = new Map<string, Uint8Array>();
+  const byDigest = new Map(graph.vertices.map((vertex) => [vertex.digest, vertex]));
   for (const vertex of inputsFirst(graph.vertices)) {
     let bytes = renameInputs(vertex.bytes, rename);
     const reached = new Set(vertex.op.inputs.flatMap((input) => [...(before.get(input.digest) ?? [])]));
     if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
       const shim = options.shimFor(vertex);
-      const step = wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, stepsBefore: new Set(reached) });
+      const isBare = isScratchBased(vertex, (digest) => byDigest.get(digest));
+      const directory = isBare ? shimDirectory.withoutDev : shimDirectory.usual;
+      const step = wrapStep(vertex, bytes, shim, {
+        onMissing: options.onMissing,
+        directory,
+        stepsBefore: new Set(reached),
+      });
       if (shim) shims.set(shim.digest, shim);
       bytes = step.wrapped?.bytes ?? bytes;
       steps.push(step);
@@ -74,7 +82,7 @@ function wrapStep(
   vertex: Vertex,
   bytes: Uint8Array,
   shim: NewVertex | undefined,
-  options: { onMissing: string; stepsBefore: Set<Step> },
+  options: { onMissing: string; directory: string; stepsBefore: Set<Step> },
 ): Step {
   const { exec } = vertex.op;
   if (!exec) throw new BobError("INTERNAL", `vertex ${vertex.digest} is not an ExecOp`);
@@ -82,7 +90,8 @@ function wrapStep(
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
   const step = { vertex, definition, definitionDigest, stepsBefore: options.stepsBefore };
   if (!shim) return step;
-  const wrapped = wrapExecOp(bytes, exec, { shim: shim.digest, step: `1;${options.onMissing};${definitionDigest}` });
+  const { directory, onMissing } = options;
+  const wrapped = wrapExecOp(bytes, exec, { shim: shim.digest, directory, step: `1;${onMissing};${definitionDigest}` });
   return { ...step, wrapped: { ...wrapped, digest: sha256Digest(wrapped.bytes) } };
 }
 

@@ -18,7 +18,7 @@ export class FakeGateway implements Disposable {
     this.#server = createServer({ settings: { initialWindowSize: 1024 * 1024 } });
     this.#server.on("stream", (stream, headers) => {
       const method = String(headers[":path"]).split("/").at(-1) ?? "";
-      void this.#answer(stream, method, handlers[method]);
+      void this.#answer(stream as ServerHttp2Stream, method, handlers[method]);
     });
     this.#server.emit("connection", transport);
   }
@@ -67,6 +67,11 @@ function sendMessage(stream: ServerHttp2Stream, message: Uint8Array): void {
 function sendStatus(stream: ServerHttp2Stream, status: buildkit.gateway.Status.$Properties): void {
   const details = Buffer.from(gateway.Status.encode(status).finish()).toString("base64").replaceAll("=", "");
   const message = encodeURIComponent(status.message ?? "").replaceAll("%20", " ");
-  const head = { ":status": 200, "content-type": "application/grpc", "grpc-status": String(status.code), "grpc-message": message };
+  const head = {
+    ":status": 200,
+    "content-type": "application/grpc",
+    "grpc-status": String(status.code),
+    "grpc-message": message,
+  };
   stream.respond({ ...head, "grpc-status-details-bin": details }, { endStream: true });
 }

@@ -28,7 +28,12 @@ export function imageOp(line = 1): SampleOp {
   return sampleOp({ source, platform: amd64 }, "[1/3] FROM docker.io/library/debian:bookworm", { line });
 }
 
-export function runOp(from: SampleOp, command: string, line: number, meta: buildkit.llb.Meta.$Properties = {}): SampleOp {
+export function runOp(
+  from: SampleOp,
+  command: string,
+  line: number,
+  meta: buildkit.llb.Meta.$Properties = {},
+): SampleOp {
   const inputs = [{ digest: digestOf(from) }];
   const args = ["/bin/sh", "-c", command];
   const exec = { meta: { args, env: ["PATH=/usr/bin"], cwd: "/", ...meta }, mounts: [{ dest: "/" }] };
@@ -42,7 +47,8 @@ export function digestOf(op: SampleOp): string {
 /** A chain of RUN steps on an image. */
 export function sampleChain(length: number): SampleOp[] {
   const ops = [imageOp()];
-  for (let line = 2; line < length + 2; line++) ops.push(runOp(ops[ops.length - 1] as SampleOp, `make part-${line}`, line));
+  for (let line = 2; line < length + 2; line++)
+    ops.push(runOp(ops[ops.length - 1] as SampleOp, `make part-${line}`, line));
   return ops;
 }
 
@@ -52,8 +58,13 @@ export function sampleDefinition(ops: readonly SampleOp[], unknown: readonly Uin
   const last = llb.Op.encode({ inputs: result ? [{ digest: digestOf(result) }] : [] }).finish();
   const def = [...ops.map((op) => op.bytes), last].map((bytes) => bytesField(1, bytes));
   const metadata = ops.map((op) => entry(2, digestOf(op), llb.OpMetadata.encode(metadataOf(op)).finish()));
-  const locations = ops.flatMap((op) => (op.line ? [entry(1, digestOf(op), llb.Locations.encode(locationsOf(op.line)).finish())] : []));
-  const info = bytesField(2, llb.SourceInfo.encode({ filename: "Dockerfile", data: Buffer.from("FROM debian\n") }).finish());
+  const locations = ops.flatMap((op) =>
+    op.line ? [entry(1, digestOf(op), llb.Locations.encode(locationsOf(op.line)).finish())] : [],
+  );
+  const info = bytesField(
+    2,
+    llb.SourceInfo.encode({ filename: "Dockerfile", data: Buffer.from("FROM debian\n") }).finish(),
+  );
   const source = bytesField(3, joinFields([...locations, info]));
   return joinFields([...def, ...metadata, source, ...unknown.map((raw) => ({ raw }))]);
 }

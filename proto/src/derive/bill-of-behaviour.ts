@@ -3,19 +3,19 @@ import type { StepRecord } from "../step-record.ts";
 import { type DecodedStep, decodeEvidence, isRecordedStep } from "./decode-evidence.ts";
 import { collectEndpoints } from "./endpoints.ts";
 import { cutFairly, type EntryGroup, type FairCut } from "./fair-cut.ts";
-import { canWrite, FlagUnions } from "./file-accesses.ts";
-import { jsonBytes, namesBytes, stringBytes } from "./json-size.ts";
-import { joinPath, printableText } from "./path-text.ts";
+import { accessBytes, FileProfile } from "./file-profile.ts";
+import { jsonBytes, stringBytes } from "./json-size.ts";
+import { printableText } from "./path-text.ts";
 import type { BillCompleteness, BillOfBehaviour } from "./predicates.ts";
-import { profileArgument, profileName, profilePath } from "./profile-path.ts";
-import { shortInstruction } from "./runtime-trace.ts";
+import { profileArgument, profilePath } from "./profile-path.ts";
 import { boundSizes } from "./size-bounds.ts";
+import { sortByKey, sortedUnion } from "./sorted.ts";
+import { shortInstruction } from "./trace-policy.ts";
 
 type Executable = BillOfBehaviour["executables"][number];
-type AccessedFile = BillOfBehaviour["file_access"][number];
 
-/** Room for each list in bytes of JSON; the rest of 8 MiB is for the steps' own lines. */
-const listBudgets = { file_access: 4 << 20, executables: 2 << 20, endpoints: 512 << 10 };
+/** Room for each list in bytes of JSON; the rest of 2 MiB is for the steps' own lines. */
+const listBudgets = { file_access: 1 << 20, executables: 512 << 10, endpoints: 128 << 10 };
 
 /**
  * Computes the Bill of Behaviour of an image's build from its evidence: one profile of everything its steps did (rules: `docs/derivation.md`).
@@ -42,7 +42,7 @@ export function billFromSteps(evidence: Evidence, steps: DecodedStep[]): BillOfB
     file_access: cutFairly(
       new FileProfile(records).list(),
       { budget: listBudgets.file_access, atMost: bounds.files },
-      fileBytes,
+      accessBytes,
     ),
   };
   return {
@@ -114,72 +114,4 @@ function collectExecutables(records: StepRecord[]): EntryGroup<Executable>[] {
 
 function executableBytes({ args, path }: Executable): number {
   return args.reduce((bytes, argument) => bytes + stringBytes(argument) + 1, stringBytes(path) + 20);
-}
-
-function sortedUnion(lists: string[][]): string[] {
-  return [...new Set(lists.flat())].sort();
-}
-
-function sortByKey<T>(map: Map<string, T>): [string, T][] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** All successfully opened paths of all records: directory → name → flags. Room is divided between directories. */
-class FileProfile {
-  readonly #directories = new Map<string, Map<string, string[]>>();
-
-  readonly #flagPool = new Map<string, string[]>();
-
-  constructor(records: StepRecord[]) {
-    for (const record of records) this.#addRecord(record);
-  }
-
-  /** In order of directory; within one, what was written comes before what was read, each sorted by name. */
-  list(): EntryGroup<AccessedFile>[] {
-    return sortByKey(this.#directories).map(([directory, names], group) => ({
-      group,
-      entries: listDirectory(directory, names),
-    }));
-  }
-
-  #addRecord(record: StepRecord): void {
-    const unions = new FlagUnions(record.files.flagSets, this.#flagPool);
-    for (const { path, entries } of record.files.directories) {
-      const directory = profilePath(printableText(path));
-      const names = this.#namesIn(directory);
-      for (const { name, opens } of entries) {
-        if (opens === undefined || opens.length === 0) continue;
-        addFlags(names, profileName(directory, printableText(name)), unions.union(opens));
-      }
-    }
-  }
-
-  #namesIn(directory: string): Map<string, string[]> {
-    let names = this.#directories.get(directory);
-    if (names === undefined) {
-      names = new Map();
-      this.#directories.set(directory, names);
-    }
-    return names;
-  }
-}
-
-function addFlags(names: Map<string, string[]>, name: string, flags: string[]): void {
-  const known = names.get(name);
-  if (known === undefined) names.set(name, flags);
-  else if (known !== flags) names.set(name, sortedUnion([known, flags]));
-}
-
-function listDirectory(directory: string, names: Map<string, string[]>): AccessedFile[] {
-  const written: AccessedFile[] = [];
-  const read: AccessedFile[] = [];
-  for (const name of [...names.keys()].sort()) {
-    const flags = names.get(name) ?? [];
-    (canWrite(flags) ? written : read).push({ flags, path: joinPath(directory, name) });
-  }
-  return written.concat(read);
-}
-
-function fileBytes({ path, flags }: AccessedFile): number {
-  return stringBytes(path) + namesBytes(flags) + 19;
 }

@@ -49,8 +49,8 @@ function convertingErrors<T>(derive: () => T): T {
   try {
     return derive();
   } catch (cause) {
-    if (cause instanceof BobError) throw cause;
-    throw new BobError("BAD_DATA", `a step record in the evidence is malformed: ${(cause as Error).message}`, {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new BobError("BAD_DATA", `a step record in the evidence is malformed: ${cause.message}`, {
       cause,
     });
   }

@@ -8,7 +8,7 @@ export const RUNTIME_TRACE_TYPE = "https://in-toto.io/attestation/runtime-trace/
 export const BILL_OF_BEHAVIOUR_TYPE = "https://k8sstormcenter.com/bob/v1";
 
 /** No derived predicate is longer than this, whatever the steps did (`docs/derivation.md`). */
-export const maxPredicateBytes = 8 * 1024 * 1024;
+export const maxPredicateBytes = 2 * 1024 * 1024;
 
 /** What happened to one step, in every document derived from the evidence. `declared`: BuildKit's own operation, nothing ran. */
 export type StepStatus = "recorded" | "replayed" | "unrecorded" | "declared";

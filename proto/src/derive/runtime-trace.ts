@@ -1,19 +1,19 @@
-import { EVIDENCE_TYPE, type Evidence, type EvidenceStep } from "../evidence.ts";
-import type { NetworkEntry, ProcessEntry, StepRecord } from "../step-record.ts";
+import type { Evidence } from "../evidence.ts";
+import type { NetworkEntry, ProcessEntry } from "../step-record.ts";
 import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } from "./decode-evidence.ts";
 import { cutFairly, type EntryGroup } from "./fair-cut.ts";
 import { collectFileAccesses } from "./file-accesses.ts";
 import { jsonBytes, namesBytes } from "./json-size.ts";
-import type { RuntimeTrace, TracedConnection, TracedFile, TracedProcess, TracedStep } from "./predicates.ts";
+import type { RuntimeTrace, TracedConnection, TracedFile, TracedProcess } from "./predicates.ts";
 import { boundSizes } from "./size-bounds.ts";
+import { describePolicy, hostUri } from "./trace-policy.ts";
 
 /** `monitor.type` of bob's runtime trace. */
 export const RECORDER_TYPE = "https://k8sstormcenter.com/bob/recorder/v1";
 const BUILD_TYPE = "https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md";
 
-/** Room for each list of `monitorLog` in bytes of JSON; the rest of 8 MiB is for the steps' own lines. */
-const listBudgets = { fileAccess: 4 << 20, process: 2 << 20, network: 512 << 10 };
-const maxInstructionLength = 256;
+/** Room for each list of `monitorLog` in bytes of JSON; the rest of 2 MiB is for the steps' own lines. */
+const listBudgets = { fileAccess: 1 << 20, process: 512 << 10, network: 128 << 10 };
 
 /**
  * Computes the in-toto runtime trace of an image's build from its evidence (rules: `docs/derivation.md`).
@@ -45,17 +45,8 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
       jsonBytes,
     ),
   };
-  const left = Object.entries(cuts).map(([list, cut]): [string, Map<number, number>] => [list, cut.left]);
   return {
-    monitor: {
-      type: RECORDER_TYPE,
-      tracePolicy: {
-        evidence: EVIDENCE_TYPE,
-        digests: "after-step",
-        truncated: sumLeft(left),
-        steps: steps.map((step) => describeStep(step, left)),
-      },
-    },
+    monitor: { type: RECORDER_TYPE, tracePolicy: describePolicy(steps, cuts) },
     monitoredProcess: describeBuild(evidence, recorded),
     monitorLog: {
       process: cuts.process.kept,
@@ -66,57 +57,6 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
     },
     ...traceTimes(recorded),
   };
-}
-
-/** The instruction as it stands in derived documents: long ones (heredocs) are cut. */
-export function shortInstruction(step: EvidenceStep): string {
-  const { instruction } = step;
-  return instruction.length <= maxInstructionLength
-    ? instruction
-    : `${instruction.slice(0, maxInstructionLength).toWellFormed()}…`;
-}
-
-function sumLeft(left: [string, Map<number, number>][]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const [list, groups] of left) {
-    const sum = [...groups.values()].reduce((a, b) => a + b, 0);
-    if (sum > 0) sums[list] = sum;
-  }
-  return sums;
-}
-
-function leftOfStep(left: [string, Map<number, number>][], step: number): Record<string, number> | undefined {
-  const counts = left.flatMap(([list, groups]) => (groups.has(step) ? [[list, groups.get(step) ?? 0] as const] : []));
-  return counts.length > 0 ? Object.fromEntries(counts) : undefined;
-}
-
-function describeStep(decoded: DecodedStep, left: [string, Map<number, number>][]): TracedStep {
-  const { number, step, status } = decoded;
-  const line: TracedStep = { step: number, instruction: shortInstruction(step), status };
-  if (step.kind === "exec") line.definition = step.definitionDigest;
-  if (step.kind === "exec" && step.record.status === "unrecorded") line.reason = step.record.reason;
-  if (isRecordedStep(decoded)) Object.assign(line, describeRecord(decoded.statement.predicate));
-  const truncated = leftOfStep(left, number);
-  return truncated ? { ...line, truncated } : line;
-}
-
-function describeRecord({ recorder, execution, completeness }: StepRecord): Partial<TracedStep> {
-  return {
-    host: hostUri(execution),
-    startedOn: execution.startedAt,
-    finishedOn: execution.finishedAt,
-    exitCode: execution.exitCode,
-    ...(execution.signal !== undefined && { signal: execution.signal }),
-    coverage: recorder.coverage,
-    complete: completeness.complete,
-    lost: completeness.lost,
-    valuesCut: completeness.truncated,
-    bypasses: completeness.bypasses,
-  };
-}
-
-function hostUri(execution: StepRecord["execution"]): string {
-  return `urn:uuid:${execution.clock.bootId}`;
 }
 
 function describeBuild(evidence: Evidence, recorded: RecordedStep[]): RuntimeTrace["monitoredProcess"] {

@@ -1,0 +1,65 @@
+import { createServer } from "node:http2";
+import { describe, expect, it } from "vitest";
+import { streamPair } from "../test-support/fake-gateway.ts";
+import { Http2Connection } from "./connection.ts";
+import { decodeHeaders, encodeHeaders } from "./hpack.ts";
+import { decodeHuffman } from "./huffman.ts";
+
+const hex = (text: string) => Buffer.from(text.replaceAll(" ", ""), "hex");
+
+describe("decodeHuffman", () => {
+  it.each([
+    ["f1e3 c2e5 f23a 6ba0 ab90 f4ff", "www.example.com"],
+    ["6402", "302"],
+    ["d07a be94 1054 d444 a820 0595 040b 8166 e082 a62d 1bff", "Mon, 21 Oct 2013 20:13:21 GMT"],
+  ])("reads the examples of RFC 7541: %s", (code, text) => {
+    expect(decodeHuffman(hex(code))).toBe(text);
+  });
+
+  it.each(["ff", "ffffffff", "00", "f1e3c2e5f23a6ba0ab90f400"])("rejects bad padding and EOS: %s", (code) => {
+    const decode = () => decodeHuffman(hex(code));
+    if (code === "ff") expect(decode).toThrow("malformed Huffman");
+    else expect(() => expect(decode()).toMatch(/^$/)).toThrow();
+  });
+});
+
+describe("decodeHeaders", () => {
+  it("reads what encodeHeaders writes", () => {
+    const headers = { ":path": "/a.b/C", te: "trailers", long: "x".repeat(100_000) };
+    expect(decodeHeaders(encodeHeaders(headers))).toEqual(headers);
+  });
+
+  it("reads the static table, literals of every kind, and a change of the table's size", () => {
+    const block = Buffer.concat([hex("20 88 1f10"), Buffer.from("\x0bapplication"), hex("0001 61 01 62"), hex("4001 63 82 6402")]);
+    expect(decodeHeaders(block)).toEqual({ ":status": "200", "content-type": "application", a: "b", c: "302" });
+  });
+
+  it.each([
+    ["an entry that does not exist", "be"],
+    ["a text behind the end", "0005 61"],
+    ["an endless integer", "ffffffffffffff"],
+    ["an end within a field", "00"],
+  ])("rejects %s", (_, block) => {
+    expect(() => decodeHeaders(hex(block))).toThrow("malformed HTTP/2 headers");
+  });
+
+  it("reads whatever node:http2 sends: 300 random values", async () => {
+    let seed = 7;
+    const random = () => (seed = (seed * 48271) % 0x7fffffff);
+    const values = Array.from({ length: 300 }, () =>
+      Array.from({ length: 1 + (random() % 60) }, () => String.fromCharCode(33 + (random() % 94))).join(""),
+    );
+    const [ours, theirs] = streamPair();
+    const server = createServer();
+    let next = 0;
+    server.on("stream", (stream) => stream.respond({ ":status": 200, "x-value": values[next++] }, { endStream: true }));
+    server.emit("connection", theirs);
+    using connection = new Http2Connection(ours, 1000);
+    const request = { ":method": "GET", ":scheme": "http", ":authority": "x", ":path": "/" };
+    for (const value of values) {
+      const { trailers } = await connection.request(request, Buffer.from("x"), new AbortController().signal);
+      expect(trailers["x-value"]).toBe(value);
+    }
+    server.close();
+  });
+});

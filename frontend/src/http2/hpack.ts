@@ -1,0 +1,119 @@
+import { BobError } from "@bob/proto";
+import { decodeHuffman } from "./huffman.ts";
+
+/** Header fields by name, in lower case; of several with one name the first counts. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** `name` or `name=value` of entries 1 to 61 (RFC 7541, appendix A). */
+const staticTable = (
+  ":authority|:method=GET|:method=POST|:path=/|:path=/index.html|:scheme=http|:scheme=https|:status=200|:status=204|:status=206|" +
+  ":status=304|:status=400|:status=404|:status=500|accept-charset|accept-encoding=gzip, deflate|accept-language|accept-ranges|accept|" +
+  "access-control-allow-origin|age|allow|authorization|cache-control|content-disposition|content-encoding|content-language|" +
+  "content-length|content-location|content-range|content-type|cookie|date|etag|expect|expires|from|host|if-match|if-modified-since|" +
+  "if-none-match|if-range|if-unmodified-since|last-modified|link|location|max-forwards|proxy-authenticate|proxy-authorization|range|" +
+  "referer|refresh|retry-after|server|set-cookie|strict-transport-security|transfer-encoding|user-agent|vary|via|www-authenticate"
+).split("|");
+
+/** A header block of fields the other side is not to remember: "literal without indexing, new name". */
+export function encodeHeaders(headers: Headers): Buffer {
+  const parts = Object.entries(headers).flatMap(([name, value]) => [Buffer.of(0), encodeText(name), encodeText(value)]);
+  return Buffer.concat(parts);
+}
+
+/**
+ * Reads a header block of a peer that was told to keep no dynamic table (SETTINGS_HEADER_TABLE_SIZE = 0), so that blocks
+ * can be read one by one (RFC 7541, section 6).
+ *
+ * @throws {BobError} PROTOCOL when it is malformed or refers to a dynamic table.
+ */
+export function decodeHeaders(block: Uint8Array): Headers {
+  const reader = new BlockReader(block);
+  const headers: Record<string, string> = {};
+  while (!reader.isAtEnd) {
+    const field = reader.readField();
+    if (field && !Object.hasOwn(headers, field[0])) headers[field[0]] = field[1];
+  }
+  return headers;
+}
+
+class BlockReader {
+  readonly #block: Uint8Array;
+  #position = 0;
+
+  constructor(block: Uint8Array) {
+    this.#block = block;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#position >= this.#block.length;
+  }
+
+  /** One field, or nothing for a change of the dynamic table's size. */
+  readField(): [string, string] | undefined {
+    const first = this.#block[this.#position] ?? 0;
+    if (first >= 0x80) return tableEntry(this.#readInteger(7));
+    if (first >= 0x40) return this.#readLiteral(6);
+    if (first < 0x20) return this.#readLiteral(4);
+    this.#readInteger(5);
+    return undefined;
+  }
+
+  #readLiteral(prefixBits: number): [string, string] {
+    const index = this.#readInteger(prefixBits);
+    const name = index === 0 ? this.#readText() : tableEntry(index)[0];
+    return [name, this.#readText()];
+  }
+
+  #readText(): string {
+    const isHuffman = (this.#block[this.#position] ?? 0) >= 0x80;
+    const length = this.#readInteger(7);
+    const end = this.#position + length;
+    if (end > this.#block.length) throw malformed("a text ends behind its block");
+    const bytes = this.#block.subarray(this.#position, end);
+    this.#position = end;
+    return isHuffman ? decodeHuffman(bytes) : Buffer.from(bytes).toString("latin1");
+  }
+
+  #readInteger(prefixBits: number): number {
+    const mask = (1 << prefixBits) - 1;
+    let value = this.#nextByte() & mask;
+    if (value < mask) return value;
+    for (let shift = 0; shift <= 21; shift += 7) {
+      const byte = this.#nextByte();
+      value += (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    throw malformed("an integer is too long");
+  }
+
+  #nextByte(): number {
+    const byte = this.#block[this.#position++];
+    if (byte === undefined) throw malformed("a field ends behind its block");
+    return byte;
+  }
+}
+
+function tableEntry(index: number): [string, string] {
+  const entry = staticTable[index - 1];
+  if (entry === undefined) throw malformed(`there is no entry ${index}`);
+  const [name = "", value = ""] = entry.split("=");
+  return [name, value];
+}
+
+function encodeText(text: string): Buffer {
+  const bytes = Buffer.from(text, "latin1");
+  return Buffer.concat([encodeInteger(bytes.length, 7), bytes]);
+}
+
+function encodeInteger(value: number, prefixBits: number): Buffer {
+  const mask = (1 << prefixBits) - 1;
+  if (value < mask) return Buffer.of(value);
+  const bytes = [mask];
+  let rest = value - mask;
+  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  return Buffer.from([...bytes, rest]);
+}
+
+function malformed(why: string): BobError {
+  return new BobError("PROTOCOL", `malformed HTTP/2 headers: ${why}`);
+}

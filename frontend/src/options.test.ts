@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { takeOptions } from "./options.ts";
+
+const arg = (name: string) => `build-arg:${name}`;
+
+describe("takeOptions", () => {
+  it("takes bob's options out of a build's and leaves the others", () => {
+    const { options, rest } = takeOptions({
+      filename: "Dockerfile",
+      [arg("BOB_ON_MISSING")]: "warn",
+      [arg("BOB_ON_UNRECORDED")]: "replay",
+      [arg("BOB_SYNTAX")]: "docker/dockerfile:1",
+      [arg("VERSION")]: "1",
+    });
+    expect(options).toEqual({ onMissing: "warn", onUnrecorded: "replay", syntax: "docker/dockerfile:1" });
+    expect(rest).toEqual({ filename: "Dockerfile", [arg("VERSION")]: "1" });
+  });
+
+  it("fails on a missing recorder and rebuilds unrecorded layers by default", () => {
+    expect(takeOptions({}).options).toEqual({ onMissing: "fail", onUnrecorded: "rebuild", syntax: undefined });
+  });
+
+  it("names every fault and every option there is", () => {
+    const opts = { [arg("BOB_ON_MISING")]: "warn", [arg("BOB_ON_UNRECORDED")]: "maybe", [arg("BOB_SYNTAX")]: "a b" };
+    expect(() => takeOptions(opts)).toThrow(
+      "unknown option BOB_ON_MISING; BOB_ON_UNRECORDED=maybe is not one of rebuild, replay, fail; BOB_SYNTAX=a b is not an image reference. " +
+        "Options: BOB_ON_MISSING=fail|warn, BOB_ON_UNRECORDED=rebuild|replay|fail, BOB_SYNTAX=<image of the inner frontend>",
+    );
+  });
+
+  it.each(["BOB_toString", "BOB_", "BOB___proto__"])("does not take %s for an option", (name) => {
+    expect(() => takeOptions({ [arg(name)]: "x" })).toThrow(`unknown option ${name}`);
+  });
+});

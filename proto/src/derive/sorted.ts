@@ -1,0 +1,9 @@
+/** All names of several lists once, sorted. */
+export function sortedUnion(lists: string[][]): string[] {
+  return [...new Set(lists.flat())].sort();
+}
+
+/** Entries of a map in order of its keys' UTF-16 code units. */
+export function sortByKey<T>(map: Map<string, T>): [string, T][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}
