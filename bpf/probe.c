@@ -29,12 +29,13 @@
 
 #define POLL_MS	   20	/* how often the ring is looked at while a step runs */
 #define LINGER_MS  2000 /* hooks stay this long after the last step: the next one often follows at once */
-#define IDLE_MS	   500
+#define TIMER_MS   500
 #define EVENTS_MAX 64
 
 static int epoll_fd;
 static int ring_tag, stdin_tag, stdout_tag;
 static bool is_ring_watched, is_stdout_watched;
+static bool has_timers;
 static __u64 idle_since_ms;
 
 static __u64 now_ms(void)
@@ -98,7 +99,7 @@ static int wait_ms(void)
 {
 	if (steps_are_running())
 		return POLL_MS;
-	return recorder_is_active() ? LINGER_MS / 4 : IDLE_MS;
+	return recorder_is_active() || has_timers ? TIMER_MS : -1;
 }
 
 static bool handle(const struct epoll_event *event)
@@ -127,8 +128,7 @@ static bool turn(void)
 	for (int i = 0; i < count; i++)
 		if (!handle(&events[i]))
 			return false;
-	begin_unblock();
-	steps_refuse_unknown();
+	has_timers = begin_unblock() | steps_refuse_unknown();
 	detach_when_idle();
 	return output_flush();
 }

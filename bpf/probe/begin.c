@@ -41,16 +41,19 @@ void begin_block(__u64 cgroup_id)
 	recorder_block_scope(cgroup_id);
 }
 
-void begin_unblock(void)
+bool begin_unblock(void)
 {
 	time_t now = now_seconds();
+	bool has_more = false;
 
 	for (int i = 0; i < BLOCKS_MAX; i++) {
+		has_more |= blocks[i].until > now;
 		if (!blocks[i].until || blocks[i].until > now)
 			continue;
 		recorder_unblock_scope(blocks[i].cgroup_id);
 		blocks[i].until = 0;
 	}
+	return has_more;
 }
 
 static bool is_alive(int pidfd)

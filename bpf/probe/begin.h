@@ -18,7 +18,7 @@ enum begin_result {
 enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason);
 /* Keeps a refused cgroup quiet for a while, so that a process renaming itself in a loop cannot keep the probe busy. */
 void begin_block(__u64 cgroup_id);
-/* Ends the blocks that are over. */
-void begin_unblock(void);
+/* Ends the blocks that are over. True: there are some left for later. */
+bool begin_unblock(void);
 
 #endif

@@ -5,12 +5,12 @@
 #include "log.h"
 #include "operations.h"
 #include "recorder.skel.h"
+#include "symbols.h"
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -44,35 +44,17 @@ static int print_libbpf(enum libbpf_print_level level, const char *format, va_li
 	return 0;
 }
 
-/*
- * Where functions of the kernel lie: from their address to that of the next symbol. The symbols of the kernel itself come
- * first, sorted by address.
- */
 static void find_overcommit_checks(void)
 {
 	static const char *const names[OVERCOMMIT_FUNCTIONS] = { "cap_vm_enough_memory",
 								 "security_vm_enough_memory_mm" };
-	FILE *symbols = fopen("/proc/kallsyms", "re");
-	uint64_t address, *end = NULL;
-	char line[512], name[256];
-	int found = 0;
+	struct symbol found[OVERCOMMIT_FUNCTIONS] = {};
 
-	while (symbols && (end || found < OVERCOMMIT_FUNCTIONS) && fgets(line, sizeof(line), symbols)) {
-		if (sscanf(line, "%" SCNx64 " %*c %255s", &address, name) != 2 || !address)
-			continue;
-		if (end && address > end[-1]) {
-			*end = address;
-			end = NULL;
-		}
-		for (int i = 0; i < OVERCOMMIT_FUNCTIONS; i++) {
-			if (strcmp(name, names[i]))
-				continue;
-			recorder->rodata->overcommit[found].start = address;
-			end = (uint64_t *)&recorder->rodata->overcommit[found++].end;
-		}
+	find_symbols(names, found, OVERCOMMIT_FUNCTIONS);
+	for (int i = 0; i < OVERCOMMIT_FUNCTIONS; i++) {
+		recorder->rodata->overcommit[i].start = found[i].start;
+		recorder->rodata->overcommit[i].end = found[i].end;
 	}
-	if (symbols)
-		fclose(symbols);
 }
 
 static bool set_constants(void)
@@ -263,7 +245,7 @@ void recorder_drop_seen(__u32 slot)
 	bpf_map_delete_elem(bpf_map__fd(recorder->maps.seen), &slot);
 }
 
-void recorder_drop_scopes(__u32 slot)
+void recorder_each_scope(__u32 slot, void (*handle)(__u64 cgroup_id, void *context), void *context)
 {
 	int map = bpf_map__fd(recorder->maps.scopes);
 	__u64 key, next;
@@ -272,10 +254,21 @@ void recorder_drop_scopes(__u32 slot)
 
 	while (has) {
 		key = next;
-		has = !bpf_map_get_next_key(map, &key, &next);
+		has = !bpf_map_get_next_key(map, &key, &next); /* before the key may go */
 		if (!bpf_map_lookup_elem(map, &key, &scope) && scope.slot == slot)
-			bpf_map_delete_elem(map, &key);
+			handle(key, context);
 	}
+}
+
+static void drop_scope(__u64 cgroup_id, void *unused)
+{
+	(void)unused;
+	bpf_map_delete_elem(bpf_map__fd(recorder->maps.scopes), &cgroup_id);
+}
+
+void recorder_drop_scopes(__u32 slot)
+{
+	recorder_each_scope(slot, drop_scope, NULL);
 }
 
 void recorder_block_scope(__u64 cgroup_id)

@@ -23,6 +23,8 @@ struct slot *recorder_slots(void); /* BOB_MAX_SLOTS, shared with the kernel */
 void recorder_offer_slot(__u32 slot);
 bool recorder_make_seen(__u32 slot);
 void recorder_drop_seen(__u32 slot);
+/* Calls back for every cgroup of a slot. */
+void recorder_each_scope(__u32 slot, void (*handle)(__u64 cgroup_id, void *context), void *context);
 /* Forgets every cgroup of a slot. */
 void recorder_drop_scopes(__u32 slot);
 void recorder_block_scope(__u64 cgroup_id);

@@ -138,22 +138,26 @@ static void begin(__u32 index)
 	}
 }
 
-void steps_refuse_unknown(void)
+bool steps_refuse_unknown(void)
 {
 	static const char text[] =
 		"the recorder on this build host does not know this bob-step: frontend and recorder must be "
 		"of the same release";
 	char hello[HELLO_MAX];
+	bool has_more = false;
 
 	for (struct step *step = all_steps, *next; step; step = next) {
 		next = step->next;
-		if (step->state != STEP_UNKNOWN || now_ms() < step->refuse_at_ms)
+		if (step->state != STEP_UNKNOWN)
 			continue;
-		if (channel_read_hello(&step->channel, hello) < 0)
+		if (now_ms() < step->refuse_at_ms)
+			has_more = true;
+		else if (channel_read_hello(&step->channel, hello) < 0)
 			forget(step);
 		else
 			steps_dismiss(step, MESSAGE_REFUSE, text, strlen(text));
 	}
+	return has_more;
 }
 
 void steps_ready(struct step *step)
@@ -163,12 +167,30 @@ void steps_ready(struct step *step)
 	steps_flush(step);
 }
 
+static void add_processes(__u64 cgroup_id, void *context)
+{
+	int fd = cgroup_open(cgroup_id), *count = context;
+	int processes = cgroup_count_processes(fd);
+
+	*count += processes > 0 ? processes : 0;
+	if (fd >= 0)
+		close(fd);
+}
+
+static bool has_survivors(const struct step *step)
+{
+	int count = 0;
+
+	recorder_each_scope(step->slot, add_processes, &count);
+	return count > 1; /* bob-step itself */
+}
+
 static void end(struct step *step)
 {
 	struct end_body body = recorder_slots()[step->slot].end;
 
 	body.lost[LOST_MISSED] += recorder_missed() - step->missed_before;
-	if (cgroup_count_processes(step->cgroup_fd) > 1)
+	if (has_survivors(step))
 		body.bypasses |= BYPASS_SURVIVORS;
 	for (int i = 0; i < ATTEMPT_PROGRAMS; i++)
 		if (!step->has_links || step->links[i] < 0)

@@ -36,8 +36,8 @@ struct step *steps_find(__u32 id);
 bool steps_are_running(void);
 /* A record of the ring. */
 void steps_handle_frame(const struct frame *frame);
-/* Refuses the unknown ones nobody took. */
-void steps_refuse_unknown(void);
+/* Refuses the unknown ones nobody took. True: there are some left for later. */
+bool steps_refuse_unknown(void);
 /* Looks for steps whose BEGIN or END did not get into a full ring. Only when the ring is empty. */
 void steps_scan(void);
 /* The channel is readable, writable or hung up. */

@@ -10,8 +10,8 @@
 
 #define SOCKFS_MAGIC	  0x534F434B
 #define EAGAIN		  11
-#define SUN_PATH	  2 /* offset in sockaddr_un */
-#define SENDMMSG_MESSAGES 8 /* looked at per call; the programs of attempts.bpf.h see all of them */
+#define SUN_PATH	  2  /* offset in sockaddr_un */
+#define SENDMMSG_MESSAGES 64 /* looked at per call */
 
 static __always_inline struct sock *sock_of_fd(s64 fd, u32 *type)
 {
@@ -255,6 +255,8 @@ static __always_inline void net_send(struct scratch *scratch)
 	}
 	for (u32 i = 0; i < SENDMMSG_MESSAGES && i < messages; i++)
 		handle_message(i);
+	if (messages > SENDMMSG_MESSAGES)
+		count_lost(scratch->call.scope.slot, LOST_NET);
 }
 
 __noinline int handle_net(void)
@@ -283,55 +285,6 @@ __noinline int handle_net(void)
 	else
 		net_bind(scratch, sock);
 	return 0;
-}
-
-/* socketcall(2) of 32-bit x86: the call's number, and its arguments in user memory. */
-static __always_inline struct operation operation_of_socketcall(u32 call)
-{
-	struct operation operation = { .kind = OPERATION_NET, .path = 0, .from_path = 1, .flags = 2 };
-
-	switch (call) {
-	case 2:
-		operation.code = NET_BIND;
-		break;
-	case 3:
-		operation.code = NET_CONNECT;
-		break;
-	case 4:
-		operation.code = NET_LISTEN;
-		break;
-	case 5:
-	case 18:
-		operation.code = NET_ACCEPT;
-		break;
-	case 11:
-		operation.code = NET_SEND;
-		operation.from_path = 4;
-		operation.flags = 5;
-		break;
-	case 16:
-	case 20:
-		operation.code = NET_SEND;
-		operation.message = call == 16 ? 1 : 2;
-		break;
-	}
-	return operation;
-}
-
-__noinline int handle_socketcall(void)
-{
-	struct scratch *scratch = scratch_get();
-	u32 arguments[6] = {};
-
-	if (!scratch)
-		return 0;
-	scratch->call.operation = operation_of_socketcall(scratch->call.arguments[0]);
-	if (!scratch->call.operation.code ||
-	    bpf_probe_read_user(arguments, sizeof(arguments), (void *)scratch->call.arguments[1]))
-		return 0;
-	for (u32 i = 0; i < 6; i++)
-		scratch->call.arguments[i] = arguments[i];
-	return handle_net();
 }
 
 #endif

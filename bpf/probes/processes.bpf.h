@@ -118,7 +118,11 @@ int BPF_PROG(handle_sched_process_fork, struct task_struct *parent, struct task_
 		struct fork_body body;
 	} event;
 
-	if (!slot || child->tgid == parent->tgid)
+	if (!slot)
+		return 0;
+	if (!scope_of_cgroup(child->cgroups->dfl_cgrp->kn->id)) /* clone3(CLONE_INTO_CGROUP) */
+		note_bypass(slot, BYPASS_CGROUP);
+	if (child->tgid == parent->tgid)
 		return 0;
 	event.body.pid = child->tgid;
 	event.body.parent_pid = parent->tgid;

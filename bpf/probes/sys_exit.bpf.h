@@ -4,8 +4,8 @@
 #define BOB_SYS_EXIT_BPF_H
 
 #include "changes.bpf.h"
-#include "network.bpf.h"
 #include "opens.bpf.h"
+#include "socketcall.bpf.h"
 #include "syscalls.bpf.h"
 
 #if defined(__TARGET_ARCH_x86)

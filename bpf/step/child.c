@@ -121,15 +121,18 @@ static void kill_children(void)
 		sys(__NR_close, fd, 0, 0, 0);
 }
 
-static void kill_all(void)
+static long kill_all(void)
 {
 	if (sys(__NR_getpid, 0, 0, 0, 0) == 1)
-		sys(__NR_kill, -1, SIGKILL, 0, 0);
-	else
-		kill_children();
+		return sys(__NR_kill, -1, SIGKILL, 0, 0);
+	kill_children();
+	return 0;
 }
 
-/* Until there is no child left. Orphans come to us: as PID 1, or as their subreaper. */
+/*
+ * Until there is no child left. Orphans come to us: as PID 1, or as their subreaper. A step's user may not kill what became
+ * another user's by setuid; that dies with our PID namespace, and the recorder notes that it was alive.
+ */
 void kill_rest(void)
 {
 	long deadline = now_ms() + KILL_WAIT_MS;
@@ -138,12 +141,11 @@ void kill_rest(void)
 	int status;
 
 	for (;;) {
-		long pid;
+		long pid, error = kill_all();
 
-		kill_all();
 		while ((pid = sys(__NR_wait4, -1, &status, WNOHANG, 0)) > 0)
 			;
-		if (pid == -ECHILD || now_ms() > deadline)
+		if (pid == -ECHILD || error == -EPERM || now_ms() > deadline)
 			return;
 		if (poll_input(&fd, 1, 50) > 0)
 			sys(__NR_read, signal_fd, info, sizeof(info), 0);

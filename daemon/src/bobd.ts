@@ -1,4 +1,3 @@
-import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digestPaths } from "./digest-client.ts";
 import { drainTimeoutMs, firstProbeTimeoutMs, keepRecords } from "./limits.ts";
@@ -15,13 +14,12 @@ import { recorderVersion as version } from "./version.ts";
 import { WatchHub } from "./watch-hub.ts";
 
 /**
- * Runs the recorder until `signal` aborts, then stops it: refuses new steps, finishes those whose commands have ended, stops
+ * Runs the recorder, with its state in a folder that exists, until `signal` aborts, then stops it: refuses new steps, finishes those whose commands have ended, stops
  * the probe. When the socket accepts, the probe is armed, or its first start failed and the status says why.
  *
  * @throws {BobError} when the state folder or the socket is another daemon's, or the key is not safe
  */
 export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortSignal): Promise<void> {
-  await makeStateFolder(options.stateDir);
   await using _lock = await lockState(options.stateDir);
   const key = await openRecorderKey(options.stateDir);
   const keep = { count: options.keepCount, bytes: keepRecords.bytes };
@@ -41,13 +39,6 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
   await waitForAbort(signal);
   log.info("recorder stopping");
   await recorder.steps.drain(AbortSignal.timeout(drainTimeoutMs));
-}
-
-/** The folder can be entered by all, for `recorder.pub`; what others must not read has its own mode. */
-async function makeStateFolder(path: string): Promise<void> {
-  if ((await mkdir(path, { recursive: true })) !== undefined) {
-    await chmod(path, 0o755);
-  }
 }
 
 /** The probe's supervisor and the steps, connected both ways. `armed` resolves when the first probe is ready or dead. */

@@ -2,6 +2,7 @@
 import { BobError, errorTable } from "@bob/proto/errors";
 import { createLog, describeError } from "./log.ts";
 import { parseOptions, usage } from "./options.ts";
+import { makeStateFolder } from "./state-folder.ts";
 import { tuneMemory } from "./tune-memory.ts";
 
 process.umask(0o077);
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     return;
   }
   const loadDaemon = () => import("./bobd.ts");
+  await makeStateFolder(options.stateDir);
   await tuneMemory(options.stateDir, loadDaemon);
   const { runDaemon } = await loadDaemon();
   await runDaemon(options, createLog(options.logLevel, writeLine), stopSignal());

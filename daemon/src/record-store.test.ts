@@ -48,12 +48,22 @@ test("gives back what was written, newest first, page by page, after a restart t
 test("removes the oldest when there are too many, or too many bytes", async () => {
   const byCount = await RecordStore.open(folder, { count: 2, bytes: 1 << 20 });
   for (const definition of ["a", "b", "c"]) {
-    await byCount.write(envelopeOf(definition));
+    const { id } = await byCount.write(envelopeOf(definition));
+    await byCount.release(id);
   }
   expect((await byCount.list(9, undefined)).map((record) => record.definition)).toEqual(["c", "b"]);
   const byBytes = await RecordStore.open(folder, { count: 9, bytes: 10 });
   expect((await byBytes.list(9, undefined)).map((record) => record.definition)).toEqual(["c"]);
   expect(await readdir(folder)).toHaveLength(1);
+});
+
+test("keeps a record that is not delivered yet, however many there are", async () => {
+  const store = await RecordStore.open(folder, { count: 1, bytes: 10 });
+  const first = await store.write(envelopeOf("a"));
+  await store.write(envelopeOf("b"));
+  expect(store.count).toBe(2);
+  await store.release(first.id);
+  expect((await store.list(9, undefined)).map((record) => record.definition)).toEqual(["b"]);
 });
 
 test("removes what a killed daemon left half-written, and leaves foreign files alone", async () => {

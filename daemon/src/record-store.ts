@@ -23,6 +23,8 @@ export class RecordStore {
   readonly #keep: { count: number; bytes: number };
   /** Oldest first. */
   readonly #records: { id: string; byteLength: number; head?: RecordHead }[] = [];
+  /** Records that are kept whatever the bounds say. */
+  readonly #pinned = new Set<string>();
   #lastTime = 0;
 
   private constructor(folder: string, keep: { count: number; bytes: number }) {
@@ -45,7 +47,10 @@ export class RecordStore {
     return this.#records.length;
   }
 
-  /** Writes the pieces of a record; when it returns, the record is on disk under the id it returns. */
+  /**
+   * Writes the pieces of a record; when it returns, the record is on disk under the id it returns, and stays at least until
+   * {@link release}.
+   */
   async write(pieces: Iterable<Buffer>): Promise<{ id: string; byteLength: number }> {
     const id = this.#nextId();
     const temporary = join(this.folder, `${id}.tmp`);
@@ -53,8 +58,15 @@ export class RecordStore {
     await rename(temporary, this.pathOf(id));
     await syncFolder(this.folder);
     this.#records.push({ id, byteLength });
+    this.#pinned.add(id);
     await this.#dropOldest();
     return { id, byteLength };
+  }
+
+  /** The record was delivered: from now on it goes when it is the oldest. */
+  async release(id: string): Promise<void> {
+    this.#pinned.delete(id);
+    await this.#dropOldest();
   }
 
   /** Newest first, from the one after `before`. */
@@ -111,12 +123,13 @@ export class RecordStore {
   async #dropOldest(): Promise<void> {
     let bytes = this.#records.reduce((sum, { byteLength }) => sum + byteLength, 0);
     while (this.#records.length > this.#keep.count || (bytes > this.#keep.bytes && this.#records.length > 1)) {
-      const oldest = this.#records.shift();
-      if (oldest === undefined) {
+      const oldest = this.#records.findIndex(({ id }) => !this.#pinned.has(id));
+      const [dropped] = oldest < 0 ? [] : this.#records.splice(oldest, 1);
+      if (dropped === undefined) {
         return;
       }
-      bytes -= oldest.byteLength;
-      await unlink(this.pathOf(oldest.id));
+      bytes -= dropped.byteLength;
+      await unlink(this.pathOf(dropped.id));
     }
   }
 }

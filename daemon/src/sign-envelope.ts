@@ -1,6 +1,7 @@
 import { createSign } from "node:crypto";
 import { preAuthHeader } from "@bob/proto/dsse";
 import { IN_TOTO_PAYLOAD_TYPE } from "@bob/proto/statement";
+import { base64Length, writeBase64 } from "./base64-bytes.ts";
 import type { ByteSpool } from "./record/byte-spool.ts";
 import type { RecorderKey } from "./recorder-key.ts";
 
@@ -15,9 +16,10 @@ export function* signEnvelope(payload: Pick<ByteSpool, "byteLength" | "pieces">,
   let scratch: Buffer = Buffer.alloc(0);
   for (const piece of splitByThree(payload.pieces())) {
     signer.update(piece);
-    const base64 = piece.toString("base64");
-    scratch = scratch.length < base64.length ? Buffer.allocUnsafeSlow(base64.length) : scratch;
-    yield scratch.subarray(0, scratch.write(base64, "latin1"));
+    if (scratch.length < base64Length(piece.length)) {
+      scratch = Buffer.allocUnsafeSlow(base64Length(piece.length));
+    }
+    yield scratch.subarray(0, writeBase64(piece, scratch));
   }
   const sig = signer.sign(key.privateKey, "base64");
   const rest = { payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ keyid: key.keyId, sig }] };

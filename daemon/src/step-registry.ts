@@ -1,18 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { open } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { parseHello } from "./hello.ts";
 import type { DigestPaths } from "./left-behind.ts";
-import { maxEndedSteps, maxRunningSteps, maxStepTextChars, recordChunkBytes } from "./limits.ts";
+import { maxEndedSteps, maxRunningSteps, maxStepTextChars } from "./limits.ts";
 import { describeError, type Log } from "./log.ts";
-import { encodeAck, encodeFail, encodeRecordHeader, encodeRefuse } from "./probe-commands.ts";
+import { encodeAck, encodeFail, encodeRefuse } from "./probe-commands.ts";
 import type { ProbeEvent, ProbeFeatures } from "./probe-events.ts";
 import type { BehaviourEvent } from "./record/behaviour.ts";
+import { recordCommand } from "./record-command.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { RecorderKey } from "./recorder-key.ts";
 import { sealStep } from "./seal-step.ts";
 import { StepRun } from "./step-run.ts";
 import { isFinal } from "./step-state.ts";
+import { startTotals } from "./step-totals.ts";
 import type { WatchHub } from "./watch-hub.ts";
 
 type EventOf<K extends ProbeEvent["kind"]> = Extract<ProbeEvent, { kind: K }>;
@@ -28,28 +29,9 @@ export interface RegistryOptions {
   send(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void>;
 }
 
-/** Sums over all steps since the daemon started. */
-export interface StepTotals {
-  begun: number;
-  delivered: number;
-  failed: number;
-  cancelled: number;
-  incomplete: number;
-  events: number;
-  lostEvents: number;
-}
-
 /** All steps the daemon knows: takes the probe's events to their step and moves each step through its states. */
 export class StepRegistry {
-  readonly totals: StepTotals = {
-    begun: 0,
-    delivered: 0,
-    failed: 0,
-    cancelled: 0,
-    incomplete: 0,
-    events: 0,
-    lostEvents: 0,
-  };
+  readonly totals = startTotals();
   readonly #options: RegistryOptions;
   /** By the probe's number of the step; of the probe that runs now. */
   readonly #running = new Map<number, StepRun>();
@@ -170,7 +152,9 @@ export class StepRegistry {
       run.advance({ type: "seal", recordId: sealed.id });
       this.#countSealed(sealed);
       run.release();
-      await send(recordCommand(event.step, store.pathOf(sealed.id), sealed.byteLength));
+      await send(recordCommand(event.step, store.pathOf(sealed.id), sealed.byteLength)).finally(() =>
+        store.release(sealed.id),
+      );
       this.#finish(event.step, run, { type: "deliver" });
       const ms = Math.round(performance.now() - startedAt);
       this.#logOf(run).info("step recorded", {
@@ -246,21 +230,6 @@ export class StepRegistry {
 
   #logOf(run: StepRun): Log {
     return this.#options.log.with({ step: run.id, definition: run.hello.definition });
-  }
-}
-
-/** One buffer for the whole file: each piece is gone to the probe before the next one is read. */
-async function* recordCommand(step: number, path: string, byteLength: number): AsyncGenerator<Buffer> {
-  yield encodeRecordHeader(step, byteLength);
-  await using file = await open(path, "r");
-  const buffer = Buffer.allocUnsafeSlow(recordChunkBytes);
-  for (let left = byteLength; left > 0; ) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length);
-    if (bytesRead === 0) {
-      throw new BobError("INTERNAL", `the record ${path} became shorter while it was delivered`);
-    }
-    left -= bytesRead;
-    yield buffer.subarray(0, bytesRead);
   }
 }
 

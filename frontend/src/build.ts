@@ -3,12 +3,11 @@ import { attest, makePredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
-import { Capabilities } from "./gateway/capabilities.ts";
-import type { Attestation, GatewayClient, Ref, Result } from "./gateway/client.ts";
+import { requireCapabilities } from "./gateway/capabilities.ts";
+import type { GatewayClient, Ref, Result } from "./gateway/client.ts";
 import { cacheImports, innerRequest, isNested, isSubrequest } from "./inner-request.ts";
 import { finalDefinition } from "./llb/collectable.ts";
-import { type Graph, parseDefinition, type Vertex } from "./llb/definition.ts";
-import type { NewVertex } from "./llb/new-ops.ts";
+import { parseDefinition, type Vertex } from "./llb/definition.ts";
 import { type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./options.ts";
 import { platformsOf, type ResultPlatform } from "./platforms.ts";
@@ -28,8 +27,12 @@ export interface Host {
 interface Image {
   readonly platform: ResultPlatform;
   readonly ref: Ref | undefined;
-  readonly graph: Graph | undefined;
+  /** Absent for an image nothing is in. */
+  readonly wrapped: WrappedGraph | undefined;
 }
+
+/** Wraps the RUN steps of a marshalled definition, or some of them. */
+type Wrap = (definition: Uint8Array, wraps?: (vertex: Vertex) => boolean) => Promise<WrappedGraph>;
 
 /**
  * Builds with bob: has the inner frontend make the build's definition, wraps its steps, solves it, collects the records, and
@@ -44,44 +47,44 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
   const [pong, inputs] = await Promise.all([client.ping(), client.inputs()]);
   const [result] = await Promise.all([client.solve(innerRequest(rest, options, inputs)), host.rehearse?.()]);
   if (isNested(rest) || isSubrequest(rest)) return result;
-  const capabilities = new Capabilities(pong);
-  capabilities.require();
-  const images = imagesOf(result, host);
-  const graphs = images.flatMap(({ graph }) => (graph ? [graph] : []));
-  const shimFor = await loadShims(graphs, { ...host, onMissing: options.onMissing });
-  const wrapped = new Map(graphs.map((graph) => [graph, wrapGraph(graph, { shimFor, onMissing: options.onMissing })]));
-  const { canBundle } = capabilities;
+  const { canBundle } = requireCapabilities(pong);
+  const wrap = wrapper(host, options);
+  const images = await wrapImages(result, wrap, host);
+  const graphs = images.flatMap(({ wrapped }) => (wrapped ? [wrapped] : []));
   if (!canBundle) await warnAboutCache(client, graphs);
-  const imports = cacheImports(rest);
-  const collected = await collectImages(client, [...wrapped.values()], {
-    onUnrecorded: options.onUnrecorded,
-    cacheImports: imports,
-    clock: host.clock,
-    canBundle,
-  });
-  const collectedOf = new Map([...wrapped.keys()].map((graph, index) => [graph, collected[index]]));
-  await replaceAttestationRefs(client, result, [...wrapped.values()], { shimFor, onMissing: options.onMissing });
+  const collecting = { ...options, clock: host.clock, cacheImports: cacheImports(rest), canBundle };
+  const collected = await collectImages(client, graphs, collecting);
+  await replaceAttestationRefs(client, result, graphs, wrap);
+  const collectedOf = new Map(graphs.map((graph, index) => [graph, collected[index]]));
   await Promise.all(
-    images.map(async (image) => {
-      const own = image.graph && collectedOf.get(image.graph);
-      if (own && image.ref) image.ref.id = own.ref;
-      await addAttestations(client, result, image, image.graph && wrapped.get(image.graph), own, images.length);
-    }),
+    images.map((image) =>
+      finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), images.length),
+    ),
   );
   dropDefinitions(result);
   return result;
 }
 
-function imagesOf(result: Result, host: Host): Image[] {
-  const platforms = platformsOf(result, { os: "linux", architecture: host.defaultArchitecture });
-  return platforms.map((platform) => {
-    const ref = result.refs?.refs[platform.id] ?? result.ref ?? undefined;
-    return { platform, ref, graph: ref?.id && ref.def.length > 0 ? parseDefinition(ref.def) : undefined };
-  });
+function wrapper(host: Host, { onMissing }: Options): Wrap {
+  return async (definition, wraps = () => true) => {
+    const graph = parseDefinition(definition);
+    const shimFor = await loadShims([graph], { ...host, onMissing });
+    return wrapGraph(graph, { shimFor, onMissing, wraps });
+  };
 }
 
-async function warnAboutCache(client: GatewayClient, graphs: readonly Graph[]): Promise<void> {
-  const digest = graphs[0]?.result?.digest ?? "";
+async function wrapImages(result: Result, wrap: Wrap, host: Host): Promise<Image[]> {
+  const platforms = platformsOf(result, { os: "linux", architecture: host.defaultArchitecture });
+  return await Promise.all(
+    platforms.map(async (platform) => {
+      const ref = result.refs?.refs[platform.id] ?? result.ref ?? undefined;
+      return { platform, ref, wrapped: ref?.id && ref.def.length > 0 ? await wrap(ref.def) : undefined };
+    }),
+  );
+}
+
+async function warnAboutCache(client: GatewayClient, graphs: readonly WrappedGraph[]): Promise<void> {
+  const digest = graphs[0]?.graph.result?.digest ?? "";
   const detail = [
     "Merge and Diff operations are missing, which link the records to the image. Builds that use such a cache make those steps again.",
   ];
@@ -95,39 +98,34 @@ async function warnAboutCache(client: GatewayClient, graphs: readonly Graph[]): 
 async function replaceAttestationRefs(
   client: GatewayClient,
   result: Result,
-  wrapped: readonly WrappedGraph[],
-  options: { shimFor: (vertex: Vertex) => NewVertex | undefined; onMissing: Options["onMissing"] },
+  graphs: readonly WrappedGraph[],
+  wrap: Wrap,
 ): Promise<void> {
-  const known = new Set(wrapped.flatMap(({ steps }) => steps.map((step) => step.vertex.digest)));
+  const known = new Set(graphs.flatMap(({ steps }) => steps.map((step) => step.vertex.digest)));
   const attestations = Object.values(result.attestations).flatMap(({ attestation }) => attestation);
   for (const { ref } of attestations) {
     if (!ref?.def || ref.def.length === 0) continue;
-    const graph = wrapGraph(parseDefinition(ref.def), { ...options, wraps: (vertex) => known.has(vertex.digest) });
-    if (graph.steps.length === 0) continue;
-    ref.id = await client.solveDefinition({ definition: finalDefinition(graph) });
+    const wrapped = await wrap(ref.def, (vertex) => known.has(vertex.digest));
+    if (wrapped.steps.length > 0) ref.id = await client.solveDefinition({ definition: finalDefinition(wrapped) });
   }
 }
 
-async function addAttestations(
+/** Puts the recorded image in the place of the inner frontend's, with bob's attestations. */
+async function finishImage(
   client: GatewayClient,
   result: Result,
-  image: Image,
-  wrapped: WrappedGraph | undefined,
+  { platform, ref, wrapped }: Image,
   collected: CollectedImage | undefined,
   platforms: number,
 ): Promise<void> {
+  if (collected && ref) ref.id = collected.ref;
   const evidence = wrapped
-    ? makeEvidence(image.platform.name, wrapped, collected?.records ?? new Map())
-    : { platform: image.platform.name, sources: [], steps: [] };
-  const added: Attestation[] = await attest(
-    client,
-    await makePredicates(evidence, platforms),
-    collected?.files ?? new Map(),
-  );
-  const { id } = image.platform;
-  const own = result.attestations[id] ?? buildkit.gateway.Attestations.create();
+    ? makeEvidence(platform.name, wrapped, collected?.records ?? new Map())
+    : { platform: platform.name, sources: [], steps: [] };
+  const added = await attest(client, await makePredicates(evidence, platforms), collected?.files ?? new Map());
+  const own = result.attestations[platform.id] ?? buildkit.gateway.Attestations.create();
   own.attestation.push(...added);
-  result.attestations[id] = own;
+  result.attestations[platform.id] = own;
 }
 
 /** BuildKit knows a returned ref by its id; definitions only count against the message size. */

@@ -8,7 +8,10 @@ const bob = "registry.example/bob:1";
 describe("innerRequest", () => {
   it("does not let the Dockerfile frontend follow the syntax line that brought the build here", () => {
     const request = innerRequest({ source: bob, cmdline: bob, filename: "Dockerfile" }, options, {});
-    expect(request).toMatchObject({ frontend: "dockerfile.v0", frontendOpt: { cmdline: "dockerfile.v0", filename: "Dockerfile" } });
+    expect(request).toMatchObject({
+      frontend: "dockerfile.v0",
+      frontendOpt: { cmdline: "dockerfile.v0", filename: "Dockerfile" },
+    });
     expect(request.frontendOpt).not.toHaveProperty("source");
   });
 
@@ -26,7 +29,10 @@ describe("innerRequest", () => {
 
   it("asks the image of BOB_SYNTAX", () => {
     const request = innerRequest({ source: bob, cmdline: bob }, { ...options, syntax: "docker/dockerfile:1" }, {});
-    expect(request).toMatchObject({ frontend: "gateway.v0", frontendOpt: { source: "docker/dockerfile:1", cmdline: "docker/dockerfile:1" } });
+    expect(request).toMatchObject({
+      frontend: "gateway.v0",
+      frontendOpt: { source: "docker/dockerfile:1", cmdline: "docker/dockerfile:1" },
+    });
   });
 
   it("hands over everything else: inputs, named contexts, platforms, subrequests", () => {
@@ -40,7 +46,10 @@ describe("innerRequest", () => {
 
 describe("cacheImports", () => {
   it("reads both forms", () => {
-    const opts = { "cache-imports": '[{"Type":"gha","Attrs":{"scope":"a"}},{"Type":"local"}]', "cache-from": "x/y:1,x/z:2" };
+    const opts = {
+      "cache-imports": '[{"Type":"gha","Attrs":{"scope":"a"}},{"Type":"local"}]',
+      "cache-from": "x/y:1,x/z:2",
+    };
     expect(cacheImports(opts)).toEqual([
       { type: "gha", attrs: { scope: "a" } },
       { type: "local", attrs: {} },

@@ -4,7 +4,9 @@ import { platformsOf } from "./platforms.ts";
 
 const result = (metadata: Record<string, unknown>) =>
   buildkit.gateway.Result.create({
-    metadata: Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, Buffer.from(JSON.stringify(value))])),
+    metadata: Object.fromEntries(
+      Object.entries(metadata).map(([key, value]) => [key, Buffer.from(JSON.stringify(value))]),
+    ),
   });
 const host = { os: "linux", architecture: "amd64" };
 
@@ -19,7 +21,9 @@ it("takes the platforms the frontend lists, in normal form", () => {
 });
 
 it("takes the image's platform, or the host's, where none is listed", () => {
-  expect(platformsOf(result({ "containerimage.config": { os: "linux", architecture: "riscv64" } }), host)[0]?.id).toBe("linux/riscv64");
+  expect(platformsOf(result({ "containerimage.config": { os: "linux", architecture: "riscv64" } }), host)[0]?.id).toBe(
+    "linux/riscv64",
+  );
   expect(platformsOf(result({}), host)).toEqual([{ id: "linux/amd64", name: "linux/amd64" }]);
 });
 

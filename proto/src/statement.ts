@@ -7,6 +7,8 @@ export interface Statement<P = unknown> {
 }
 
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+/** What older BuildKits write around a predicate, Docker Engine 28.5's among them; the fields are the same. */
+export const OLD_STATEMENT_TYPE = "https://in-toto.io/Statement/v0.1";
 export const IN_TOTO_PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
 /** DSSE envelope (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md); payload and sig are base64. */

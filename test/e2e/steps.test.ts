@@ -1,7 +1,11 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
 import { execSteps, listFiles, readEvidence, recordOf } from "./support/oci-layout.ts";
 import { baseImage, openStack, type StackInfo } from "./support/stack.ts";
+
+const run = promisify(execFile);
 
 let stack: StackInfo;
 let debian: string;
@@ -123,7 +127,7 @@ test("USER, SHELL, heredoc, exec form, WORKDIR and --network=none run as without
 RUN useradd -m worker
 USER worker
 WORKDIR /home/worker
-RUN id -un > who; pwd >> who; tty >> who || true; readlink /proc/self/fd/0 >> who; env | sort >> who
+RUN id -un > who; pwd >> who; tty >> who || true; readlink /proc/self/fd/0 | cut -d: -f1 >> who; env | grep -v TRACEPARENT | sort >> who
 SHELL ["/bin/bash", "-ec"]
 RUN set -o pipefail; echo $BASH_VERSION | cut -c1 > shell
 RUN <<EOF
@@ -228,3 +232,46 @@ RUN printf x > "$(printf '/odd-\\377\\n')"`);
   const odd = { base64: Buffer.from("/odd-\xff", "latin1").toString("base64") };
   expect(record.leftBehind.map((l) => l.path)).toContainEqual(odd);
 }, 120_000);
+
+test("a build for two platforms attaches to each image the records of its own steps", async () => {
+  const { images, code, log } = await build(stack, {
+    dockerfile: `FROM --platform=linux/amd64 ${debian} AS cross
+ARG TARGETARCH
+RUN echo $TARGETARCH > /built-for
+FROM scratch
+COPY --from=cross /built-for /
+`,
+    args: ["--platform", "linux/amd64,linux/arm64"],
+  });
+  expect(code, log).toBe(0);
+  expect(images.map(({ platform }) => platform).sort()).toEqual(["linux/amd64", "linux/arm64"]);
+  for (const image of images) {
+    const evidence = readEvidence(image);
+    expect(evidence.platform).toBe(image.platform);
+    const [step, ...others] = execSteps(evidence);
+    expect(others).toEqual([]);
+    expect(step?.definition.env).toContain(`TARGETARCH=${image.platform.split("/")[1]}`);
+    const size = image.platform.split("/")[1]?.length ?? 0;
+    expect(recordOf(evidence, "> /built-for").leftBehind).toMatchObject([{ path: "/built-for", size: size + 1 }]);
+  }
+}, 120_000);
+
+test("records that are too large for the evidence are attached beside it and verified with it", async () => {
+  const image = `${stack.registry}/e2e/large:latest`;
+  const outcome = await build(stack, {
+    dockerfile: `FROM ${debian}
+RUN mkdir /many && cd /many && seq -f "a-file-with-quite-a-long-name-%g" 20000 | xargs touch
+RUN echo small > /small
+`,
+    output: `type=registry,name=${image}`,
+  });
+  expect(outcome.code, outcome.log).toBe(0);
+  const bobctl = (...args: string[]) =>
+    run("bobctl", [...args, image], { env: { ...process.env, ...stack.env }, maxBuffer: 1 << 28 });
+  const shown = JSON.parse((await bobctl("show", "--format", "json")).stdout) as {
+    steps: { status: string; record?: { leftBehind: unknown[] } }[];
+  };
+  expect(shown.steps.map(({ status }) => status)).toEqual(["declared", "recorded", "recorded"]);
+  expect(shown.steps[1]?.record?.leftBehind).toHaveLength(20001);
+  expect((await bobctl("verify", "--key", stack.publicKey)).stdout).toContain("2 step records signed by");
+}, 180_000);

@@ -9,7 +9,9 @@ import { currentStack } from "../support/test-stack.ts";
 
 let engine: DockerEngine;
 let context: string;
-const { registry } = currentStack();
+const stack = currentStack();
+const { registry } = stack;
+const bobctl = (...args: string[]) => runChecked(["bobctl", ...args], { env: { ...process.env, ...stack.env } });
 const docker = (...args: string[]) => runChecked(["docker", ...args], { env: engine.env });
 
 beforeAll(async () => {
@@ -32,4 +34,19 @@ it("runs a RUN step of a plain docker build, and pushes the image", async () => 
 
 it("uses the containerd image store", async () => {
   expect(await docker("info", "--format", "{{.DriverStatus}}")).toContain("io.containerd.snapshotter.v1");
+});
+
+it("builds with bob by a syntax line and by BUILDKIT_SYNTAX, and pushes the records with the image", async () => {
+  const steps = "FROM debian:bookworm\nRUN echo recorded on docker > /made\n";
+  const doors = { line: `# syntax=${stack.frontend}\n${steps}`, argument: steps };
+  for (const [door, dockerfile] of Object.entries(doors)) {
+    const image = `${registry}/test/docker-engine-bob:${door}`;
+    await writeFile(join(context, "Dockerfile"), dockerfile);
+    const syntax = door === "argument" ? ["--build-arg", `BUILDKIT_SYNTAX=${stack.frontend}`] : [];
+    await docker("build", "--no-cache", ...syntax, "--tag", image, context);
+    await docker("push", image);
+    const shown = JSON.parse(await bobctl("show", "--format", "json", image)) as { steps: { status: string }[] };
+    expect(shown.steps.map(({ status }) => status)).toEqual(["declared", "recorded"]);
+    expect(await bobctl("verify", image, "--key", stack.publicKey ?? "")).toContain("1 step record signed by");
+  }
 });

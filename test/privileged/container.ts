@@ -22,6 +22,8 @@ export interface ContainerOptions {
   files?: Record<string, string | Buffer>;
   /** Runs the command without bob-step. */
   isPlain?: boolean;
+  /** Without a cgroup namespace the whole tree of cgroups can be mounted inside. */
+  hasCgroupNamespace?: boolean;
   /** Another executable in bob-step's place. */
   shim?: string;
   signal?: AbortSignal;
@@ -69,13 +71,15 @@ async function writeBundle(folder: string, args: string[], options: ContainerOpt
   await copyFile(options.shim ?? stepPath, join(folder, "bob/run"));
   await chmod(join(folder, "bob/run"), 0o555);
   for (const [name, content] of Object.entries(options.files ?? {})) {
-    await writeFile(join(folder, "files", name), content, { mode: 0o755 });
+    await writeFile(join(folder, "files", name), content);
+    await chmod(join(folder, "files", name), 0o4755); // setuid: for steps that gain rights
   }
   await writeFile(join(folder, "config.json"), JSON.stringify(bundleConfig(folder, args, options)));
 }
 
 function bundleConfig(folder: string, args: string[], options: ContainerOptions) {
   const { uid = 0, onMissing = "fail", definition = "ab".repeat(32), isPlain = false } = options;
+  const namespaces = ["pid", "ipc", "uts", "mount", ...(options.hasCgroupNamespace === false ? [] : ["cgroup"])];
   const capabilities = (options.capabilities ?? defaultCapabilities).map((name) => `CAP_${name}`);
   const bind = (source: string, destination: string, mode: string) => ({
     destination,
@@ -111,7 +115,7 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
     ],
     linux: {
       cgroupsPath: `/bobtest/${folder.split("-").at(-1)}`,
-      namespaces: ["pid", "ipc", "uts", "mount", "cgroup"].map((type) => ({ type })),
+      namespaces: namespaces.map((type) => ({ type })),
     },
   };
 }

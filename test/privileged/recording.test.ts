@@ -182,5 +182,6 @@ describe("a recorded step", () => {
     const { events } = await runSubject(probe, "threads");
     expect(events.end.summary.lost).toEqual({});
     expect(events.opened().filter((path) => path === "/etc/passwd").length).toBe(1);
+    expect(events.of("exit").length).toBe(1); // processes end, not threads
   });
 });

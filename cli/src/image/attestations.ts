@@ -1,4 +1,4 @@
-import { BobError, parseJson, STATEMENT_TYPE, type Statement } from "@bob/proto";
+import { BobError, OLD_STATEMENT_TYPE, parseJson, STATEMENT_TYPE, type Statement } from "@bob/proto";
 import type { ContentSource } from "../oci/content-source.ts";
 import { type ImageManifest, parseManifest } from "../oci/manifest.ts";
 import { type Descriptor, mediaTypes } from "../oci/media-types.ts";
@@ -39,7 +39,7 @@ export async function listAttestations(
 /**
  * Reads the Statement of an attestation. Its predicate has not been checked.
  *
- * @throws {BobError} BAD_DATA when it is not an in-toto Statement v1 of the type the layer says.
+ * @throws {BobError} BAD_DATA when it is not an in-toto Statement of the type the layer says.
  */
 export async function readStatement(
   source: ContentSource,
@@ -57,19 +57,19 @@ export async function readStatement(
 /**
  * The list of subjects may be empty: BuildKit writes it so for an image that is exported without a name.
  *
- * @throws {BobError} BAD_DATA when the value is not an in-toto Statement v1.
+ * @throws {BobError} BAD_DATA when the value is not an in-toto Statement v1 or v0.1.
  */
 export function asStatement(value: unknown, what: string): Statement {
   const { _type, subject, predicateType, predicate } = (value ?? {}) as Partial<Statement>;
   if (
-    _type !== STATEMENT_TYPE ||
+    (_type !== STATEMENT_TYPE && _type !== (OLD_STATEMENT_TYPE as string)) ||
     typeof predicateType !== "string" ||
     predicate === undefined ||
     !isSubjectList(subject)
   ) {
     throw new BobError("BAD_DATA", `${what} is not an in-toto Statement v1`);
   }
-  return { _type, subject, predicateType, predicate };
+  return { _type: STATEMENT_TYPE, subject, predicateType, predicate };
 }
 
 function isSubjectList(value: unknown): value is Statement["subject"] {

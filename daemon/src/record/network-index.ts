@@ -9,7 +9,10 @@ type Counted = "results" | "bytesSent" | "bytesReceived" | "flows";
 type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
 type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
 
-/** One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. */
+/**
+ * One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. An accept has no port: the
+ * peer's is another one each time, and the own one is in the listen.
+ */
 export interface Endpoint {
   readonly operation: NetworkEntry["operation"];
   readonly family: NetworkEntry["family"];
@@ -40,7 +43,7 @@ export class NetworkIndex {
       family,
       protocol: nameProtocol(family, event.type, event.protocol),
       address: event.address === undefined ? undefined : formatAddress(event.address),
-      port: event.address === undefined ? undefined : event.port,
+      port: event.address === undefined || operation === "accept" ? undefined : event.port,
       path: event.path === undefined ? undefined : (event.path.replace(/^\0/, "@") as RawBytes),
     });
     if (endpoint === undefined) {
@@ -59,7 +62,7 @@ export class NetworkIndex {
       family: families[flow.family] ?? `af_${flow.family}`,
       protocol: "tcp",
       address: formatAddress(flow.address),
-      port: flow.port,
+      port: flow.inbound ? undefined : flow.port,
       path: undefined,
     });
     if (endpoint === undefined) {

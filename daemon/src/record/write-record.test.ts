@@ -161,6 +161,21 @@ test("joins flows to the connections that made them", async () => {
   ]);
 });
 
+test("leaves out the port of who was accepted: it is another one each time", async () => {
+  const flow = { kind: "flow", step: 1, family: 2, address: Uint8Array.of(10, 0, 0, 9), inbound: true } as const;
+  const record = await recordOf([
+    net({ operation: 4, address: flow.address, port: 40001 }),
+    net({ operation: 4, address: flow.address, port: 40002 }),
+    { ...flow, port: 40001, bytesSent: 1n, bytesReceived: 2n },
+  ]);
+  expect(record.network).toEqual([
+    {
+      ...{ operation: "accept", family: "ipv4", protocol: "tcp", address: "10.0.0.9", results: ["ok"], count: 1 },
+      ...{ bytesSent: 1, bytesReceived: 2 },
+    },
+  ]);
+});
+
 test("names syscalls by ABI and capabilities, and unknown numbers by number", async () => {
   const record = await recordOf([], {
     summary: summary({

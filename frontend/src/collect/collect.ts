@@ -1,4 +1,4 @@
-import type { ExecStep } from "@bob/proto";
+import { BobError, type ExecStep } from "@bob/proto";
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
 import {
   bundleDefinition,
@@ -9,6 +9,7 @@ import {
   type WrappedStep,
   wrappedSteps,
 } from "../llb/collectable.ts";
+import { instructionOf } from "../llb/vertex-name.ts";
 import { dependentsOf, type Step, type WrappedGraph } from "../llb/wrap.ts";
 import type { Options } from "../options.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
@@ -32,6 +33,7 @@ export interface CollectedImage {
   readonly files: ReadonlyMap<ExecStep["record"], RecordFile>;
 }
 
+type Origin = "original" | "replay";
 type Records = ReadonlyMap<WrappedStep, CollectedRecord>;
 
 /**
@@ -122,20 +124,30 @@ class Collector {
     missing: ReadonlySet<WrappedStep>,
   ): Promise<CollectedImage> {
     const steps = wrappedSteps(graph).filter((step) => missing.has(step));
-    const replayed = await this.#read(replayDefinition(graph, missing), steps);
+    const replayed = await this.#read(replayDefinition(graph, missing), steps, "replay");
     const changed = { canBundle: this.#options.canBundle, foreign, replayed: missing };
     const ref = await this.#solve({ definition: imageDefinition(graph, changed) });
     return { ref, ...outcomes(graph, new Map([...records, ...replayed])) };
   }
 
-  async #read(definition: Uint8Array, steps: readonly WrappedStep[]): Promise<Records> {
+  async #read(definition: Uint8Array, steps: readonly WrappedStep[], origin: Origin = "original"): Promise<Records> {
     if (steps.length === 0) return new Map();
-    return await readRecords(this.#client, await this.#solve({ definition }), steps);
+    const records = await readRecords(this.#client, await this.#solve({ definition }), steps);
+    for (const [step, record] of records) refuseOtherOrigin(step, record, origin);
+    return records;
   }
 
   #solve(request: SolveRequest & { definition: Uint8Array }): Promise<string> {
     return this.#client.solveDefinition({ ...request, cacheImports: this.#options.cacheImports });
   }
+}
+
+/** A recorder that does not know replays would sign one as the original. */
+function refuseOtherOrigin(step: WrappedStep, record: CollectedRecord, expected: Origin): void {
+  if (record.kind === "unrecorded" || record.origin === expected) return;
+  const { instruction } = instructionOf(step.vertex);
+  const what = `the record of "${instruction}" is signed as ${record.origin}; expected ${expected}`;
+  throw new BobError("BAD_DATA", `${what}. Is bobd on the build host as new as the frontend image?`);
 }
 
 function stepsWithReason(records: Records, reason: string): WrappedStep[] {

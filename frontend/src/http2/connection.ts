@@ -131,7 +131,9 @@ export class Http2Connection implements Disposable {
     try {
       for (const frame of this.#splitter.push(chunk)) this.#handle(frame);
     } catch (error) {
-      this.#fail(error instanceof Error ? error : new Error(String(error)));
+      this.#fail(
+        error instanceof BobError ? error : new BobError("PROTOCOL", "malformed HTTP/2 frame", { cause: error }),
+      );
       this.#transport.destroy();
     }
   }

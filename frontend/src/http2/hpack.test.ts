@@ -1,6 +1,6 @@
 import { createServer } from "node:http2";
 import { describe, expect, it } from "vitest";
-import { streamPair } from "../test-support/fake-gateway.ts";
+import { onStream, streamPair } from "../test-support/fake-gateway.ts";
 import { Http2Connection } from "./connection.ts";
 import { decodeHeaders, encodeHeaders } from "./hpack.ts";
 import { decodeHuffman } from "./huffman.ts";
@@ -17,9 +17,7 @@ describe("decodeHuffman", () => {
   });
 
   it.each(["ff", "ffffffff", "00", "f1e3c2e5f23a6ba0ab90f400"])("rejects bad padding and EOS: %s", (code) => {
-    const decode = () => decodeHuffman(hex(code));
-    if (code === "ff") expect(decode).toThrow("malformed Huffman");
-    else expect(() => expect(decode()).toMatch(/^$/)).toThrow();
+    expect(() => decodeHuffman(hex(code))).toThrow("malformed Huffman");
   });
 });
 
@@ -30,7 +28,12 @@ describe("decodeHeaders", () => {
   });
 
   it("reads the static table, literals of every kind, and a change of the table's size", () => {
-    const block = Buffer.concat([hex("20 88 1f10"), Buffer.from("\x0bapplication"), hex("0001 61 01 62"), hex("4001 63 82 6402")]);
+    const block = Buffer.concat([
+      hex("20 88 1f10"),
+      Buffer.from("\x0bapplication"),
+      hex("0001 61 01 62"),
+      hex("4001 63 82 6402"),
+    ]);
     expect(decodeHeaders(block)).toEqual({ ":status": "200", "content-type": "application", a: "b", c: "302" });
   });
 
@@ -52,7 +55,7 @@ describe("decodeHeaders", () => {
     const [ours, theirs] = streamPair();
     const server = createServer();
     let next = 0;
-    server.on("stream", (stream) => stream.respond({ ":status": 200, "x-value": values[next++] }, { endStream: true }));
+    onStream(server, (stream) => stream.respond({ ":status": 200, "x-value": values[next++] }, { endStream: true }));
     server.emit("connection", theirs);
     using connection = new Http2Connection(ours, 1000);
     const request = { ":method": "GET", ":scheme": "http", ":authority": "x", ":path": "/" };

@@ -1,4 +1,4 @@
-import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
+import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import { Duplex } from "node:stream";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import { frameMessage, unframeMessage } from "../gateway/grpc-frames.ts";
@@ -16,9 +16,9 @@ export class FakeGateway implements Disposable {
 
   constructor(transport: Duplex, handlers: Readonly<Record<string, Handler>>) {
     this.#server = createServer({ settings: { initialWindowSize: 1024 * 1024 } });
-    this.#server.on("stream", (stream, headers) => {
+    onStream(this.#server, (stream, headers) => {
       const method = String(headers[":path"]).split("/").at(-1) ?? "";
-      void this.#answer(stream as ServerHttp2Stream, method, handlers[method]);
+      void this.#answer(stream, method, handlers[method]);
     });
     this.#server.emit("connection", transport);
   }
@@ -36,6 +36,14 @@ export class FakeGateway implements Disposable {
     if ("status" in answer) sendStatus(stream, answer.status);
     else sendMessage(stream, answer);
   }
+}
+
+/** `server.on("stream")` with the type the stream has. */
+export function onStream(
+  server: Http2Server,
+  listener: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
+): void {
+  server.on("stream", (stream, headers) => listener(stream as ServerHttp2Stream, headers));
 }
 
 /** Two ends of a byte stream within this process. */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef BOB_SOCKETCALL_BPF_H
+#define BOB_SOCKETCALL_BPF_H
+
+#include "network.bpf.h"
+
+/* socketcall(2) of 32-bit x86: the call's number, and its arguments in user memory. */
+static __always_inline struct operation operation_of_socketcall(u32 call)
+{
+	struct operation operation = { .kind = OPERATION_NET, .path = 0, .from_path = 1, .flags = 2 };
+
+	switch (call) {
+	case 2:
+		operation.code = NET_BIND;
+		break;
+	case 3:
+		operation.code = NET_CONNECT;
+		break;
+	case 4:
+		operation.code = NET_LISTEN;
+		break;
+	case 5:
+	case 18:
+		operation.code = NET_ACCEPT;
+		break;
+	case 11:
+		operation.code = NET_SEND;
+		operation.from_path = 4;
+		operation.flags = 5;
+		break;
+	case 16:
+	case 20:
+		operation.code = NET_SEND;
+		operation.message = call == 16 ? 1 : 2;
+		break;
+	}
+	return operation;
+}
+
+__noinline int handle_socketcall(void)
+{
+	struct scratch *scratch = scratch_get();
+	u32 arguments[6] = {};
+
+	if (!scratch)
+		return 0;
+	scratch->call.operation = operation_of_socketcall(scratch->call.arguments[0]);
+	if (!scratch->call.operation.code ||
+	    bpf_probe_read_user(arguments, sizeof(arguments), (void *)scratch->call.arguments[1]))
+		return 0;
+	for (u32 i = 0; i < 6; i++)
+		scratch->call.arguments[i] = arguments[i];
+	return handle_net();
+}
+
+#endif
