@@ -155,7 +155,8 @@ static __always_inline u32 append_path(struct scratch *scratch, struct frame_pat
 	head->walked = scratch->walk.position - position;
 	head->flags = scratch->walk.flags | (text < 0 ? PATH_RESOLVED : 0) | (place.dentry ? PATH_JOINED : 0);
 	head->reserved = 0;
-	if (given >= BOB_PATH_MAX - 1)
+	/* The longest name that fits is as long as what is left of a longer one, but that one fails. */
+	if (given >= BOB_PATH_MAX - 1 && scratch->call.error)
 		head->flags |= PATH_TRUNCATED;
 	if (head->flags & PATH_TRUNCATED)
 		count_truncated(scratch->call.scope.slot, TRUNCATED_PATH);

@@ -2,7 +2,7 @@
 /*
  * bob-probe: the only program that touches libbpf, and all of bob's code that runs as root beside the daemon.
  *
- *	bob-probe record [--shim FILE]...	frames on stdout, commands on stdin (docs/internals.md, section 3)
+ *	bob-probe record [--shim FILE]... [--cgroup PATH]...	frames on stdout, commands on stdin (docs/internals.md, section 3)
  *	bob-probe digest --pid N		what is left behind in a container (probe/digest.c)
  */
 #include "probe/begin.h"
@@ -156,7 +156,7 @@ static int record(void)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: bob-probe record [--shim FILE]...\n       bob-probe digest --pid N\n");
+	fprintf(stderr, "usage: bob-probe record [--shim FILE]... [--cgroup PATH]...\n       bob-probe digest --pid N\n");
 	return 64;
 }
 
@@ -184,6 +184,11 @@ int main(int argc, char **argv)
 	if (argc < 2 || strcmp(argv[1], "record") || argc % 2)
 		return usage();
 	for (int i = 2; i + 1 < argc; i += 2) {
+		if (!strcmp(argv[i], "--cgroup")) {
+			if (!cgroup_want(argv[i + 1]))
+				return usage();
+			continue;
+		}
 		if (strcmp(argv[i], "--shim"))
 			return usage();
 		if (!shim_allow(argv[i + 1]))

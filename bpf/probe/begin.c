@@ -92,7 +92,6 @@ static const char *check_cgroup(struct step *step, const struct slot *slot)
 	if (!slot->cgroup_level)
 		return "the step is in the root cgroup: this BuildKit gives steps no cgroup v2 of their own, so the recorder "
 		       "cannot tell them apart. Run buildkitd with cgroup v2 (rootless: with cgroup delegation)";
-	step->cgroup_fd = cgroup_open(slot->cgroup_id);
 	if (cgroup_count_processes(step->cgroup_fd) > 1)
 		return "the step shares its cgroup with other processes, so the recorder cannot tell them apart. Run buildkitd "
 		       "with cgroup v2 (rootless: with cgroup delegation)";
@@ -154,7 +153,11 @@ enum begin_result begin_step(struct step *step, struct slot *slot, const char **
 
 	step->id = slot->step;
 	step->cgroup_id = slot->cgroup_id;
-	step->cgroup_fd = -1;
+	step->channel.fd = -1;
+	step->cgroup_fd = cgroup_open(slot->cgroup_id);
+	*reason = "it is not below a cgroup given with --cgroup";
+	if (!cgroup_is_wanted(step->cgroup_fd))
+		return BEGIN_NOT_OURS;
 	result = take_channel(step, slot, reason);
 	if (result != BEGIN_ARMED)
 		return result;

@@ -12,7 +12,11 @@
 
 #define FILEID_KERNFS 0xfe /* include/linux/exportfs.h */
 
+#define WANTED_MAX    16
+
 static int root_fd = -1;
+static const char *wanted[WANTED_MAX];
+static int wanted_count;
 
 /* A mount of our own, attached nowhere: the host's may be v1, hybrid, or missing in our container. */
 void cgroup_init(void)
@@ -38,6 +42,40 @@ int cgroup_open(__u64 id)
 
 	memcpy(file.handle.f_handle, &id, sizeof(id));
 	return root_fd < 0 ? -1 : open_by_handle_at(root_fd, &file.handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+bool cgroup_want(const char *path)
+{
+	if (path[0] != '/' || wanted_count == WANTED_MAX)
+		return false;
+	wanted[wanted_count++] = path;
+	return true;
+}
+
+static bool is_below(const char *path, const char *parent)
+{
+	size_t length = strlen(parent);
+
+	return !strncmp(path, parent, length) && (!path[length] || path[length] == '/');
+}
+
+/* The path is as seen from the root of our cgroup namespace, where our own mount begins. */
+bool cgroup_is_wanted(int cgroup_fd)
+{
+	char link[64], path[4096];
+	ssize_t length;
+
+	if (!wanted_count)
+		return true;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", cgroup_fd);
+	length = readlink(link, path, sizeof(path) - 1);
+	if (cgroup_fd < 0 || length < 0)
+		return false;
+	path[length] = 0;
+	for (int i = 0; i < wanted_count; i++)
+		if (is_below(path, wanted[i]))
+			return true;
+	return false;
 }
 
 int cgroup_count_processes(int cgroup_fd)

@@ -3,10 +3,14 @@
 #define BOB_PROBE_CGROUP_H
 
 #include <linux/types.h>
+#include <stdbool.h>
 
 void cgroup_init(void);
 /* Opens the cgroup's directory by its id, -1 where that cannot be done. */
 int cgroup_open(__u64 id);
+/* From now on only steps in or below this cgroup, or another that is wanted, are recorded. */
+bool cgroup_want(const char *path);
+bool cgroup_is_wanted(int cgroup_fd);
 /* Processes in the cgroup itself, -1: unknown. */
 int cgroup_count_processes(int cgroup_fd);
 

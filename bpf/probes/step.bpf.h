@@ -67,7 +67,7 @@ static __always_inline void fill_slot(struct slot *slot, const struct scope *sco
 	slot->begun_ns = bpf_ktime_get_ns();
 	__builtin_memcpy(slot->comm, comm, BOB_COMM_LEN);
 	slot->armed = 0;
-	slot->state = SLOT_BEGUN;
+	__sync_lock_test_and_set(&slot->state, SLOT_BEGUN); /* after all the rest: bob-probe may look at any time */
 }
 
 /* The facts are in the slot; if the ring is full, bob-probe finds them there at its next look. */
@@ -104,7 +104,7 @@ static __always_inline void end_step(const struct scope *scope, const char *comm
 	if (!slot || slot->shim_tgid != current_tgid() || slot->state != SLOT_BEGUN)
 		return;
 	slot->end.wait_status = read_decimal(comm + 8);
-	slot->state = SLOT_ENDED;
+	__sync_lock_test_and_set(&slot->state, SLOT_ENDED);
 	ring_doorbell(FRAME_RING_END, scope);
 }
 

@@ -11,18 +11,23 @@ export interface DaemonOptions {
   logLevel: LogLevel;
   /** Records kept on disk. */
   keepCount: number;
+  /** Only steps in or below these are recorded; none given: all. */
+  cgroups: string[];
 }
 
 /** What `bobd --help` prints. */
 export const usage = `bobd: records what the steps of a container build do, and signs it.
 
 usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-records N]
+            [--cgroup PATH]...
 
   --socket PATH      unix socket of the gRPC API; made with mode 0600
   --state DIR        recorder.key (the signing key, made on first start), recorder.pub, records/
   --probe FILE       the bob-probe program
   --log-level LEVEL  ${logLevels.join(", ")}; default info
   --keep-records N   finished records kept in DIR, default ${keepRecords.count}
+  --cgroup PATH      record only the steps of builders below this cgroup, seen from the recorder's cgroup namespace;
+                     for several recorders on one host
 `;
 
 /**
@@ -49,11 +54,13 @@ export function parseOptions(args: string[]): DaemonOptions | undefined {
   if (!Number.isSafeInteger(keepCount) || keepCount < 1) {
     faults.push(`--keep-records ${values["keep-records"]}: a whole number from 1`);
   }
+  const cgroups = values.cgroup ?? [];
+  faults.push(...cgroups.filter((path) => !path.startsWith("/")).map((path) => `--cgroup ${path}: an absolute path`));
   const { socket = "", state = "", probe = "" } = values;
   if (faults.length > 0 || logLevel === undefined) {
     throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
   }
-  return { socketPath: socket, stateDir: state, probePath: probe, logLevel, keepCount };
+  return { socketPath: socket, stateDir: state, probePath: probe, logLevel, keepCount, cgroups };
 }
 
 function parseValues(args: string[]) {
@@ -64,6 +71,7 @@ function parseValues(args: string[]) {
         socket: { type: "string" },
         state: { type: "string" },
         probe: { type: "string" },
+        cgroup: { type: "string", multiple: true },
         "log-level": { type: "string", default: "info" },
         "keep-records": { type: "string", default: String(keepRecords.count) },
         help: { type: "boolean", short: "h", default: false },

@@ -15,6 +15,8 @@ type Probe = ChildProcessByStdio<Writable, Readable, Readable>;
 /** What the supervisor is told to use and whom it tells. */
 export interface SupervisorOptions {
   probePath: string;
+  /** Options for `bob-probe record`. */
+  probeOptions?: string[];
   log: Log;
   onEvent(event: ProbeEvent): void;
   /** The probe is dead; steps it followed are lost. Called once per death, before the pause and the restart. */
@@ -101,7 +103,9 @@ export class ProbeSupervisor {
 
   /** Starts the probe and waits for its end; the text says why it ended. */
   async #runOnce(signal: AbortSignal): Promise<string> {
-    const probe = spawn(this.#options.probePath, ["record"], { stdio: ["pipe", "pipe", "pipe"] });
+    const probe = spawn(this.#options.probePath, ["record", ...(this.#options.probeOptions ?? [])], {
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     this.#probe = probe;
     const stop = () => stopProbe(probe);
     signal.addEventListener("abort", stop, { once: true });

@@ -113,6 +113,7 @@ export interface ChangeEntry {
   from?: ByteText;
   /** `ok` or errno names, sorted. */
   results: string[];
+  /** Number of distinct results: equal calls are told once, so calls are not counted. */
   count: number;
   truncated?: true;
 }
@@ -135,8 +136,9 @@ export interface NetworkEntry {
   port?: number;
   /** unix: path, or `@name` for an abstract one. */
   path?: ByteText;
-  /** `ok` or errno names, sorted. */
+  /** `ok` or errno names, sorted; empty where the call's result was not seen. */
   results: string[];
+  /** Closed TCP connections, else the number of distinct results: equal calls are told once. */
   count: number;
   /** Sum over closed TCP connections. */
   bytesSent?: number;

@@ -156,3 +156,46 @@ describe("the cache", () => {
     expect(other[1]).not.toBe(before[1]);
   });
 });
+
+describe("a build that failed", () => {
+  it("leaves layers with their records: the next build makes nothing again", async () => {
+    const dockerfile = (last: string) => `FROM ${debian}\nRUN echo kept ${salt} > /a\nRUN cat /a > /b\nRUN ${last}\n`;
+    const failed = await build(stack, { dockerfile: dockerfile("exit 3") });
+    expect(failed.code).not.toBe(0);
+    const fixed = await build(stack, { dockerfile: dockerfile("true"), options: { BOB_ON_UNRECORDED: "fail" } });
+    const evidence = readEvidence(onlyImage(fixed));
+    expect(execSteps(evidence).map((step) => step.record.status)).toEqual(["recorded", "recorded", "recorded"]);
+  });
+
+  it("in making steps again does not let a foreign record pass later", async () => {
+    const ref = `${stack.registry}/cache/frontend-${salt}:latest`;
+    const dockerfile = `FROM ${debian}
+RUN date +%s%N > /first-${salt}
+RUN --mount=type=secret,id=end sh -c 'test "$(cat /run/secrets/end)" = well' && date +%s%N > /second-${salt}
+`;
+    const secret = (end: string) => ["--secret", `id=end,env=END_${end}`];
+    process.env.END_well = "well";
+    process.env.END_badly = "badly";
+    const cache = ["--cache-to", `type=registry,ref=${ref},mode=min`];
+    const first = await build(stack, { dockerfile, args: [...cache, ...secret("well")] });
+    expect(first.code, first.log).toBe(0);
+    await stack.prune();
+    const args = ["--cache-from", `type=registry,ref=${ref}`];
+    // The steps are made again for their records, the second one fails, so nothing may be believed of either.
+    const failed = await build(stack, { dockerfile, args: [...args, ...secret("badly")] });
+    expect(failed.code).not.toBe(0);
+    const next = await build(stack, {
+      dockerfile,
+      args: [...args, ...secret("well")],
+      options: { BOB_ON_UNRECORDED: "fail" },
+    });
+    expect(next.code).not.toBe(0);
+    expect(next.log).toMatch(/first-.*\n.*second-/);
+    const made = await build(stack, { dockerfile, args: [...args, ...secret("well")] });
+    expect(execSteps(readEvidence(onlyImage(made))).map((step) => step.record.status)).toEqual([
+      "recorded",
+      "recorded",
+    ]);
+    expect(onlyImage(made).diffIds).not.toEqual(onlyImage(first).diffIds);
+  });
+});

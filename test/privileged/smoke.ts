@@ -1,7 +1,10 @@
 import { Probe } from "./probe.ts";
 
+// Prints what the probe tells about one command: node test/privileged/smoke.ts COMMAND [ARGUMENT]...
 await using probe = await Probe.start();
-console.log(probe.features);
-const r = await probe.run(process.argv.slice(2));
-for (const e of r.events.all) console.log(JSON.stringify(e, (_, v) => (typeof v === "bigint" ? String(v) : v)));
-console.log(r.code, r.stdout.slice(0, 2000), r.stderr, r.record, r.ms, probe.log);
+const { code, events, stderr } = await probe.run(process.argv.slice(2));
+for (const event of events.all) {
+  console.log(JSON.stringify(event, (_, value) => (typeof value === "bigint" ? String(value) : value)));
+}
+console.error(stderr + probe.log);
+process.exitCode = code ?? 1;

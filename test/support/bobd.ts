@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { projectCgroup } from "./cgroup.ts";
 import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
 import { accepts, ensureService, socketPath, stopService } from "./service.ts";
 
@@ -18,16 +19,24 @@ export async function ensureBobd(dir: string, extraArgs: readonly string[] = [])
   if (!existsSync(mainFile) || !existsSync(probe)) return undefined;
   const socket = socketPath(dir, "bobd.sock");
   const state = join(dir, "bobd");
+  const args = [...limits(), ...extraArgs];
   mkdirSync(state, { recursive: true });
   await ensureService({
     name: "bobd",
     dir,
-    argv: [nodeBinary, mainFile, "--socket", socket, "--state", state, "--probe", probe, ...extraArgs],
+    argv: [nodeBinary, mainFile, "--socket", socket, "--state", state, "--probe", probe, ...args],
     env: { ...process.env, PATH: toolsPath() },
-    version: hashSources(probe),
+    version: `${hashSources(probe)} ${args.join(" ")}`,
     isReady: () => accepts({ path: socket }),
   });
   return { socket: `unix://${socket}`, publicKey: join(state, "recorder.pub") };
+}
+
+/** Set by tests: recorders of stacks are to leave the steps of others alone, because tests have recorders of their own beside them. */
+export const ownStepsOnly = "BOB_OWN_STEPS_ONLY";
+
+function limits(): string[] {
+  return process.env[ownStepsOnly] ? ["--cgroup", projectCgroup] : [];
 }
 
 /** Ends bobd; its probe ends with it. */

@@ -2,10 +2,19 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bobHome } from "./paths.ts";
+
+/** The cgroup above those of everything this checkout starts. */
+export const projectCgroup = `/bob-${shortHash(bobHome)}`;
 
 /** The cgroup, from the root of the hierarchy, for everything that is started for the folder `dir`. */
 export function cgroupFor(dir: string): string {
-  return `/bob-${createHash("sha256").update(dir).digest("hex").slice(0, 12)}`;
+  return `${projectCgroup}/${shortHash(dir)}`;
+}
+
+/** Names what belongs to a folder in places that know no paths. */
+export function shortHash(path: string): string {
+  return createHash("sha256").update(path).digest("hex").slice(0, 11);
 }
 
 /** The cgroup below which the builder in `dir` runs its steps: when no build runs it is empty. */
@@ -42,10 +51,19 @@ export async function removeCgroup(cgroup: string): Promise<void> {
   if (!path) return;
   writeFileSync(join(path, "cgroup.kill"), "1");
   for (let tries = 0; tries < 100; tries++) {
-    if (tryRemoveTree(path)) return;
+    if (tryRemoveTree(path)) return removeEmpty(join(path, ".."));
     await sleep(20);
   }
   throw new Error(`the cgroup ${path} cannot be removed: something in it survives SIGKILL`);
+}
+
+/** The parent is shared: it goes with the last of its children. */
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // others are still in it, or it is the root
+  }
 }
 
 /** Cgroups go from the leaves up, and only once their last process is gone. */

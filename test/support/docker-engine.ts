@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { cgroupFor, confine, removeCgroup, stepsCgroup } from "./cgroup.ts";
+import { cgroupFor, confine, removeCgroup, shortHash, stepsCgroup } from "./cgroup.ts";
 import { runChecked, runCommand } from "./command.ts";
 import { bobHome, cacheDir, toolsBin, toolsPath } from "./paths.ts";
 import { lockFile } from "./process.ts";
@@ -119,7 +119,7 @@ function engineConfig(dir: string, registry: string): string {
 
 /** A bridge of its own, so that a Docker Engine of the machine's user keeps docker0. Names of interfaces have at most 15 bytes. */
 function bridgeName(dir: string): string {
-  return cgroupFor(dir).slice(1, 16);
+  return `bob-${shortHash(dir)}`;
 }
 
 async function ensureBridge(dir: string): Promise<void> {
