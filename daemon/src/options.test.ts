@@ -5,12 +5,17 @@ const needed = ["--socket", "/s", "--state", "/d", "--probe", "/p"];
 
 test("reads the command line with its defaults", () => {
   expect(parseOptions(needed)).toEqual({
-    ...{ socketPath: "/s", stateDir: "/d", probePath: "/p", logLevel: "info", keepCount: 1000 },
+    ...{ socketPath: "/s", stateDir: "/d", probePath: "/p", logLevel: "info", keepCount: 1000, cgroups: [] },
   });
   expect(parseOptions([...needed, "--log-level", "debug", "--keep-records", "7"])).toMatchObject({
     ...{ logLevel: "debug", keepCount: 7 },
   });
   expect(parseOptions(["--help"])).toBeUndefined();
+});
+
+test("takes several cgroups, absolute paths only", () => {
+  expect(parseOptions([...needed, "--cgroup", "/a", "--cgroup", "/b/c"])?.cgroups).toEqual(["/a", "/b/c"]);
+  expect(() => parseOptions([...needed, "--cgroup", "a"])).toThrow(/--cgroup a: an absolute path/);
 });
 
 test("names all faults at once", () => {
