@@ -93,12 +93,31 @@ bool save_record(struct step *step, __u64 length)
 	return record >= 0 && copy_body(step, length, record);
 }
 
+/*
+ * 128 random bits in hexadecimal. BuildKit takes FileOps over equal content for the same: were all marks alike, it would link the
+ * cache keys of unrelated steps' records.
+ */
+static bool make_nonce(char nonce[33])
+{
+	unsigned char bytes[16];
+
+	if (sys(__NR_getrandom, bytes, sizeof(bytes), 0, 0) != sizeof(bytes))
+		return false;
+	for (int i = 0; i < 32; i++)
+		nonce[i] = "0123456789abcdef"[(bytes[i / 2] >> (i % 2 ? 0 : 4)) & 15];
+	nonce[32] = 0;
+	return true;
+}
+
 bool write_mark(struct step *step)
 {
-	const char *const parts[] = { "{\"unrecorded\":\"", step->unrecorded, "\"}" };
+	char nonce[33];
+	const char *const parts[] = { "{\"unrecorded\":\"", step->unrecorded, "\",\"nonce\":\"", nonce, "\"}" };
 	int record = create_record(step);
 
-	for (int i = 0; i < 3; i++)
+	if (!make_nonce(nonce))
+		return false;
+	for (int i = 0; i < 5; i++)
 		if (sys(__NR_write, record, parts[i], length_of(parts[i]), 0) < 0)
 			return false;
 	return true;

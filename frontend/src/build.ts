@@ -7,8 +7,8 @@ import { requireCapabilities } from "./gateway/capabilities.ts";
 import type { GatewayClient, Ref, Result } from "./gateway/client.ts";
 import { cacheImports, innerRequest, isNested, isSubrequest } from "./inner-request.ts";
 import { finalDefinition } from "./llb/collectable.ts";
-import { parseDefinition, type Vertex } from "./llb/definition.ts";
-import { type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
+import { parseDefinition } from "./llb/definition.ts";
+import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./options.ts";
 import { platformsOf, type ResultPlatform } from "./platforms.ts";
 import { loadShims, type ShimReader } from "./shims.ts";
@@ -32,7 +32,7 @@ interface Image {
 }
 
 /** Wraps the RUN steps of a marshalled definition, or some of them. */
-type Wrap = (definition: Uint8Array, wraps?: (vertex: Vertex) => boolean) => Promise<WrappedGraph>;
+type Wrap = (definition: Uint8Array, which?: Pick<WrapGraphOptions, "wraps" | "generations">) => Promise<WrappedGraph>;
 
 /**
  * Builds with bob: has the inner frontend make the build's definition, wraps its steps, solves it, collects the records, and
@@ -54,7 +54,7 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
   if (!canBundle) await warnAboutCache(client, graphs);
   const collecting = { ...options, clock: host.clock, cacheImports: cacheImports(rest), canBundle };
   const collected = await collectImages(client, graphs, collecting);
-  await replaceAttestationRefs(client, result, graphs, wrap);
+  await replaceAttestationRefs(client, result, collected, wrap);
   const collectedOf = new Map(graphs.map((graph, index) => [graph, collected[index]]));
   await Promise.all(
     images.map((image) =>
@@ -66,10 +66,11 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
 }
 
 function wrapper(host: Host, { onMissing }: Options): Wrap {
-  return async (definition, wraps = () => true) => {
+  return async (definition, which = {}) => {
     const graph = parseDefinition(definition);
-    const shimFor = await loadShims([graph], { ...host, onMissing });
-    return wrapGraph(graph, { shimFor, onMissing, wraps });
+    const steps = graph.vertices.filter((vertex) => vertex.op.exec && (which.wraps?.(vertex) ?? true));
+    const shimFor = await loadShims(steps, { ...host, onMissing });
+    return wrapGraph(graph, { shimFor, onMissing, ...which });
   };
 }
 
@@ -98,14 +99,15 @@ async function warnAboutCache(client: GatewayClient, graphs: readonly WrappedGra
 async function replaceAttestationRefs(
   client: GatewayClient,
   result: Result,
-  graphs: readonly WrappedGraph[],
+  collected: readonly CollectedImage[],
   wrap: Wrap,
 ): Promise<void> {
-  const known = new Set(graphs.flatMap(({ steps }) => steps.map((step) => step.vertex.digest)));
+  const known = new Set(collected.flatMap(({ graph }) => graph.steps.map((step) => step.vertex.digest)));
+  const generations = new Map(collected.flatMap(({ graph }) => [...(graph.options.generations ?? [])]));
   const attestations = Object.values(result.attestations).flatMap(({ attestation }) => attestation);
   for (const { ref } of attestations) {
     if (!ref?.def || ref.def.length === 0) continue;
-    const wrapped = await wrap(ref.def, (vertex) => known.has(vertex.digest));
+    const wrapped = await wrap(ref.def, { wraps: (vertex) => known.has(vertex.digest), generations });
     if (wrapped.steps.length > 0) ref.id = await client.solveDefinition({ definition: finalDefinition(wrapped) });
   }
 }
@@ -114,13 +116,13 @@ async function replaceAttestationRefs(
 async function finishImage(
   client: GatewayClient,
   result: Result,
-  { platform, ref, wrapped }: Image,
+  { platform, ref }: Image,
   collected: CollectedImage | undefined,
   platforms: number,
 ): Promise<void> {
   if (collected && ref) ref.id = collected.ref;
-  const evidence = wrapped
-    ? makeEvidence(platform.name, wrapped, collected?.records ?? new Map())
+  const evidence = collected
+    ? makeEvidence(platform.name, collected.graph, collected.records)
     : { platform: platform.name, sources: [], steps: [] };
   const added = await attest(client, await makePredicates(evidence, platforms), collected?.files ?? new Map());
   const own = result.attestations[platform.id] ?? buildkit.gateway.Attestations.create();

@@ -6,6 +6,6 @@ import { type Status, statusFromError } from "./gateway/grpc-status.ts";
  */
 export function describeFailure(thrown: unknown): Status {
   const status = statusFromError(thrown);
-  status.message = status.message.replaceAll(/process "(\/dev)?\/\.bob\/run /g, 'process "');
+  status.message = status.message.replaceAll(/process "(\/\.)*(\/dev)?\/\.bob\/run /g, 'process "');
   return status;
 }

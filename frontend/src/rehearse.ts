@@ -22,7 +22,7 @@ export async function rehearse(): Promise<void> {
   const wrapped = wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" });
   for (const make of [finalDefinition, bundleDefinition]) make(wrapped);
   imageDefinition(wrapped, { canBundle: true });
-  const mark = canonicalJsonBytes({ unrecorded: "no-recorder" });
+  const mark = canonicalJsonBytes({ unrecorded: "no-recorder", nonce: "0".repeat(32) });
   const records = new Map<Step, { status: "unrecorded"; reason: string }>();
   for (const step of wrapped.steps) {
     readRecord(mark, step.definitionDigest, "");

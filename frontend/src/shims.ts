@@ -1,22 +1,22 @@
 import { BobError } from "@bob/proto";
-import type { Graph, Vertex } from "./llb/definition.ts";
+import type { Vertex } from "./llb/definition.ts";
 import { type NewVertex, newFiles } from "./llb/new-ops.ts";
 
 /** Gives the static `bob-step` for an architecture (OCI name), or nothing if there is none. */
 export type ShimReader = (architecture: string) => Promise<Uint8Array | undefined>;
 
 /**
- * The FileOps with `bob-step` for the RUN steps of these graphs, as a look-up by step.
+ * The FileOps with `bob-step` for these RUN steps, as a look-up by step.
  *
  * @throws {BobError} UNAVAILABLE when a step's platform has no `bob-step` and the build must not go on without.
  */
 export async function loadShims(
-  graphs: readonly Graph[],
+  steps: readonly Vertex[],
   options: { readShim: ShimReader; defaultArchitecture: string; onMissing: "fail" | "warn" },
 ): Promise<(vertex: Vertex) => NewVertex | undefined> {
   const platformOf = (vertex: Vertex) =>
     vertex.op.platform ?? { os: "linux", architecture: options.defaultArchitecture };
-  const platforms = graphs.flatMap((graph) => graph.vertices.filter((vertex) => vertex.op.exec).map(platformOf));
+  const platforms = steps.map(platformOf);
   const shims = new Map<string, NewVertex>();
   for (const { os, architecture } of platforms) {
     if (os !== "linux" || shims.has(architecture)) continue;

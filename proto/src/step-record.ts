@@ -145,7 +145,10 @@ export interface NetworkEntry {
   bytesReceived?: number;
 }
 
-/** What `bob-step` itself writes where nobody recorded (option on-missing=warn). Not signed. */
+/** What `bob-step` itself writes in place of a record. Not signed. */
 export interface UnrecordedMark {
-  unrecorded: "no-recorder" | "refused" | "recorder-lost";
+  /** `tombstone`: the record there was is of another execution than the layer. The others: nobody recorded, with on-missing=warn. */
+  unrecorded: "no-recorder" | "refused" | "recorder-lost" | "tombstone";
+  /** 32 random hexadecimal digits, so that no two marks have the same content (`docs/internals.md` §2a). */
+  nonce: string;
 }

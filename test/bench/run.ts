@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
+import { recordAllSteps } from "../support/bobd.ts";
 import { measurePairs, median, medianDifference, medianRatio, type Pair } from "./measure.ts";
 import { measureResidentMemory } from "./rss.ts";
 import { compileSixtyFiles, emptySteps, fiftyCachedSteps, readTwelveThousandFiles } from "./scenarios.ts";
@@ -96,6 +97,7 @@ function printResults(results: Result[]): void {
 }
 
 const only = process.argv[2];
+process.env[recordAllSteps] = "1"; // the memory bench runs its step without BuildKit
 const stack = await openStack();
 try {
   const run = Date.now().toString(36);

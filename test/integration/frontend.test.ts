@@ -157,6 +157,29 @@ describe("the cache", () => {
   });
 });
 
+describe("records of unrelated builds", () => {
+  // BuildKit links cache keys by equal content: with equal tombstones these two builds became one key.
+  it("stay apart after both had nothing but tombstones", async () => {
+    const dockerfile = (name: string) => `FROM ${debian}\nRUN echo ${name} ${salt} > /a\nRUN cat /a > /b\n`;
+    const cache = (name: string) => `type=registry,ref=${stack.registry}/cache/apart-${name}-${salt}:latest`;
+    const names = ["left", "right"];
+    for (const name of names)
+      await build(stack, { dockerfile: dockerfile(name), args: ["--cache-to", `${cache(name)},mode=min`] });
+    await stack.prune();
+    for (const name of names) {
+      const args = ["--cache-from", cache(name)];
+      const failed = await build(stack, { dockerfile: dockerfile(name), args, options: { BOB_ON_UNRECORDED: "fail" } });
+      expect(failed.log).toMatch(/2 step\(s\) without the record/);
+    }
+    for (const args of [["--no-cache"], []]) {
+      for (const name of names) {
+        const evidence = readEvidence(onlyImage(await build(stack, { dockerfile: dockerfile(name), args })));
+        expect(execSteps(evidence).map((step) => step.record.status)).toEqual(["recorded", "recorded"]);
+      }
+    }
+  });
+});
+
 describe("a build that failed", () => {
   it("leaves layers with their records: the next build makes nothing again", async () => {
     const dockerfile = (last: string) => `FROM ${debian}\nRUN echo kept ${salt} > /a\nRUN cat /a > /b\nRUN ${last}\n`;

@@ -115,7 +115,7 @@ async function bootstrapDebian(tree: string, packages: readonly string[]): Promi
   const include = packages.length > 0 ? [`--include=${packages.join(",")}`] : [];
   const apt = ['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Apt::Install-Recommends "false"'];
   const argv = ["mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", ...excluded, ...include, ...apt];
-  await runChecked([...argv, "bookworm", tree, "http://deb.debian.org/debian"], { env: buildEnvironment() });
+  await runChecked([...argv, "bookworm", tree], { env: buildEnvironment() });
   for (const file of ["etc/hostname", "etc/resolv.conf"]) writeFileSync(join(tree, file), "");
 }
 

@@ -32,11 +32,14 @@ export async function ensureBobd(dir: string, extraArgs: readonly string[] = [])
   return { socket: `unix://${socket}`, publicKey: join(state, "recorder.pub") };
 }
 
-/** Set by tests: recorders of stacks are to leave the steps of others alone, because tests have recorders of their own beside them. */
-export const ownStepsOnly = "BOB_OWN_STEPS_ONLY";
+/**
+ * The variable that lets a stack's recorder see the steps of every builder of the machine, such as the user's own Docker. Without it a
+ * recorder keeps to what this checkout starts, so that several checkouts and tests with recorders of their own get along.
+ */
+export const recordAllSteps = "BOB_RECORD_ALL_STEPS";
 
 function limits(): string[] {
-  return process.env[ownStepsOnly] ? ["--cgroup", projectCgroup] : [];
+  return process.env[recordAllSteps] ? [] : ["--cgroup", projectCgroup];
 }
 
 /** Ends bobd; its probe ends with it. */

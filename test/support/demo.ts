@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { baseImages } from "./base-images.ts";
+import { recordAllSteps } from "./bobd.ts";
 import { runCommand } from "./command.ts";
 import { projectRoot } from "./paths.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -15,7 +16,10 @@ type CompleteStack = Stack & { readonly frontend: string; readonly publicKey: st
 
 try {
   const { values } = parseArgs({ options: { docker: { type: "boolean", default: false } } });
-  if (values.docker) await checkDocker();
+  if (values.docker) {
+    process.env[recordAllSteps] = "1";
+    await checkDocker();
+  }
   await demonstrate(await startCompleteStack(), values.docker);
 } catch (error) {
   console.error(`\ndemo: ${error instanceof Error ? error.message : error}`);

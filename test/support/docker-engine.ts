@@ -80,7 +80,7 @@ async function ensureEngineRoot(log: (line: string) => void): Promise<void> {
   const excluded = ["man", "doc", "locale"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
   const options = ["--quiet", "--mode=root", "--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"'];
   const include = "--include=docker.io,containerd,runc,ca-certificates";
-  const argv = ["mmdebstrap", ...options, ...excluded, include, suite, temporary, "http://deb.debian.org/debian"];
+  const argv = ["mmdebstrap", ...options, ...excluded, include, suite, temporary];
   await runChecked(argv, { env: { ...process.env, PATH: toolsPath() } });
   writeFileSync(join(temporary, ".bob-recipe"), recipe);
   renameSync(temporary, engineRoot);

@@ -3,7 +3,6 @@ import { globSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ownStepsOnly } from "./bobd.ts";
 import { defaultStackDir, nodeBinary, projectRoot } from "./paths.ts";
 import { servicePid } from "./service.ts";
 import { type Stack, startStack, stopStack } from "./stack.ts";
@@ -23,7 +22,6 @@ interface Report {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
-process.env[ownStepsOnly] = "1";
 const filters = process.argv.slice(2);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;

@@ -80,7 +80,8 @@ function checkSubject(
 ): Finding[] {
   const place = `attestation ${safeText(predicateType)}`;
   const messages: string[] = [];
-  if (statement?.subject.length === 0 && manifest.subject === undefined) messages.push("does not say which image it is about");
+  if (statement?.subject.length === 0 && manifest.subject === undefined)
+    messages.push("does not say which image it is about");
   if (statement?.subject.some((subject) => `sha256:${subject.digest.sha256}` !== digest))
     messages.push(`is about another image than ${digest}`);
   if (manifest.subject !== undefined && manifest.subject.digest !== digest)

@@ -75,9 +75,8 @@ export async function attest(
 
 async function attestFiles(client: GatewayClient, predicates: readonly Predicate[]): Promise<Attestation[]> {
   const files = predicates.map(({ path, content }) => ({ path: `/${path}`, mode: 0o444, data: content }));
-  const { ref } = await client.solve({ definition: newDefinition([newFiles("[bob] attestations", files)]) });
-  if (!ref?.id) throw new BobError("PROTOCOL", "BuildKit gave no reference to the attestations");
-  return predicates.map(({ type, path }) => newAttestation(ref.id, path, type));
+  const id = await client.solveDefinition({ definition: newDefinition([newFiles("[bob] attestations", files)]) });
+  return predicates.map(({ type, path }) => newAttestation(id, path, type));
 }
 
 function attestRecord({ instruction }: ExecStep, file: RecordFile | undefined): Attestation {

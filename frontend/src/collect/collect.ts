@@ -1,16 +1,20 @@
 import { BobError, type ExecStep } from "@bob/proto";
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
+import { failedVertex } from "../gateway/error-details.ts";
 import {
   bundleDefinition,
   finalDefinition,
+  type ImageChanges,
   imageDefinition,
+  recordsDefinition,
   replayDefinition,
   tombstoneDefinition,
+  tombstonesDefinition,
   type WrappedStep,
   wrappedSteps,
 } from "../llb/collectable.ts";
 import { instructionOf } from "../llb/vertex-name.ts";
-import { dependentsOf, type Step, type WrappedGraph } from "../llb/wrap.ts";
+import { type Step, type WrappedGraph, wrapAgain } from "../llb/wrap.ts";
 import type { Options } from "../options.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
 import { readRecords } from "./read-records.ts";
@@ -28,10 +32,15 @@ export interface CollectOptions extends Pick<Options, "onUnrecorded"> {
 export interface CollectedImage {
   /** Id of the ref to return for the image. */
   readonly ref: string;
+  /** What was built in the end: the graph asked for, or one with steps made again. */
+  readonly graph: WrappedGraph;
   readonly records: ReadonlyMap<Step, ExecStep["record"]>;
   /** The files `records` were read from. */
   readonly files: ReadonlyMap<ExecStep["record"], RecordFile>;
 }
+
+/** A cache can lack the records of what was made again, too, when such a build was cut off. */
+const maxGenerations = 3;
 
 type Origin = "original" | "replay";
 type Records = ReadonlyMap<WrappedStep, CollectedRecord>;
@@ -48,7 +57,7 @@ export async function collectImages(
   options: CollectOptions,
 ): Promise<CollectedImage[]> {
   const collector = new Collector(client, options);
-  await Promise.all(graphs.map((graph) => collector.evaluate(finalDefinition(graph))));
+  await Promise.all(graphs.map((graph) => collector.evaluateImage(graph)));
   const evaluatedAt = options.clock.monotonicNs();
   return await Promise.all(graphs.map((graph) => collector.collect(graph, evaluatedAt)));
 }
@@ -62,59 +71,33 @@ class Collector {
     this.#options = options;
   }
 
-  async evaluate(definition: Uint8Array): Promise<string> {
-    return await this.#solve({ definition, evaluate: true });
+  async evaluateImage(graph: WrappedGraph): Promise<void> {
+    await this.#keepingRecords(graph, () => this.#evaluate(finalDefinition(graph)));
   }
 
-  async collect(graph: WrappedGraph, evaluatedAt: bigint): Promise<CollectedImage> {
-    const image = imageDefinition(graph, { canBundle: this.#options.canBundle });
+  /** Collects the records of a graph whose image was evaluated, at `evaluatedAt`. */
+  async collect(graph: WrappedGraph, evaluatedAt: bigint, generation = 0): Promise<CollectedImage> {
     const [ref, records] = await Promise.all([
-      this.#solve({ definition: image }),
-      this.#read(bundleDefinition(graph), wrappedSteps(graph)),
+      this.#solveImage(graph),
+      this.#keepingRecords(graph, () => this.#read(bundleDefinition(graph), wrappedSteps(graph)), evaluatedAt),
     ]);
     const foreign = foreignSteps(records, evaluatedAt, this.#options.clock);
     const missing = new Set([...foreign, ...stepsWithReason(records, tombstoneReason)]);
-    if (missing.size === 0) return { ref, ...outcomes(graph, records) };
-    return await this.#repair(graph, records, foreign, missing);
+    if (missing.size === 0) return { ref, graph, ...outcomes(graph, records) };
+    // First of all, so that no later build takes a foreign record for the original, however this one ends.
+    if (foreign.size > 0) await this.#evaluate(tombstoneDefinition(graph, foreign));
+    const { onUnrecorded } = this.#options;
+    if (onUnrecorded === "replay") return await this.#replay(graph, records, foreign, missing);
+    if (onUnrecorded === "rebuild" && generation < maxGenerations)
+      return await this.#rebuild(graph, missing, generation + 1);
+    throw unrecordedError(graph, missing);
   }
 
-  async #repair(
-    graph: WrappedGraph,
-    records: Records,
-    foreign: ReadonlySet<WrappedStep>,
-    missing: ReadonlySet<WrappedStep>,
-  ): Promise<CollectedImage> {
-    if (this.#options.onUnrecorded === "rebuild") return await this.#rebuild(graph, foreign, missing);
-    if (foreign.size > 0) await this.evaluate(tombstoneDefinition(graph, foreign));
-    if (this.#options.onUnrecorded === "fail") throw unrecordedError(graph, missing);
-    return await this.#replay(graph, records, foreign, missing);
-  }
-
-  /** Executes the steps without a record of their layer, and everything made from them, once more: layer and record are of one run. */
-  async #rebuild(
-    graph: WrappedGraph,
-    foreign: ReadonlySet<WrappedStep>,
-    missing: ReadonlySet<WrappedStep>,
-  ): Promise<CollectedImage> {
-    const uncached = dependentsOf(graph, missing);
-    try {
-      await this.evaluate(finalDefinition(graph, uncached));
-      const evaluatedAt = this.#options.clock.monotonicNs();
-      const records = await this.#read(bundleDefinition(graph, uncached), wrappedSteps(graph));
-      const still = new Set([
-        ...foreignSteps(records, evaluatedAt, this.#options.clock),
-        ...stepsWithReason(records, tombstoneReason),
-      ]);
-      if (still.size > 0) throw unrecordedError(graph, still);
-      const ref = await this.#solve({
-        definition: imageDefinition(graph, { canBundle: this.#options.canBundle, uncached }),
-      });
-      return { ref, ...outcomes(graph, records) };
-    } catch (error) {
-      // Not before the rebuild: in one build BuildKit merges edges with equal cache keys, and the rebuilt record would be the tombstone.
-      if (foreign.size > 0) await this.evaluate(tombstoneDefinition(graph, foreign)).catch(() => undefined);
-      throw error;
-    }
+  /** Makes the steps without a record of their layer again, and everything made from them: layer and record are of one run. */
+  async #rebuild(graph: WrappedGraph, missing: ReadonlySet<Step>, generation: number): Promise<CollectedImage> {
+    const again = wrapAgain(graph, missing);
+    await this.evaluateImage(again);
+    return await this.collect(again, this.#options.clock.monotonicNs(), generation);
   }
 
   async #replay(
@@ -125,9 +108,43 @@ class Collector {
   ): Promise<CollectedImage> {
     const steps = wrappedSteps(graph).filter((step) => missing.has(step));
     const replayed = await this.#read(replayDefinition(graph, missing), steps, "replay");
-    const changed = { canBundle: this.#options.canBundle, foreign, replayed: missing };
-    const ref = await this.#solve({ definition: imageDefinition(graph, changed) });
-    return { ref, ...outcomes(graph, new Map([...records, ...replayed])) };
+    const ref = await this.#solveImage(graph, { foreign, replayed: missing });
+    return { ref, graph, ...outcomes(graph, new Map([...records, ...replayed])) };
+  }
+
+  /**
+   * Where a step fails, BuildKit's cache keeps the layers made before it, but records only when they are asked for. Without
+   * them the next build would have to make those steps again.
+   *
+   * @param evaluatedAt when the image was complete, if it was.
+   */
+  async #keepingRecords<T>(graph: WrappedGraph, solve: () => Promise<T>, evaluatedAt?: bigint): Promise<T> {
+    try {
+      return await solve();
+    } catch (error) {
+      const since = evaluatedAt ?? this.#options.clock.monotonicNs();
+      const before = graph.stepsBefore.get(failedVertex(error) ?? "") ?? new Set();
+      const steps = wrappedSteps(graph).filter(
+        (step) => before.has(step) && step.wrapped.digest !== failedVertex(error),
+      );
+      // What the build failed with is what the user needs to know.
+      if (steps.length > 0) await this.#keepRecords(graph, steps, since).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #keepRecords(graph: WrappedGraph, steps: readonly WrappedStep[], since: bigint): Promise<void> {
+    const records = await this.#read(recordsDefinition(graph, steps), steps);
+    const foreign = foreignSteps(records, since, this.#options.clock);
+    if (foreign.size > 0) await this.#evaluate(tombstonesDefinition(graph, foreign));
+  }
+
+  #solveImage(graph: WrappedGraph, changes: Omit<ImageChanges, "canBundle"> = {}): Promise<string> {
+    return this.#solve({ definition: imageDefinition(graph, { ...changes, canBundle: this.#options.canBundle }) });
+  }
+
+  #evaluate(definition: Uint8Array): Promise<string> {
+    return this.#solve({ definition, evaluate: true });
   }
 
   async #read(definition: Uint8Array, steps: readonly WrappedStep[], origin: Origin = "original"): Promise<Records> {

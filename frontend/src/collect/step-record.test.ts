@@ -30,11 +30,15 @@ describe("readRecord", () => {
   });
 
   it("reads bob-step's marks", () => {
-    expect(read({ unrecorded: "no-recorder" })).toEqual({ kind: "unrecorded", reason: "no-recorder" });
+    expect(read({ unrecorded: "no-recorder", nonce: "0f".repeat(16) })).toEqual({
+      kind: "unrecorded",
+      reason: "no-recorder",
+    });
   });
 
   it.each([
     ["a mark nobody makes", { unrecorded: "because" }, /unknown mark "because"/],
+    ["a mark that could be another's", { unrecorded: "tombstone" }, /without nonce/],
     ["an envelope without signature", envelope(statement, { signatures: [] }), /not a DSSE envelope/],
     ["another payload type", envelope(statement, { payloadType: "text/plain" }), /payload type is text\/plain/],
     ["another predicate", envelope({ ...statement, predicateType: "x" }), /predicate type is x/],

@@ -58,6 +58,8 @@ function unrecordedReason(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || !("unrecorded" in value)) return undefined;
   const reason = String(value.unrecorded);
   if (!reasons.includes(reason)) throw new TypeError(`unknown mark ${JSON.stringify(reason)}`);
+  if (!("nonce" in value && /^[0-9a-f]{32}$/.test(String(value.nonce))))
+    throw new TypeError("it is a mark without nonce");
   return reason;
 }
 

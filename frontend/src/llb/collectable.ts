@@ -19,25 +19,20 @@ export function wrappedSteps(wrapped: WrappedGraph): WrappedStep[] {
   return wrapped.steps.filter((step): step is WrappedStep => step.wrapped !== undefined);
 }
 
-/** The definition of the image: the wrapped graph itself. `uncached`: vertices (old digests) that are executed in any case. */
-export function finalDefinition(wrapped: WrappedGraph, uncached: ReadonlySet<string> = new Set()): Uint8Array {
-  return join(wrapped, [], wrapped.last, uncached);
+/** The definition of the image: the wrapped graph itself. */
+export function finalDefinition(wrapped: WrappedGraph): Uint8Array {
+  return join(wrapped, [], wrapped.last);
 }
 
-/**
- * The definition of the bundle: the records of all wrapped steps as `/0`, `/1`, … in the order of {@link wrappedSteps}.
- * The bundle is looked up in the cache only if all of its steps are.
- */
-export function bundleDefinition(wrapped: WrappedGraph, uncached: ReadonlySet<string> = new Set()): Uint8Array {
-  const vertices = tombstoneBundle(wrapped, new Set(), uncached);
-  return join(wrapped, vertices, lastOp(firstOutput(lastOf(vertices))), uncached);
+/** The definition of the bundle: the records of all wrapped steps as `/0`, `/1`, … in the order of {@link wrappedSteps}. */
+export function bundleDefinition(wrapped: WrappedGraph): Uint8Array {
+  return joinTo(wrapped, bundleOf(wrapped));
 }
 
 /** What is to be different in the image's definition. */
 export interface ImageChanges {
   /** Without Merge and Diff the image is the plain one, and caches do not carry the records. */
   readonly canBundle: boolean;
-  readonly uncached?: ReadonlySet<string>;
   /** Steps with a tombstone instead of a record. */
   readonly foreign?: ReadonlySet<WrappedStep>;
   /** Steps with a record of a replay. */
@@ -49,15 +44,12 @@ export interface ImageChanges {
  * the bundle with itself is empty, and merging with it adds no layer.
  */
 export function imageDefinition(wrapped: WrappedGraph, changes: ImageChanges): Uint8Array {
-  const { canBundle, uncached = new Set(), foreign = new Set(), replayed = new Set() } = changes;
-  if (!canBundle || wrappedSteps(wrapped).length === 0) return finalDefinition(wrapped, uncached);
-  const bundles = [
-    tombstoneBundle(wrapped, foreign, uncached),
-    ...(replayed.size > 0 ? [replayBundle(wrapped, replayed)] : []),
-  ];
+  const { canBundle, foreign = new Set(), replayed = new Set() } = changes;
+  if (!canBundle || wrappedSteps(wrapped).length === 0) return finalDefinition(wrapped);
+  const bundles = [bundleOf(wrapped, foreign), ...(replayed.size > 0 ? [replayBundle(wrapped, replayed)] : [])];
   const empty = bundles.map((bundle) => newEmptyDiff(keepName, firstOutput(lastOf(bundle))));
   const merge = newMerge(keepName, [resultOf(wrapped), ...empty.map(firstOutput)]);
-  return join(wrapped, [...bundles.flat(), ...empty, merge], lastOp(firstOutput(merge)), uncached);
+  return joinTo(wrapped, [...bundles.flat(), ...empty, merge]);
 }
 
 /**
@@ -65,42 +57,47 @@ export function imageDefinition(wrapped: WrappedGraph, changes: ImageChanges): U
  * and bundle win over what the cache has under the same keys (BuildKit's `compareCacheRecord`).
  */
 export function tombstoneDefinition(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): Uint8Array {
-  const vertices = tombstoneBundle(wrapped, foreign);
-  return join(wrapped, vertices, lastOp(firstOutput(lastOf(vertices))));
+  return joinTo(wrapped, bundleOf(wrapped, foreign));
+}
+
+/** Only the tombstones, where no bundle is in the cache because a step failed. */
+export function tombstonesDefinition(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): Uint8Array {
+  const tombstones = tombstonesOf(wrapped, foreign);
+  const edges = tombstones.map(([step, vertex]) => recordOf(step, vertex.digest));
+  const copies = withoutCache(newCopies("[bob] discard records", edges, recordPath));
+  return joinTo(wrapped, [...tombstones.map(([, vertex]) => vertex), copies]);
+}
+
+/** The records of some steps, as `/0`, `/1`, … in their order, asked for in any case so that they get into the cache. */
+export function recordsDefinition(wrapped: WrappedGraph, steps: readonly WrappedStep[]): Uint8Array {
+  const edges = steps.map((step) => recordOf(step, step.wrapped.digest));
+  return joinTo(wrapped, [withoutCache(newCopies("[bob] keep records", edges, recordPath))]);
 }
 
 /** The records of executions of `steps` that happen only to be recorded, as `/0`, `/1`, … in the order of {@link wrappedSteps}. */
 export function replayDefinition(wrapped: WrappedGraph, steps: ReadonlySet<WrappedStep>): Uint8Array {
-  const vertices = replayBundle(wrapped, steps);
-  return join(wrapped, vertices, lastOp(firstOutput(lastOf(vertices))));
-}
-
-/** The plain bundle where no step is `foreign`. */
-function tombstoneBundle(
-  wrapped: WrappedGraph,
-  foreign: ReadonlySet<WrappedStep>,
-  uncached: ReadonlySet<string> = new Set(),
-): NewVertex[] {
-  const variants = variantsOf(wrapped, foreign, "[bob] discard the record of", tombstoneOf).map(
-    ([step, vertex]) => [step, withoutCache(vertex)] as const,
-  );
-  const bundle = bundleOf(wrapped, new Map(variants));
-  const isUncached = foreign.size > 0 || isBundleUncached(wrapped, uncached);
-  return [...variants.map(([, vertex]) => vertex), isUncached ? withoutCache(bundle) : bundle];
+  return joinTo(wrapped, replayBundle(wrapped, steps));
 }
 
 function replayBundle(wrapped: WrappedGraph, steps: ReadonlySet<WrappedStep>): NewVertex[] {
   const variants = variantsOf(wrapped, steps, "[bob] replay", replayOf);
   const edges = variants.map(([step, vertex]) => recordOf(step, vertex.digest));
-  return [
-    ...variants.map(([, vertex]) => vertex),
-    newCopies("[bob] collect records of replayed steps", edges, recordPath),
-  ];
+  const bundle = newCopies("[bob] collect records of replayed steps", edges, recordPath);
+  return [...variants.map(([, vertex]) => vertex), bundle];
 }
 
-function bundleOf(wrapped: WrappedGraph, variants: ReadonlyMap<WrappedStep, NewVertex> = new Map()): NewVertex {
-  const edges = wrappedSteps(wrapped).map((step) => recordOf(step, variants.get(step)?.digest ?? step.wrapped.digest));
-  return newCopies("[bob] collect records", edges, recordPath);
+/** A cached bundle must not hide the record of a step that is executed again (`--no-cache`) or gets a tombstone. */
+function bundleOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep> = new Set()): NewVertex[] {
+  const tombstones = new Map(tombstonesOf(wrapped, foreign));
+  const edges = wrappedSteps(wrapped).map((step) => recordOf(step, (tombstones.get(step) ?? step.wrapped).digest));
+  const bundle = newCopies("[bob] collect records", edges, recordPath);
+  const isUncached = tombstones.size > 0 || wrapped.steps.some(({ vertex }) => hasIgnoreCache(vertex.metadata));
+  return [...tombstones.values(), isUncached ? withoutCache(bundle) : bundle];
+}
+
+function tombstonesOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): [WrappedStep, NewVertex][] {
+  const variants = variantsOf(wrapped, foreign, "[bob] discard the record of", tombstoneOf);
+  return variants.map(([step, vertex]) => [step, withoutCache(vertex)]);
 }
 
 function variantsOf(
@@ -126,11 +123,8 @@ function variantOf(step: WrappedStep, name: string, bytes: Uint8Array): NewVerte
   };
 }
 
-/** A stale bundle must not hide the record of a step that is executed again, be it by our wish or by `--no-cache`. */
-function isBundleUncached(wrapped: WrappedGraph, uncached: ReadonlySet<string>): boolean {
-  return wrapped.steps.some(
-    (step) => uncached.has(step.vertex.digest) || buildkit.llb.OpMetadata.decode(step.vertex.metadata).ignoreCache,
-  );
+function hasIgnoreCache(metadata: Uint8Array): boolean {
+  return buildkit.llb.OpMetadata.decode(metadata).ignoreCache;
 }
 
 function withoutCache(vertex: NewVertex): NewVertex {
@@ -144,20 +138,16 @@ function ignoringCache(metadata: Uint8Array): Uint8Array {
   ]);
 }
 
-function join(
-  wrapped: WrappedGraph,
-  added: readonly NewVertex[],
-  last: Uint8Array,
-  uncached: ReadonlySet<string> = new Set(),
-): Uint8Array {
+function join(wrapped: WrappedGraph, added: readonly NewVertex[], last: Uint8Array): Uint8Array {
   const { graph, shims, digestOf } = wrapped;
   const metadata = metadataOf([...shims, ...added]);
-  for (const vertex of graph.vertices) {
-    if (uncached.has(vertex.digest))
-      metadata.set(digestOf.get(vertex.digest) ?? vertex.digest, ignoringCache(vertex.metadata));
-  }
   const ops = [...shims.map((shim) => shim.bytes), ...wrapped.ops, ...added.map((vertex) => vertex.bytes), last];
   return joinDefinition(graph.fields, { ops, digestOf, metadata });
+}
+
+/** The wrapped graph with `added` behind it, the last of which is the result. */
+function joinTo(wrapped: WrappedGraph, added: readonly NewVertex[]): Uint8Array {
+  return join(wrapped, added, lastOp(firstOutput(lastOf(added))));
 }
 
 function resultOf(wrapped: WrappedGraph): Edge {

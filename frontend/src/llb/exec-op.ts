@@ -34,6 +34,8 @@ export interface WrapOptions {
   readonly shim: string;
   /** One of {@link shimDirectory}. */
   readonly directory: string;
+  /** How often the step is made again because its layer had no record: gives it another cache key, and nothing else. */
+  readonly generation: number;
   /** Value of {@link stepVariable}. */
   readonly step: string;
 }
@@ -106,10 +108,15 @@ function editMeta(bytes: Uint8Array, edit: (meta: Uint8Array) => Uint8Array): Ui
 function wrapMeta(meta: Uint8Array, options: WrapOptions): Uint8Array {
   const fields = readFields(meta);
   // Lower than every field number: the shim becomes the first argument.
-  const withShim = [stringField(metaField.args, `${options.directory}/run`), ...fields];
+  const withShim = [stringField(metaField.args, shimCommand(options)), ...fields];
   return joinFields(
     insertFields(withShim, metaField.env, [stringField(metaField.env, `${stepVariable}=${options.step}`)]),
   );
+}
+
+/** `/./` leads to the same file, but is another cache key. */
+function shimCommand({ directory, generation }: WrapOptions): string {
+  return `${"/.".repeat(generation)}${directory}/run`;
 }
 
 function shimMount(input: number, dest: string): buildkit.llb.Mount.$Properties {

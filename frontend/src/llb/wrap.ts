@@ -28,6 +28,9 @@ export interface WrappedGraph {
   readonly last: Uint8Array;
   readonly digestOf: ReadonlyMap<string, string>;
   readonly steps: readonly Step[];
+  /** The steps a vertex (by its new digest) was made from, directly or not. */
+  readonly stepsBefore: ReadonlyMap<string, ReadonlySet<Step>>;
+  readonly options: WrapGraphOptions;
 }
 
 export interface WrapGraphOptions {
@@ -36,6 +39,8 @@ export interface WrapGraphOptions {
   readonly onMissing: "fail" | "warn";
   /** Which RUN steps to wrap; default all. */
   readonly wraps?: (vertex: Vertex) => boolean;
+  /** How often steps are made again, by the digest of their vertex; default 0. */
+  readonly generations?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -61,6 +66,7 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
       const step = wrapStep(vertex, bytes, shim, {
         onMissing: options.onMissing,
         directory,
+        generation: options.generations?.get(vertex.digest) ?? 0,
         stepsBefore: new Set(reached),
       });
       if (shim) shims.set(shim.digest, shim);
@@ -75,14 +81,34 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
   const last = renameInputs(graph.last, rename);
   digestOf.set(sha256Digest(graph.last), sha256Digest(last));
   const ops = graph.vertices.map((vertex) => edited.get(vertex.digest) ?? vertex.bytes);
-  return { graph, shims: [...shims.values()], ops, last, digestOf, steps: inOrderOf(graph, steps) };
+  const stepsBefore = new Map([...before].map(([digest, reached]) => [digestOf.get(digest) ?? digest, reached]));
+  return {
+    graph,
+    shims: [...shims.values()],
+    ops,
+    last,
+    digestOf,
+    steps: inOrderOf(graph, steps),
+    stepsBefore,
+    options,
+  };
+}
+
+/**
+ * The graph with `steps` under other cache keys, and so everything made from them: they are executed again, once for each
+ * state of the cache, without touching what the cache has of them.
+ */
+export function wrapAgain(wrapped: WrappedGraph, steps: ReadonlySet<Step>): WrappedGraph {
+  const generations = new Map(wrapped.options.generations);
+  for (const { vertex } of steps) generations.set(vertex.digest, (generations.get(vertex.digest) ?? 0) + 1);
+  return wrapGraph(wrapped.graph, { ...wrapped.options, generations });
 }
 
 function wrapStep(
   vertex: Vertex,
   bytes: Uint8Array,
   shim: NewVertex | undefined,
-  options: { onMissing: string; directory: string; stepsBefore: Set<Step> },
+  options: { onMissing: string; directory: string; generation: number; stepsBefore: Set<Step> },
 ): Step {
   const { exec } = vertex.op;
   if (!exec) throw new BobError("INTERNAL", `vertex ${vertex.digest} is not an ExecOp`);
@@ -90,18 +116,14 @@ function wrapStep(
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
   const step = { vertex, definition, definitionDigest, stepsBefore: options.stepsBefore };
   if (!shim) return step;
-  const { directory, onMissing } = options;
-  const wrapped = wrapExecOp(bytes, exec, { shim: shim.digest, directory, step: `1;${onMissing};${definitionDigest}` });
+  const { directory, generation, onMissing } = options;
+  const wrapped = wrapExecOp(bytes, exec, {
+    shim: shim.digest,
+    directory,
+    generation,
+    step: `1;${onMissing};${definitionDigest}`,
+  });
   return { ...step, wrapped: { ...wrapped, digest: sha256Digest(wrapped.bytes) } };
-}
-
-/** The digests (in the original graph) of the vertices of `steps` and of everything made from them. */
-export function dependentsOf(wrapped: WrappedGraph, steps: ReadonlySet<Step>): Set<string> {
-  const reached = new Set([...steps].map((step) => step.vertex.digest));
-  for (const vertex of inputsFirst(wrapped.graph.vertices)) {
-    if (vertex.op.inputs.some((input) => reached.has(input.digest))) reached.add(vertex.digest);
-  }
-  return reached;
 }
 
 /** The vertices in an order in which each comes after its inputs; definitions have this order, but nothing promises it. */

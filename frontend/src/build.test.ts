@@ -1,0 +1,129 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { buildkit } from "../../proto/gen/buildkit.js";
+import { build, type Host } from "./build.ts";
+import { GatewayClient } from "./gateway/client.ts";
+import { GrpcClient } from "./gateway/grpc-client.ts";
+import { parseDefinition } from "./llb/definition.ts";
+import type { FrontendOptions } from "./options.ts";
+import { FakeGateway, type Handler, streamPair } from "./test-support/fake-gateway.ts";
+import { sampleChain, sampleDefinition } from "./test-support/sample-llb.ts";
+
+const { gateway } = buildkit;
+const cleanups: Disposable[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup[Symbol.dispose]();
+});
+
+const host: Host = {
+  clock: { bootId: "boot", monotonicNs: () => 1000n },
+  defaultArchitecture: "amd64",
+  readShim: async (architecture) => (architecture === "amd64" ? Buffer.from("elf") : undefined),
+};
+const frontendCaps = ["proto.refarray", "reference.output", "gateway.solve.evaluate", "reference.attestations"];
+const allCaps = [...frontendCaps, "file.base", "mergeop", "diffop"];
+const mark = Buffer.from(`{"unrecorded":"no-recorder","nonce":"${"0f".repeat(16)}"}`);
+
+/** A BuildKit that answers the inner frontend's request with `definition` and knows every ref. */
+function fakeBuildKit(definition: Uint8Array, changes: { caps?: string[]; handlers?: Record<string, Handler> } = {}) {
+  const [ours, theirs] = streamPair();
+  const llbCaps = (changes.caps ?? allCaps).map((id) => ({ id, enabled: true }));
+  let refs = 0;
+  const server = new FakeGateway(theirs, {
+    Ping: () => gateway.PongResponse.encode({ llbCaps }).finish(),
+    Inputs: () => gateway.InputsResponse.encode({}).finish(),
+    Solve: (message) => {
+      const { frontend } = gateway.SolveRequest.decode(message);
+      const metadata = { "containerimage.config": Buffer.from('{"os":"linux","architecture":"amd64"}') };
+      const result = frontend ? { ref: { id: "inner", def: definition }, metadata } : { refId: `ref-${++refs}` };
+      return gateway.SolveResponse.encode({ result }).finish();
+    },
+    ReadFile: () => gateway.ReadFileResponse.encode({ data: mark }).finish(),
+    Warn: () => gateway.WarnResponse.encode({}).finish(),
+    ...changes.handlers,
+  });
+  const grpc = new GrpcClient(ours);
+  cleanups.push(grpc, server);
+  const client = new GatewayClient(grpc, new AbortController().signal);
+  return { server, run: (opts: FrontendOptions = {}) => build(client, opts, host) };
+}
+
+const solves = (server: FakeGateway) =>
+  server.calls.filter((call) => call.method === "Solve").map((call) => gateway.SolveRequest.decode(call.request));
+
+describe("build", () => {
+  it("evaluates the image before it asks for records", async () => {
+    const { server, run } = fakeBuildKit(sampleDefinition(sampleChain(2)));
+    await run();
+    const order = server.calls.map((call) => call.method);
+    const [inner, final] = solves(server);
+    expect(order.filter((method) => method === "ReadFile")).toHaveLength(2);
+    expect(inner?.frontend).toBe("dockerfile.v0");
+    expect(final?.evaluate).toBe(true);
+    expect(order.indexOf("ReadFile")).toBeGreaterThan(order.lastIndexOf("Inputs"));
+    expect(solves(server).filter((request) => request.evaluate)).toHaveLength(1);
+  });
+
+  it("returns the inner result with the image and the attestations in it", async () => {
+    const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)));
+    const result = await run();
+    expect(result.ref?.id).toMatch(/^ref-/);
+    expect(Object.keys(result.metadata)).toEqual(["containerimage.config"]);
+    expect(result.attestations["linux/amd64"]?.attestation.map((each) => each.inTotoPredicateType)).toEqual([
+      "https://k8sstormcenter.com/bob/evidence/v1",
+      "https://in-toto.io/attestation/runtime-trace/v0.1",
+      "https://k8sstormcenter.com/bob/v1",
+    ]);
+  });
+
+  it("passes the cache imports to every solve of its own", async () => {
+    const { server, run } = fakeBuildKit(sampleDefinition(sampleChain(1)));
+    await run({ "cache-from": "registry/cache:1" });
+    const [, ...own] = solves(server);
+    const imports = own.filter((request) =>
+      parseDefinition(request.definition).vertices.some((vertex) => vertex.op.exec),
+    );
+    expect(imports.map((request) => request.cacheImports[0]?.attrs.ref)).toEqual(imports.map(() => "registry/cache:1"));
+  });
+
+  it("hands subrequests and nested builds through untouched", async () => {
+    for (const opts of [{ requestid: "frontend.lint" }, { "bob.nested": "1" }]) {
+      const { server, run } = fakeBuildKit(sampleDefinition(sampleChain(1)));
+      expect((await run(opts as unknown as FrontendOptions)).ref?.id).toBe("inner");
+      expect(solves(server)).toHaveLength(1);
+    }
+  });
+
+  it("attaches evidence to an image nothing is in", async () => {
+    const solve = () => gateway.SolveResponse.encode({ result: { ref: {} } }).finish();
+    const { run } = fakeBuildKit(new Uint8Array(), {
+      handlers: {
+        Solve: (message) =>
+          gateway.SolveRequest.decode(message).frontend
+            ? solve()
+            : gateway.SolveResponse.encode({ result: { refId: "r" } }).finish(),
+      },
+    });
+    expect((await run()).attestations["linux/amd64"]?.attestation).toHaveLength(3);
+  });
+
+  it("says once that caches do not carry records where BuildKit lacks Merge and Diff", async () => {
+    const { server, run } = fakeBuildKit(sampleDefinition(sampleChain(2)), { caps: [...frontendCaps, "file.base"] });
+    await run();
+    expect(server.calls.filter((call) => call.method === "Warn")).toHaveLength(1);
+    const operations = solves(server).flatMap((request) =>
+      request.definition.length > 0 ? parseDefinition(request.definition).vertices : [],
+    );
+    expect(operations.some((vertex) => vertex.op.merge ?? vertex.op.diff)).toBe(false);
+  });
+
+  it("refuses a BuildKit that is too old, by what it lacks", async () => {
+    const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)), { caps: [] });
+    await expect(run()).rejects.toThrow(/lacks proto.refarray.*BuildKit 0.11/);
+  });
+
+  it("fails with BuildKit's own status", async () => {
+    const status = { code: 2, message: "boom" };
+    const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)), { handlers: { Solve: () => ({ status }) } });
+    await expect(run()).rejects.toMatchObject({ code: "BUILD_FAILED", message: "boom" });
+  });
+});
