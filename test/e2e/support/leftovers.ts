@@ -30,7 +30,13 @@ function listStepProcesses(): string[] {
     });
 }
 
-/** Entries of the map from cgroup to step, read with bpftool. */
+interface ScopeEntry {
+  formatted: { key: number; value: { slot: number; step: number } };
+}
+
+const slotNone = 0xffffffff;
+
+/** Steps in the map from cgroup to step, read with bpftool; cgroups a recorder leaves alone for some seconds (no slot) are none. */
 function listMapEntries(): string[] {
   const maps = JSON.parse(execFileSync("bpftool", ["-j", "map", "list"], { encoding: "utf8" })) as {
     id: number;
@@ -42,7 +48,8 @@ function listMapEntries(): string[] {
       (map) =>
         JSON.parse(
           execFileSync("bpftool", ["-j", "map", "dump", "id", String(map.id)], { encoding: "utf8" }),
-        ) as unknown[],
+        ) as ScopeEntry[],
     )
-    .map((entry) => `map entry ${JSON.stringify(entry)}`);
+    .filter(({ formatted }) => formatted.value.slot !== slotNone)
+    .map(({ formatted }) => `map entry ${JSON.stringify(formatted)}`);
 }

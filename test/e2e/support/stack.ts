@@ -1,10 +1,11 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type BaseImage, baseImages } from "../../support/base-images.ts";
-import { ensureBobd, stopBobd } from "../../support/bobd.ts";
+import { ensureBobd } from "../../support/bobd.ts";
 import { servicePid, signalService } from "../../support/service.ts";
 import { type Stack, startStack } from "../../support/stack.ts";
 import { currentStack } from "../../support/test-stack.ts";
@@ -37,10 +38,8 @@ export async function openStack(): Promise<StackInfo> {
     frontend,
     publicKey,
     killBobd: async () => {
-      const pid = servicePid(stack.dir, "bobd");
       signalService(stack.dir, "bobd", "SIGKILL");
-      while (pid !== undefined && existsSync(`/proc/${pid}`)) await new Promise((r) => setTimeout(r, 20));
-      await stopBobd(stack.dir);
+      while (servicePid(stack.dir, "bobd") !== undefined) await sleep(20);
     },
     startBobd: async () => {
       await ensureBobd(stack.dir);
