@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   asStepStatement,
   BobError,
@@ -14,6 +13,7 @@ import {
   type Statement,
   type StepRecord,
 } from "@bob/proto";
+import { digestOf } from "../oci/digest.ts";
 import { safeText } from "../report/terminal.ts";
 import type { Finding, FindingKind } from "./finding.ts";
 import type { VerificationKey } from "./verification-key.ts";
@@ -130,7 +130,7 @@ function findSigner(
 
 function digestOfDefinition({ definition }: ExecStep): string {
   try {
-    return `sha256:${createHash("sha256").update(encodeStepDefinition(definition)).digest("hex")}`;
+    return digestOf(encodeStepDefinition(definition));
   } catch {
     return "none"; // A lone surrogate, which canonical JSON cannot express: no recorder signed that.
   }
