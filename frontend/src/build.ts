@@ -124,7 +124,8 @@ async function finishImage(
   const evidence = collected
     ? makeEvidence(platform.name, collected.graph, collected.records)
     : { platform: platform.name, sources: [], steps: [] };
-  const added = await attest(client, await makePredicates(evidence, platforms), collected?.files ?? new Map());
+  const predicates = makePredicates(evidence, collected?.statements ?? new Map(), platforms);
+  const added = await attest(client, predicates, collected?.files ?? new Map());
   const own = result.attestations[platform.id] ?? buildkit.gateway.Attestations.create();
   own.attestation.push(...added);
   result.attestations[platform.id] = own;

@@ -46,7 +46,7 @@ export interface BuildView {
  * @throws {BobError} BAD_DATA when a record in it is malformed.
  */
 export function viewSteps(evidence: Evidence): StepView[] {
-  return decodeEvidence(evidence, true).map((decoded) => viewStep(evidence, decoded));
+  return decodeEvidence(evidence, decodeStepEnvelope).map((decoded) => viewStep(evidence, decoded));
 }
 
 /** A single step record as the recorder hands it out: which Dockerfile line it belongs to is not in it. */

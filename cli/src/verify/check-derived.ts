@@ -6,6 +6,7 @@ import {
   canonicalJson,
   type DerivedPredicates,
   decodeEvidence,
+  decodeStepEnvelope,
   derivePredicatesFrom,
   type Evidence,
   RUNTIME_TRACE_TYPE,
@@ -32,7 +33,7 @@ export function checkDerived(evidence: Evidence, attached: Statement[]): Finding
 
 function tryDerive(evidence: Evidence): DerivedPredicates | BobError {
   try {
-    return derivePredicatesFrom(evidence, decodeEvidence(evidence, true));
+    return derivePredicatesFrom(evidence, decodeEvidence(evidence, decodeStepEnvelope));
   } catch (thrown) {
     if (thrown instanceof BobError) return thrown;
     throw thrown;

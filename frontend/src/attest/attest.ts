@@ -1,11 +1,18 @@
 import {
+  BILL_OF_BEHAVIOUR_TYPE,
   BobError,
   canonicalJsonBytes,
+  type DsseEnvelope,
+  decodeTrustedEnvelope,
+  derivePredicates,
   detachRecords,
   EVIDENCE_TYPE,
   type Evidence,
   type ExecStep,
+  RUNTIME_TRACE_TYPE,
   STEP_ENVELOPE_TYPE,
+  type Statement,
+  type StepRecord,
 } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { RecordFile } from "../collect/step-record.ts";
@@ -37,13 +44,19 @@ export interface Predicates {
   readonly detached: readonly ExecStep[];
 }
 
-/** @param platforms number of images in the build, which share what an answer to buildx may hold. */
-export async function makePredicates(evidence: Evidence, platforms: number): Promise<Predicates> {
-  // Not needed before the records are read, so its loading must not delay the first call.
-  const { derivePredicates, RUNTIME_TRACE_TYPE, BILL_OF_BEHAVIOUR_TYPE } = await import(
-    "../../../proto/src/derive/index.ts"
+/**
+ * @param statements what the envelopes in the evidence carry; others are decoded.
+ * @param platforms number of images in the build, which share what an answer to buildx may hold.
+ */
+export function makePredicates(
+  evidence: Evidence,
+  statements: ReadonlyMap<DsseEnvelope, Statement<StepRecord>>,
+  platforms: number,
+): Predicates {
+  const { runtimeTrace, billOfBehaviour } = derivePredicates(
+    evidence,
+    (envelope) => statements.get(envelope) ?? decodeTrustedEnvelope(envelope),
   );
-  const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence);
   const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, (text) =>
     sha256Digest(Buffer.from(text)),
   );

@@ -1,10 +1,9 @@
-import { BobError, type ExecStep } from "@bob/proto";
+import { BobError, type DsseEnvelope, type ExecStep, type Statement, type StepRecord } from "@bob/proto";
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
 import { failedVertex } from "../gateway/error-details.ts";
 import {
   bundleDefinition,
   finalDefinition,
-  type ImageChanges,
   imageDefinition,
   recordsDefinition,
   replayDefinition,
@@ -37,6 +36,8 @@ export interface CollectedImage {
   readonly records: ReadonlyMap<Step, ExecStep["record"]>;
   /** The files `records` were read from. */
   readonly files: ReadonlyMap<ExecStep["record"], RecordFile>;
+  /** What the envelopes in `records` carry, decoded. */
+  readonly statements: ReadonlyMap<DsseEnvelope, Statement<StepRecord>>;
 }
 
 /** A cache can lack the records of what was made again, too, when such a build was cut off. */
@@ -57,9 +58,16 @@ export async function collectImages(
   options: CollectOptions,
 ): Promise<CollectedImage[]> {
   const collector = new Collector(client, options);
-  await Promise.all(graphs.map((graph) => collector.evaluateImage(graph)));
+  const evaluated = await Promise.all(graphs.map((graph) => collector.evaluateImage(graph)));
   const evaluatedAt = options.clock.monotonicNs();
-  return await Promise.all(graphs.map((graph) => collector.collect(graph, evaluatedAt)));
+  return await Promise.all(evaluated.map((image) => collector.collect(image, evaluatedAt)));
+}
+
+/** An image that is complete, and what is asked for next. */
+interface EvaluatedImage {
+  readonly graph: WrappedGraph;
+  readonly image: Uint8Array;
+  readonly bundle: Uint8Array;
 }
 
 class Collector {
@@ -71,15 +79,24 @@ class Collector {
     this.#options = options;
   }
 
-  async evaluateImage(graph: WrappedGraph): Promise<void> {
-    await this.#keepingRecords(graph, () => this.#evaluate(finalDefinition(graph)));
+  async evaluateImage(graph: WrappedGraph): Promise<EvaluatedImage> {
+    const evaluating = this.#keepingRecords(graph, () => this.#evaluate(finalDefinition(graph)));
+    const [image] = await Promise.all([this.#prepare(graph), evaluating]);
+    return image;
   }
 
-  /** Collects the records of a graph whose image was evaluated, at `evaluatedAt`. */
-  async collect(graph: WrappedGraph, evaluatedAt: bigint, generation = 0): Promise<CollectedImage> {
+  /** Async so that what it throws goes the way of a failed evaluation; it works while BuildKit does. */
+  async #prepare(graph: WrappedGraph): Promise<EvaluatedImage> {
+    const { canBundle } = this.#options;
+    return { graph, image: imageDefinition(graph, { canBundle }), bundle: bundleDefinition(graph) };
+  }
+
+  /** Collects the records of an image that was complete at `evaluatedAt`. */
+  async collect(evaluated: EvaluatedImage, evaluatedAt: bigint, generation = 0): Promise<CollectedImage> {
+    const { graph, image, bundle } = evaluated;
     const [ref, records] = await Promise.all([
-      this.#solveImage(graph),
-      this.#keepingRecords(graph, () => this.#read(bundleDefinition(graph), wrappedSteps(graph)), evaluatedAt),
+      this.#solve({ definition: image }),
+      this.#keepingRecords(graph, () => this.#read(bundle, wrappedSteps(graph)), evaluatedAt),
     ]);
     const foreign = foreignSteps(records, evaluatedAt, this.#options.clock);
     const missing = new Set([...foreign, ...stepsWithReason(records, tombstoneReason)]);
@@ -96,8 +113,8 @@ class Collector {
   /** Makes the steps without a record of their layer again, and everything made from them: layer and record are of one run. */
   async #rebuild(graph: WrappedGraph, missing: ReadonlySet<Step>, generation: number): Promise<CollectedImage> {
     const again = wrapAgain(graph, missing);
-    await this.evaluateImage(again);
-    return await this.collect(again, this.#options.clock.monotonicNs(), generation);
+    const evaluated = await this.evaluateImage(again);
+    return await this.collect(evaluated, this.#options.clock.monotonicNs(), generation);
   }
 
   async #replay(
@@ -108,7 +125,8 @@ class Collector {
   ): Promise<CollectedImage> {
     const steps = wrappedSteps(graph).filter((step) => missing.has(step));
     const replayed = await this.#read(replayDefinition(graph, missing), steps, "replay");
-    const ref = await this.#solveImage(graph, { foreign, replayed: missing });
+    const { canBundle } = this.#options;
+    const ref = await this.#solve({ definition: imageDefinition(graph, { foreign, replayed: missing, canBundle }) });
     return { ref, graph, ...outcomes(graph, new Map([...records, ...replayed])) };
   }
 
@@ -137,10 +155,6 @@ class Collector {
     const records = await this.#read(recordsDefinition(graph, steps), steps);
     const foreign = foreignSteps(records, since, this.#options.clock);
     if (foreign.size > 0) await this.#evaluate(tombstonesDefinition(graph, foreign));
-  }
-
-  #solveImage(graph: WrappedGraph, changes: Omit<ImageChanges, "canBundle"> = {}): Promise<string> {
-    return this.#solve({ definition: imageDefinition(graph, { ...changes, canBundle: this.#options.canBundle }) });
   }
 
   #evaluate(definition: Uint8Array): Promise<string> {
@@ -173,16 +187,19 @@ function stepsWithReason(records: Records, reason: string): WrappedStep[] {
   );
 }
 
-function outcomes(graph: WrappedGraph, collected: Records): Pick<CollectedImage, "records" | "files"> {
+function outcomes(graph: WrappedGraph, collected: Records): Omit<CollectedImage, "ref" | "graph"> {
   const records = new Map<Step, ExecStep["record"]>();
   const files = new Map<ExecStep["record"], RecordFile>();
+  const statements = new Map<DsseEnvelope, Statement<StepRecord>>();
   for (const step of graph.steps) {
     const from = collected.get(step as WrappedStep);
     const record = outcome(from);
     records.set(step, record);
-    if (from?.kind === "record" && from.file) files.set(record, from.file);
+    if (from?.kind !== "record") continue;
+    if (from.file) files.set(record, from.file);
+    statements.set(from.envelope, from.statement);
   }
-  return { records, files };
+  return { records, files, statements };
 }
 
 function outcome(record: CollectedRecord | undefined): ExecStep["record"] {

@@ -1,3 +1,4 @@
+import type { Statement, StepRecord } from "@bob/proto";
 import { describe, expect, it } from "vitest";
 import { type WrappedStep, wrappedSteps } from "../llb/collectable.ts";
 import { parseDefinition } from "../llb/definition.ts";
@@ -21,7 +22,8 @@ function records(
     if (!time) return { kind: "unrecorded", reason: "no-recorder" };
     const [start, end, bootId = "ours"] = time;
     const envelope = { payload: "", payloadType: "", signatures: [] };
-    return { kind: "record", envelope, origin: "original", bootId, startNs: BigInt(start), endNs: BigInt(end) };
+    const times = { bootId, startNs: BigInt(start), endNs: BigInt(end) };
+    return { kind: "record", envelope, statement: {} as Statement<StepRecord>, origin: "original", ...times };
   };
   return new Map(steps.map((step, index) => [step, record(times[index])]));
 }

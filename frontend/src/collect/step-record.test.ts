@@ -22,6 +22,7 @@ describe("readRecord", () => {
     expect(record).toEqual({
       kind: "record",
       envelope: envelope(statement),
+      statement,
       origin: "original",
       bootId: "boot",
       startNs: 10n,

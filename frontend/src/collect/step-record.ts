@@ -20,6 +20,8 @@ export type CollectedRecord =
   | {
       readonly kind: "record";
       readonly envelope: DsseEnvelope;
+      /** What the envelope carries. */
+      readonly statement: Statement<StepRecord>;
       /** Where it was read. */
       readonly file?: RecordFile;
       readonly origin: StepRecord["execution"]["origin"];
@@ -75,5 +77,5 @@ function readEnvelope(envelope: DsseEnvelope, definitionDigest: string): Collect
   if (origin !== "original" && origin !== "replay") throw new TypeError(`its origin is ${origin}`);
   const { payload, payloadType, signatures } = envelope;
   const times = { bootId: clock.bootId, startNs: BigInt(clock.startNs), endNs: BigInt(clock.endNs) };
-  return { kind: "record", envelope: { payload, payloadType, signatures }, origin, ...times };
+  return { kind: "record", envelope: { payload, payloadType, signatures }, statement, origin, ...times };
 }

@@ -21,14 +21,21 @@ export interface RecordedStep extends DecodedStep {
   statement: Statement<StepRecord>;
 }
 
+/** Gives the Statement an envelope carries, whatever it checks. */
+export type StatementReader = (envelope: DsseEnvelope) => Statement<StepRecord>;
+
 /**
- * Decodes every record in the evidence. The records' shape is taken on trust unless `isChecked`: a build reads what its own recorder
- * wrote, and checking costs as much as all the rest; whoever verifies an image checks.
+ * Decodes every record in the evidence. The records' shape is taken on trust unless `readStatement` checks it, as
+ * {@link decodeStepEnvelope} does: a build reads what its own recorder wrote, and checking costs as much as all the rest; whoever
+ * verifies an image checks.
  *
- * @throws {BobError} BAD_DATA when a record is not JSON, or not a Statement with a step record in it.
+ * @throws {BobError} BAD_DATA when a record is not JSON, and what `readStatement` throws.
  */
-export function decodeEvidence(evidence: Evidence, isChecked = false): DecodedStep[] {
-  return evidence.steps.map((step, index) => decodeStep(step, index + 1, isChecked));
+export function decodeEvidence(
+  evidence: Evidence,
+  readStatement: StatementReader = decodeTrustedEnvelope,
+): DecodedStep[] {
+  return evidence.steps.map((step, index) => decodeStep(step, index + 1, readStatement));
 }
 
 /**
@@ -61,11 +68,15 @@ export function isRecordedStep(step: DecodedStep): step is RecordedStep {
   return step.statement !== undefined;
 }
 
-function decodeStep(step: EvidenceStep, number: number, isChecked: boolean): DecodedStep {
+/** {@link decodeStepEnvelope} without a check of the shape, for who read the record from its own recorder. */
+export function decodeTrustedEnvelope(envelope: DsseEnvelope): Statement<StepRecord> {
+  return parsePayload(envelope) as Statement<StepRecord>;
+}
+
+function decodeStep(step: EvidenceStep, number: number, readStatement: StatementReader): DecodedStep {
   if (step.kind === "declared") return { number, step, status: "declared" };
   if (step.record.status === "unrecorded") return { number, step, status: "unrecorded" };
-  const value = parsePayload(step.record.envelope);
-  const statement = isChecked ? asStepStatement(value) : (value as Statement<StepRecord>);
+  const statement = readStatement(step.record.envelope);
   const isReplay = step.record.status === "replayed" || statement.predicate.execution.origin === "replay";
   return { number, step, status: isReplay ? "replayed" : "recorded", statement };
 }

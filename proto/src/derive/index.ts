@@ -1,7 +1,7 @@
 import { BobError } from "../errors.ts";
 import type { Evidence } from "../evidence.ts";
 import { billFromSteps } from "./bill-of-behaviour.ts";
-import { type DecodedStep, decodeEvidence } from "./decode-evidence.ts";
+import { type DecodedStep, decodeEvidence, type StatementReader } from "./decode-evidence.ts";
 import type { BillOfBehaviour, RuntimeTrace } from "./predicates.ts";
 import { traceFromSteps } from "./runtime-trace.ts";
 
@@ -11,8 +11,10 @@ export {
   decodeEvidence,
   decodePayload,
   decodeStepEnvelope,
+  decodeTrustedEnvelope,
   isRecordedStep,
   type RecordedStep,
+  type StatementReader,
 } from "./decode-evidence.ts";
 export { isInternalAddress } from "./endpoints.ts";
 export { canWrite } from "./file-accesses.ts";
@@ -29,10 +31,11 @@ export interface DerivedPredicates {
 /**
  * Computes everything that is attached beside the evidence, decoding the records once.
  *
+ * @param readStatement as for {@link decodeEvidence}.
  * @throws {BobError} BAD_DATA when a record in the evidence is malformed.
  */
-export function derivePredicates(evidence: Evidence): DerivedPredicates {
-  return convertingErrors(() => deriveFrom(evidence, decodeEvidence(evidence)));
+export function derivePredicates(evidence: Evidence, readStatement?: StatementReader): DerivedPredicates {
+  return convertingErrors(() => deriveFrom(evidence, decodeEvidence(evidence, readStatement)));
 }
 
 /** {@link derivePredicates} for a caller that has decoded the evidence already. */
