@@ -34,6 +34,8 @@ export type CollectedRecord =
 /** Reason of the mark that replaces a record of another execution. */
 export const tombstoneReason = "tombstone";
 
+const text = new TextDecoder("utf-8", { fatal: true });
+
 /** bob-step's own marks; text from anywhere else must not get into the evidence. */
 const reasons: readonly string[] = ["no-recorder", "refused", "recorder-lost", tombstoneReason];
 
@@ -45,7 +47,7 @@ const reasons: readonly string[] = ["no-recorder", "refused", "recorder-lost", t
  */
 export function readRecord(file: Uint8Array, definitionDigest: string, instruction: string): CollectedRecord {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(file));
+    const value: unknown = JSON.parse(text.decode(file));
     const reason = unrecordedReason(value);
     if (reason !== undefined) return { kind: "unrecorded", reason };
     if (!isDsseEnvelope(value)) throw new TypeError("it is not a DSSE envelope");
@@ -67,7 +69,7 @@ function unrecordedReason(value: unknown): string | undefined {
 
 function readEnvelope(envelope: DsseEnvelope, definitionDigest: string): CollectedRecord {
   if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE) throw new TypeError(`its payload type is ${envelope.payloadType}`);
-  const statement = JSON.parse(new TextDecoder().decode(decodeBase64(envelope.payload))) as Statement<StepRecord>;
+  const statement = JSON.parse(text.decode(decodeBase64(envelope.payload))) as Statement<StepRecord>;
   if (statement.predicateType !== STEP_RECORD_TYPE)
     throw new TypeError(`its predicate type is ${statement.predicateType}`);
   const subject = `sha256:${statement.subject[0]?.digest.sha256}`;

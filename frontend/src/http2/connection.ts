@@ -17,7 +17,7 @@ import {
   settingId,
   withoutPadding,
 } from "./frames.ts";
-import { decodeHeaders, encodeHeaders, type Headers } from "./hpack.ts";
+import { encodeHeaders, HeaderCache, type Headers } from "./hpack.ts";
 
 /** What came back for a request. Trailers hold the headers of an answer without body. */
 export interface Exchange {
@@ -53,6 +53,8 @@ export class Http2Connection implements Disposable {
   readonly #splitter = new FrameSplitter();
   readonly #streams = new Map<number, Stream>();
   readonly #waiting: (() => void)[] = [];
+  readonly #unwritten: Buffer[] = [];
+  readonly #headersOf = new HeaderCache();
   readonly #maxBodyBytes: number;
   #nextId = 1;
   #sendWindow = defaultWindowBytes;
@@ -102,7 +104,7 @@ export class Http2Connection implements Disposable {
     this.#streams.set(id, stream);
     const cancel = () => this.#reset(stream, errorCode.cancel, signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
-    this.#transport.write(encodeFrame(frameType.headers, frameFlag.endHeaders, id, encodeHeaders(headers)));
+    this.#write(encodeFrame(frameType.headers, frameFlag.endHeaders, id, encodeHeaders(headers)));
     this.#send(stream);
     return await promise.finally(() => {
       signal.removeEventListener("abort", cancel);
@@ -114,13 +116,19 @@ export class Http2Connection implements Disposable {
     this.#transport.destroy();
   }
 
+  /** What is written in one turn goes out in one system call. */
+  #write(frame: Buffer): void {
+    if (this.#unwritten.push(frame) > 1) return;
+    queueMicrotask(() => this.#transport.write(Buffer.concat(this.#unwritten.splice(0))));
+  }
+
   /** Sends as much of the body as the windows allow. */
   #send(stream: Stream): void {
     while (stream.unsent.length > 0) {
       const length = Math.min(stream.unsent.length, stream.sendWindow, this.#sendWindow, this.#peerFrameBytes);
       if (length <= 0) return;
       const flags = length === stream.unsent.length ? frameFlag.endStream : 0;
-      this.#transport.write(encodeFrame(frameType.data, flags, stream.id, stream.unsent.subarray(0, length)));
+      this.#write(encodeFrame(frameType.data, flags, stream.id, stream.unsent.subarray(0, length)));
       stream.unsent = stream.unsent.subarray(length);
       stream.sendWindow -= length;
       this.#sendWindow -= length;
@@ -169,7 +177,7 @@ export class Http2Connection implements Disposable {
   /** How BuildKit sees that we live. */
   #answerPing(frame: Frame): void {
     if (frame.flags & frameFlag.ack) return;
-    this.#transport.write(encodeFrame(frameType.ping, frameFlag.ack, 0, frame.payload));
+    this.#write(encodeFrame(frameType.ping, frameFlag.ack, 0, frame.payload));
   }
 
   #takeData(frame: Frame, stream: Stream | undefined): void {
@@ -194,7 +202,7 @@ export class Http2Connection implements Disposable {
       throw new BobError("LIMIT_EXCEEDED", `the headers of an answer are longer than ${maxHeaderBytes} bytes`);
     if (frame.type === frameType.headers) this.#endsStream = (frame.flags & frameFlag.endStream) !== 0;
     if (!(frame.flags & frameFlag.endHeaders)) return;
-    const headers = decodeHeaders(Buffer.concat(this.#headerBlock));
+    const headers = this.#headersOf.decode(Buffer.concat(this.#headerBlock));
     this.#headerBlock = [];
     if (stream) stream.trailers = headers;
     if (this.#endsStream) this.#end(stream);
@@ -206,7 +214,7 @@ export class Http2Connection implements Disposable {
       if (id === settingId.maxFrameSize) this.#peerFrameBytes = value;
       if (id === settingId.initialWindowSize) this.#changeInitialWindow(value);
     }
-    this.#transport.write(encodeFrame(frameType.settings, frameFlag.ack, 0, Buffer.alloc(0)));
+    this.#write(encodeFrame(frameType.settings, frameFlag.ack, 0, Buffer.alloc(0)));
     this.#sendAll();
   }
 
@@ -229,12 +237,12 @@ export class Http2Connection implements Disposable {
   #credit(bytes: number): void {
     this.#uncredited += bytes;
     if (this.#uncredited < creditBytes) return;
-    this.#transport.write(encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(this.#uncredited)));
+    this.#write(encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(this.#uncredited)));
     this.#uncredited = 0;
   }
 
   #reset(stream: Stream, code: number, reason: unknown): void {
-    this.#transport.write(encodeFrame(frameType.rstStream, 0, stream.id, encodeUint32(code)));
+    this.#write(encodeFrame(frameType.rstStream, 0, stream.id, encodeUint32(code)));
     this.#end(stream, reason);
   }
 

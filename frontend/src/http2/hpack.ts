@@ -4,6 +4,9 @@ import { decodeHuffman } from "./huffman.ts";
 /** Header fields by name, in lower case; of several with one name the first counts. */
 export type Headers = Readonly<Record<string, string>>;
 
+const maxCachedBytes = 128;
+const maxCachedBlocks = 16;
+
 /** `name` or `name=value` of entries 1 to 61 (RFC 7541, appendix A). */
 const staticTable = (
   ":authority|:method=GET|:method=POST|:path=/|:path=/index.html|:scheme=http|:scheme=https|:status=200|:status=204|:status=206|" +
@@ -34,6 +37,21 @@ export function decodeHeaders(block: Uint8Array): Headers {
     if (field && !Object.hasOwn(headers, field[0])) headers[field[0]] = field[1];
   }
   return headers;
+}
+
+/** Without a dynamic table a server sends the same few blocks again and again. */
+export class HeaderCache {
+  readonly #known = new Map<string, Headers>();
+
+  /** {@link decodeHeaders} */
+  decode(block: Buffer): Headers {
+    const key = block.length > maxCachedBytes ? undefined : block.toString("latin1");
+    const known = key === undefined ? undefined : this.#known.get(key);
+    if (known) return known;
+    const headers = decodeHeaders(block);
+    if (key !== undefined && this.#known.size < maxCachedBlocks) this.#known.set(key, headers);
+    return headers;
+  }
 }
 
 class BlockReader {

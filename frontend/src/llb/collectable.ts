@@ -1,5 +1,5 @@
 import { buildkit } from "../../../proto/gen/buildkit.js";
-import { joinDefinition } from "./definition.ts";
+import { closeDefinition, editDefinition, type OpenDefinition } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
 import { replayOf, tombstoneOf } from "./exec-op.ts";
 import { type Edge, lastOp, metadataOf, type NewVertex, newCopies, newEmptyDiff, newMerge } from "./new-ops.ts";
@@ -139,10 +139,21 @@ function ignoringCache(metadata: Uint8Array): Uint8Array {
 }
 
 function join(wrapped: WrappedGraph, added: readonly NewVertex[], last: Uint8Array): Uint8Array {
+  const ops = [...added.map((vertex) => vertex.bytes), last];
+  return closeDefinition(commonPart(wrapped), ops, metadataOf(added));
+}
+
+/** What all definitions of a graph have in common; one build asks for three and more. */
+const commonParts = new WeakMap<WrappedGraph, OpenDefinition>();
+
+function commonPart(wrapped: WrappedGraph): OpenDefinition {
+  const known = commonParts.get(wrapped);
+  if (known) return known;
   const { graph, shims, digestOf } = wrapped;
-  const metadata = metadataOf([...shims, ...added]);
-  const ops = [...shims.map((shim) => shim.bytes), ...wrapped.ops, ...added.map((vertex) => vertex.bytes), last];
-  return joinDefinition(graph.fields, { ops, digestOf, metadata });
+  const ops = [...shims.map((shim) => shim.bytes), ...wrapped.ops];
+  const made = editDefinition(graph.fields, { ops, digestOf, metadata: metadataOf(shims) });
+  commonParts.set(wrapped, made);
+  return made;
 }
 
 /** The wrapped graph with `added` behind it, the last of which is the result. */

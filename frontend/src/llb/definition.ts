@@ -33,14 +33,20 @@ export interface Graph {
   readonly fields: readonly WireField[];
 }
 
-/** What {@link joinDefinition} puts into a definition instead of what was there. */
+/** What {@link editDefinition} puts into a definition instead of what was there. */
 export interface DefinitionEdit {
-  /** Every op in order, the last one included. */
+  /** The ops in order. */
   readonly ops: readonly Uint8Array[];
   /** New digests by old ones, for the maps that are keyed by digest. */
   readonly digestOf: ReadonlyMap<string, string>;
   /** Marshalled `pb.OpMetadata` by new digest, where it is not what it was. */
   readonly metadata: ReadonlyMap<string, Uint8Array>;
+}
+
+/** A definition to which ops can be added: its marshalled ops, and what comes behind them. */
+export interface OpenDefinition {
+  readonly ops: Uint8Array;
+  readonly rest: Uint8Array;
 }
 
 /** @throws {BobError} PROTOCOL when the bytes are not a definition. */
@@ -57,17 +63,37 @@ export function parseDefinition(definition: Uint8Array): Graph {
   return { vertices, last, result: llb.Op.decode(last).inputs[0], infos, fields };
 }
 
-/** The definition `fields` came from, with `edit` made; everything else keeps its bytes. */
-export function joinDefinition(fields: readonly WireField[], edit: DefinitionEdit): Uint8Array {
+/** The definition `fields` came from, with `edit` made and the last op to come; everything else keeps its bytes. */
+export function editDefinition(fields: readonly WireField[], edit: DefinitionEdit): OpenDefinition {
   const rest = fields.filter((field) => field.number !== definitionField.def);
   const pending = new Map(edit.metadata);
   const renamed = rest.map((field) => {
     if (field.number === definitionField.metadata) return renameMetadata(field, edit.digestOf, pending);
     return field.number === definitionField.source ? renameSource(field, edit.digestOf) : field;
   });
-  const added = [...pending].map(([digest, value]) => mapEntry(definitionField.metadata, digest, value));
-  const ops = edit.ops.map((bytes) => bytesField(definitionField.def, bytes));
-  return joinFields([...ops, ...insertFields(renamed, definitionField.metadata, added)]);
+  const added = metadataEntries(pending);
+  return { ops: joinOps(edit.ops), rest: joinFields(insertFields(renamed, definitionField.metadata, added)) };
+}
+
+/**
+ * The definition with `ops`, the last one among them. Map entries may stand anywhere in a protobuf message.
+ *
+ * @param metadata marshalled `pb.OpMetadata` of the ops, by digest.
+ */
+export function closeDefinition(
+  open: OpenDefinition,
+  ops: readonly Uint8Array[],
+  metadata: ReadonlyMap<string, Uint8Array>,
+): Uint8Array {
+  return Buffer.concat([open.ops, joinOps(ops), open.rest, joinFields(metadataEntries(metadata))]);
+}
+
+function joinOps(ops: readonly Uint8Array[]): Uint8Array {
+  return joinFields(ops.map((bytes) => bytesField(definitionField.def, bytes)));
+}
+
+function metadataEntries(metadata: ReadonlyMap<string, Uint8Array>): WireField[] {
+  return [...metadata].map(([digest, value]) => mapEntry(definitionField.metadata, digest, value));
 }
 
 function parseVertex(

@@ -1,5 +1,5 @@
 import { buildkit } from "../../../proto/gen/buildkit.js";
-import { type DefinitionEdit, joinDefinition } from "./definition.ts";
+import { closeDefinition } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
 
 const { llb } = buildkit;
@@ -65,11 +65,10 @@ export function lastOp(result: Edge): Uint8Array {
 export function newDefinition(vertices: readonly NewVertex[]): Uint8Array {
   const digest = vertices.at(-1)?.digest ?? "";
   const ops = [...vertices.map((vertex) => vertex.bytes), lastOp({ digest, index: 0 })];
-  const edit: DefinitionEdit = { ops, digestOf: new Map(), metadata: metadataOf(vertices) };
-  return joinDefinition([], edit);
+  return closeDefinition({ ops: new Uint8Array(), rest: new Uint8Array() }, ops, metadataOf(vertices));
 }
 
-/** `metadata` of {@link DefinitionEdit} for these vertices. */
+/** Marshalled `pb.OpMetadata` of these vertices, by digest. */
 export function metadataOf(vertices: readonly NewVertex[]): Map<string, Uint8Array> {
   return new Map(vertices.map((vertex) => [vertex.digest, vertex.metadata]));
 }
