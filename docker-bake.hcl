@@ -1,6 +1,8 @@
 # Builds bob's images: `docker buildx bake`. What a build without network needs to exchange is a named context:
-#   --set frontend.contexts.node=docker-image://…   an image with Node 22.22 or newer
+#   --set '*.contexts.node=docker-image://…'        an image with Node 22.22 or newer
 #   --set frontend.contexts.dist=./dist/frontend    what `npm run build` made, instead of building it in a container
+#   --set daemon.contexts.dist=./dist/daemon        likewise
+# Both images have to come from one build: bobd knows only the bob-step it was built with.
 
 variable "REGISTRY" {
   default = "ghcr.io/k8sstormcenter"
@@ -10,34 +12,63 @@ variable "TAG" {
   default = "latest"
 }
 
+# As in `linux/amd64,linux/arm64`; default: the builder's own. The programs are compiled on the platform itself, not across.
+variable "PLATFORMS" {
+  default = ""
+}
+
 # Where a proxy signs the npm registry's certificate itself: the file with the certificate to trust, as Node wants it.
+# Bake asks before it reads a file outside of this folder: --allow fs.read=FILE.
 variable "NODE_EXTRA_CA_CERTS" {
   default = ""
 }
 
 group "default" {
-  targets = ["frontend"]
+  targets = ["frontend", "daemon"]
 }
 
 target "_base" {
-  context    = "."
-  dockerfile = "frontend/Dockerfile"
+  context = "."
   contexts = {
-    node = "docker-image://docker.io/library/node:26-bookworm"
+    node = "docker-image://docker.io/library/node:26-bookworm-slim"
   }
+  platforms = PLATFORMS == "" ? [] : split(",", PLATFORMS)
 }
 
-target "dist" {
+target "_dist" {
   inherits = ["_base"]
   target   = "dist"
   secret   = NODE_EXTRA_CA_CERTS == "" ? [] : ["type=file,id=ca-certificates,src=${NODE_EXTRA_CA_CERTS}"]
 }
 
+target "frontend-dist" {
+  inherits = ["_dist"]
+  args = {
+    PART = "frontend"
+  }
+}
+
+target "daemon-dist" {
+  inherits = ["_dist"]
+  args = {
+    PART = "daemon"
+  }
+}
+
 target "frontend" {
-  inherits = ["_base"]
-  target   = "frontend"
+  inherits   = ["_base"]
+  dockerfile = "frontend/Dockerfile"
   contexts = {
-    dist = "target:dist"
+    dist = "target:frontend-dist"
   }
   tags = ["${REGISTRY}/bob-frontend:${TAG}"]
+}
+
+target "daemon" {
+  inherits   = ["_base"]
+  dockerfile = "daemon/Dockerfile"
+  contexts = {
+    dist = "target:daemon-dist"
+  }
+  tags = ["${REGISTRY}/bob-daemon:${TAG}"]
 }

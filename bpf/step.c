@@ -146,7 +146,7 @@ static void no_answer(struct step *step)
 	go_unrecorded(step, "no-recorder");
 }
 
-static void refused(struct step *step, struct header *header)
+static void refused(struct step *step, struct message_header *header)
 {
 	SAY_PART("bob: ");
 	print_body(step, header->length);
@@ -157,7 +157,7 @@ static void refused(struct step *step, struct header *header)
 static void await_ready(struct step *step)
 {
 	long deadline = now_ms() + FIRST_WAIT_MS;
-	struct header header;
+	struct message_header header;
 	int type;
 
 	while ((type = read_header(step, &header, deadline)) == MESSAGE_SEEN) {
@@ -176,7 +176,7 @@ static void await_ready(struct step *step)
 
 static void fetch_record(struct step *step, int status)
 {
-	struct header header;
+	struct message_header header;
 	int type;
 
 	rename_self("bob:end:", status);

@@ -10,16 +10,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MAGIC 0x31424f42 /* "BOB1" */
-
-struct header {
-	__u32 magic;
-	__u32 type;
-	__u64 length;
-};
-
-_Static_assert(sizeof(struct header) == 16, "header");
-
 bool channel_take(struct channel *channel, int pidfd, int number)
 {
 	struct stat info;
@@ -36,10 +26,10 @@ bool channel_take(struct channel *channel, int pidfd, int number)
 
 int channel_read_hello(struct channel *channel, char text[HELLO_MAX])
 {
-	struct header header;
+	struct message_header header;
 	ssize_t length = recv(channel->fd, &header, sizeof(header), MSG_DONTWAIT);
 
-	if (length != sizeof(header) || header.magic != MAGIC || header.type != MESSAGE_HELLO ||
+	if (length != sizeof(header) || header.magic != MESSAGE_MAGIC || header.type != MESSAGE_HELLO ||
 	    header.length > HELLO_MAX)
 		return -1;
 	length = recv(channel->fd, text, header.length, MSG_DONTWAIT);
@@ -65,7 +55,7 @@ void channel_send(struct channel *channel, const void *data, size_t length)
 
 void channel_begin(struct channel *channel, enum message_type type, __u64 length)
 {
-	struct header header = { MAGIC, type, length };
+	struct message_header header = { MESSAGE_MAGIC, type, length };
 
 	channel_send(channel, &header, sizeof(header));
 }

@@ -2,19 +2,10 @@
 #ifndef BOB_PROBE_CHANNEL_H
 #define BOB_PROBE_CHANNEL_H
 
-#include <linux/types.h>
+#include "../message.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-/* Messages of docs/internals.md, section 1. */
-enum message_type {
-	MESSAGE_HELLO = 1,
-	MESSAGE_SEEN,
-	MESSAGE_READY,
-	MESSAGE_REFUSE,
-	MESSAGE_RECORD,
-	MESSAGE_FAIL,
-};
 
 #define HELLO_MAX 4096
 

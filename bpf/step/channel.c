@@ -2,7 +2,6 @@
 /* Messages between bob-step and bob-probe. Every wait has a deadline: a build must not hang on its recorder. */
 #include "step.h"
 
-#define MAGIC	     0x31424f42
 #define BODY_WAIT_MS 30000			   /* without any progress */
 #define RECORD_FLAGS (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
 
@@ -15,7 +14,7 @@ void close_channel(struct step *step)
 
 long send_hello(struct step *step)
 {
-	struct header header = { MAGIC, MESSAGE_HELLO, length_of(step->setting) };
+	struct message_header header = { MESSAGE_MAGIC, MESSAGE_HELLO, length_of(step->setting) };
 	struct iovec parts[2] = { { &header, sizeof(header) }, { (void *)step->setting, header.length } };
 	struct message message = { .parts = parts, .part_count = 2 };
 
@@ -29,7 +28,7 @@ static bool wait_input(struct step *step, long deadline_ms)
 	return poll_input(&fd, 1, deadline_ms - now_ms()) > 0;
 }
 
-int read_header(struct step *step, struct header *header, long deadline_ms)
+int read_header(struct step *step, struct message_header *header, long deadline_ms)
 {
 	size_t have = 0;
 
@@ -43,7 +42,7 @@ int read_header(struct step *step, struct header *header, long deadline_ms)
 			return MESSAGE_GONE;
 		have += got;
 	}
-	return header->magic == MAGIC ? (int)header->type : MESSAGE_GONE;
+	return header->magic == MESSAGE_MAGIC ? (int)header->type : MESSAGE_GONE;
 }
 
 /* Hands the body to `fd` piece by piece. */

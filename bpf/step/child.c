@@ -75,7 +75,7 @@ static bool reap(struct step *step, int *status)
 
 static void read_channel(struct step *step)
 {
-	struct header header;
+	struct message_header header;
 	int type = read_header(step, &header, now_ms() + 5000);
 
 	if (type == MESSAGE_FAIL)

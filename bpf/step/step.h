@@ -2,6 +2,7 @@
 #ifndef BOB_STEP_H
 #define BOB_STEP_H
 
+#include "../message.h"
 #include "sys.h"
 
 #define EXIT_USAGE	    125
@@ -22,26 +23,12 @@ struct step {
 	char **envp;
 };
 
-/* channel.c: messages of docs/internals.md, section 1. */
-enum message_type {
-	MESSAGE_HELLO = 1,
-	MESSAGE_SEEN,
-	MESSAGE_READY,
-	MESSAGE_REFUSE,
-	MESSAGE_RECORD,
-	MESSAGE_FAIL,
-	MESSAGE_NONE = 0,  /* time is up */
-	MESSAGE_GONE = -1, /* the channel is closed or broken */
-};
-
-struct header {
-	__u32 magic;
-	__u32 type;
-	__u64 length;
-};
+/* channel.c; what read_header returns beside a message's type. */
+#define MESSAGE_NONE 0	/* time is up */
+#define MESSAGE_GONE -1 /* the channel is closed or broken */
 
 long send_hello(struct step *step);
-int read_header(struct step *step, struct header *header, long deadline_ms);
+int read_header(struct step *step, struct message_header *header, long deadline_ms);
 void print_body(struct step *step, __u64 length);
 bool save_record(struct step *step, __u64 length);
 void close_channel(struct step *step);

@@ -18,7 +18,7 @@ const requireShim =
 export async function buildProducts(): Promise<Products> {
   return {
     frontend: await buildFrontend(),
-    daemon: await buildPart("daemon", "bobd.mjs", "bob-probe"),
+    daemon: await buildPart("daemon", "bobd.mjs", "bob-*"), // bob-probe lets those bob-steps in that lie beside it
     cli: await buildPart("cli", "bobctl.mjs"),
   };
 }
