@@ -4,8 +4,8 @@ import { makeEvidence } from "./attest/evidence.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
 import { requireCapabilities } from "./gateway/capabilities.ts";
-import type { GatewayClient, Ref, Result } from "./gateway/client.ts";
-import { cacheImports, innerRequest, isNested, isSubrequest } from "./inner-request.ts";
+import type { GatewayClient, Ref, Result, SolveRequest } from "./gateway/client.ts";
+import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./inner-request.ts";
 import { finalDefinition } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
@@ -47,6 +47,31 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
   const [pong, inputs] = await Promise.all([client.ping(), client.inputs()]);
   const [result] = await Promise.all([client.solve(innerRequest(rest, options, inputs)), host.rehearse?.()]);
   if (isNested(rest) || isSubrequest(rest)) return result;
+  return await record(client, result, { options, rest, pong, host });
+}
+
+/**
+ * {@link build} for a request that a client made to a frontend: bob stands between client and BuildKit.
+ *
+ * @returns what to answer the client's request with.
+ */
+export async function buildRequest(client: GatewayClient, request: SolveRequest, host: Host): Promise<Result> {
+  const { options, rest } = takeOptions(request.frontendOpt ?? {});
+  const [pong, result] = await Promise.all([client.ping(), client.solve(outerRequest(request, rest, options))]);
+  if (isSubrequest(rest)) return result;
+  return await record(client, result, { options, rest, pong, host });
+}
+
+interface Asked {
+  readonly options: Options;
+  /** The build's options without bob's. */
+  readonly rest: FrontendOptions;
+  readonly pong: buildkit.gateway.PongResponse;
+  readonly host: Host;
+}
+
+/** Puts the recorded images and their attestations into the inner frontend's result. */
+async function record(client: GatewayClient, result: Result, { options, rest, pong, host }: Asked): Promise<Result> {
   const { canBundle } = requireCapabilities(pong);
   const wrap = wrapper(host, options);
   const images = await wrapImages(result, wrap, host);

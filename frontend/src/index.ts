@@ -1,8 +1,9 @@
-export { build, type Host } from "./build.ts";
+export { build, buildRequest, type Host } from "./build.ts";
 export type { Clock } from "./collect/foreign.ts";
 export { describeFailure } from "./failure.ts";
 export { GatewayClient, type Result } from "./gateway/client.ts";
 export { GrpcClient, type UnaryCaller } from "./gateway/grpc-client.ts";
 export { statusFromError } from "./gateway/grpc-status.ts";
-export { type FrontendOptions, type Options, takeOptions } from "./options.ts";
+export { localHost } from "./host.ts";
+export { type FrontendOptions, isAttestBob, type Options, takeOptions, withoutAttestBob } from "./options.ts";
 export type { ShimReader } from "./shims.ts";

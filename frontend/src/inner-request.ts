@@ -37,6 +37,13 @@ export function innerRequest(opts: FrontendOptions, options: Options, inputs: De
   return { frontend: "dockerfile.v0", frontendOpt: { ...followed, [nestedKey]: "1" }, frontendInputs };
 }
 
+/** A client's own request to a frontend, for a bob between client and BuildKit; a bob that the Dockerfile names stays out. */
+export function outerRequest(request: SolveRequest, opts: FrontendOptions, { syntax }: Options): SolveRequest {
+  const frontendOpt = { ...opts, [nestedKey]: "1" };
+  if (!syntax) return { ...request, frontendOpt };
+  return { ...request, frontend: "gateway.v0", frontendOpt: { ...frontendOpt, source: syntax, cmdline: syntax } };
+}
+
 /**
  * The cache imports of a build. The inner frontend passes them on for its own definitions only.
  *

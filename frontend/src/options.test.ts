@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { takeOptions } from "./options.ts";
+import { isAttestBob, takeOptions, withoutAttestBob } from "./options.ts";
 
 const arg = (name: string) => `build-arg:${name}`;
 
@@ -30,5 +30,25 @@ describe("takeOptions", () => {
 
   it.each(["BOB_toString", "BOB_", "BOB___proto__"])("does not take %s for an option", (name) => {
     expect(() => takeOptions({ [arg(name)]: "x" })).toThrow(`unknown option ${name}`);
+  });
+});
+
+describe("--attest type=bob", () => {
+  it.each(["attest:bob", "attest:BOB", "build-arg:BUILDKIT_ATTEST_BOB"])("asks for bob as %s", (key) => {
+    expect(isAttestBob({ [key]: "" })).toBe(true);
+    expect(isAttestBob({ [key]: "type=bob,disabled=true" })).toBe(false);
+    expect(withoutAttestBob({ [key]: "", "attest:sbom": "" })).toEqual({ "attest:sbom": "" });
+  });
+
+  it("is not asked for by others", () => {
+    expect(isAttestBob({ "attest:sbom": "", "build-arg:BUILDKIT_ATTEST_BOBBY": "" })).toBe(false);
+  });
+
+  it("carries options, which build arguments go before", () => {
+    const asked = { "attest:bob": 'type=bob,on-missing=warn,on-unrecorded=replay,"syntax=docker/dockerfile:1"' };
+    const { options, rest } = takeOptions({ ...asked, [arg("BOB_ON_UNRECORDED")]: "fail" });
+    expect(options).toEqual({ onMissing: "warn", onUnrecorded: "fail", syntax: "docker/dockerfile:1" });
+    expect(rest).toEqual({});
+    expect(() => takeOptions({ "attest:bob": "on-mising=warn" })).toThrow("unknown option BOB_ON_MISING");
   });
 });

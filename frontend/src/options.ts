@@ -14,6 +14,10 @@ export interface Options {
 export type FrontendOptions = Readonly<Record<string, string>>;
 
 const prefix = "build-arg:BOB_";
+/** How BuildKit spells `--attest type=bob`, and `BUILDKIT_ATTEST_BOB` (`frontend/attestations/parse.go`). */
+const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
+/** Fields of `--attest` that are not options of bob. */
+const attestFields = ["", "type", "disabled"];
 
 const known = {
   BOB_ON_MISSING: ["fail", "warn"],
@@ -21,16 +25,46 @@ const known = {
   BOB_SYNTAX: undefined,
 } as const;
 
+/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`. */
+export function isAttestBob(all: FrontendOptions): boolean {
+  const asked = attestFieldsOf(all);
+  return asked !== undefined && !["true", "1"].includes(asked.get("disabled") ?? "");
+}
+
+/** The options without the request for bob, which BuildKit would refuse. */
+export function withoutAttestBob(all: FrontendOptions): FrontendOptions {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !attestKeys.test(key)));
+}
+
+/** The fields of `--attest type=bob,key=value,…`; where several spellings ask for bob, the first counts. */
+function attestFieldsOf(all: FrontendOptions): Map<string, string> | undefined {
+  const [asked] = Object.entries(all).filter(([key]) => attestKeys.test(key));
+  if (!asked) return undefined;
+  const fields = asked[1].matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g);
+  return new Map(
+    [...fields].map(([, field = ""]) => splitField(field.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"'))),
+  );
+}
+
+function splitField(field: string): [string, string] {
+  const at = field.indexOf("=");
+  return at < 0 ? [field.trim(), ""] : [field.slice(0, at).trim(), field.slice(at + 1)];
+}
+
 /**
- * Takes bob's options (`build-arg:BOB_…`) out of a build's.
+ * Takes bob's options (`build-arg:BOB_…`, and those of `--attest type=bob`) out of a build's. A build argument wins.
  *
  * @throws {BobError} USAGE that names every unknown option and bad value, and what is known.
  */
 export function takeOptions(all: FrontendOptions): { options: Options; rest: FrontendOptions } {
   const entries = Object.entries(all);
-  const own = entries
+  const fromAttest = [...(attestFieldsOf(all) ?? [])]
+    .filter(([name]) => !attestFields.includes(name))
+    .map(([name, value]) => [`BOB_${name.toUpperCase().replaceAll("-", "_")}`, value] as const);
+  const fromArgs = entries
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice("build-arg:".length), value] as const);
+  const own = [...fromAttest, ...fromArgs];
   const faults = own.flatMap(([name, value]) => faultOf(name, value));
   if (faults.length > 0) throw new BobError("USAGE", `${faults.join("; ")}. Options: ${describeOptions()}`);
   const value = Object.fromEntries(own);
@@ -40,7 +74,7 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
       value.BOB_ON_UNRECORDED === "replay" || value.BOB_ON_UNRECORDED === "fail" ? value.BOB_ON_UNRECORDED : "rebuild",
     syntax: value.BOB_SYNTAX || undefined,
   };
-  return { options, rest: Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix))) };
+  return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };
 }
 
 function faultOf(name: string, value: string): string[] {

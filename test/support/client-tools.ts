@@ -9,6 +9,7 @@ export const builderName = "bob";
 /** What the commands for working with a stack need to know. */
 export interface ClientAddresses {
   readonly buildkitd: string;
+  readonly endpoint: string;
   readonly registry: string;
   readonly bobd: string | undefined;
 }
@@ -21,7 +22,7 @@ export async function ensureClientTools(dir: string, addresses: ClientAddresses)
   writeCommands(join(dir, "bin"));
   const env = clientEnvironment(dir, addresses);
   writeFileSync(join(dir, "env"), shellExports(env));
-  await ensureBuilder(addresses.buildkitd, env);
+  await ensureBuilder(addresses.endpoint, env);
   return env;
 }
 
@@ -76,13 +77,13 @@ function symlinkAnew(target: string, link: string): void {
   symlinkSync(target, link);
 }
 
-async function ensureBuilder(buildkitd: string, env: Record<string, string>): Promise<void> {
+async function ensureBuilder(endpoint: string, env: Record<string, string>): Promise<void> {
   const options = { env: { ...process.env, ...env } };
   const found = await runCommand(["docker", "buildx", "inspect", builderName], options);
-  if (found.code === 0 && found.stdout.includes(buildkitd)) return;
+  if (found.code === 0 && found.stdout.includes(endpoint)) return;
   if (found.code === 0) await runCommand(["docker", "buildx", "rm", "--keep-state", builderName], options);
   await runChecked(
-    ["docker", "buildx", "create", "--name", builderName, "--driver", "remote", "--use", buildkitd],
+    ["docker", "buildx", "create", "--name", builderName, "--driver", "remote", "--use", endpoint],
     options,
   );
 }

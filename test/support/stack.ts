@@ -5,6 +5,7 @@ import { ensureBobd, stopBobd } from "./bobd.ts";
 import { ensureBuildkitd, stopBuildkitd } from "./buildkitd.ts";
 import { stepsCgroup } from "./cgroup.ts";
 import { builderName, ensureClientTools } from "./client-tools.ts";
+import { ensureEndpoint, stopEndpoint } from "./endpoint.ts";
 import { ensureFrontendImage } from "./frontend-image.ts";
 import { defaultStackDir } from "./paths.ts";
 import { lockFile } from "./process.ts";
@@ -31,6 +32,8 @@ export interface StackOptions {
 export interface StackAddresses {
   /** The address of buildkitd, `unix://…`. */
   readonly buildkitd: string;
+  /** The address of the builder endpoint in front of it, which `builder` goes through. */
+  readonly endpoint: string;
   /** The registry, `host:port`, spoken to without TLS. */
   readonly registry: string;
   /** The address of bobd, `unix://…`. */
@@ -61,16 +64,18 @@ export interface Stack extends StackAddresses {
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dir = resolve(options.dir ?? defaultStackDir);
-  for (const name of ["buildkitd.sock", "bobd.sock"]) socketPath(dir, name);
+  for (const name of ["buildkitd.sock", "bobd.sock", "endpoint.sock"]) socketPath(dir, name);
   mkdirSync(dir, { recursive: true });
   using _lock = await lockFile(join(dir, "lock"));
   const registry = options.registry ?? (await startFilledRegistry(dir, options.log));
   const buildkitd = await ensureBuildkitd(dir, registry);
   const recorder = options.hasRecorder === false ? undefined : await ensureBobd(dir, options.bobdArgs);
-  const env = await ensureClientTools(dir, { buildkitd, registry, bobd: recorder?.socket });
+  const endpoint = await ensureEndpoint(dir, buildkitd);
+  const env = await ensureClientTools(dir, { buildkitd, endpoint, registry, bobd: recorder?.socket });
   const frontend = options.hasFrontend === false ? undefined : await ensureFrontendImage(dir, registry, env);
   const addresses = {
     buildkitd,
+    endpoint,
     registry,
     bobd: recorder?.socket,
     frontend,
@@ -86,6 +91,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 export async function stopStack(dir: string = defaultStackDir): Promise<void> {
   mkdirSync(dir, { recursive: true });
   using _lock = await lockFile(join(dir, "lock"));
+  await stopEndpoint(dir);
   await stopBuildkitd(dir);
   await stopBobd(dir);
   await stopService(dir, "registry");

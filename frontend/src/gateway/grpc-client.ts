@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { BobError } from "@bob/proto";
 import { type Exchange, Http2Connection } from "../http2/connection.ts";
+import type { Headers } from "../http2/hpack.ts";
 import { frameMessage, maxMessageBytes, unframeMessage } from "./grpc-frames.ts";
 import { errorFromTrailers } from "./grpc-status.ts";
 
@@ -19,8 +20,14 @@ const frameHeadBytes = 5;
 export class GrpcClient implements UnaryCaller, Disposable {
   readonly #connection: Http2Connection;
 
-  /** @param transport carries HTTP/2 with prior knowledge; closed with the client. */
-  constructor(transport: Duplex) {
+  readonly #metadata: Headers;
+
+  /**
+   * @param transport carries HTTP/2 with prior knowledge; closed with the client.
+   * @param metadata sent with every call.
+   */
+  constructor(transport: Duplex, metadata: Headers = {}) {
+    this.#metadata = metadata;
     this.#connection = new Http2Connection(transport, maxMessageBytes + frameHeadBytes);
   }
 
@@ -37,6 +44,7 @@ export class GrpcClient implements UnaryCaller, Disposable {
       ":path": path,
       "content-type": "application/grpc",
       te: "trailers",
+      ...this.#metadata,
     };
     try {
       return readAnswer(await this.#connection.request(headers, frame, signal), path);

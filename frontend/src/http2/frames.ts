@@ -37,6 +37,8 @@ export interface Frame {
   readonly flags: number;
   readonly stream: number;
   readonly payload: Buffer;
+  /** The whole frame as it came. */
+  readonly raw: Buffer;
 }
 
 export function encodeFrame(type: number, flags: number, stream: number, payload: Uint8Array): Buffer {
@@ -96,6 +98,7 @@ export class FrameSplitter {
       flags: all.readUInt8(4),
       stream: all.readUInt32BE(5) & maxWindowBytes,
       payload: all.subarray(headBytes, end),
+      raw: all.subarray(0, end),
     };
   }
 

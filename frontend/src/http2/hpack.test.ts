@@ -2,7 +2,7 @@ import { createServer } from "node:http2";
 import { describe, expect, it } from "vitest";
 import { onStream, streamPair } from "../test-support/fake-gateway.ts";
 import { Http2Connection } from "./connection.ts";
-import { decodeHeaders, encodeHeaders } from "./hpack.ts";
+import { decodeHeaders, encodeFields, encodeHeaders, HeaderDecoder } from "./hpack.ts";
 import { decodeHuffman } from "./huffman.ts";
 
 const hex = (text: string) => Buffer.from(text.replaceAll(" ", ""), "hex");
@@ -64,5 +64,43 @@ describe("decodeHeaders", () => {
       expect(trailers["x-value"]).toBe(value);
     }
     server.close();
+  });
+});
+
+describe("HeaderDecoder", () => {
+  // RFC 7541, appendix C.4: three requests on one connection, Huffman coded.
+  const requests = [
+    ["8286 8441 8cf1 e3c2 e5f2 3a6b a0ab 90f4 ff", []],
+    ["8286 84be 5886 a8eb 1064 9cbf", [["cache-control", "no-cache"]]],
+    ["8287 85bf 4088 25a8 49e9 5ba9 7d7f 8925 a849 e95b b8e8 b4bf", [["custom-key", "custom-value"]]],
+  ] as const;
+
+  it("remembers fields as the examples of RFC 7541 do", () => {
+    const decoder = new HeaderDecoder();
+    for (const [block, last] of requests) {
+      const fields = decoder.decode(hex(block));
+      expect(fields).toContainEqual([":authority", "www.example.com"]);
+      expect(fields.slice(4)).toEqual(last);
+    }
+  });
+
+  it("forgets the oldest field when the table is full", () => {
+    const decoder = new HeaderDecoder(70);
+    const add = (name: string) => Buffer.concat([hex("40 01"), Buffer.from(name), hex("01 31")]);
+    decoder.decode(Buffer.concat([add("a"), add("b"), add("c")]));
+    expect(decoder.decode(hex("be bf"))).toEqual([
+      ["c", "1"],
+      ["b", "1"],
+    ]);
+    expect(() => decoder.decode(hex("c0"))).toThrow("no entry 2");
+    expect(() => decoder.decode(hex("3f e1 1f"))).toThrow("more than the agreed 70");
+  });
+
+  it("keeps repeated fields apart, as encodeFields writes them", () => {
+    const fields = [
+      ["x", "1"],
+      ["x", "2"],
+    ] as const;
+    expect(new HeaderDecoder().decode(encodeFields(fields))).toEqual(fields);
   });
 });

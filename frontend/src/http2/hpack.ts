@@ -4,6 +4,8 @@ import { decodeHuffman } from "./huffman.ts";
 /** Header fields by name, in lower case; of several with one name the first counts. */
 export type Headers = Readonly<Record<string, string>>;
 
+export type HeaderField = readonly [name: string, value: string];
+
 const maxCachedBytes = 128;
 const maxCachedBlocks = 16;
 
@@ -19,7 +21,12 @@ const staticTable = (
 
 /** A header block of fields the other side is not to remember: "literal without indexing, new name". */
 export function encodeHeaders(headers: Headers): Buffer {
-  const parts = Object.entries(headers).flatMap(([name, value]) => [Buffer.of(0), encodeText(name), encodeText(value)]);
+  return encodeFields(Object.entries(headers));
+}
+
+/** {@link encodeHeaders} for fields in their order, names among them more than once. */
+export function encodeFields(fields: readonly HeaderField[]): Buffer {
+  const parts = fields.flatMap(([name, value]) => [Buffer.of(0), encodeText(name), encodeText(value)]);
   return Buffer.concat(parts);
 }
 
@@ -30,11 +37,9 @@ export function encodeHeaders(headers: Headers): Buffer {
  * @throws {BobError} PROTOCOL when it is malformed or refers to a dynamic table.
  */
 export function decodeHeaders(block: Uint8Array): Headers {
-  const reader = new BlockReader(block);
   const headers: Record<string, string> = {};
-  while (!reader.isAtEnd) {
-    const field = reader.readField();
-    if (field && !Object.hasOwn(headers, field[0])) headers[field[0]] = field[1];
+  for (const [name, value] of new HeaderDecoder(0).decode(block)) {
+    if (!Object.hasOwn(headers, name)) headers[name] = value;
   }
   return headers;
 }
@@ -54,12 +59,75 @@ export class HeaderCache {
   }
 }
 
+/** The fields a connection remembers, newest first (RFC 7541, sections 2.3.2 and 4). */
+class DynamicTable {
+  readonly #fields: HeaderField[] = [];
+  readonly #limit: number;
+  #capacity: number;
+  #bytes = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#capacity = limit;
+  }
+
+  get(index: number): HeaderField {
+    const field = this.#fields[index];
+    if (field === undefined) throw malformed(`the dynamic table has no entry ${index}`);
+    return field;
+  }
+
+  add(field: HeaderField): void {
+    this.#fields.unshift(field);
+    this.#bytes += fieldBytes(field);
+    this.#evict();
+  }
+
+  resize(capacity: number): void {
+    if (capacity > this.#limit)
+      throw malformed(`a dynamic table of ${capacity} bytes, more than the agreed ${this.#limit}`);
+    this.#capacity = capacity;
+    this.#evict();
+  }
+
+  #evict(): void {
+    while (this.#bytes > this.#capacity) this.#bytes -= fieldBytes(this.#fields.pop() as HeaderField);
+  }
+}
+
+/** Reads the header blocks of one direction of a connection, in their order. */
+export class HeaderDecoder {
+  readonly #table: DynamicTable;
+
+  /** @param tableBytes SETTINGS_HEADER_TABLE_SIZE of the reading side. */
+  constructor(tableBytes = 4096) {
+    this.#table = new DynamicTable(tableBytes);
+  }
+
+  /**
+   * All fields, with repeated names, in their order.
+   *
+   * @throws {BobError} PROTOCOL when the block is malformed; the connection cannot be read any further then.
+   */
+  decode(block: Uint8Array): HeaderField[] {
+    const reader = new BlockReader(block, this.#table);
+    const fields: HeaderField[] = [];
+    while (!reader.isAtEnd) {
+      const field = reader.readField();
+      if (field) fields.push(field);
+    }
+    return fields;
+  }
+}
+
 class BlockReader {
   readonly #block: Uint8Array;
+  readonly #table: DynamicTable;
   #position = 0;
 
-  constructor(block: Uint8Array) {
+  constructor(block: Uint8Array, table: DynamicTable) {
     this.#block = block;
+    this.#table = table;
   }
 
   get isAtEnd(): boolean {
@@ -67,19 +135,27 @@ class BlockReader {
   }
 
   /** One field, or nothing for a change of the dynamic table's size. */
-  readField(): [string, string] | undefined {
+  readField(): HeaderField | undefined {
     const first = this.#block[this.#position] ?? 0;
-    if (first >= 0x80) return tableEntry(this.#readInteger(7));
-    if (first >= 0x40) return this.#readLiteral(6);
+    if (first >= 0x80) return this.#entry(this.#readInteger(7));
+    if (first >= 0x40) {
+      const field = this.#readLiteral(6);
+      this.#table.add(field);
+      return field;
+    }
     if (first < 0x20) return this.#readLiteral(4);
-    this.#readInteger(5);
+    this.#table.resize(this.#readInteger(5));
     return undefined;
   }
 
-  #readLiteral(prefixBits: number): [string, string] {
+  #readLiteral(prefixBits: number): HeaderField {
     const index = this.#readInteger(prefixBits);
-    const name = index === 0 ? this.#readText() : tableEntry(index)[0];
+    const name = index === 0 ? this.#readText() : this.#entry(index)[0];
     return [name, this.#readText()];
+  }
+
+  #entry(index: number): HeaderField {
+    return index > staticTable.length ? this.#table.get(index - staticTable.length - 1) : staticEntry(index);
   }
 
   #readText(): string {
@@ -111,7 +187,11 @@ class BlockReader {
   }
 }
 
-function tableEntry(index: number): [string, string] {
+function fieldBytes([name, value]: HeaderField): number {
+  return name.length + value.length + 32;
+}
+
+function staticEntry(index: number): HeaderField {
   const entry = staticTable[index - 1];
   if (entry === undefined) throw malformed(`there is no entry ${index}`);
   const [name = "", value = ""] = entry.split("=");

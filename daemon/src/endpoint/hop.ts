@@ -1,0 +1,165 @@
+import type { Duplex } from "node:stream";
+import {
+  decodeSettings,
+  defaultFrameBytes,
+  defaultWindowBytes,
+  encodeFrame,
+  encodeUint32,
+  type Frame,
+  frameFlag,
+  frameType,
+  settingId,
+} from "@bob/frontend/http2/frames";
+import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
+
+/** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
+const grantBytes = 16 * 1024 * 1024;
+/** Forwarded bytes after which a side's window is opened again. */
+const creditBytes = 256 * 1024;
+
+/** A frame that waits for the connection's window. */
+interface Held {
+  readonly frame: Buffer;
+  /** Bytes that count against windows; 0 for all frames but DATA. */
+  readonly flowBytes: number;
+  readonly sent: (() => void) | undefined;
+}
+
+/** A message of the endpoint's own on its way to one side. */
+interface Outgoing {
+  unsent: Buffer;
+  window: number;
+  readonly endsStream: boolean;
+  readonly sent: () => void;
+}
+
+/**
+ * One of the two connections the endpoint stands between. Flow control of streams goes from end to end, that of the connection
+ * ends here (RFC 9113, section 5.2), so that the endpoint can take streams out and put messages of its own in.
+ */
+export class Hop {
+  readonly socket: Duplex;
+  readonly decoder = new HeaderDecoder();
+  readonly #held: Held[] = [];
+  readonly #outgoing = new Map<number, Outgoing>();
+  #window = defaultWindowBytes;
+  #initialWindow = defaultWindowBytes;
+  #uncredited = 0;
+  /** Whether the side has got SETTINGS. */
+  #isOpen = false;
+  readonly #early: Buffer[] = [];
+
+  constructor(socket: Duplex) {
+    this.socket = socket;
+  }
+
+  /** Sends a frame that no window holds back: PING, WINDOW_UPDATE, GOAWAY. */
+  sendControl(frame: Buffer): void {
+    if (this.#isOpen) this.socket.write(frame);
+    else this.#early.push(frame);
+  }
+
+  /** Sends the other side's SETTINGS on. Before the first of them nothing may be sent (RFC 9113, section 3.4). */
+  sendSettings(frame: Buffer): void {
+    this.socket.write(frame);
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const granted = encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(grantBytes));
+    for (const waiting of [granted, ...this.#early.splice(0)]) this.socket.write(waiting);
+    this.#sendHeld();
+  }
+
+  /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
+  send(frame: Buffer, flowBytes = 0, sent?: () => void): void {
+    this.#held.push({ frame, flowBytes, sent });
+    this.#sendHeld();
+  }
+
+  sendHeaders(stream: number, fields: readonly HeaderField[], endsStream: boolean): void {
+    const block = encodeFields(fields);
+    const end = endsStream ? frameFlag.endStream : 0;
+    const first = block.subarray(0, defaultFrameBytes);
+    const isWhole = first.length === block.length;
+    const frames = [encodeFrame(frameType.headers, end | (isWhole ? frameFlag.endHeaders : 0), stream, first)];
+    for (let at = first.length; at < block.length; at += defaultFrameBytes) {
+      const isLast = at + defaultFrameBytes >= block.length;
+      const part = block.subarray(at, at + defaultFrameBytes);
+      frames.push(encodeFrame(frameType.continuation, isLast ? frameFlag.endHeaders : 0, stream, part));
+    }
+    this.send(Buffer.concat(frames));
+  }
+
+  /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */
+  sendMessage(stream: number, message: Buffer, endsStream: boolean, sent: () => void = () => {}): void {
+    const outgoing = { unsent: message, window: this.#initialWindow, endsStream, sent };
+    this.#outgoing.set(stream, outgoing);
+    this.#sendOutgoing(stream, outgoing);
+  }
+
+  /** Takes the side's SETTINGS into account for messages of the endpoint's own. */
+  takeSettings(payload: Buffer): void {
+    for (const [id, value] of decodeSettings(payload)) {
+      if (id !== settingId.initialWindowSize) continue;
+      for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;
+      this.#initialWindow = value;
+    }
+    for (const [stream, outgoing] of this.#outgoing) this.#sendOutgoing(stream, outgoing);
+  }
+
+  openConnection(bytes: number): void {
+    this.#window += bytes;
+    this.#sendHeld();
+  }
+
+  /** @returns whether the stream is one the endpoint sends a message on. */
+  openStream(stream: number, bytes: number): boolean {
+    const outgoing = this.#outgoing.get(stream);
+    if (!outgoing) return false;
+    outgoing.window += bytes;
+    this.#sendOutgoing(stream, outgoing);
+    return true;
+  }
+
+  dropStream(stream: number): void {
+    this.#outgoing.delete(stream);
+  }
+
+  /** Bytes of this side were taken or sent on: it may send as many again. */
+  credit(bytes: number): void {
+    this.#uncredited += bytes;
+    if (this.#uncredited < creditBytes) return;
+    this.sendControl(encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(this.#uncredited)));
+    this.#uncredited = 0;
+  }
+
+  #sendHeld(): void {
+    if (!this.#isOpen) return;
+    for (let next = this.#held[0]; next && next.flowBytes <= this.#window; next = this.#held[0]) {
+      this.#held.shift();
+      this.#window -= next.flowBytes;
+      this.socket.write(next.frame);
+      next.sent?.();
+    }
+  }
+
+  #sendOutgoing(stream: number, outgoing: Outgoing): void {
+    do {
+      const length = Math.min(outgoing.unsent.length, outgoing.window, defaultFrameBytes);
+      if (length <= 0 && outgoing.unsent.length > 0) return;
+      const part = outgoing.unsent.subarray(0, length);
+      outgoing.unsent = outgoing.unsent.subarray(length);
+      outgoing.window -= length;
+      const isLast = outgoing.unsent.length === 0;
+      const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
+      this.send(encodeFrame(frameType.data, flags, stream, part), length);
+    } while (outgoing.unsent.length > 0);
+    this.#outgoing.delete(stream);
+    outgoing.sent();
+  }
+}
+
+/** The frame with another stream's number, changed in place. */
+export function renumber(frame: Frame, stream: number): Buffer {
+  frame.raw.writeUInt32BE(stream, 5);
+  return frame.raw;
+}

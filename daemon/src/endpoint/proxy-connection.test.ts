@@ -1,0 +1,218 @@
+import {
+  type ClientHttp2Session,
+  connect,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
+import { type AddressInfo, createConnection, createServer as createNetServer, type Server } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Interceptors, ProxyConnection } from "./proxy-connection.ts";
+
+const closers: (() => void)[] = [];
+let proxyPort = 0;
+afterEach(() => {
+  for (const close of closers.splice(0).reverse()) close();
+});
+
+type Handler = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: string[]) => void;
+
+const listen = (server: Server | Http2Server) =>
+  new Promise<number>((resolve) =>
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)),
+  );
+
+/** A client of node:http2, a server of node:http2, and the proxy between them. */
+async function through(handler: Handler, interceptors: Interceptors = {}): Promise<ClientHttp2Session> {
+  const server = createServer({ settings: { initialWindowSize: 100_000 }, maxSessionMemory: 100 });
+  server.on("stream", (stream, headers, _, raw) =>
+    handler(stream as ServerHttp2Stream, headers, raw as unknown as string[]),
+  );
+  server.on("sessionError", () => {});
+  const port = await listen(server);
+  const proxy = createNetServer((client) => {
+    const upstream = createConnection(port, "127.0.0.1");
+    const connection = new ProxyConnection(client, upstream, interceptors);
+    closers.push(() => connection.close());
+  });
+  proxyPort = await listen(proxy);
+  const session = connect(`http://127.0.0.1:${proxyPort}`, { maxSessionMemory: 100 });
+  session.on("error", () => {});
+  closers.push(
+    () => server.close(),
+    () => proxy.close(),
+    () => session.destroy(),
+  );
+  return session;
+}
+
+interface Answer {
+  headers: IncomingHttpHeaders;
+  trailers: IncomingHttpHeaders | undefined;
+  body: Buffer;
+}
+
+/** One call with a gRPC-framed or raw body. */
+function call(session: ClientHttp2Session, path: string, body: Buffer, more: Record<string, string | string[]> = {}) {
+  const stream = session.request({ ":method": "POST", ":path": path, ...more });
+  const answer: Partial<Answer> = {};
+  const parts: Buffer[] = [];
+  stream.on("response", (headers) => {
+    answer.headers = headers;
+  });
+  stream.on("trailers", (trailers) => {
+    answer.trailers = trailers;
+  });
+  stream.on("data", (part: Buffer) => parts.push(part));
+  stream.end(body);
+  return new Promise<Answer>((resolve, reject) => {
+    stream.on("error", reject);
+    stream.on("close", () =>
+      stream.rstCode === 0
+        ? resolve({ ...answer, body: Buffer.concat(parts) } as Answer)
+        : reject(new Error(`reset ${stream.rstCode}`)),
+    );
+  });
+}
+
+function framed(message: string): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(Buffer.byteLength(message), 1);
+  return Buffer.concat([head, Buffer.from(message)]);
+}
+
+const echo: Handler = (stream) => {
+  stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+  stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0", "x-after": "yes" }));
+  stream.pipe(stream);
+};
+
+describe("ProxyConnection", () => {
+  it("passes bodies larger than every window, both ways, many at a time", async () => {
+    const session = await through(echo);
+    const bodies = Array.from({ length: 8 }, (_, index) => Buffer.alloc(3_000_000 + index, index));
+    const answers = await Promise.all(bodies.map((body) => call(session, "/any", body)));
+    answers.forEach((answer, index) => {
+      expect(answer.body.equals(bodies[index] ?? Buffer.alloc(0))).toBe(true);
+      expect(answer.trailers).toMatchObject({ "grpc-status": "0", "x-after": "yes" });
+    });
+  });
+
+  it("keeps repeated metadata apart and long headers whole", async () => {
+    let seen: string[] = [];
+    const session = await through((stream, _, raw) => {
+      seen = raw;
+      stream.respond({ ":status": 200 }, { endStream: true });
+    });
+    const long = "x".repeat(40_000);
+    await call(session, "/any", Buffer.alloc(0), { "x-method": ["/a", "/b"], "x-long": long });
+    const values = seen.filter((_, index) => seen[index - 1] === "x-method" && index % 2 === 1);
+    expect(values).toEqual(["/a", "/b"]);
+    expect(seen).toContain(long);
+  });
+
+  it("leaves answers of trailers only as they are", async () => {
+    const session = await through((stream) =>
+      stream.respond({ ":status": 200, "grpc-status": "5", "grpc-message": "no" }, { endStream: true }),
+    );
+    const answer = await call(session, "/any", framed("x"));
+    expect(answer.headers).toMatchObject({ "grpc-status": "5", "grpc-message": "no" });
+    expect(answer.trailers).toBeUndefined();
+  });
+
+  it("reads headers that refer to what earlier calls sent", async () => {
+    const seen: unknown[] = [];
+    const session = await through((stream, headers) => {
+      seen.push(headers["x-token"]);
+      stream.respond({ ":status": 200, "x-server": "same" }, { endStream: true });
+    });
+    for (let index = 0; index < 5; index++) {
+      const { headers } = await call(session, "/any", Buffer.alloc(0), { "x-token": `t${index % 2}` });
+      expect(headers["x-server"]).toBe("same");
+    }
+    expect(seen).toEqual(["t0", "t1", "t0", "t1", "t0"]);
+  });
+
+  it("tells BuildKit when the client gives a call up", async () => {
+    const aborted = Promise.withResolvers<number>();
+    const session = await through((stream) => {
+      stream.respond({ ":status": 200 });
+      stream.write("begun");
+      stream.on("close", () => aborted.resolve(stream.rstCode));
+    });
+    const stream = session.request({ ":method": "POST", ":path": "/any" });
+    stream.on("error", () => {});
+    await new Promise((resolve) => stream.once("data", resolve));
+    stream.close(8);
+    expect(await aborted.promise).toBe(8);
+  });
+
+  it("sends another message on in place of an intercepted one, of any length", async () => {
+    const long = "y".repeat(500_000);
+    const session = await through(echo, {
+      "/edit": ({ message }) => ({ forward: Buffer.from(`${message.toString()}-${long}`) }),
+    });
+    const [edited, other] = await Promise.all([
+      call(session, "/edit", framed("a".repeat(300_000))),
+      call(session, "/any", framed("plain")),
+    ]);
+    expect(edited.body.equals(framed(`${"a".repeat(300_000)}-${long}`))).toBe(true);
+    expect(other.body.equals(framed("plain"))).toBe(true);
+    expect(edited.trailers).toMatchObject({ "x-after": "yes" });
+  });
+
+  it("answers intercepted calls itself, beside calls that pass", async () => {
+    let reached = 0;
+    const session = await through(
+      (...given) => {
+        reached++;
+        echo(...given);
+      },
+      { "/own": ({ message }) => ({ answer: Promise.resolve({ message: Buffer.alloc(400_000, message) }) }) },
+    );
+    const [own, other] = await Promise.all([
+      call(session, "/own", framed("q")),
+      call(session, "/any", framed("plain")),
+    ]);
+    expect(own.body.subarray(5).equals(Buffer.alloc(400_000, "q"))).toBe(true);
+    expect(own.trailers).toMatchObject({ "grpc-status": "0" });
+    expect(other.body.equals(framed("plain"))).toBe(true);
+    expect(reached).toBe(1);
+  });
+
+  it("refuses intercepted calls with status, message and details", async () => {
+    const status = { code: 3, message: "nö: 100%", details: Buffer.from([1, 2, 3, 4]) };
+    const session = await through(echo, { "/own": () => ({ answer: Promise.resolve({ status }) }) });
+    const { headers } = await call(session, "/own", framed("q"));
+    expect(headers).toMatchObject({ "grpc-status": "3", "grpc-message": "n%c3%b6: 100%25" });
+    expect(headers["grpc-status-details-bin"]).toBe("AQIDBA");
+  });
+
+  it("ends the endpoint's own work when the client gives up", async () => {
+    const given = Promise.withResolvers<void>();
+    const seen = Promise.withResolvers<AbortSignal>();
+    const session = await through(echo, {
+      "/own": ({ signal }) => {
+        signal.addEventListener("abort", () => given.resolve());
+        seen.resolve(signal);
+        return { answer: new Promise(() => {}) };
+      },
+    });
+    const stream = session.request({ ":method": "POST", ":path": "/own" });
+    stream.on("error", () => {});
+    stream.end(framed("q"));
+    expect((await seen.promise).aborted).toBe(false);
+    stream.close(8);
+    await given.promise;
+    expect((await call(session, "/any", framed("still"))).body.equals(framed("still"))).toBe(true);
+  });
+
+  it("hangs up on what is not HTTP/2", async () => {
+    await through(echo);
+    const raw = createConnection(proxyPort, "127.0.0.1");
+    raw.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(await text(raw)).not.toContain("HTTP/1.1 200");
+  });
+});
