@@ -16,6 +16,7 @@ interface VerifyOptions extends ImageOptions {
   allowIncomplete?: boolean;
   allowReplayed?: boolean;
   allowUnrecorded?: boolean;
+  layers: boolean;
   format: "text" | "json";
 }
 
@@ -36,6 +37,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--allow-incomplete", "accept records of steps during which something was missed")
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")
+    .option("--no-layers", "do not read the image's layers to compare them with the records")
     .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"))
     .action((target: string, options: VerifyOptions) => verifyTarget(target, options, context));
 }
@@ -69,7 +71,7 @@ async function verifyWith(
     const image = await resolveImage(source, signal);
     const platforms =
       options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
-    return await verifyImage(image, platforms, keys, signal);
+    return await verifyImage(image, platforms, { keys, readsLayers: options.layers, signal });
   } finally {
     await closeSource(source);
   }

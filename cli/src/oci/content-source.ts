@@ -19,4 +19,11 @@ export interface ContentSource {
   readManifest(descriptor: Descriptor, signal: AbortSignal): Promise<Uint8Array>;
   /** @throws {BobError} as {@link ContentSource.readManifest}. */
   readBlob(descriptor: Descriptor, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Reads a blob of any size piece by piece. Only when the iteration has ended without an error are the bytes that came out what the
+   * descriptor says.
+   *
+   * @throws {BobError} as {@link ContentSource.readManifest}.
+   */
+  streamBlob(descriptor: Descriptor, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }

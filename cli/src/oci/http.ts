@@ -68,18 +68,22 @@ export async function fetchFollowing(
 export async function readBody(response: Response, maxBytes: number, what: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      length += chunk.length;
-      if (length > maxBytes)
-        throw new BobError("LIMIT_EXCEEDED", `${what} is larger than the ${maxBytes} bytes it may have`);
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    if (cause instanceof BobError) throw cause;
-    throw new BobError("UNAVAILABLE", `the connection broke while reading ${what}: ${reasonOf(cause)}`, { cause });
+  for await (const chunk of streamBody(response, what)) {
+    length += chunk.length;
+    if (length > maxBytes)
+      throw new BobError("LIMIT_EXCEEDED", `${what} is larger than the ${maxBytes} bytes it may have`);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);
+}
+
+/** A body as it comes. @throws {BobError} UNAVAILABLE when the connection breaks. */
+export async function* streamBody(response: Response, what: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of response.body ?? []) yield chunk;
+  } catch (cause) {
+    throw new BobError("UNAVAILABLE", `the connection broke while reading ${what}: ${reasonOf(cause)}`, { cause });
+  }
 }
 
 async function tryFetch(request: Request, signal: AbortSignal): Promise<Response | Error> {

@@ -1,19 +1,23 @@
+import { createReadStream } from "node:fs";
 import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BobError, parseJson } from "@bob/proto";
 import type { Content, ContentSource } from "./content-source.ts";
-import { assertContent } from "./digest.ts";
+import { assertContent, checkedStream } from "./digest.ts";
 import { maxAttestationBytes, maxManifestBytes } from "./limits.ts";
 import { asDescriptorList } from "./manifest.ts";
 import type { Descriptor } from "./media-types.ts";
 import { indexTar, type TarEntry } from "./tar-index.ts";
 
+const streamChunkBytes = 256 * 1024;
 const REF_NAME = "org.opencontainers.image.ref.name";
 
 /** Reads files of an OCI layout by their path in it. */
 interface LayoutFiles extends AsyncDisposable {
   /** `undefined` when there is no such file. */
   read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
+  /** `undefined` when there is no such file. */
+  stream(path: string): Promise<AsyncIterable<Uint8Array> | undefined>;
 }
 
 /**
@@ -54,12 +58,18 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
     return this.#read(descriptor, maxAttestationBytes);
   }
 
+  async *streamBlob(descriptor: Descriptor): AsyncGenerator<Uint8Array> {
+    const chunks = await this.#files.stream(blobPath(descriptor));
+    if (chunks === undefined) throw new BobError("NOT_FOUND", `${this.name} has no blob ${descriptor.digest}`);
+    yield* checkedStream(chunks, descriptor, this.name);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#files[Symbol.asyncDispose]();
   }
 
   async #read(descriptor: Descriptor, maxBytes: number): Promise<Uint8Array> {
-    const bytes = await this.#files.read(`blobs/${descriptor.digest.replace(":", "/")}`, maxBytes);
+    const bytes = await this.#files.read(blobPath(descriptor), maxBytes);
     if (bytes === undefined) throw new BobError("NOT_FOUND", `${this.name} has no blob ${descriptor.digest}`);
     assertContent(bytes, descriptor, this.name);
     return bytes;
@@ -88,6 +98,10 @@ function hasTag({ annotations, digest }: Descriptor, tag: string): boolean {
   return name === tag || name?.endsWith(`:${tag}`) === true || digest === tag;
 }
 
+function blobPath({ digest }: Descriptor): string {
+  return `blobs/${digest.replace(":", "/")}`;
+}
+
 function folderFiles(folder: string): LayoutFiles {
   return {
     async read(path, maxBytes) {
@@ -96,6 +110,11 @@ function folderFiles(folder: string): LayoutFiles {
       if (found === undefined) return undefined;
       assertSize(found.size, maxBytes, file);
       return await readFile(file);
+    },
+    async stream(path) {
+      const file = join(folder, path);
+      const found = await stat(file).catch(() => undefined);
+      return found === undefined ? undefined : createReadStream(file, { highWaterMark: streamChunkBytes });
     },
     async [Symbol.asyncDispose]() {},
   };
@@ -114,6 +133,10 @@ async function tarFiles(path: string): Promise<LayoutFiles> {
       assertSize(entry.size, maxBytes, `${name} in ${path}`);
       return await readEntry(file, entry);
     },
+    async stream(name) {
+      const entry = entries.get(name);
+      return entry === undefined ? undefined : streamEntry(file, entry);
+    },
     [Symbol.asyncDispose]: () => file.close(),
   };
 }
@@ -121,6 +144,16 @@ async function tarFiles(path: string): Promise<LayoutFiles> {
 async function readEntry(file: FileHandle, { offset, size }: TarEntry): Promise<Uint8Array> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, offset);
   return buffer.subarray(0, bytesRead);
+}
+
+async function* streamEntry(file: FileHandle, { offset, size }: TarEntry): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < size; ) {
+    const length = Math.min(streamChunkBytes, size - at);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset + at);
+    if (bytesRead === 0) return; // Cut off since it was opened: the digest will not fit.
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
+  }
 }
 
 function assertSize(size: number, maxBytes: number, what: string): void {

@@ -2,8 +2,8 @@ import { BobError, parseJson } from "@bob/proto";
 import { basicAuthorization, isLoopback, parseChallenge, tokenRequest } from "./auth.ts";
 import type { Content, ContentSource } from "./content-source.ts";
 import type { Credentials } from "./credentials.ts";
-import { assertContent, assertDigest, digestOf } from "./digest.ts";
-import { fetchFollowing, fetchWithRetry, readBody } from "./http.ts";
+import { assertContent, assertDigest, checkedStream, digestOf } from "./digest.ts";
+import { fetchFollowing, fetchWithRetry, readBody, streamBody } from "./http.ts";
 import { maxAttestationBytes, maxManifestBytes } from "./limits.ts";
 import { type Descriptor, manifestAccept } from "./media-types.ts";
 import { formatReference, type Reference } from "./reference.ts";
@@ -48,6 +48,12 @@ export class RegistrySource implements ContentSource {
 
   readBlob(descriptor: Descriptor, signal: AbortSignal): Promise<Uint8Array> {
     return this.#read(`blobs/${descriptor.digest}`, "*/*", descriptor, maxAttestationBytes, signal);
+  }
+
+  async *streamBlob(descriptor: Descriptor, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const response = await this.#get(`blobs/${descriptor.digest}`, "*/*", signal);
+    const body = streamBody(response, `${descriptor.digest} of ${this.name}`);
+    yield* checkedStream(body, descriptor, this.#base.host);
   }
 
   async #read(

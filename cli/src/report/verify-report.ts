@@ -1,4 +1,4 @@
-import type { Finding, FindingKind, ImageVerdict, PlatformVerdict } from "../verify/finding.ts";
+import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict } from "../verify/finding.ts";
 import { safeText, type Terminal } from "./terminal.ts";
 
 /** One line per thing that holds and per finding; findings that an option accepts are marked so. */
@@ -12,7 +12,31 @@ function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKi
   const findings = verdict.findings.map((finding) =>
     findingLine(verdict.platform, finding, accepted.has(finding.kind), terminal),
   );
-  return [...passes, ...findings];
+  return [...passes, ...layersLines(verdict, terminal), ...findings];
+}
+
+/** One line on how far the layers were compared; what does not match are findings. */
+function layersLines({ platform, layers, findings }: PlatformVerdict, terminal: Terminal): string[] {
+  const isDecoded = layers !== undefined || !findings.some(({ place }) => place === "attestations");
+  if (layers === undefined)
+    return isDecoded ? [terminal.paint("dim", `► ${platform}: layers not compared: --no-layers`)] : [];
+  const { recorded, compared, mismatched } = layers;
+  if (recorded === 0) return [];
+  const why = terminal.paint("dim", describeNotCompared(layers));
+  if (compared.length === 0) return [`► ${platform}: layers not compared${why}`];
+  const text = `${compared.length} of ${recorded} recorded steps' files compared with the image's layers`;
+  const mark = mismatched.length > 0 ? "►" : terminal.paint("good", "✔");
+  return [`${mark} ${platform}: ${text}${why}`];
+}
+
+/** ` (steps 2, 3: no layer …; step 7: …)`. */
+function describeNotCompared({ notCompared }: LayersVerdict): string {
+  const byReason = Map.groupBy(notCompared, ({ reason }) => reason);
+  const parts = [...byReason].map(
+    ([reason, steps]) =>
+      `${steps.length === 1 ? "step" : "steps"} ${steps.map(({ step }) => step).join(", ")}: ${safeText(reason)}`,
+  );
+  return parts.length === 0 ? "" : ` (${parts.join("; ")})`;
 }
 
 function findingLine(

@@ -11,6 +11,7 @@ import {
 } from "@bob/proto";
 import { type Descriptor, mediaTypes, type OciPlatform } from "../oci/media-types.ts";
 import { sha256Hex } from "./evidence-fixture.ts";
+import type { LayerFixture } from "./layer-fixture.ts";
 
 /** Content of an image, by digest, with its index last. */
 export interface ImageFixture {
@@ -22,6 +23,8 @@ export interface PlatformFixture {
   platform: OciPlatform;
   /** Attached as BuildKit does it; with `undefined` the platform has no attestation manifest. */
   attestations: Statement[] | undefined;
+  /** Default: none. */
+  layers?: LayerFixture[];
 }
 
 /** The three attestations of bob for one evidence. The subject is filled in by {@link makeImage}. */
@@ -38,11 +41,11 @@ export function makeStatement(predicateType: string, predicate: unknown): Statem
   return { _type: STATEMENT_TYPE, subject: [], predicateType, predicate };
 }
 
-/** Builds an image index with one empty image per platform and its attestation manifest, as BuildKit writes them. */
+/** Builds an image index with one image per platform and its attestation manifest, as BuildKit writes them. */
 export function makeImage(platforms: PlatformFixture[]): ImageFixture {
   const blobs: ImageFixture["blobs"] = new Map();
-  const manifests = platforms.flatMap(({ platform, attestations }) => {
-    const manifest = { ...addImageManifest(blobs, platform), platform };
+  const manifests = platforms.flatMap(({ platform, attestations, layers = [] }) => {
+    const manifest = { ...addImageManifest(blobs, platform, layers), platform };
     return attestations === undefined ? [manifest] : [manifest, addAttestationManifest(blobs, manifest, attestations)];
   });
   const index = addJson(blobs, mediaTypes.ociIndex, { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests });
@@ -61,16 +64,17 @@ export async function writeLayout(folder: string, { blobs, index }: ImageFixture
   await writeFile(join(folder, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
 }
 
-function addImageManifest(blobs: ImageFixture["blobs"], platform: OciPlatform): Descriptor {
+function addImageManifest(blobs: ImageFixture["blobs"], platform: OciPlatform, layers: LayerFixture[]): Descriptor {
   const config = addJson(blobs, "application/vnd.oci.image.config.v1+json", {
     ...platform,
     rootfs: { type: "layers", diff_ids: [] },
+    history: layers.map(({ createdBy }) => ({ created_by: createdBy, comment: "buildkit.dockerfile.v0" })),
   });
   return addJson(blobs, mediaTypes.ociManifest, {
     schemaVersion: 2,
     mediaType: mediaTypes.ociManifest,
     config,
-    layers: [],
+    layers: layers.map(({ mediaType, bytes }) => addBytes(blobs, mediaType, bytes)),
   });
 }
 

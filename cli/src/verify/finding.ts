@@ -12,6 +12,19 @@ export interface Finding {
   place: string;
 }
 
+/** How far the records were compared with the layers of the image. */
+export interface LayersVerdict {
+  /** Number of steps with a signed record of the execution that made their layer. */
+  recorded: number;
+  /** Numbers of the steps that were compared. */
+  compared: number[];
+  /** Those of them whose layer is not what their record says. */
+  mismatched: number[];
+  notCompared: { step: number; reason: string }[];
+  /** Compressed bytes of the layers that were read. */
+  bytesRead: number;
+}
+
 /** What was found out about one platform of an image. */
 export interface PlatformVerdict {
   platform: string;
@@ -19,6 +32,8 @@ export interface PlatformVerdict {
   /** What holds, one line each. */
   passes: string[];
   findings: Finding[];
+  /** Absent where layers were not asked for, or there is no evidence. */
+  layers?: LayersVerdict;
 }
 
 export interface ImageVerdict {

@@ -5,9 +5,17 @@ import { findEvidence, joinEvidence } from "../image/load-evidence.ts";
 import type { ContentSource } from "../oci/content-source.ts";
 import { safeText } from "../report/terminal.ts";
 import { checkDerived } from "./check-derived.ts";
+import { checkLayers } from "./check-layers.ts";
 import { checkStep } from "./check-step.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
 import type { VerificationKey } from "./verification-key.ts";
+
+export interface VerifyOptions {
+  keys: VerificationKey[];
+  /** Whether to read layers and compare them with the records. */
+  readsLayers: boolean;
+  signal: AbortSignal;
+}
 
 /**
  * Verifies what bob attached to the given platforms of an image.
@@ -17,11 +25,10 @@ import type { VerificationKey } from "./verification-key.ts";
 export async function verifyImage(
   image: Image,
   platforms: PlatformImage[],
-  keys: VerificationKey[],
-  signal: AbortSignal,
+  options: VerifyOptions,
 ): Promise<ImageVerdict> {
   const verdicts: PlatformVerdict[] = [];
-  for (const platform of platforms) verdicts.push(await verifyPlatform(image.source, platform, keys, signal));
+  for (const platform of platforms) verdicts.push(await verifyPlatform(image.source, platform, options));
   return { image: image.source.name, digest: image.digest, platforms: verdicts };
 }
 
@@ -30,8 +37,7 @@ const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL
 async function verifyPlatform(
   source: ContentSource,
   image: PlatformImage,
-  keys: VerificationKey[],
-  signal: AbortSignal,
+  { keys, readsLayers, signal }: VerifyOptions,
 ): Promise<PlatformVerdict> {
   const verdict: PlatformVerdict = {
     platform: image.platform,
@@ -42,12 +48,18 @@ async function verifyPlatform(
   try {
     const { evidence, statements, findings } = await readAll(source, image, signal);
     verdict.findings.push(...findings, ...checkEvidence(evidence, image.platform));
-    verdict.findings.push(...checkSteps(evidence, keys, verdict.passes));
+    const signed = new Set<number>();
+    verdict.findings.push(...checkSteps(evidence, keys, verdict.passes, signed));
     const derived = checkDerived(evidence, statements);
     verdict.findings.push(...derived);
     if (derived.length === 0) verdict.passes.push("runtime trace and Bill of Behaviour follow from the evidence");
     if (findings.length === 0)
       verdict.passes.push(`all ${statements.length} attestations are about ${image.manifest.digest}`);
+    if (readsLayers) {
+      const layers = await checkLayers({ source, manifest: image.manifest, evidence, signed, signal });
+      verdict.findings.push(...layers.findings);
+      verdict.layers = layers.verdict;
+    }
   } catch (thrown) {
     if (!(thrown instanceof BobError) || PASSED_ON.has(thrown.code)) throw thrown;
     verdict.findings.push({ kind: "broken", place: "attestations", message: thrown.message });
@@ -96,12 +108,16 @@ function checkEvidence(evidence: Evidence, platform: string): Finding[] {
   ];
 }
 
-function checkSteps(evidence: Evidence, keys: VerificationKey[], passes: string[]): Finding[] {
+/** Adds to `isSigned` the numbers of the steps whose records are. */
+function checkSteps(evidence: Evidence, keys: VerificationKey[], passes: string[], isSigned: Set<number>): Finding[] {
   const signed = new Map<VerificationKey, number>();
   const findings = evidence.steps.flatMap((step, index) => {
     if (step.kind !== "exec") return [];
     const check = checkStep(step, index + 1, evidence, keys);
-    if (check.signedBy) signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
+    if (check.signedBy) {
+      signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
+      isSigned.add(index + 1);
+    }
     return check.findings;
   });
   for (const [key, count] of signed)

@@ -1,0 +1,54 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createZstdDecompress } from "node:zlib";
+import { BobError } from "@bob/proto";
+
+/**
+ * Undoes gzip or zstd, told apart by their first bytes as containerd does, and gives `use` what comes out. What is neither is passed on.
+ *
+ * @throws {BobError} BAD_DATA when the compressed data is damaged, and what `source` and `use` throw.
+ */
+export async function decompress(
+  source: AsyncIterable<Uint8Array>,
+  what: string,
+  use: (chunk: Buffer) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const iterator = source[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const magic = first.done ? new Uint8Array() : first.value;
+  const drain = async (chunks: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of chunks) use(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  };
+  const input = Readable.from(withFirst(first, iterator), { objectMode: false });
+  const decoder = decoderFor(magic);
+  try {
+    if (decoder === undefined) await pipeline(input, drain, { signal });
+    else await pipeline(input, decoder, drain, { signal });
+  } catch (cause) {
+    throw isZlibError(cause)
+      ? new BobError("BAD_DATA", `${what} cannot be decompressed: ${cause.message}`, { cause })
+      : cause;
+  }
+}
+
+function decoderFor([a, b, c, d]: Uint8Array):
+  | ReturnType<typeof createGunzip | typeof createZstdDecompress>
+  | undefined {
+  if (a === 0x1f && b === 0x8b) return createGunzip();
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return createZstdDecompress();
+  return undefined;
+}
+
+async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  try {
+    for (let item = first; !item.done; item = await rest.next()) yield item.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function isZlibError(thrown: unknown): thrown is Error {
+  const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
+  return typeof code === "string" && /^(?:Z_|ZSTD_|ERR_ZLIB|ERR_ZSTD)/.test(code);
+}

@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Evidence } from "@bob/proto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { resolveImage } from "../../cli/src/image/image.ts";
+import { loadEvidence } from "../../cli/src/image/load-evidence.ts";
+import { LayoutSource } from "../../cli/src/oci/layout.ts";
+import type { Descriptor } from "../../cli/src/oci/media-types.ts";
+import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
+import { checkLayers, type LayersCheck } from "../../cli/src/verify/check-layers.ts";
+import { type BuildInput, type BuildOutcome, build, onlyImage, removeLayout } from "../e2e/support/build.ts";
+import { openStack, type StackInfo } from "../e2e/support/stack.ts";
+
+const outcomes: BuildOutcome[] = [];
+let stack: StackInfo;
+let image: BuildOutcome;
+
+/** What package managers and shells do to files; each line has a layer but those of `tools`. */
+const dockerfile = `FROM debian:bookworm AS tools
+RUN mkdir /opt/t && head -c 16 /dev/urandom > /opt/t/tool
+
+FROM debian:bookworm AS base
+RUN useradd --uid 777 --create-home app
+WORKDIR /srv
+
+FROM base
+COPY greeting /srv/
+RUN for i in $(seq 1 1500); do echo $i > f$i.tmp && mv f$i.tmp f$i; done; mkdir -p a/x && cp f1 a/x && mv a moved
+RUN ln f1 hard && ln -s f2 soft && echo more >> hard && rm f3 && rm -r moved /usr/share/bug && echo secret-content > kept
+RUN echo x > /lib/one && mv /lib/one /lib/two && ln /lib/two /bin/three && mkdir /lib/d && echo y > /lib/d/y && mv /lib/d /lib/e && touch /etc/issue && chmod 0600 /etc/debian_version && mkfifo fifo
+RUN --mount=type=cache,target=/var/cache/c --mount=type=tmpfs,target=/scratch --mount=type=bind,target=/context,rw echo c | tee /var/cache/c/c /scratch/t /context/d > /srv/tee
+RUN mkdir -p /tmp/p/DEBIAN /tmp/p/lib/p && printf 'Package: p\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@x>\\nDescription: d\\n' > /tmp/p/DEBIAN/control && echo p > /tmp/p/lib/p/p && dpkg-deb -b /tmp/p /tmp/p.deb && dpkg -i /tmp/p.deb && rm -r /tmp/p
+COPY --from=tools /opt /opt
+RUN true
+USER app
+RUN <<EOT
+head -c 16 /dev/urandom > ~/random
+printf 'a\\377b' > "$(printf '/home/app/\\377name')"
+EOT
+`;
+const steps = { tools: [2], compared: [3, 6, 7, 8, 9, 10, 12, 13] };
+
+async function buildImage(input: Partial<BuildInput> = {}): Promise<BuildOutcome> {
+  const outcome = await build(stack, { dockerfile, files: { greeting: "hello\n" }, ...input });
+  outcomes.push(outcome);
+  onlyImage(outcome);
+  return outcome;
+}
+
+const verify = (layout: string, ...args: string[]) =>
+  runBobctl(["verify", `oci-layout:${layout}`, "--key", String(stack.publicKey), ...args]);
+
+beforeAll(async () => {
+  stack = await openStack();
+  image = await buildImage({ args: ["--no-cache"] });
+});
+
+afterAll(() => {
+  for (const outcome of outcomes) removeLayout(outcome);
+});
+
+describe("bobctl verify with the layers of a real build", () => {
+  test("finds nothing wrong with what BuildKit wrote", async () => {
+    const { stdout, status } = await verify(image.layout, "--format", "json");
+    const [{ layers, findings }] = JSON.parse(stdout).platforms;
+    expect(findings).toEqual([]);
+    expect(layers.compared).toEqual(steps.compared);
+    expect(layers.notCompared.map(({ step }: { step: number }) => step)).toEqual(steps.tools);
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    ["zstd", "compression=zstd,force-compression=true"],
+    ["uncompressed", "compression=uncompressed,force-compression=true"],
+    ["rewritten timestamps", "rewrite-timestamp=true"],
+  ])("passes the same image in another form (%s)", async (name, option) => {
+    const tag = `${stack.registry}/test/cli-verify-layers:${name.replace(" ", "-")}`;
+    const args = ["--build-arg", "SOURCE_DATE_EPOCH=1700000000"];
+    const outcome = await build(stack, {
+      dockerfile,
+      files: { greeting: "hello\n" },
+      output: `type=image,name=${tag},push=true,oci-mediatypes=true,${option}`,
+      args,
+    });
+    expect(outcome.code, outcome.log).toBe(0);
+    const { stdout, status } = await runBobctl(["verify", tag, "--key", String(stack.publicKey)]);
+    expect(stdout).toMatch(/✔ linux\/\w+: 8 of 9 recorded steps' files compared with the image's layers/);
+    expect(stdout).not.toContain("✗");
+    expect(status).toBe(0);
+  });
+
+  test("finds a layer of which one file was edited", async () => {
+    const { evidence, manifest } = await readLayout(image.layout);
+    const { findings } = await check(image.layout, editLayer(image.layout, manifest), evidence);
+    expect(findings.map(({ step, message }) => [step, message.replace(/^layer sha256:\w+: /, "")])).toEqual([
+      [7, expect.stringMatching(/^\/srv\/kept has other content than the step left/)],
+    ]);
+  });
+
+  test("finds that records are of another execution than the layers", async () => {
+    const again = await buildImage({ args: ["--no-cache"] });
+    const { evidence } = await readLayout(image.layout);
+    const { manifest } = await readLayout(again.layout);
+    const { findings } = await check(again.layout, manifest, evidence);
+    const random = findings.find(({ message }) => message.includes("/home/app/random"));
+    expect(random?.message).toContain("has other content than the step left");
+    expect(random?.step).toBe(13);
+  });
+});
+
+async function readLayout(layout: string): Promise<{ evidence: Evidence; manifest: Descriptor }> {
+  const signal = AbortSignal.timeout(60_000);
+  await using source = await LayoutSource.open(layout);
+  const [platform] = (await resolveImage(source, signal)).platforms;
+  if (platform === undefined) throw new Error(`${layout} holds no image`);
+  return { evidence: await loadEvidence(source, platform, signal), manifest: platform.manifest };
+}
+
+async function check(layout: string, manifest: Descriptor, evidence: Evidence): Promise<LayersCheck> {
+  await using source = await LayoutSource.open(layout);
+  const signed = new Set(evidence.steps.map((_, index) => index + 1));
+  return await checkLayers({ source, manifest, evidence, signed, signal: AbortSignal.timeout(60_000) });
+}
+
+/** Adds a copy of an image in which `/srv/kept` has other content, with digests that fit. */
+function editLayer(layout: string, descriptor: Descriptor): Descriptor {
+  const manifest = JSON.parse(readBlob(layout, descriptor.digest).toString());
+  const config = JSON.parse(readBlob(layout, manifest.config.digest).toString());
+  for (const [index, layer] of manifest.layers.entries()) {
+    const tar = gunzipSync(readBlob(layout, layer.digest));
+    const at = tar.indexOf("secret-content\n");
+    if (index === 0 || at < 0) continue;
+    tar.write("public", at);
+    manifest.layers[index] = { ...layer, ...writeBlob(layout, gzipSync(tar)) };
+    config.rootfs.diff_ids[index] = digestOf(tar);
+  }
+  manifest.config = { ...manifest.config, ...writeBlob(layout, Buffer.from(JSON.stringify(config))) };
+  return { ...descriptor, ...writeBlob(layout, Buffer.from(JSON.stringify(manifest))) };
+}
+
+function readBlob(layout: string, digest: string): Buffer {
+  return readFileSync(join(layout, "blobs", digest.replace(":", "/")));
+}
+
+function writeBlob(layout: string, bytes: Buffer): { digest: string; size: number } {
+  const digest = digestOf(bytes);
+  writeFileSync(join(layout, "blobs", digest.replace(":", "/")), bytes);
+  return { digest, size: bytes.length };
+}
+
+function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
