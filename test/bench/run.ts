@@ -1,11 +1,20 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
 import { recordAllSteps } from "../support/bobd.ts";
+import { servicePid } from "../support/service.ts";
 import { measurePairs, median, medianDifference, medianRatio, type Pair } from "./measure.ts";
 import { measureResidentMemory } from "./rss.ts";
-import { compileSixtyFiles, emptySteps, fiftyCachedSteps, readTwelveThousandFiles } from "./scenarios.ts";
+import {
+  compileSixtyFiles,
+  type Door,
+  directBuilder,
+  emptySteps,
+  fiftyCachedSteps,
+  LargeContext,
+  readTwelveThousandFiles,
+} from "./scenarios.ts";
 
 /** One line of the result: what was measured, against which goal, with the raw numbers. */
 interface Result {
@@ -50,11 +59,29 @@ async function benchInnerAndWall(
 }
 
 async function benchCached(stack: StackInfo): Promise<Result[]> {
-  for (const bob of [true, false]) await fiftyCachedSteps(stack, bob);
-  const pairs = await measurePairs(15, (bob) => fiftyCachedSteps(stack, bob));
   return [
-    { name: "fully cached build of 50 steps", value: medianDifference(pairs), unit: "ms more", goal: 150, raw: pairs },
+    await compareCached(stack, "syntax", "fully cached build of 50 steps, # syntax=", 150),
+    await compareCached(stack, "attest", "fully cached build of 50 steps, --attest type=bob", 150),
   ];
+}
+
+async function benchEndpoint(stack: StackInfo): Promise<Result[]> {
+  const cached = await compareCached(stack, "endpoint", "fully cached build of 50 steps through the endpoint", 20);
+  using context = new LargeContext();
+  const pairs = await measurePairs(5, (bob) => context.transfer(stack, bob ? "endpoint" : "direct"));
+  const pid = servicePid(stack.dir, "endpoint");
+  const peakMiB = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+  return [
+    cached,
+    { name: "1 GiB of context through the endpoint", value: medianRatio(pairs), unit: "×", goal: 1.25, raw: pairs },
+    { name: "the endpoint's peak memory", value: peakMiB, unit: "MiB", goal: 200, raw: peakMiB },
+  ];
+}
+
+async function compareCached(stack: StackInfo, door: Door, name: string, goal: number): Promise<Result> {
+  for (const each of ["direct", door] as const) await fiftyCachedSteps(stack, each);
+  const pairs = await measurePairs(15, (bob) => fiftyCachedSteps(stack, bob ? door : "direct"));
+  return { name, value: medianDifference(pairs), unit: "ms more", goal, raw: pairs };
 }
 
 /** Cost of one more empty step: (many − one) / (count − 1), so that what a build costs once is left out. */
@@ -96,9 +123,17 @@ function printResults(results: Result[]): void {
   }
 }
 
+/** The stack's own builder goes through the endpoint. */
+function ensureDirectBuilder({ env, buildkitd }: StackInfo): void {
+  const options = { env: { ...process.env, ...env }, stdio: "ignore" } as const;
+  if (spawnSync("docker", ["buildx", "inspect", directBuilder], options).status === 0) return;
+  execFileSync("docker", ["buildx", "create", "--name", directBuilder, "--driver", "remote", buildkitd], options);
+}
+
 const only = process.argv[2];
 process.env[recordAllSteps] = "1"; // the memory bench runs its step without BuildKit
 const stack = await openStack();
+ensureDirectBuilder(stack);
 try {
   const run = Date.now().toString(36);
   const results: Result[] = [];
@@ -106,6 +141,7 @@ try {
     compile: benchCompile,
     reads: benchReads,
     cached: benchCached,
+    endpoint: benchEndpoint,
     empty: benchEmpty,
     memory: benchMemory,
   };

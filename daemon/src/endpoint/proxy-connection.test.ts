@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   type ClientHttp2Session,
   connect,
@@ -25,11 +26,16 @@ const listen = (server: Server | Http2Server) =>
   );
 
 /** A client of node:http2, a server of node:http2, and the proxy between them. */
-async function through(handler: Handler, interceptors: Interceptors = {}): Promise<ClientHttp2Session> {
+async function through(
+  handler: Handler,
+  interceptors: Interceptors = {},
+  onPing: () => void = () => {},
+): Promise<ClientHttp2Session> {
   const server = createServer({ settings: { initialWindowSize: 100_000 }, maxSessionMemory: 100 });
   server.on("stream", (stream, headers, _, raw) =>
     handler(stream as ServerHttp2Stream, headers, raw as unknown as string[]),
   );
+  server.on("session", (session) => session.on("ping", onPing));
   server.on("sessionError", () => {});
   const port = await listen(server);
   const proxy = createNetServer((client) => {
@@ -207,6 +213,25 @@ describe("ProxyConnection", () => {
     stream.close(8);
     await given.promise;
     expect((await call(session, "/any", framed("still"))).body.equals(framed("still"))).toBe(true);
+  });
+
+  it("pings BuildKit only when it has sent something since the last time, and answers all other PINGs itself", async () => {
+    let pings = 0;
+    const session = await through(
+      (stream) => stream.respond({ ":status": 200 }, { endStream: true }),
+      {},
+      () => pings++,
+    );
+    await once(session, "connect");
+    const ping = () => new Promise((resolve) => session.ping((error) => resolve(error)));
+    for (let i = 0; i < 5; i++) expect(await ping()).toBeNull();
+    expect(pings).toBe(0);
+    for (let i = 0; i < 3; i++) {
+      await call(session, "/any", Buffer.alloc(0));
+      expect(await ping()).toBeNull();
+      expect(await ping()).toBeNull();
+    }
+    expect(pings).toBe(3);
   });
 
   it("hangs up on what is not HTTP/2", async () => {

@@ -78,6 +78,8 @@ export class ProxyConnection {
   readonly #streams: Record<Direction, Map<number, Stream>> = { client: new Map(), upstream: new Map() };
   readonly #blocks: Record<Direction, HeaderBlock> = { client: newBlock(), upstream: newBlock() };
   #nextUpstream = 1;
+  /** The client's PINGs to BuildKit. */
+  #pings = { isUnderWay: false, hasReason: false };
 
   constructor(client: Duplex, upstream: Duplex, interceptors: Interceptors) {
     this.#hops = { client: new Hop(client), upstream: new Hop(upstream) };
@@ -150,6 +152,9 @@ export class ProxyConnection {
       case frameType.settings:
         this.#takeSettings(from, frame);
         break;
+      case frameType.ping:
+        this.#takePing(from, frame);
+        break;
       case frameType.goAway:
         this.#takeGoAway(from, frame);
         break;
@@ -161,6 +166,25 @@ export class ProxyConnection {
   #takeSettings(from: Direction, frame: Frame): void {
     if (!(frame.flags & frameFlag.ack)) this.#hops[from].takeSettings(frame.payload);
     this.#to(from).sendSettings(frame.raw);
+  }
+
+  /**
+   * gRPC clients measure the connection by a PING for data they get, and gRPC servers hang up on one that pings without having got
+   * any (https://github.com/grpc/proposal/blob/master/A8-client-side-keepalive.md). A client here also gets data of the endpoint's
+   * own; so a PING goes on to BuildKit only when BuildKit has sent something since it answered the last one.
+   */
+  #takePing(from: Direction, frame: Frame): void {
+    const isAck = (frame.flags & frameFlag.ack) !== 0;
+    if (from === "upstream") {
+      if (isAck) this.#pings = { isUnderWay: false, hasReason: false };
+    } else if (!isAck) {
+      if (this.#pings.isUnderWay || !this.#pings.hasReason) {
+        this.#hops.client.sendControl(encodeFrame(frameType.ping, frameFlag.ack, 0, frame.payload));
+        return;
+      }
+      this.#pings.isUnderWay = true;
+    }
+    this.#to(from).sendControl(frame.raw);
   }
 
   #takeWindow(from: Direction, frame: Frame): void {
@@ -200,6 +224,7 @@ export class ProxyConnection {
       this.#collect(stream, frame, endsStream);
       return;
     }
+    if (from === "upstream") this.#giveReasonToPing();
     const number = this.#numberAt(otherOf(from), stream);
     if (number === undefined) {
       hop.credit(length);
@@ -317,6 +342,7 @@ export class ProxyConnection {
   }
 
   #takeResponse(number: number, fields: HeaderField[], endsStream: boolean): void {
+    this.#giveReasonToPing();
     const stream = this.#streams.upstream.get(number);
     if (stream) this.#passHeaders("upstream", stream, fields, endsStream);
   }
@@ -371,6 +397,10 @@ export class ProxyConnection {
 
   #to(from: Direction): Hop {
     return this.#hops[otherOf(from)];
+  }
+
+  #giveReasonToPing(): void {
+    if (!this.#pings.isUnderWay) this.#pings.hasReason = true;
   }
 
   #numberAt(side: Direction, stream: Stream | undefined): number | undefined {
