@@ -18,24 +18,30 @@ const requireShim =
 export async function buildProducts(): Promise<Products> {
   return {
     frontend: await buildFrontend(),
-    daemon: await buildPart("daemon", "bobd.mjs", "bob-*"), // bob-probe lets those bob-steps in that lie beside it
-    cli: await buildPart("cli", "bobctl.mjs"),
+    daemon: await buildPart("daemon", daemonBundles, "bob-*"), // bob-probe lets those bob-steps in that lie beside it
+    cli: await buildPart("cli", { "bobctl.mjs": "main.ts" }),
   };
 }
 
 /** Bundles the frontend alone: what its image holds. */
 export function buildFrontend(): Promise<string | undefined> {
-  return buildPart("frontend", "frontend.mjs", "bob-step*");
+  return buildPart("frontend", { "frontend.mjs": "main.ts" }, "bob-step*");
 }
 
-/** Makes `dist/<part>` anew: the bundle, and the programs whose names match the pattern. */
-async function buildPart(part: string, bundle: string, programs = ""): Promise<string | undefined> {
-  const entry = join(projectRoot, part, "src/main.ts");
-  if (!existsSync(entry)) return undefined;
+const daemonBundles = { "bobd.mjs": "main.ts", "bob-endpoint.mjs": "endpoint/main.ts" };
+
+/** Makes `dist/<part>` anew: bundles by their entry below `src/`, and the programs whose names match the pattern. */
+async function buildPart(
+  part: string,
+  bundles: Readonly<Record<string, string>>,
+  programs = "",
+): Promise<string | undefined> {
+  const source = join(projectRoot, part, "src");
+  if (!existsSync(source)) return undefined;
   const dist = join(projectRoot, "dist", part);
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await bundleModule(entry, join(dist, bundle));
+  for (const [bundle, entry] of Object.entries(bundles)) await bundleModule(join(source, entry), join(dist, bundle));
   for (const program of globSync(programs, { cwd: bpfOutput })) {
     copyFileSync(join(bpfOutput, program), join(dist, program));
     chmodSync(join(dist, program), 0o755);
