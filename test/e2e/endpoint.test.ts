@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleChain, sampleDefinition } from "../../frontend/src/test-support/sample-llb.ts";
 import { type BuildInput, type BuildOutcome, build } from "./support/build.ts";
 import { baseImage, openStack, type StackInfo } from "./support/stack.ts";
 
@@ -77,6 +78,14 @@ describe("the builder endpoint", () => {
     const { stderr } = await promisify(execFile)("buildctl", command, { env: { ...process.env, ...stack.env } });
     expect(stderr).toContain("[bob] attestations");
     expect(stderr).toContain("exporting attestation manifest");
+  });
+
+  it("refuses a build of LLB, which would have no record", async () => {
+    const definition = join(mkdtempSync(join(tmpdir(), "bob-endpoint-")), "llb");
+    writeFileSync(definition, sampleDefinition(sampleChain(1)));
+    const command = `buildctl --addr ${stack.endpoint} build --opt attest:bob= < ${definition}`;
+    const failed = promisify(execFile)("sh", ["-c", command], { env: { ...process.env, ...stack.env } });
+    await expect(failed).rejects.toThrow("--attest type=bob records what a frontend builds");
   });
 
   it("wraps steps once where the Dockerfile names bob's frontend, too", async () => {

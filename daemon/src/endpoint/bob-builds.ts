@@ -1,13 +1,6 @@
 import type { Duplex } from "node:stream";
-import {
-  buildRequest,
-  describeFailure,
-  type FrontendOptions,
-  GatewayClient,
-  GrpcClient,
-  type Host,
-  isAttestBob,
-} from "@bob/frontend";
+import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBob } from "@bob/frontend";
+import { BobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
@@ -34,8 +27,8 @@ export interface BobHost extends Host {
  */
 export class BobBuilds {
   readonly #host: BobHost;
-  /** Options of the builds that asked for bob, by build id. */
-  readonly #asked = new Map<string, FrontendOptions>();
+  /** The builds that asked for bob, by id; whether a frontend was asked for in them. */
+  readonly #asked = new Map<string, { hasFrontend: boolean }>();
 
   constructor(host: BobHost) {
     this.#host = host;
@@ -51,7 +44,8 @@ export class BobBuilds {
   #controlSolve(call: Call): Verdict {
     const request = readControlSolve(call.message);
     if (!request.isBob) return this.#withoutRecord(request, call);
-    this.#remember(request.ref, request.attrs);
+    if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
+    this.#remember(request.ref);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
     return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
@@ -65,11 +59,16 @@ export class BobBuilds {
 
   #gatewaySolve(call: Call): Verdict {
     const id = call.metadata.find(([name]) => name === buildIdKey)?.[1] ?? "";
-    if (!this.#asked.has(id)) return { forward: call.message };
+    const build = this.#asked.get(id);
+    if (!build) return { forward: call.message };
     const reader = protobuf.Reader.create(call.message);
     reader.discardUnknown = false;
     const request = gateway.SolveRequest.decode(reader);
-    if (request.frontend === "") return { forward: call.message };
+    if (request.frontend === "") {
+      if (build.hasFrontend) return { forward: call.message };
+      throw withoutFrontend();
+    }
+    build.hasFrontend = true;
     return { answer: this.#answer(id, request, call.signal) };
   }
 
@@ -113,9 +112,15 @@ export class BobBuilds {
     return new GrpcClient(this.#host.connect(), { [buildIdKey]: id });
   }
 
-  #remember(ref: string, attrs: FrontendOptions): void {
-    this.#asked.set(ref, attrs);
+  #remember(ref: string): void {
+    this.#asked.set(ref, { hasFrontend: false });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxBuilds && oldest !== undefined) this.#asked.delete(oldest);
   }
+}
+
+/** Nothing would be recorded of such a build, and nobody would be told. */
+function withoutFrontend(): BobError {
+  const message = "--attest type=bob records what a frontend builds; this build brings its own LLB. Leave type=bob out";
+  return new BobError("USAGE", message);
 }
