@@ -1,0 +1,52 @@
+import { completeWords, ownCommands } from "./completion.ts";
+import { configFolder } from "./docker-config.ts";
+import { findBuildx } from "./find-plugin.ts";
+import { hintAtSetup } from "./hint.ts";
+import type { PluginHost } from "./host.ts";
+import { buildxArguments, type Invocation, parseInvocation } from "./invocation.ts";
+import { pluginMetadata } from "./metadata.ts";
+import { rewriteArguments } from "./rewrite.ts";
+import { becomeProgram, endAs, runProgram } from "./run-buildx.ts";
+
+/**
+ * Runs `docker bob …`: bob's own commands, and everything else as buildx's.
+ * @throws {BobError} what a command ends with; USAGE also for a wrong `--bob`, before anything is run.
+ */
+export async function runPlugin(host: PluginHost): Promise<void> {
+  const invocation = parseInvocation(host.argv, host.env);
+  const [command = ""] = invocation.args;
+  if (invocation.request === "metadata") return host.write(pluginMetadata());
+  if (invocation.request === "complete") return completeWords(invocation, host);
+  const asksForHelp = invocation.request === "help" || ["", "help", "--help", "-h"].includes(command);
+  if (ownCommands.includes(command)) return runOwnCommand(invocation, host);
+  if (asksForHelp) return showHelp(invocation, host);
+  return runBuildx(invocation, host);
+}
+
+/** What the command line of bob's own commands needs is loaded here only: plain builds should not wait for it. */
+async function runOwnCommand(invocation: Invocation, host: PluginHost): Promise<void> {
+  const { createPluginProgram } = await import("./program.ts");
+  const help = invocation.request === "help" ? ["--help"] : [];
+  await createPluginProgram(invocation, host).parseAsync([...invocation.args, ...help], { from: "user" });
+}
+
+/** `docker builder --help` comes here, too, when the alias is installed: bob's help, then that of what it stands for. */
+async function showHelp(invocation: Invocation, host: PluginHost): Promise<void> {
+  const words = invocation.args.filter((word) => !["help", "--help", "-h"].includes(word));
+  if (words.length === 0) {
+    const { createPluginProgram } = await import("./program.ts");
+    host.write(`${createPluginProgram(invocation, host).helpInformation()}\n`);
+  }
+  const program = await findBuildx(configFolder(invocation.globals, host.env));
+  await becomeProgram({ program, args: buildxArguments(invocation, [...words, "--help"]) }, host);
+}
+
+async function runBuildx(invocation: Invocation, host: PluginHost): Promise<void> {
+  const { args, asksForBob, builder } = rewriteArguments(invocation.args);
+  const program = await findBuildx(configFolder(invocation.globals, host.env));
+  const call = { program, args: buildxArguments(invocation, args) };
+  if (!asksForBob) return becomeProgram(call, host);
+  const ending = await runProgram(call, host);
+  await hintAtSetup({ program, invocation, builder, ending }, host);
+  endAs(ending, host);
+}
