@@ -1,4 +1,4 @@
-import { type BobError, errorTable, toBobError } from "@bob/proto";
+import { type BobError, errorTable, toBobError } from "@bob/proto/errors";
 import type { CommanderError } from "commander";
 
 /**

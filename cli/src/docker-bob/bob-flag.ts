@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 
 /** The options of `--bob`, with their values; `undefined`: any text. */
 export const bobOptions: Readonly<Record<string, readonly string[] | undefined>> = {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, chown, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { BobError, parseJson } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { dockerFlags, lastFlagValue } from "./flags.ts";
 
 /** A JSON object of docker's configuration. */
@@ -40,8 +40,16 @@ export async function readConfig(folder: string): Promise<DockerConfig> {
     throw new BobError("IO", `cannot read docker's configuration ${file}: ${error.message}`, { cause: error });
   });
   if (text.trim() === "") return { file, content: {}, layout: dockersLayout };
-  const content = parseJson(text, `docker's configuration ${file}`);
-  return { file, content: asObject(content, file), layout: layoutOf(text) };
+  return { file, content: asObject(parseConfig(text, file), file), layout: layoutOf(text) };
+}
+
+function parseConfig(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new BobError("BAD_DATA", `docker's configuration ${file} is not JSON: ${message}; mend it first`, { cause });
+  }
 }
 
 /** @throws {BobError} BAD_DATA when the value is something else. */

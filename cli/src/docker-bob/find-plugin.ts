@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { readConfig } from "./docker-config.ts";
 
 /** Where plugins of the whole machine are (docker/cli, `cli-plugins/manager/manager_unix.go`). */

@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { type Command, Option, Command as Program } from "commander";
 import { addShowCommand } from "../commands/show.ts";
 import { addVerifyCommand } from "../commands/verify.ts";

@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { attestationFor } from "./bob-flag.ts";
 import { bakeFlags, buildFlags, buildxFlags, findOperand, flagWidth, isFlag, lastFlagValue } from "./flags.ts";
 

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { CancelSocket, cancelVariable } from "./cancel-socket.ts";
 import type { PluginHost } from "./host.ts";
 
@@ -14,12 +14,6 @@ export interface Call {
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-}
-
-/** Becomes the program, so that nothing is between it and who called us. Where that is impossible: runs it, and ends as it does. */
-export async function becomeProgram({ program, args }: Call, host: PluginHost): Promise<void> {
-  host.replaceProcess?.(program, [program, ...args], host.env);
-  endAs(await runProgram({ program, args }, host), host);
 }
 
 /** Ends this process as a program ended. */
