@@ -3,7 +3,7 @@ import type { PluginHost } from "./host.ts";
 import { buildxArguments, type Invocation } from "./invocation.ts";
 import { type Ending, statusOf } from "./run-buildx.ts";
 
-const askTimeoutMs = 10_000;
+const askTimeoutMs = 5_000;
 const interruptedStatus = 130;
 
 /** What to do when a build asked for bob and its builder does not know it: BuildKit's own error names no way out. */

@@ -41,8 +41,8 @@ async function runOwnCommand(invocation: Invocation, host: PluginHost): Promise<
 async function showHelp(invocation: Invocation, host: PluginHost): Promise<void> {
   const words = invocation.args.filter((word) => !["help", "--help", "-h"].includes(word));
   if (words.length === 0) {
-    const { createPluginProgram } = await import("./program.ts");
-    host.write(`${createPluginProgram(invocation, host).helpInformation()}\n`);
+    const { pluginHelp } = await import("./program.ts");
+    host.write(pluginHelp(invocation, host));
   }
   const program = await findBuildx(configFolder(invocation.globals, host.env));
   await becomeProgram({ program, args: buildxArguments(invocation, [...words, "--help"]) }, host);

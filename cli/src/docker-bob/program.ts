@@ -17,7 +17,6 @@ export function createPluginProgram(invocation: Invocation, host: PluginHost): C
     .description(`bob ${version}: builds images with a signed record of what every step really did.`)
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
-    .addHelpText("after", bobHelp)
     .exitOverride()
     .configureOutput({
       writeOut: host.write,
@@ -33,13 +32,20 @@ export function createPluginProgram(invocation: Invocation, host: PluginHost): C
   return program;
 }
 
+/** The help of `docker bob`; that of buildx's commands follows it. */
+export function pluginHelp(invocation: Invocation, host: PluginHost): string {
+  return createPluginProgram(invocation, host).helpInformation() + bobHelp;
+}
+
 const bobHelp = `
 --bob[=true|false], or --bob=OPTION[,OPTION…] with
   on-missing=fail|warn                   no recorder: fail the step, or run it unrecorded
   on-unrecorded=rebuild|replay|fail      a cached layer without its record
   syntax=IMAGE                           the Dockerfile frontend to use inside
 
-Every other command is buildx's:`;
+Every other command is buildx's:
+
+`;
 
 function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, host: PluginHost): void {
   const folder = configFolder(globals, host.env);
