@@ -1,11 +1,12 @@
 import type { Duplex } from "node:stream";
-import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBob } from "@bob/frontend";
+import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host } from "@bob/frontend";
 import { BobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
 import { type ControlSolve, readControlSolve, withoutBob } from "./control-solve.ts";
-import type { Call, Interceptors, Status, Verdict } from "./proxy-connection.ts";
+import { marshalStatus, type Status } from "./grpc-answer.ts";
+import type { Call, Interceptors, Verdict } from "./interceptor.ts";
 
 /** Names the build a gateway call belongs to (BuildKit's `client/buildid`). */
 const buildIdKey = "buildkit-controlapi-buildid";
@@ -43,18 +44,13 @@ export class BobBuilds {
 
   #controlSolve(call: Call): Verdict {
     const request = readControlSolve(call.message);
-    if (!request.isBob) return this.#withoutRecord(request, call);
+    // `disabled=true` is not for BuildKit's eyes either.
+    if (!request.isBob) return { forward: withoutBob(request, false) };
     if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
     this.#remember(request.ref);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
     return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
-  }
-
-  /** `disabled=true` is not for BuildKit's eyes either. */
-  #withoutRecord(request: ControlSolve, call: Call): Verdict {
-    const isMentioned = Object.keys(request.attrs).some((key) => isAttestBob({ [key]: "" }));
-    return { forward: isMentioned ? withoutBob(request, false) : call.message };
   }
 
   #gatewaySolve(call: Call): Verdict {
@@ -82,9 +78,7 @@ export class BobBuilds {
       const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host);
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
-      const { code, message, ...rest } = describeFailure(error);
-      const details = buildkit.gateway.Status.encode({ code, message, ...rest }).finish();
-      return { status: { code, message, details } };
+      return { status: marshalStatus(describeFailure(error)) };
     }
   }
 
@@ -94,9 +88,7 @@ export class BobBuilds {
     const client = new GatewayClient(grpc, signal);
     try {
       const inputs = await client.inputs();
-      const frontendInputs = Object.fromEntries(
-        Object.entries(inputs).map(([name, definition]) => [name, definition] as const),
-      );
+      const frontendInputs = { ...inputs };
       await client.returnResult(
         await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#host),
       );

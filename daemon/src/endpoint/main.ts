@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { localHost } from "@bob/frontend";
-import { BobError, errorTable } from "@bob/proto/errors";
-import { createLog, describeError, logLevels } from "../log.ts";
+import { BobError } from "@bob/proto/errors";
+import { createLog, logLevels } from "../log.ts";
+import { runProgram, stopSignal, writeLine } from "../run-program.ts";
 import { parseAddress } from "./address.ts";
 import { runEndpoint } from "./endpoint.ts";
 
@@ -16,15 +17,7 @@ usage: bob-endpoint --listen ADDRESS --buildkit ADDRESS --shims DIR [--log-level
   --log-level LEVEL   ${logLevels.join(", ")}; default info
 `;
 
-const writeLine = (line: string) => process.stderr.write(line);
-
-try {
-  await main();
-} catch (error) {
-  const code = error instanceof BobError ? error.code : "INTERNAL";
-  createLog("error", writeLine).error(describeError(error), { code });
-  process.exitCode = errorTable[code].exitStatus;
-}
+await runProgram(main);
 
 async function main(): Promise<void> {
   const values = readValues(process.argv.slice(2));
@@ -40,10 +33,8 @@ async function main(): Promise<void> {
       "--listen, --buildkit and --shims are needed, --log-level is one of the known (bob-endpoint --help)",
     );
   }
-  const stop = new AbortController();
-  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => stop.abort());
   const addresses = { listen: parseAddress(listen), buildkit: parseAddress(buildkit) };
-  await runEndpoint({ ...addresses, host: localHost(shims), log: createLog(level, writeLine) }, stop.signal);
+  await runEndpoint({ ...addresses, host: localHost(shims), log: createLog(level, writeLine) }, stopSignal());
 }
 
 function readValues(args: string[]) {
