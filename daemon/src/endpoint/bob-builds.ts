@@ -7,6 +7,7 @@ import type { Log } from "../log.ts";
 import { type ControlSolve, readControlSolve, withoutBob } from "./control-solve.ts";
 import { marshalStatus, type Status } from "./grpc-answer.ts";
 import type { Call, Interceptors, Verdict } from "./interceptor.ts";
+import type { BuildSigning } from "./sign/build-signing.ts";
 
 /** Names the build a gateway call belongs to (BuildKit's `client/buildid`). */
 const buildIdKey = "buildkit-controlapi-buildid";
@@ -20,6 +21,8 @@ export interface BobHost extends Host {
   /** Opens a connection to BuildKit. */
   connect(): Duplex;
   readonly log: Log;
+  /** Signs what builds push, where there is a key. */
+  readonly signing: BuildSigning | undefined;
 }
 
 /**
@@ -50,7 +53,12 @@ export class BobBuilds {
     this.#remember(request.ref);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
-    return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
+    const sign = this.#host.signing?.begin(request);
+    return {
+      forward,
+      ...(takesFrontend && { forwarded: () => void this.#runFrontend(request, call) }),
+      ...(sign && { answered: (answer) => sign(answer, call.signal) }),
+    };
   }
 
   #gatewaySolve(call: Call): Verdict {
@@ -75,7 +83,7 @@ export class BobBuilds {
   ): Promise<{ message: Uint8Array } | { status: Status }> {
     try {
       using grpc = this.#openGateway(id);
-      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host);
+      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#hostOf(id));
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
       return { status: marshalStatus(describeFailure(error)) };
@@ -90,7 +98,7 @@ export class BobBuilds {
       const inputs = await client.inputs();
       const frontendInputs = { ...inputs };
       await client.returnResult(
-        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#host),
+        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#hostOf(ref)),
       );
     } catch (error) {
       if (signal.aborted) return;
@@ -98,6 +106,12 @@ export class BobBuilds {
         this.#host.log.warn("a build could not be told that it failed", { build: ref, cause: String(cause) });
       });
     }
+  }
+
+  /** What may be signed is what is made here. */
+  #hostOf(ref: string): Host {
+    const { signing } = this.#host;
+    return signing ? { ...this.#host, onPredicate: (type, content) => signing.add(ref, type, content) } : this.#host;
   }
 
   #openGateway(id: string): GrpcClient {

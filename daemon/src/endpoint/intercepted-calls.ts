@@ -2,8 +2,11 @@ import { frameHeadBytes, frameMessage, maxMessageBytes } from "@bob/frontend/gat
 import { encodeFrame, encodeUint32, type Frame, frameType, withoutPadding } from "@bob/frontend/http2/frames";
 import { BobError } from "@bob/proto";
 import { answerHead, type Status, statusOf, trailersOf } from "./grpc-answer.ts";
+import { MessageFrames } from "./grpc-codecs.ts";
+import { holdAnswer } from "./held-answer.ts";
 import type { Hop } from "./hop.ts";
 import type { Verdict } from "./interceptor.ts";
+import { RelayedCall, runRelay } from "./relayed-call.ts";
 import type { ProxyStream, Side, StreamTable } from "./streams.ts";
 
 /** Takes the requests of calls somebody wants to look at, and does what is decided on them. */
@@ -52,7 +55,8 @@ export class InterceptedCalls {
 
   #act(stream: ProxyStream, verdict: Verdict): void {
     if ("forward" in verdict) {
-      this.#forward(stream, frameMessage(verdict.forward));
+      if (verdict.answered) this.#hold(stream, frameMessage(verdict.forward), verdict.answered);
+      else this.#forward(stream, frameMessage(verdict.forward));
       verdict.forwarded?.();
       return;
     }
@@ -66,6 +70,15 @@ export class InterceptedCalls {
     const number = this.#streams.open(stream);
     this.#hops.upstream.sendHeaders(number, stream.fields, false);
     this.#hops.upstream.sendMessage(number, body, true);
+  }
+
+  /** Sends the request on and holds the answer back until `answered` has seen it. */
+  #hold(stream: ProxyStream, body: Buffer, answered: (answer: Uint8Array | undefined) => Promise<void>): void {
+    this.#hops.upstream.sendHeaders(this.#streams.open(stream), stream.fields, false);
+    const call = new RelayedCall(this.#hops, this.#streams, stream, () => new MessageFrames());
+    stream.relay = call;
+    call.upstream.end(body);
+    runRelay({ codec: () => new MessageFrames(), run: () => holdAnswer(call, answered) }, call);
   }
 
   #answer(stream: ProxyStream, answer: Buffer | Status): void {

@@ -6,6 +6,7 @@ import { createLog, logLevels } from "../log.ts";
 import { runProgram, stopSignal, writeLine } from "../run-program.ts";
 import { parseAddress } from "./address.ts";
 import { runEndpoint } from "./endpoint.ts";
+import { loadSignKey, passwordVariable } from "./sign/sign-key.ts";
 
 const usage = `bob-endpoint: BuildKit's API with --attest type=bob.
 
@@ -14,6 +15,7 @@ usage: bob-endpoint --listen ADDRESS --buildkit ADDRESS --shims DIR [--log-level
   --listen ADDRESS    unix:///path or tcp://host:port; for docker buildx create --driver remote
   --buildkit ADDRESS  the buildkitd behind it
   --shims DIR         the folder with bob-step
+  --sign-key FILE     signs what builds with --attest type=bob push: ECDSA P-256, PEM; password in ${passwordVariable}
   --log-level LEVEL   ${logLevels.join(", ")}; default info
 `;
 
@@ -34,7 +36,9 @@ async function main(): Promise<void> {
     );
   }
   const addresses = { listen: parseAddress(listen), buildkit: parseAddress(buildkit) };
-  await runEndpoint({ ...addresses, host: localHost(shims), log: createLog(level, writeLine) }, stopSignal());
+  const keyFile = values["sign-key"];
+  const signKey = keyFile === undefined ? undefined : await loadSignKey(keyFile, process.env[passwordVariable]);
+  await runEndpoint({ ...addresses, signKey, host: localHost(shims), log: createLog(level, writeLine) }, stopSignal());
 }
 
 function readValues(args: string[]) {
@@ -46,6 +50,7 @@ function readValues(args: string[]) {
         listen: text,
         buildkit: text,
         shims: text,
+        "sign-key": text,
         "log-level": { ...text, default: "info" },
         help: { type: "boolean", short: "h", default: false },
       },

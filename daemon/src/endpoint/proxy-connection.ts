@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { UnaryCaller } from "@bob/frontend";
 import {
   clientPreface,
   encodeFrame,
@@ -14,7 +15,9 @@ import { BobError } from "@bob/proto";
 import { Hop, renumber } from "./hop.ts";
 import { InterceptedCalls } from "./intercepted-calls.ts";
 import type { Interceptors } from "./interceptor.ts";
+import { OwnCalls } from "./own-calls.ts";
 import { PingFilter } from "./ping-filter.ts";
+import { type Relay, RelayedCall, type Relays, runRelay } from "./relayed-call.ts";
 import { type ProxyStream, type Side, StreamTable } from "./streams.ts";
 
 const maxHeaderBytes = 1024 * 1024;
@@ -34,20 +37,30 @@ export class ProxyConnection {
     upstream: new HeaderAssembler(maxHeaderBytes),
   };
   readonly #pings = new PingFilter();
+  readonly #relays: Relays;
+  readonly #own: OwnCalls;
 
-  constructor(client: Duplex, upstream: Duplex, interceptors: Interceptors) {
+  constructor(client: Duplex, upstream: Duplex, interceptors: Interceptors, relays: Relays = {}) {
     this.#hops = { client: new Hop(client), upstream: new Hop(upstream) };
     this.#interceptors = interceptors;
     this.#streams = new StreamTable(this.#hops);
     this.#intercepted = new InterceptedCalls(this.#hops, this.#streams);
+    this.#relays = relays;
+    this.#own = new OwnCalls(this.#hops.upstream, this.#streams);
     upstream.write(clientPreface);
     this.#pump("client", client, upstream, Buffer.byteLength(clientPreface));
     this.#pump("upstream", upstream, client, 0);
   }
 
-  /** Ends both connections, and the calls the endpoint answers. */
+  /** Calls to BuildKit, beside those of the client. */
+  get caller(): UnaryCaller {
+    return this.#own;
+  }
+
+  /** Ends both connections, and the calls the endpoint answers or makes. */
   close(): void {
     this.#streams.cancelAll();
+    this.#own.close();
     for (const { socket } of Object.values(this.#hops)) socket.destroy();
   }
 
@@ -158,8 +171,10 @@ export class ProxyConnection {
     const hop = this.#hops[from];
     const stream = this.#streams.find(from, frame.stream);
     const length = frame.payload.length;
-    if (!stream) {
+    if (!stream || stream.relay) {
       hop.credit(length);
+      if (stream?.relay) stream.relay.takeData(from, frame);
+      else if (from === "upstream") this.#own.takeData(frame);
       return;
     }
     const endsStream = (frame.flags & frameFlag.endStream) !== 0;
@@ -201,15 +216,28 @@ export class ProxyConnection {
     }
     this.#streams.open(stream);
     this.#passHeaders("client", stream, fields, endsStream);
+    if (!endsStream && Object.hasOwn(this.#relays, path)) this.#relay(stream, this.#relays[path]);
+  }
+
+  /** Compressed messages are not looked into: nothing of BuildKit's and docker's compresses. */
+  #relay(stream: ProxyStream, relay: Relay | undefined): void {
+    if (!relay || stream.fields.some(([name]) => name === "grpc-encoding")) return;
+    stream.relay = new RelayedCall(this.#hops, this.#streams, stream, relay.codec);
+    runRelay(relay, stream.relay);
   }
 
   #takeResponse(number: number, fields: HeaderField[], endsStream: boolean): void {
     this.#pings.giveReason();
     const stream = this.#streams.find("upstream", number);
     if (stream) this.#passHeaders("upstream", stream, fields, endsStream);
+    else this.#own.takeHeaders(number, fields, endsStream);
   }
 
   #passHeaders(from: Side, stream: ProxyStream, fields: HeaderField[], endsStream: boolean): void {
+    if (stream.relay) {
+      stream.relay.takeHeaders(from, fields, endsStream);
+      return;
+    }
     const number = this.#numberAt(otherOf(from), stream);
     if (number === undefined) return;
     this.#to(from).sendHeaders(number, fields, endsStream);
@@ -218,7 +246,8 @@ export class ProxyConnection {
 
   #takeReset(from: Side, frame: Frame): void {
     const stream = this.#streams.find(from, frame.stream);
-    if (!stream) return;
+    if (!stream && from === "upstream") this.#own.takeReset(frame.stream);
+    if (!stream || stream.relay?.takesReset(from) === false) return;
     const number = this.#numberAt(otherOf(from), stream);
     if (number !== undefined) this.#to(from).send(renumber(frame, number));
     stream.cancel.abort();
