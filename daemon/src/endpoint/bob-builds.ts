@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host } from "@bob/frontend";
-import { BobError } from "@bob/proto";
+import { BobError, toBobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
@@ -17,8 +17,12 @@ const { gateway } = buildkit;
 
 /** What the endpoint's own part of a build needs. */
 export interface BobHost extends Host {
-  /** Opens a connection to BuildKit. */
-  connect(): Duplex;
+  /**
+   * Opens a connection to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when it cannot be reached.
+   */
+  connect(signal: AbortSignal): Promise<Duplex>;
   readonly log: Log;
 }
 
@@ -50,7 +54,7 @@ export class BobBuilds {
     this.#remember(request.ref);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
-    return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
+    return takesFrontend ? { forward, forwarded: () => this.#runFrontend(request, call) } : { forward };
   }
 
   #gatewaySolve(call: Call): Verdict {
@@ -74,7 +78,7 @@ export class BobBuilds {
     signal: AbortSignal,
   ): Promise<{ message: Uint8Array } | { status: Status }> {
     try {
-      using grpc = this.#openGateway(id);
+      using grpc = await this.#openGateway(id, signal);
       const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host);
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
@@ -82,26 +86,35 @@ export class BobBuilds {
     }
   }
 
-  /** The part of a gateway's client, for a client that leaves the frontend to BuildKit. */
+  /**
+   * The part of a gateway's client, for a client that leaves the frontend to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when BuildKit would wait for ever, because it cannot be told.
+   */
   async #runFrontend({ ref, frontend, attrs }: ControlSolve, { signal }: Call): Promise<void> {
-    using grpc = this.#openGateway(ref);
+    using grpc = await this.#openGateway(ref, signal);
     const client = new GatewayClient(grpc, signal);
     try {
       const inputs = await client.inputs();
-      const frontendInputs = { ...inputs };
-      await client.returnResult(
-        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#host),
-      );
+      const request = { frontend, frontendOpt: attrs, frontendInputs: { ...inputs } };
+      await client.returnResult(await buildRequest(client, request, this.#host));
     } catch (error) {
-      if (signal.aborted) return;
-      await client.returnError(describeFailure(error)).catch((cause: unknown) => {
-        this.#host.log.warn("a build could not be told that it failed", { build: ref, cause: String(cause) });
-      });
+      if (!signal.aborted) await this.#returnError(client, error);
     }
   }
 
-  #openGateway(id: string): GrpcClient {
-    return new GrpcClient(this.#host.connect(), { [buildIdKey]: id });
+  async #returnError(client: GatewayClient, error: unknown): Promise<void> {
+    try {
+      await client.returnError(describeFailure(error));
+    } catch (cause) {
+      if (toBobError(cause).code === "UNAVAILABLE") throw cause;
+      // BuildKit knows of the build's end, and tells the client itself.
+      this.#host.log.warn("a build could not be told that it failed", { cause: String(cause) });
+    }
+  }
+
+  async #openGateway(id: string, signal: AbortSignal): Promise<GrpcClient> {
+    return new GrpcClient(await this.#host.connect(signal), { [buildIdKey]: id });
   }
 
   #remember(ref: string): void {

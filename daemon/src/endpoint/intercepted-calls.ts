@@ -1,5 +1,12 @@
 import { frameHeadBytes, frameMessage, maxMessageBytes } from "@bob/frontend/gateway/grpc-frames";
-import { encodeFrame, encodeUint32, type Frame, frameType, withoutPadding } from "@bob/frontend/http2/frames";
+import {
+  encodeFrame,
+  encodeUint32,
+  errorCode,
+  type Frame,
+  frameType,
+  withoutPadding,
+} from "@bob/frontend/http2/frames";
 import { BobError } from "@bob/proto";
 import { answerHead, type Status, statusOf, trailersOf } from "./grpc-answer.ts";
 import type { Hop } from "./hop.ts";
@@ -53,7 +60,7 @@ export class InterceptedCalls {
   #act(stream: ProxyStream, verdict: Verdict): void {
     if ("forward" in verdict) {
       this.#forward(stream, frameMessage(verdict.forward));
-      verdict.forwarded?.();
+      verdict.forwarded?.().catch((error: unknown) => this.#fail(stream, statusOf(error)));
       return;
     }
     void verdict.answer
@@ -68,15 +75,25 @@ export class InterceptedCalls {
     this.#hops.upstream.sendMessage(number, body, true);
   }
 
+  /** Takes a call back that BuildKit is at work on. */
+  #fail(stream: ProxyStream, status: Status): void {
+    const { upstream } = stream;
+    if (stream.cancel.signal.aborted || upstream === undefined || stream.isUpstreamDone) return;
+    this.#hops.upstream.send(encodeFrame(frameType.rstStream, 0, upstream, encodeUint32(errorCode.cancel)));
+    this.#answer(stream, status);
+    this.#streams.forget(stream);
+  }
+
   #answer(stream: ProxyStream, answer: Buffer | Status): void {
     if (stream.cancel.signal.aborted || !this.#streams.find("client", stream.client)) return;
     const { client } = this.#hops;
     const end = () => this.#streams.finish(stream, "upstream");
     if (!Buffer.isBuffer(answer)) {
-      client.sendHeaders(stream.client, [...answerHead, ...trailersOf(answer)], true);
+      client.sendHeaders(stream.client, [...(stream.hasHead ? [] : answerHead), ...trailersOf(answer)], true);
       end();
       return;
     }
+    stream.hasHead = true;
     client.sendHeaders(stream.client, answerHead, false);
     client.sendMessage(stream.client, answer, false, () => {
       client.sendHeaders(stream.client, [["grpc-status", "0"]], true);

@@ -10,9 +10,12 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** What happens to such a call: it goes to BuildKit, perhaps with another message, or the endpoint answers it. */
+/**
+ * What happens to such a call: it goes to BuildKit, perhaps with another message, or the endpoint answers it. When the promise of
+ * `forwarded` is rejected, the call is taken back from BuildKit and fails.
+ */
 export type Verdict =
-  | { readonly forward: Uint8Array; readonly forwarded?: () => void }
+  | { readonly forward: Uint8Array; readonly forwarded?: () => Promise<void> }
   | { readonly answer: Promise<{ message: Uint8Array } | { status: Status }> };
 
 /** Decides on the calls of these paths; all others pass. */

@@ -3,21 +3,28 @@ import {
   clientPreface,
   encodeFrame,
   type Frame,
-  FrameSplitter,
   frameFlag,
   frameType,
   maxWindowBytes,
 } from "@bob/frontend/http2/frames";
 import { HeaderAssembler } from "@bob/frontend/http2/header-block";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
-import { BobError } from "@bob/proto";
+import type { BobError } from "@bob/proto";
+import { readFrames } from "./frame-reader.ts";
 import { Hop, renumber } from "./hop.ts";
 import { InterceptedCalls } from "./intercepted-calls.ts";
 import type { Interceptors } from "./interceptor.ts";
 import { PingFilter } from "./ping-filter.ts";
+import { Refusal } from "./refusal.ts";
 import { type ProxyStream, type Side, StreamTable } from "./streams.ts";
 
 const maxHeaderBytes = 1024 * 1024;
+
+export interface ProxyOptions {
+  readonly interceptors: Interceptors;
+  /** What to tell clients when BuildKit hangs up; whether it ever answered on the connection. */
+  describeLoss(hasAnswered: boolean, cause?: Error): BobError;
+}
 
 /**
  * A connection of a client to BuildKit, frame by frame (RFC 9113). What nobody intercepts goes through as it is: settings, pings,
@@ -26,7 +33,7 @@ const maxHeaderBytes = 1024 * 1024;
  */
 export class ProxyConnection {
   readonly #hops: Readonly<Record<Side, Hop>>;
-  readonly #interceptors: Interceptors;
+  readonly #options: ProxyOptions;
   readonly #streams: StreamTable;
   readonly #intercepted: InterceptedCalls;
   readonly #headers: Readonly<Record<Side, HeaderAssembler>> = {
@@ -35,14 +42,26 @@ export class ProxyConnection {
   };
   readonly #pings = new PingFilter();
 
-  constructor(client: Duplex, upstream: Duplex, interceptors: Interceptors) {
+  /** Set as soon as BuildKit has hung up. */
+  #refusal: Refusal | undefined;
+  #cause: Error | undefined;
+
+  constructor(client: Duplex, upstream: Duplex, options: ProxyOptions) {
     this.#hops = { client: new Hop(client), upstream: new Hop(upstream) };
-    this.#interceptors = interceptors;
+    this.#options = options;
     this.#streams = new StreamTable(this.#hops);
     this.#intercepted = new InterceptedCalls(this.#hops, this.#streams);
     upstream.write(clientPreface);
-    this.#pump("client", client, upstream, Buffer.byteLength(clientPreface));
-    this.#pump("upstream", upstream, client, 0);
+    this.#pump("client", client, upstream);
+    this.#pump("upstream", upstream, client);
+    client.on("error", () => this.close());
+    client.on("end", () => upstream.end());
+    client.on("close", () => this.close());
+    upstream.on("error", (error) => {
+      this.#cause = error;
+    });
+    upstream.on("end", () => this.#lose());
+    upstream.on("close", () => this.#lose());
   }
 
   /** Ends both connections, and the calls the endpoint answers. */
@@ -52,45 +71,51 @@ export class ProxyConnection {
   }
 
   /** Handles what comes from one side; reading pauses while the other side does not take what it gets. */
-  #pump(from: Side, source: Duplex, sink: Duplex, prefaceBytes: number): void {
-    const splitter = new FrameSplitter();
-    let preface = Buffer.alloc(0);
-    source.on("data", (chunk: Buffer) => {
-      let rest = chunk;
-      if (preface.length < prefaceBytes) {
-        const missing = prefaceBytes - preface.length;
-        preface = Buffer.concat([preface, chunk.subarray(0, missing)]);
-        if (!clientPreface.startsWith(preface.toString("latin1"))) {
-          this.close();
-          return;
-        }
-        rest = chunk.subarray(missing);
-      }
-      this.#handleChunk(from, splitter, rest);
-      if (sink.writableNeedDrain) source.pause();
+  #pump(from: Side, source: Duplex, sink: Duplex): void {
+    readFrames(source, from === "client" ? "client" : "server", {
+      handle: (frames) => {
+        this.#handleAll(from, frames);
+        if (sink.writableNeedDrain && !this.#refusal) source.pause();
+      },
+      fail: (error) => {
+        this.#cause = error;
+        if (from === "client") this.close();
+        else this.#lose();
+      },
     });
     sink.on("drain", () => source.resume());
-    source.on("end", () => sink.end());
-    source.on("error", () => this.close());
-    source.on("close", () => this.close());
   }
 
-  #handleChunk(from: Side, splitter: FrameSplitter, chunk: Buffer): void {
+  #handleAll(from: Side, frames: Iterable<Frame>): void {
     const { client, upstream } = this.#hops;
     client.socket.cork();
     upstream.socket.cork();
     try {
-      for (const frame of splitter.push(chunk)) this.#handle(from, frame);
-    } catch (error) {
-      if (!(error instanceof BobError)) throw error;
-      this.close();
+      for (const frame of frames) this.#handle(from, frame);
     } finally {
       client.socket.uncork();
       upstream.socket.uncork();
     }
   }
 
+  /** BuildKit has hung up: whoever waits for an answer gets one. */
+  #lose(): void {
+    const { client, upstream } = this.#hops;
+    if (this.#refusal || client.socket.destroyed) return;
+    const wasOpen = client.isOpen;
+    this.#refusal = new Refusal(client, this.#options.describeLoss(wasOpen, this.#cause));
+    upstream.socket.destroy();
+    for (const stream of this.#streams.unanswered) this.#refusal.refuse(stream.client, stream);
+    this.#streams.cancelAll();
+    if (wasOpen) this.#refusal.leaveSoon();
+    client.socket.resume();
+  }
+
   #handle(from: Side, frame: Frame): void {
+    if (this.#refusal) {
+      if (from === "client") this.#refusal.handle(frame);
+      return;
+    }
     switch (frame.type) {
       case frameType.data:
         this.#takeData(from, frame);
@@ -193,7 +218,8 @@ export class ProxyConnection {
       return;
     }
     const path = fields.find(([name]) => name === ":path")?.[1] ?? "";
-    const intercept = Object.hasOwn(this.#interceptors, path) ? this.#interceptors[path] : undefined;
+    const { interceptors } = this.#options;
+    const intercept = Object.hasOwn(interceptors, path) ? interceptors[path] : undefined;
     const stream = this.#streams.add(number, fields, intercept);
     if (stream.intercept) {
       if (endsStream) this.#intercepted.decide(stream);
@@ -206,7 +232,9 @@ export class ProxyConnection {
   #takeResponse(number: number, fields: HeaderField[], endsStream: boolean): void {
     this.#pings.giveReason();
     const stream = this.#streams.find("upstream", number);
-    if (stream) this.#passHeaders("upstream", stream, fields, endsStream);
+    if (!stream) return;
+    stream.hasHead = true;
+    this.#passHeaders("upstream", stream, fields, endsStream);
   }
 
   #passHeaders(from: Side, stream: ProxyStream, fields: HeaderField[], endsStream: boolean): void {

@@ -19,6 +19,8 @@ export interface ProxyStream {
   readonly request: Buffer[];
   requestBytes: number;
   readonly cancel: AbortController;
+  /** Whether the client has got the answer's first headers. */
+  hasHead: boolean;
   isClientDone: boolean;
   isUpstreamDone: boolean;
 }
@@ -46,6 +48,7 @@ export class StreamTable {
       request: [],
       requestBytes: 0,
       cancel: new AbortController(),
+      hasHead: false,
       isClientDone: false,
       isUpstreamDone: false,
     };
@@ -83,6 +86,11 @@ export class StreamTable {
     if (stream.upstream === undefined) return;
     this.#streams.upstream.delete(stream.upstream);
     this.#hops.upstream.dropStream(stream.upstream);
+  }
+
+  /** The calls whose answer is not complete. */
+  get unanswered(): ProxyStream[] {
+    return [...this.#streams.client.values()].filter(({ isUpstreamDone }) => !isUpstreamDone);
   }
 
   /** The client's number for the last stream BuildKit takes, which BuildKit knows as `lastUpstream`. */
