@@ -74,8 +74,8 @@ export class StreamTable {
       return;
     }
     if (!stream.isUpstreamDone || stream.upstream !== undefined) return;
-    // Answered before the request was whole: nothing more of it is wanted.
-    const reset = encodeFrame(frameType.rstStream, 0, stream.client, encodeUint32(errorCode.cancel));
+    // Answered before the request was whole: nothing more of it is wanted (RFC 9113, section 8.1).
+    const reset = encodeFrame(frameType.rstStream, 0, stream.client, encodeUint32(errorCode.noError));
     this.#hops.client.send(reset);
     this.forget(stream);
   }
