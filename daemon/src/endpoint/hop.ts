@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import {
+  beginFrame,
   decodeSettings,
   defaultFrameBytes,
   defaultWindowBytes,
@@ -11,6 +12,7 @@ import {
   settingId,
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
+import { ByteQueue } from "./byte-queue.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
 const grantBytes = 16 * 1024 * 1024;
@@ -27,15 +29,13 @@ interface Held {
 
 /** A message of the endpoint's own on its way to one side. */
 interface Outgoing {
-  unsent: Buffer;
+  unsent: ByteQueue;
   window: number;
   endsStream: boolean;
   sent: () => void;
   /** Whether the stream's window is kept for more of it. */
   readonly isKept: boolean;
 }
-
-const nothing = Buffer.alloc(0);
 
 /**
  * One of the two connections the endpoint stands between. Flow control of streams goes from end to end, that of the connection
@@ -55,6 +55,10 @@ export class Hop {
 
   constructor(socket: Duplex) {
     this.socket = socket;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   /** Sends a frame that no window holds back: PING, WINDOW_UPDATE, GOAWAY. */
@@ -95,22 +99,23 @@ export class Hop {
 
   /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */
   sendMessage(stream: number, message: Buffer, endsStream: boolean, sent: () => void = () => {}): void {
-    const outgoing = { unsent: message, window: this.#initialWindow, endsStream, sent, isKept: false };
+    const outgoing = { unsent: new ByteQueue([message]), window: this.#initialWindow, endsStream, sent, isKept: false };
     this.#outgoing.set(stream, outgoing);
     this.#sendOutgoing(stream, outgoing);
   }
 
   /** From now on all DATA of the stream is the endpoint's own: {@link Hop.sendPart}. */
   keepStream(stream: number): void {
-    const outgoing = { unsent: nothing, window: this.#initialWindow, endsStream: false, sent: () => {}, isKept: true };
-    this.#outgoing.set(stream, outgoing);
+    const unsent = new ByteQueue([]);
+    const sent = () => {};
+    this.#outgoing.set(stream, { unsent, window: this.#initialWindow, endsStream: false, sent, isKept: true });
   }
 
   /** Sends bytes on a kept stream, one part after the other; calls `sent` when all of it is on its way. */
-  sendPart(stream: number, part: Buffer, endsStream: boolean, sent: () => void): void {
+  sendPart(stream: number, part: readonly Uint8Array[], endsStream: boolean, sent: () => void): void {
     const outgoing = this.#outgoing.get(stream);
     if (!outgoing) return;
-    Object.assign(outgoing, { unsent: part, endsStream, sent });
+    Object.assign(outgoing, { unsent: new ByteQueue(part), endsStream, sent });
     this.#sendOutgoing(stream, outgoing);
   }
 
@@ -168,12 +173,12 @@ export class Hop {
     do {
       const length = Math.min(outgoing.unsent.length, outgoing.window, defaultFrameBytes);
       if (length <= 0 && outgoing.unsent.length > 0) return;
-      const part = outgoing.unsent.subarray(0, length);
-      outgoing.unsent = outgoing.unsent.subarray(length);
       outgoing.window -= length;
-      const isLast = outgoing.unsent.length === 0;
+      const isLast = outgoing.unsent.length === length;
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
-      this.send(encodeFrame(frameType.data, flags, stream, part), length);
+      const frame = beginFrame(frameType.data, flags, stream, length);
+      outgoing.unsent.move(frame, frame.length - length);
+      this.send(frame, length);
     } while (outgoing.unsent.length > 0);
     if (!outgoing.isKept) this.#outgoing.delete(stream);
     const { sent } = outgoing;
