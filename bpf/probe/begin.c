@@ -158,6 +158,9 @@ enum begin_result begin_step(struct step *step, struct slot *slot, const char **
 	*reason = "it is not below a cgroup given with --cgroup";
 	if (!cgroup_is_wanted(step->cgroup_fd))
 		return BEGIN_NOT_OURS;
+	*reason = "its builder has a recorder of its own, or is not the builder this recorder belongs to";
+	if (cgroup_is_for_other(step->cgroup_fd))
+		return BEGIN_NOT_OURS;
 	result = take_channel(step, slot, reason);
 	if (result != BEGIN_ARMED)
 		return result;
