@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { BobError } from "@bob/proto/errors";
 
 /** What this process sees of cgroups. */
 export interface CgroupView {
@@ -63,8 +64,14 @@ export function viewCgroup(): CgroupView {
 /**
  * Leaves the root of the builder's cgroup: while processes are in it, controllers cannot be handed down to the steps' cgroups. buildkitd does the
  * same with all it finds there (`executor/resources/monitor.go`), but not with what others start meanwhile.
+ *
+ * @throws {BobError} DENIED when cgroups are read-only here
  */
 export function leaveRootCgroup(): void {
-  mkdirSync(`${mountPoint}/init`, { recursive: true });
-  writeFileSync(`${mountPoint}/init/cgroup.procs`, String(process.pid));
+  try {
+    mkdirSync(`${mountPoint}/init`, { recursive: true });
+    writeFileSync(`${mountPoint}/init/cgroup.procs`, String(process.pid));
+  } catch (cause) {
+    throw new BobError("DENIED", "the container's cgroup cannot be divided: it must be privileged", { cause });
+  }
 }
