@@ -134,26 +134,22 @@ const only = process.argv[2];
 process.env[recordAllSteps] = "1"; // the memory bench runs its step without BuildKit
 const stack = await openStack();
 ensureDirectBuilder(stack);
-try {
-  const run = Date.now().toString(36);
-  const results: Result[] = [];
-  const benches = {
-    compile: benchCompile,
-    reads: benchReads,
-    cached: benchCached,
-    endpoint: benchEndpoint,
-    empty: benchEmpty,
-    memory: benchMemory,
-  };
-  for (const [name, bench] of Object.entries(benches)) {
-    if (only === undefined || only === name) results.push(...(await bench(stack, run)));
-  }
-  printResults(results);
-  const folder = new URL("results/", import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  const file = new URL(`${run}${only === undefined ? "" : `-${only}`}.json`, folder);
-  writeFileSync(file, `${JSON.stringify({ machine: describeMachine(), results }, undefined, 1)}\n`);
-  console.log(`raw numbers: ${file.pathname}`);
-} finally {
-  await stack.close();
+const run = Date.now().toString(36);
+const results: Result[] = [];
+const benches = {
+  compile: benchCompile,
+  reads: benchReads,
+  cached: benchCached,
+  endpoint: benchEndpoint,
+  empty: benchEmpty,
+  memory: benchMemory,
+};
+for (const [name, bench] of Object.entries(benches)) {
+  if (only === undefined || only === name) results.push(...(await bench(stack, run)));
 }
+printResults(results);
+const folder = new URL("results/", import.meta.url);
+mkdirSync(folder, { recursive: true });
+const file = new URL(`${run}${only === undefined ? "" : `-${only}`}.json`, folder);
+writeFileSync(file, `${JSON.stringify({ machine: describeMachine(), results }, undefined, 1)}\n`);
+console.log(`raw numbers: ${file.pathname}`);
