@@ -60,14 +60,13 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
   const entries = Object.entries(all);
   const fromAttest = [...(attestFieldsOf(all) ?? [])]
     .filter(([name]) => !attestFields.includes(name))
-    .map(([name, value]) => [`BOB_${name.toUpperCase().replaceAll("-", "_")}`, value] as const);
+    .map(([spelled, value]) => ({ name: `BOB_${spelled.toUpperCase().replaceAll("-", "_")}`, spelled, value }));
   const fromArgs = entries
     .filter(([key]) => key.startsWith(prefix))
-    .map(([key, value]) => [key.slice("build-arg:".length), value] as const);
+    .map(([key, value]) => ({ name: key.slice("build-arg:".length), spelled: key.slice("build-arg:".length), value }));
   const own = [...fromAttest, ...fromArgs];
-  const faults = own.flatMap(([name, value]) => faultOf(name, value));
-  if (faults.length > 0) throw new BobError("USAGE", `${faults.join("; ")}. Options: ${describeOptions()}`);
-  const value = Object.fromEntries(own);
+  refuseFaults(own);
+  const value = Object.fromEntries(own.map((given) => [given.name, given.value]));
   const options: Options = {
     onMissing: value.BOB_ON_MISSING === "warn" ? "warn" : "fail",
     onUnrecorded:
@@ -77,15 +76,36 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
   return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };
 }
 
-function faultOf(name: string, value: string): string[] {
-  if (!Object.hasOwn(known, name)) return [`unknown option ${name}`];
-  const values: readonly string[] | undefined = known[name as keyof typeof known];
-  if (values === undefined) return /\s/.test(value) ? [`${name}=${value} is not an image reference`] : [];
-  return values.includes(value) ? [] : [`${name}=${value} is not one of ${values.join(", ")}`];
+/** An option as it was given. */
+interface Given {
+  readonly name: string;
+  /** The name as the user wrote it: `on-missing` after `type=bob`, `BOB_ON_MISSING` as a build argument. */
+  readonly spelled: string;
+  readonly value: string;
 }
 
-function describeOptions(): string {
+function refuseFaults(given: readonly Given[]): void {
+  const faulty = given.map((each) => ({ ...each, fault: faultOf(each) })).filter(({ fault }) => fault !== undefined);
+  const [first] = faulty;
+  if (first === undefined) return;
+  const isArgument = first.spelled === first.name;
+  throw new BobError(
+    "USAGE",
+    `${faulty.map(({ fault }) => fault).join("; ")}. Options: ${describeOptions(isArgument)}`,
+  );
+}
+
+function faultOf({ name, spelled, value }: Given): string | undefined {
+  if (!Object.hasOwn(known, name)) return `unknown option ${spelled}`;
+  const values: readonly string[] | undefined = known[name as keyof typeof known];
+  if (values === undefined) return /\s/.test(value) ? `${spelled}=${value} is not an image reference` : undefined;
+  return values.includes(value) ? undefined : `${spelled}=${value} is not one of ${values.join(", ")}`;
+}
+
+/** All options there are, spelled as build arguments or as fields of `--attest`. */
+function describeOptions(isArgument: boolean): string {
+  const spell = (name: string) => (isArgument ? name : name.slice("BOB_".length).toLowerCase().replaceAll("_", "-"));
   return Object.entries(known)
-    .map(([name, values]) => `${name}=${values ? values.join("|") : "<image of the inner frontend>"}`)
+    .map(([name, values]) => `${spell(name)}=${values ? values.join("|") : "<image of the inner frontend>"}`)
     .join(", ");
 }
