@@ -40,6 +40,15 @@ describe("--attest type=bob", () => {
     expect(withoutAttestBob({ [key]: "", "attest:sbom": "" })).toEqual({ "attest:sbom": "" });
   });
 
+  it.each(["", "1", "true", "True", "type=bob", "disabled=false"])("is on with the value %j", (value) => {
+    expect(isAttestBob({ [arg("BUILDKIT_ATTEST_BOB")]: value })).toBe(true);
+    expect(takeOptions({ [arg("BUILDKIT_ATTEST_BOB")]: value }).options.onMissing).toBe("fail");
+  });
+
+  it.each(["0", "false", "FALSE", "disabled=1", "type=bob,disabled=t"])("is off with the value %j", (value) => {
+    expect(isAttestBob({ [arg("BUILDKIT_ATTEST_BOB")]: value })).toBe(false);
+  });
+
   it("is not asked for by others", () => {
     expect(isAttestBob({ "attest:sbom": "", "build-arg:BUILDKIT_ATTEST_BOBBY": "" })).toBe(false);
   });

@@ -18,6 +18,8 @@ const prefix = "build-arg:BOB_";
 const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
 /** Fields of `--attest` that are not options of bob. */
 const attestFields = ["", "type", "disabled"];
+/** As Go's `strconv.ParseBool` has them, which buildx reads `disabled` and `--sbom` with. */
+const [yes, no] = [/^(?:1|t|true|T|TRUE|True)$/, /^(?:0|f|false|F|FALSE|False)$/];
 
 const known = {
   BOB_ON_MISSING: ["fail", "warn"],
@@ -25,10 +27,10 @@ const known = {
   BOB_SYNTAX: undefined,
 } as const;
 
-/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`. */
+/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`. */
 export function isAttestBob(all: FrontendOptions): boolean {
   const asked = attestFieldsOf(all);
-  return asked !== undefined && !["true", "1"].includes(asked.get("disabled") ?? "");
+  return asked !== undefined && !yes.test(asked.get("disabled") ?? "");
 }
 
 /** The options without the request for bob, which BuildKit would refuse. */
@@ -40,6 +42,8 @@ export function withoutAttestBob(all: FrontendOptions): FrontendOptions {
 function attestFieldsOf(all: FrontendOptions): Map<string, string> | undefined {
   const [asked] = Object.entries(all).filter(([key]) => attestKeys.test(key));
   if (!asked) return undefined;
+  if (yes.test(asked[1])) return new Map();
+  if (no.test(asked[1])) return new Map([["disabled", "true"]]);
   const fields = asked[1].matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g);
   return new Map(
     [...fields].map(([, field = ""]) => splitField(field.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"'))),
