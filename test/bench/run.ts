@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
+import { ensureDirectBuilder } from "../e2e/support/client.ts";
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
 import { recordAllSteps } from "../support/bobd.ts";
 import { servicePid } from "../support/service.ts";
@@ -9,7 +10,6 @@ import { measureResidentMemory } from "./rss.ts";
 import {
   compileSixtyFiles,
   type Door,
-  directBuilder,
   emptySteps,
   fiftyCachedSteps,
   LargeContext,
@@ -123,17 +123,10 @@ function printResults(results: Result[]): void {
   }
 }
 
-/** The stack's own builder goes through the endpoint. */
-function ensureDirectBuilder({ env, buildkitd }: StackInfo): void {
-  const options = { env: { ...process.env, ...env }, stdio: "ignore" } as const;
-  if (spawnSync("docker", ["buildx", "inspect", directBuilder], options).status === 0) return;
-  execFileSync("docker", ["buildx", "create", "--name", directBuilder, "--driver", "remote", buildkitd], options);
-}
-
 const only = process.argv[2];
 process.env[recordAllSteps] = "1"; // the memory bench runs its step without BuildKit
 const stack = await openStack();
-ensureDirectBuilder(stack);
+await ensureDirectBuilder(stack);
 const run = Date.now().toString(36);
 const results: Result[] = [];
 const benches = {

@@ -1,5 +1,14 @@
 import type { Duplex } from "node:stream";
-import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBob } from "@bob/frontend";
+import {
+  buildRequest,
+  describeFailure,
+  type FrontendOptions,
+  GatewayClient,
+  GrpcClient,
+  type Host,
+  isAttestBob,
+  withoutAttestBob,
+} from "@bob/frontend";
 import { BobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
@@ -27,8 +36,8 @@ export interface BobHost extends Host {
  */
 export class BobBuilds {
   readonly #host: BobHost;
-  /** The builds that asked for bob, by id; whether a frontend was asked for in them. */
-  readonly #asked = new Map<string, { hasFrontend: boolean }>();
+  /** The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them. */
+  readonly #asked = new Map<string, { isBob: boolean; hasFrontend: boolean }>();
 
   constructor(host: BobHost) {
     this.#host = host;
@@ -45,16 +54,17 @@ export class BobBuilds {
     const request = readControlSolve(call.message);
     if (!request.isBob) return this.#withoutRecord(request, call);
     if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
-    this.#remember(request.ref);
+    this.#remember(request.ref, true);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
     return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
   }
 
-  /** `disabled=true` is not for BuildKit's eyes either. */
+  /** `disabled=true` is not for BuildKit's eyes either, nor for its frontend's. */
   #withoutRecord(request: ControlSolve, call: Call): Verdict {
-    const isMentioned = Object.keys(request.attrs).some((key) => isAttestBob({ [key]: "" }));
-    return { forward: isMentioned ? withoutBob(request, false) : call.message };
+    if (!isBobMentioned(request.attrs)) return { forward: call.message };
+    this.#remember(request.ref, false);
+    return { forward: withoutBob(request, false) };
   }
 
   #gatewaySolve(call: Call): Verdict {
@@ -64,6 +74,10 @@ export class BobBuilds {
     const reader = protobuf.Reader.create(call.message);
     reader.discardUnknown = false;
     const request = gateway.SolveRequest.decode(reader);
+    if (!build.isBob) {
+      const frontendOpt = withoutAttestBob(request.frontendOpt);
+      return { forward: gateway.SolveRequest.encode({ ...request, frontendOpt }).finish() };
+    }
     if (request.frontend === "") {
       if (build.hasFrontend) return { forward: call.message };
       throw withoutFrontend();
@@ -112,11 +126,15 @@ export class BobBuilds {
     return new GrpcClient(this.#host.connect(), { [buildIdKey]: id });
   }
 
-  #remember(ref: string): void {
-    this.#asked.set(ref, { hasFrontend: false });
+  #remember(ref: string, isBob: boolean): void {
+    this.#asked.set(ref, { isBob, hasFrontend: false });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxBuilds && oldest !== undefined) this.#asked.delete(oldest);
   }
+}
+
+function isBobMentioned(attrs: FrontendOptions): boolean {
+  return Object.keys(attrs).some((key) => isAttestBob({ [key]: "" }));
 }
 
 /** Nothing would be recorded of such a build, and nobody would be told. */
