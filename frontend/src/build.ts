@@ -1,5 +1,5 @@
 import { buildkit } from "../../proto/gen/buildkit.js";
-import { attest, makePredicates } from "./attest/attest.ts";
+import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
@@ -22,6 +22,8 @@ export interface Host {
   readonly defaultArchitecture: string;
   /** Called while the inner frontend works: time to prepare what comes after it. */
   readonly rehearse?: () => Promise<void>;
+  /** Gets every predicate that is attached, in canonical JSON. */
+  readonly onPredicate?: (type: string, content: Uint8Array) => void;
 }
 
 /** One platform's part of a result. */
@@ -85,9 +87,11 @@ async function record(client: GatewayClient, result: Result, { options, rest, po
   await replaceAttestationRefs(client, result, collected, wrap);
   const collectedOf = new Map(graphs.map((graph, index) => [graph, collected[index]]));
   await Promise.all(
-    images.map((image) =>
-      finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), images.length),
-    ),
+    images.map(async (image) => {
+      const predicates = makeImagePredicates(image, image.wrapped && collectedOf.get(image.wrapped), images.length);
+      if (host.onPredicate) tellPredicates(predicates, host.onPredicate);
+      await finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), predicates);
+    }),
   );
   dropDefinitions(attestationRefs(result));
   return result;
@@ -141,22 +145,29 @@ async function replaceAttestationRefs(
   }
 }
 
+function makeImagePredicates(
+  { platform }: Image,
+  collected: CollectedImage | undefined,
+  platforms: number,
+): Predicates {
+  const evidence = collected
+    ? makeEvidence(platform.name, collected.graph, collected.records)
+    : { platform: platform.name, sources: [], steps: [] };
+  return makePredicates(evidence, collected?.statements ?? new Map(), platforms);
+}
+
 /** Puts the recorded image in the place of the inner frontend's, with bob's attestations. */
 async function finishImage(
   client: GatewayClient,
   result: Result,
   { platform, ref }: Image,
   collected: CollectedImage | undefined,
-  platforms: number,
+  predicates: Predicates,
 ): Promise<void> {
   if (collected && ref) {
     ref.id = collected.ref;
     ref.def = finalDefinition(collected.graph);
   }
-  const evidence = collected
-    ? makeEvidence(platform.name, collected.graph, collected.records)
-    : { platform: platform.name, sources: [], steps: [] };
-  const predicates = makePredicates(evidence, collected?.statements ?? new Map(), platforms);
   const added = await attest(client, predicates, collected?.files ?? new Map());
   const own = result.attestations[platform.id] ?? buildkit.gateway.Attestations.create();
   own.attestation.push(...added);

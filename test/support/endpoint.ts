@@ -27,7 +27,12 @@ export async function stopEndpoint(dir: string): Promise<void> {
 
 /** What the endpoint runs or puts into builds: with every edit of it the next `stack:up` restarts the endpoint. */
 function listSources(): string[] {
-  const patterns = ["daemon/src/{endpoint/*,log}.ts", "frontend/src/**/*.ts", "proto/**/*.{ts,js}"];
+  const patterns = [
+    "daemon/src/endpoint/**/*.ts",
+    "daemon/src/{log,run-program,claim-socket}.ts",
+    "frontend/src/**/*.ts",
+    "proto/**/*.{ts,js}",
+  ];
   const sources = globSync(patterns, { cwd: projectRoot }).map((file) => join(projectRoot, file));
   return [...sources, ...globSync(join(bpfOutput, "bob-step*"))];
 }

@@ -1,20 +1,13 @@
 import type { Duplex } from "node:stream";
-import {
-  buildRequest,
-  describeFailure,
-  type FrontendOptions,
-  GatewayClient,
-  GrpcClient,
-  type Host,
-  isAttestBob,
-  withoutAttestBob,
-} from "@bob/frontend";
+import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBobKey } from "@bob/frontend";
 import { BobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
 import { type ControlSolve, readControlSolve, withoutBob } from "./control-solve.ts";
-import type { Call, Interceptors, Status, Verdict } from "./proxy-connection.ts";
+import { marshalStatus, type Status } from "./grpc-answer.ts";
+import type { Call, Interceptors, Verdict } from "./interceptor.ts";
+import type { BuildSigning } from "./sign/build-signing.ts";
 
 /** Names the build a gateway call belongs to (BuildKit's `client/buildid`). */
 const buildIdKey = "buildkit-controlapi-buildid";
@@ -28,6 +21,8 @@ export interface BobHost extends Host {
   /** Opens a connection to BuildKit. */
   connect(): Duplex;
   readonly log: Log;
+  /** Signs what builds push, where there is a key. */
+  readonly signing: BuildSigning | undefined;
 }
 
 /**
@@ -52,18 +47,22 @@ export class BobBuilds {
 
   #controlSolve(call: Call): Verdict {
     const request = readControlSolve(call.message);
-    if (!request.isBob) return this.#withoutRecord(request, call);
+    if (!request.isBob) return this.#withoutRecord(request);
     if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
     this.#remember(request.ref, true);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
-    return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
+    const sign = this.#host.signing?.begin(request);
+    return {
+      forward,
+      ...(takesFrontend && { forwarded: () => void this.#runFrontend(request, call) }),
+      ...(sign && { answered: (answer) => sign(answer, call.signal) }),
+    };
   }
 
   /** `disabled=true` is not for BuildKit's eyes either, nor for its frontend's. */
-  #withoutRecord(request: ControlSolve, call: Call): Verdict {
-    if (!isBobMentioned(request.attrs)) return { forward: call.message };
-    this.#remember(request.ref, false);
+  #withoutRecord(request: ControlSolve): Verdict {
+    if (Object.keys(request.attrs).some(isAttestBobKey)) this.#remember(request.ref, false);
     return { forward: withoutBob(request, false) };
   }
 
@@ -75,7 +74,8 @@ export class BobBuilds {
     reader.discardUnknown = false;
     const request = gateway.SolveRequest.decode(reader);
     if (!build.isBob) {
-      const frontendOpt = withoutAttestBob(request.frontendOpt);
+      const others = Object.entries(request.frontendOpt).filter(([key]) => !isAttestBobKey(key));
+      const frontendOpt = Object.fromEntries(others);
       return { forward: gateway.SolveRequest.encode({ ...request, frontendOpt }).finish() };
     }
     if (request.frontend === "") {
@@ -93,12 +93,10 @@ export class BobBuilds {
   ): Promise<{ message: Uint8Array } | { status: Status }> {
     try {
       using grpc = this.#openGateway(id);
-      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host);
+      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#hostOf(id));
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
-      const { code, message, ...rest } = describeFailure(error);
-      const details = buildkit.gateway.Status.encode({ code, message, ...rest }).finish();
-      return { status: { code, message, details } };
+      return { status: marshalStatus(describeFailure(error)) };
     }
   }
 
@@ -108,11 +106,9 @@ export class BobBuilds {
     const client = new GatewayClient(grpc, signal);
     try {
       const inputs = await client.inputs();
-      const frontendInputs = Object.fromEntries(
-        Object.entries(inputs).map(([name, definition]) => [name, definition] as const),
-      );
+      const frontendInputs = { ...inputs };
       await client.returnResult(
-        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#host),
+        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#hostOf(ref)),
       );
     } catch (error) {
       if (signal.aborted) return;
@@ -120,6 +116,12 @@ export class BobBuilds {
         this.#host.log.warn("a build could not be told that it failed", { build: ref, cause: String(cause) });
       });
     }
+  }
+
+  /** What may be signed is what is made here. */
+  #hostOf(ref: string): Host {
+    const { signing } = this.#host;
+    return signing ? { ...this.#host, onPredicate: (type, content) => signing.add(ref, type, content) } : this.#host;
   }
 
   #openGateway(id: string): GrpcClient {
@@ -131,10 +133,6 @@ export class BobBuilds {
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxBuilds && oldest !== undefined) this.#asked.delete(oldest);
   }
-}
-
-function isBobMentioned(attrs: FrontendOptions): boolean {
-  return Object.keys(attrs).some((key) => isAttestBob({ [key]: "" }));
 }
 
 /** Nothing would be recorded of such a build, and nobody would be told. */

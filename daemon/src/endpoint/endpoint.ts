@@ -1,16 +1,20 @@
 import { once } from "node:events";
 import { chmod } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
-import type { Host } from "@bob/frontend";
+import { GrpcClient, type Host } from "@bob/frontend";
 import { claimSocket } from "../claim-socket.ts";
 import type { Log } from "../log.ts";
 import { type Address, connectTo } from "./address.ts";
 import { BobBuilds } from "./bob-builds.ts";
 import { ProxyConnection } from "./proxy-connection.ts";
+import { BuildSigning } from "./sign/build-signing.ts";
+import type { SignKey } from "./sign/sign-key.ts";
 
 export interface EndpointOptions {
   readonly listen: Address;
   readonly buildkit: Address;
+  /** Signs what builds with `--attest type=bob` push. */
+  readonly signKey: SignKey | undefined;
   readonly host: Host;
   readonly log: Log;
 }
@@ -21,13 +25,18 @@ export interface EndpointOptions {
  * @returns when `stop` is aborted and every connection is closed.
  * @throws {BobError} USAGE or UNAVAILABLE when `listen` cannot be listened on.
  */
-export async function runEndpoint({ listen, buildkit, host, log }: EndpointOptions, stop: AbortSignal): Promise<void> {
-  const builds = new BobBuilds({ ...host, connect: () => connectTo(buildkit), log });
+export async function runEndpoint(
+  { listen, buildkit, signKey, host, log }: EndpointOptions,
+  stop: AbortSignal,
+): Promise<void> {
+  const connect = () => connectTo(buildkit);
+  const signing = signKey && new BuildSigning(signKey, async () => new GrpcClient(connect()));
+  const builds = new BobBuilds({ ...host, connect, log, signing });
   const open = new Set<ProxyConnection>();
   const server = createServer((client) => {
     const upstream = connectTo(buildkit);
     reportUpstream(upstream, log);
-    const connection = new ProxyConnection(client, upstream, builds.interceptors);
+    const connection = new ProxyConnection(client, upstream, builds.interceptors, signing?.relays);
     open.add(connection);
     client.once("close", () => open.delete(connection));
   });

@@ -29,9 +29,13 @@ interface Held {
 interface Outgoing {
   unsent: Buffer;
   window: number;
-  readonly endsStream: boolean;
-  readonly sent: () => void;
+  endsStream: boolean;
+  sent: () => void;
+  /** Whether the stream's window is kept for more of it. */
+  readonly isKept: boolean;
 }
+
+const nothing = Buffer.alloc(0);
 
 /**
  * One of the two connections the endpoint stands between. Flow control of streams goes from end to end, that of the connection
@@ -91,8 +95,22 @@ export class Hop {
 
   /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */
   sendMessage(stream: number, message: Buffer, endsStream: boolean, sent: () => void = () => {}): void {
-    const outgoing = { unsent: message, window: this.#initialWindow, endsStream, sent };
+    const outgoing = { unsent: message, window: this.#initialWindow, endsStream, sent, isKept: false };
     this.#outgoing.set(stream, outgoing);
+    this.#sendOutgoing(stream, outgoing);
+  }
+
+  /** From now on all DATA of the stream is the endpoint's own: {@link Hop.sendPart}. */
+  keepStream(stream: number): void {
+    const outgoing = { unsent: nothing, window: this.#initialWindow, endsStream: false, sent: () => {}, isKept: true };
+    this.#outgoing.set(stream, outgoing);
+  }
+
+  /** Sends bytes on a kept stream, one part after the other; calls `sent` when all of it is on its way. */
+  sendPart(stream: number, part: Buffer, endsStream: boolean, sent: () => void): void {
+    const outgoing = this.#outgoing.get(stream);
+    if (!outgoing) return;
+    Object.assign(outgoing, { unsent: part, endsStream, sent });
     this.#sendOutgoing(stream, outgoing);
   }
 
@@ -103,7 +121,7 @@ export class Hop {
       for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;
       this.#initialWindow = value;
     }
-    for (const [stream, outgoing] of this.#outgoing) this.#sendOutgoing(stream, outgoing);
+    for (const [stream, outgoing] of this.#outgoing) this.#sendRest(stream, outgoing);
   }
 
   openConnection(bytes: number): void {
@@ -116,7 +134,7 @@ export class Hop {
     const outgoing = this.#outgoing.get(stream);
     if (!outgoing) return false;
     outgoing.window += bytes;
-    this.#sendOutgoing(stream, outgoing);
+    this.#sendRest(stream, outgoing);
     return true;
   }
 
@@ -142,6 +160,10 @@ export class Hop {
     }
   }
 
+  #sendRest(stream: number, outgoing: Outgoing): void {
+    if (outgoing.unsent.length > 0) this.#sendOutgoing(stream, outgoing);
+  }
+
   #sendOutgoing(stream: number, outgoing: Outgoing): void {
     do {
       const length = Math.min(outgoing.unsent.length, outgoing.window, defaultFrameBytes);
@@ -153,8 +175,10 @@ export class Hop {
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
       this.send(encodeFrame(frameType.data, flags, stream, part), length);
     } while (outgoing.unsent.length > 0);
-    this.#outgoing.delete(stream);
-    outgoing.sent();
+    if (!outgoing.isKept) this.#outgoing.delete(stream);
+    const { sent } = outgoing;
+    outgoing.sent = () => {};
+    sent();
   }
 }
 

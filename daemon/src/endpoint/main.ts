@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { localHost } from "@bob/frontend";
-import { BobError, errorTable } from "@bob/proto/errors";
-import { createLog, describeError, logLevels } from "../log.ts";
+import { BobError } from "@bob/proto/errors";
+import { createLog, logLevels } from "../log.ts";
+import { runProgram, stopSignal, writeLine } from "../run-program.ts";
 import { parseAddress } from "./address.ts";
 import { runEndpoint } from "./endpoint.ts";
+import { loadSignKey, passwordVariable } from "./sign/sign-key.ts";
 
 const usage = `bob-endpoint: BuildKit's API with --attest type=bob.
 
@@ -13,18 +15,11 @@ usage: bob-endpoint --listen ADDRESS --buildkit ADDRESS --shims DIR [--log-level
   --listen ADDRESS    unix:///path or tcp://host:port; for docker buildx create --driver remote
   --buildkit ADDRESS  the buildkitd behind it
   --shims DIR         the folder with bob-step
+  --sign-key FILE     signs what builds with --attest type=bob push: ECDSA P-256, PEM; password in ${passwordVariable}
   --log-level LEVEL   ${logLevels.join(", ")}; default info
 `;
 
-const writeLine = (line: string) => process.stderr.write(line);
-
-try {
-  await main();
-} catch (error) {
-  const code = error instanceof BobError ? error.code : "INTERNAL";
-  createLog("error", writeLine).error(describeError(error), { code });
-  process.exitCode = errorTable[code].exitStatus;
-}
+await runProgram(main);
 
 async function main(): Promise<void> {
   const values = readValues(process.argv.slice(2));
@@ -40,10 +35,10 @@ async function main(): Promise<void> {
       "--listen, --buildkit and --shims are needed, --log-level is one of the known (bob-endpoint --help)",
     );
   }
-  const stop = new AbortController();
-  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => stop.abort());
   const addresses = { listen: parseAddress(listen), buildkit: parseAddress(buildkit) };
-  await runEndpoint({ ...addresses, host: localHost(shims), log: createLog(level, writeLine) }, stop.signal);
+  const keyFile = values["sign-key"];
+  const signKey = keyFile === undefined ? undefined : await loadSignKey(keyFile, process.env[passwordVariable]);
+  await runEndpoint({ ...addresses, signKey, host: localHost(shims), log: createLog(level, writeLine) }, stopSignal());
 }
 
 function readValues(args: string[]) {
@@ -55,6 +50,7 @@ function readValues(args: string[]) {
         listen: text,
         buildkit: text,
         shims: text,
+        "sign-key": text,
         "log-level": { ...text, default: "info" },
         help: { type: "boolean", short: "h", default: false },
       },

@@ -10,7 +10,8 @@ import {
 import { type AddressInfo, createConnection, createServer as createNetServer, type Server } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Interceptors, ProxyConnection } from "./proxy-connection.ts";
+import type { Interceptors } from "./interceptor.ts";
+import { ProxyConnection } from "./proxy-connection.ts";
 
 const closers: (() => void)[] = [];
 let proxyPort = 0;
