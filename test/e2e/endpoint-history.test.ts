@@ -7,6 +7,8 @@ const stack = await openStack();
 await ensureDirectBuilder(stack);
 const dockerfile = `FROM ${baseImage(stack, "debian")}\nRUN echo ${salt()} > /x\n`;
 
+const crossBuilt = dockerfile.replace("FROM", "FROM --platform=$BUILDPLATFORM") + "FROM scratch\nCOPY --from=0 /x /\n";
+
 const history = (...args: string[]) =>
   runClientChecked(stack, ["docker", "buildx", "history", ...args], { env: { BUILDX_BUILDER: builder } });
 let builder = "bob";
@@ -19,7 +21,7 @@ interface Inspected {
 
 /** Builds and pushes, and returns the build's reference in the history. */
 async function push(...args: string[]): Promise<string> {
-  const folder = makeFolder({ Dockerfile: dockerfile });
+  const folder = makeFolder({ Dockerfile: args.some((arg) => arg.includes("platform")) ? crossBuilt : dockerfile });
   const output = `--output=type=registry,name=${stack.registry}/e2e/history:1`;
   const options = ["--metadata-file=metadata.json", output, ...args, "."];
   const { code, stderr } = await runClient(stack, ["docker", "buildx", "build", ...options], { cwd: folder });
@@ -43,6 +45,22 @@ it("lists the build and shows the record among its attachments", async () => {
   const text = await history("inspect", "attachment", ref, evidence?.Digest ?? "");
   expect(JSON.parse(text).predicate.steps).toHaveLength(2);
   expect(await history("logs", ref)).toContain("bob: 1 file written, no host contacted");
+});
+
+it("shows the records of each platform as that platform's", async () => {
+  const platform = "linux/arm64";
+  const ref = await push("--attest=type=bob", `--platform=linux/amd64,${platform}`);
+  const options = [`--platform=${platform}`, "--type=https://k8sstormcenter.com/bob/evidence/v1"];
+  const evidence = await history("inspect", "attachment", ref, ...options);
+  expect(JSON.parse(evidence).predicate.platform).toBe(platform);
+});
+
+it("lists nothing that a prune of the cache took", async () => {
+  const ref = await push("--attest=type=bob");
+  await stack.prune();
+  const types = (await inspect(ref)).Attachments?.map(({ Type }) => Type) ?? [];
+  expect(types).toContain("application/vnd.oci.image.index.v1+json");
+  expect(types.filter((type) => bobTypes.some((own) => own === type))).toEqual([]);
 });
 
 it("is the same through the endpoint as without it for a build that does not ask for bob", async () => {

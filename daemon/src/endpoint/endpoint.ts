@@ -6,6 +6,7 @@ import { claimSocket } from "../claim-socket.ts";
 import type { Log } from "../log.ts";
 import { type Address, connectTo } from "./address.ts";
 import { BobBuilds } from "./bob-builds.ts";
+import { HistoryCalls } from "./history/history-calls.ts";
 import { ProxyConnection } from "./proxy-connection.ts";
 import { BuildSigning } from "./sign/build-signing.ts";
 import type { SignKey } from "./sign/sign-key.ts";
@@ -32,11 +33,12 @@ export async function runEndpoint(
   const connect = () => connectTo(buildkit);
   const signing = signKey && new BuildSigning(signKey, async () => new GrpcClient(connect()));
   const builds = new BobBuilds({ ...host, connect, log, signing });
+  const relays = { ...new HistoryCalls(connect, log).relays, ...signing?.relays };
   const open = new Set<ProxyConnection>();
   const server = createServer((client) => {
     const upstream = connectTo(buildkit);
     reportUpstream(upstream, log);
-    const connection = new ProxyConnection(client, upstream, builds.interceptors, signing?.relays);
+    const connection = new ProxyConnection(client, upstream, builds.interceptors, relays);
     open.add(connection);
     client.once("close", () => open.delete(connection));
   });
