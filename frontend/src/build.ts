@@ -47,13 +47,14 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
   const [pong, inputs] = await Promise.all([client.ping(), client.inputs()]);
   const [result] = await Promise.all([client.solve(innerRequest(rest, options, inputs)), host.rehearse?.()]);
   if (isNested(rest) || isSubrequest(rest)) return result;
-  return await record(client, result, { options, rest, pong, host });
+  return dropDefinitions(await record(client, result, { options, rest, pong, host }));
 }
 
 /**
  * {@link build} for a request that a client made to a frontend: bob stands between client and BuildKit.
  *
- * @returns what to answer the client's request with.
+ * @returns what to answer the client's request with. Images keep the inner frontend's definitions: a client may build other
+ * things on them (bake's `target:` contexts), whose steps are wrapped in their turn, under the same cache keys.
  */
 export async function buildRequest(client: GatewayClient, request: SolveRequest, host: Host): Promise<Result> {
   const { options, rest } = takeOptions(request.frontendOpt ?? {});
@@ -86,7 +87,7 @@ async function record(client: GatewayClient, result: Result, { options, rest, po
       finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), images.length),
     ),
   );
-  dropDefinitions(result);
+  dropAttachedDefinitions(result);
   return result;
 }
 
@@ -157,10 +158,12 @@ async function finishImage(
 }
 
 /** BuildKit knows a returned ref by its id; definitions only count against the message size. */
-function dropDefinitions(result: Result): void {
-  const own = [...(result.ref ? [result.ref] : []), ...Object.values(result.refs?.refs ?? {})];
-  const attached = Object.values(result.attestations).flatMap(({ attestation }) =>
-    attestation.flatMap(({ ref }) => (ref ? [ref] : [])),
-  );
-  for (const ref of [...own, ...attached]) ref.def = new Uint8Array();
+function dropDefinitions(result: Result): Result {
+  for (const ref of [result.ref, ...Object.values(result.refs?.refs ?? {})]) if (ref) ref.def = new Uint8Array();
+  return result;
+}
+
+function dropAttachedDefinitions(result: Result): void {
+  const attestations = Object.values(result.attestations).flatMap(({ attestation }) => attestation);
+  for (const { ref } of attestations) if (ref) ref.def = new Uint8Array();
 }
