@@ -1,8 +1,8 @@
 # Builds bob's images: `docker buildx bake`. What a build without network needs to exchange is a named context:
 #   --set '*.contexts.node=docker-image://…'        an image with Node 22.22 or newer
 #   --set frontend.contexts.dist=./dist/frontend    what `npm run build` made, instead of building it in a container
-#   --set daemon.contexts.dist=./dist/daemon        likewise
-# Both images have to come from one build: bobd knows only the bob-step it was built with.
+#   --set daemon.contexts.dist=./dist/daemon        likewise; and cli
+# Frontend and daemon have to come from one build: bobd knows only the bob-step it was built with.
 
 variable "REGISTRY" {
   default = "ghcr.io/k8sstormcenter"
@@ -24,7 +24,7 @@ variable "NODE_EXTRA_CA_CERTS" {
 }
 
 group "default" {
-  targets = ["frontend", "daemon"]
+  targets = ["frontend", "daemon", "cli"]
 }
 
 target "_base" {
@@ -55,6 +55,13 @@ target "daemon-dist" {
   }
 }
 
+target "cli-dist" {
+  inherits = ["_dist"]
+  args = {
+    PART = "cli"
+  }
+}
+
 target "frontend" {
   inherits   = ["_base"]
   dockerfile = "frontend/Dockerfile"
@@ -71,4 +78,13 @@ target "daemon" {
     dist = "target:daemon-dist"
   }
   tags = ["${REGISTRY}/bob-daemon:${TAG}"]
+}
+
+target "cli" {
+  inherits   = ["_base"]
+  dockerfile = "cli/Dockerfile"
+  contexts = {
+    dist = "target:cli-dist"
+  }
+  tags = ["${REGISTRY}/bobctl:${TAG}"]
 }
