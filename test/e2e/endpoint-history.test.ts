@@ -7,7 +7,7 @@ const stack = await openStack();
 await ensureDirectBuilder(stack);
 const dockerfile = `FROM ${baseImage(stack, "debian")}\nRUN echo ${salt()} > /x\n`;
 
-const crossBuilt = dockerfile.replace("FROM", "FROM --platform=$BUILDPLATFORM") + "FROM scratch\nCOPY --from=0 /x /\n";
+const crossBuilt = `${dockerfile.replace("FROM", "FROM --platform=$BUILDPLATFORM")}FROM scratch\nCOPY --from=0 /x /\n`;
 
 const history = (...args: string[]) =>
   runClientChecked(stack, ["docker", "buildx", "history", ...args], { env: { BUILDX_BUILDER: builder } });
