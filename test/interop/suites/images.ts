@@ -15,12 +15,20 @@ const standIns: Readonly<Record<string, readonly string[]>> = {
   busybox: ["library/busybox:latest", "library/busybox:stable-musl", "library/busybox_amd64:latest"],
   alpine: ["library/alpine:latest", "cpuguy83/buildkit-foreign:latest", "tonistiigi/hellofs:latest"],
   empty: ["tonistiigi/test:nolayers", "moby/buildkit:buildx-stable-1"],
+  scanner: ["docker/buildkit-syft-scanner:stable-1"],
   debian: ["amd64/debian:bullseye-20230109-slim"],
   dockerfile: ["docker/dockerfile-upstream:1.18.0"],
 };
 
 const created = "2026-01-01T00:00:00Z";
-const config: RunConfig = { Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], Cmd: ["sh"] };
+const Env = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"];
+/** As a scanner for SBOMs has to work (BuildKit's docs/attestations/sbom-protocol.md); it finds nothing. */
+const scan = `echo '{"predicateType":"https://spdx.dev/Document","predicate":{"name":"sbom"}}' >$BUILDKIT_SCAN_DESTINATION/sbom.spdx.json`;
+const configs: Readonly<Record<string, RunConfig>> = {
+  busybox: { Env, Cmd: ["sh"] },
+  alpine: { Env, Cmd: ["sh"] },
+  scanner: { Env, Entrypoint: ["sh", "-c", scan] },
+};
 
 /** Pushes all stand-ins to `registry`; makes those that are missing. */
 export async function pushStandIns(registry: string): Promise<void> {
@@ -41,7 +49,7 @@ async function layoutOf(name: string): Promise<string> {
   rmSync(layout, { recursive: true, force: true });
   createLayout(layout);
   const layers = name === "empty" ? [] : [await busyboxLayer(name, layout)];
-  writeImage(layout, layers, name === "empty" ? {} : config, created);
+  writeImage(layout, layers, configs[name] ?? {}, created);
   return layout;
 }
 
@@ -54,13 +62,20 @@ async function busyboxLayer(name: string, layout: string) {
   symlinkSync("../../bin/env", join(tree, "usr/bin/env"));
   writeFileSync(join(tree, "etc/passwd"), users);
   writeFileSync(join(tree, "etc/group"), groups);
-  if (name === "alpine") writeFileSync(join(tree, "etc/alpine-release"), "3.18.0\n");
+  if (name === "alpine") addAlpine(tree);
   const tar = ["tar", "--sort=name", "--mtime=@1760000000", "--owner=+0", "--group=+0", "-cf", join(work, "layer.tar")];
   await runChecked(["chmod", "1777", join(tree, "tmp")]);
   await runChecked([...tar, "-C", tree, "."]);
   const layer = await addLayer(layout, join(work, "layer.tar"));
   rmSync(work, { recursive: true });
   return layer;
+}
+
+/** What tests look for in alpine; its package manager would find nobody to talk to. */
+function addAlpine(tree: string): void {
+  writeFileSync(join(tree, "etc/alpine-release"), "3.18.0\n");
+  for (const dir of ["dev", "proc", "sys", "sbin"]) mkdirSync(join(tree, dir), { recursive: true });
+  writeFileSync(join(tree, "sbin/apk"), "#!/bin/sh\necho no packages here >&2\nexit 1\n", { mode: 0o755 });
 }
 
 async function unpackBusybox(work: string, tree: string): Promise<void> {
@@ -73,6 +88,8 @@ async function unpackBusybox(work: string, tree: string): Promise<void> {
   cpSync(unpacked.find((path) => existsSync(path)) ?? "", busybox);
   const applets = (await runChecked([busybox, "--list"])).trim().split("\n");
   for (const applet of applets.filter((each) => each !== "busybox")) symlinkSync("busybox", join(tree, "bin", applet));
+  const ttysize = "#!/bin/sh\nstty size | awk '{ print $2, $1 }'\n";
+  if (!applets.includes("ttysize")) writeFileSync(join(tree, "bin/ttysize"), ttysize, { mode: 0o755 });
 }
 
 const users = `root:x:0:0:root:/root:/bin/sh
@@ -95,6 +112,7 @@ tty:x:5:
 disk:x:6:
 lp:x:7:
 mail:x:8:
+wheel:x:10:root
 www-data:x:33:
 operator:x:37:
 users:x:100:

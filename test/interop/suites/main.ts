@@ -14,6 +14,8 @@ const { values, positionals } = parseArgs({
 });
 const filter = positionals.length > 0 ? positionals.join("|") : ".";
 const selected = suites.filter(({ name }) => values.suite === undefined || name === values.suite);
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
 const mirror = await fillMirror();
 let differences = 0;
 for (const suite of selected) differences += await compare(suite);
@@ -33,7 +35,7 @@ async function compare(suite: Suite): Promise<number> {
   const all: Record<string, PackageOutcomes> = {};
   for (const name of names) {
     const run = async (door: Door, tests: string) => {
-      const result = await runTests({ suite: prepared, package: name, door, filter: tests, mirror });
+      const result = await runTests({ suite: prepared, package: name, door, filter: tests, mirror }, stop.signal);
       keepOutputs(`${suite.name}-${name.replaceAll("/", "-")}-${door}`, result);
       return result;
     };

@@ -33,9 +33,10 @@ export interface RunResult {
 }
 
 /**
- * Runs tests in mounts, a cgroup and a network of their own: nothing they try to reach outside is there.
+ * Runs tests in mounts, a cgroup and a network of their own: nothing they try to reach outside is there. `signal` ends them and
+ * everything they started.
  */
-export async function runTests(run: Run): Promise<RunResult> {
+export async function runTests(run: Run, signal: AbortSignal): Promise<RunResult> {
   const cgroup = cgroupFor(join(suitesDir, run.door));
   // Paths of sockets have at most 107 bytes, and the tests make long ones.
   const temporary = mkdtempSync("/tmp/bob-suite-");
@@ -46,9 +47,11 @@ export async function runTests(run: Run): Promise<RunResult> {
     env: environment(run, temporary),
     stdio: ["ignore", "pipe", "inherit"],
   });
+  signal.addEventListener("abort", () => void removeCgroup(cgroup), { once: true });
   const result = await readEvents(child.stdout, `${run.suite.suite.name}/${run.package}, ${run.door}`);
   await removeCgroup(cgroup);
   rmSync(temporary, { recursive: true, force: true });
+  signal.throwIfAborted();
   return result;
 }
 
