@@ -9,8 +9,10 @@ import {
 } from "node:http2";
 import { type AddressInfo, createConnection, createServer as createNetServer, type Server } from "node:net";
 import { text } from "node:stream/consumers";
+import { BobError } from "@bob/proto";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Interceptors, ProxyConnection } from "./proxy-connection.ts";
+import type { Interceptors } from "./interceptor.ts";
+import { ProxyConnection } from "./proxy-connection.ts";
 
 const closers: (() => void)[] = [];
 let proxyPort = 0;
@@ -19,6 +21,9 @@ afterEach(() => {
 });
 
 type Handler = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: string[]) => void;
+
+const describeLoss = (hasAnswered: boolean) =>
+  new BobError("UNAVAILABLE", hasAnswered ? "BuildKit went away" : "BuildKit never answered");
 
 const listen = (server: Server | Http2Server) =>
   new Promise<number>((resolve) =>
@@ -40,7 +45,7 @@ async function through(
   const port = await listen(server);
   const proxy = createNetServer((client) => {
     const upstream = createConnection(port, "127.0.0.1");
-    const connection = new ProxyConnection(client, upstream, interceptors);
+    const connection = new ProxyConnection(client, upstream, { interceptors, describeLoss });
     closers.push(() => connection.close());
   });
   proxyPort = await listen(proxy);
