@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DebianSuite, type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
@@ -25,6 +26,7 @@ describe.each<DebianSuite>(["trixie", "sid"])("Docker Engine of Debian %s with t
   afterAll(async () => {
     await stopEndpoint(dir);
     await engine.stop();
+    rmSync(dir, { recursive: true });
   });
 
   const cell = (program: () => string, builder: () => { engine: string } | { remote: string }) => () => ({
@@ -63,7 +65,10 @@ describe("Docker Engine with a graph driver", () => {
   beforeAll(async () => {
     engine = await startDockerEngine({ dir, suite: "trixie", imageStore: "graph driver", registry: stack().registry });
   }, 600_000);
-  afterAll(() => engine.stop());
+  afterAll(async () => {
+    await engine.stop();
+    rmSync(dir, { recursive: true });
+  });
 
   it("builds with a warning that the image has no record", async () => {
     const cell = { buildx: newest, builder: { engine: engine.host }, stack: stack() };

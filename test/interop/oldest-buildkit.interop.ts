@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ensureBuildkitd, stopBuildkitd } from "../support/buildkitd.ts";
@@ -23,6 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stopEndpoint(dir);
   await stopBuildkitd(dir);
+  rmSync(dir, { recursive: true });
 });
 
 it("is BuildKit 0.12.0", async () => {

@@ -5,6 +5,7 @@ import { ensureRegistry } from "../../support/registry.ts";
 import { stopService } from "../../support/service.ts";
 import { differing, joinResults, type PackageOutcomes, summarize } from "./compare.ts";
 import { pushStandIns } from "./images.ts";
+import { saveResults } from "./results.ts";
 import { type RunResult, runTests } from "./run-tests.ts";
 import { type Door, prepareSuite, type Suite, suites, suitesDir } from "./suite.ts";
 
@@ -42,9 +43,9 @@ async function compare(suite: Suite): Promise<number> {
     const first = joinResults(await run("direct", filter), await run("endpoint", filter));
     all[name] = await again(first, run);
     console.log(summarize(`${suite.name} ${prepared.version} ${name}`, all[name]));
+    if (values.save) saveResults(suite.name, prepared.version, name, all[name]);
     for (const test of differing(all[name])) console.log(`  differs: ${test} ${JSON.stringify(all[name][test])}`);
   }
-  if (values.save) save(suite, prepared.version, all);
   return Object.values(all).flatMap(differing).length;
 }
 
@@ -66,11 +67,4 @@ function keepOutputs(label: string, { outputs }: RunResult): void {
   mkdirSync(logs, { recursive: true });
   const text = [...outputs].map(([test, output]) => `=== ${test}\n${output}`).join("\n");
   writeFileSync(join(logs, `${label}.log`), text);
-}
-
-function save(suite: Suite, version: string, packages: Readonly<Record<string, PackageOutcomes>>): void {
-  const file = join(import.meta.dirname, "../results", `${suite.name}-${version}.json`);
-  mkdirSync(join(import.meta.dirname, "../results"), { recursive: true });
-  const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(file, `${JSON.stringify({ suite: suite.name, version, date, packages }, undefined, 1)}\n`);
 }

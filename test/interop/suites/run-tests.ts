@@ -37,7 +37,7 @@ export interface RunResult {
  * everything they started.
  */
 export async function runTests(run: Run, signal: AbortSignal): Promise<RunResult> {
-  const cgroup = cgroupFor(join(suitesDir, run.door));
+  const cgroup = cgroupFor(join(suitesDir, run.suite.suite.name, run.door));
   // Paths of sockets have at most 107 bytes, and the tests make long ones.
   const temporary = mkdtempSync("/tmp/bob-suite-");
   mkdirSync(join(temporary, "home"));
@@ -61,9 +61,9 @@ function testCommand({ suite, package: name, filter }: Run): string[] {
   return ["go", "tool", "test2json", suite.programs.get(name) ?? "", ...options];
 }
 
-function environment({ door, mirror }: Run, temporary: string): NodeJS.ProcessEnv {
+function environment({ suite, door, mirror }: Run, temporary: string): NodeJS.ProcessEnv {
   return {
-    PATH: toolsFor(door),
+    PATH: toolsFor(suite.suite, door),
     HOME: join(temporary, "home"),
     TMPDIR: temporary,
     GOCACHE: join(temporary, "go"),

@@ -69,8 +69,8 @@ export async function prepareSuite(suite: Suite, packages: readonly string[]): P
 }
 
 /** Makes the folder the tests find their programs in, and gives their PATH. */
-export function toolsFor(door: Door): string {
-  const bin = join(suitesDir, "tools", door);
+export function toolsFor(suite: Suite, door: Door): string {
+  const bin = join(suitesDir, "tools", suite.name, door);
   rmSync(bin, { recursive: true, force: true });
   mkdirSync(bin, { recursive: true });
   for (const tool of ["buildctl", "buildx"]) symlinkSync(join(toolsBin, tool), join(bin, tool));
