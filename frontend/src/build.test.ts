@@ -20,7 +20,13 @@ const host: Host = {
   defaultArchitecture: "amd64",
   readShim: async (architecture) => (architecture === "amd64" ? Buffer.from("elf") : undefined),
 };
-const frontendCaps = ["proto.refarray", "reference.output", "gateway.solve.evaluate", "reference.attestations"];
+const frontendCaps = [
+  "proto.refarray",
+  "reference.output",
+  "gateway.solve.evaluate",
+  "gateway.exec.secretenv",
+  "reference.attestations",
+];
 const allCaps = [...frontendCaps, "file.base", "mergeop", "diffop"];
 const mark = Buffer.from(`{"unrecorded":"no-recorder","nonce":"${"0f".repeat(16)}"}`);
 
@@ -127,7 +133,7 @@ describe("build", () => {
 
   it("refuses a BuildKit that is too old, by what it lacks", async () => {
     const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)), { caps: [] });
-    await expect(run()).rejects.toThrow(/lacks proto.refarray.*BuildKit 0.11/);
+    await expect(run()).rejects.toThrow(/lacks proto.refarray.*BuildKit 0.12/);
   });
 
   it("fails with BuildKit's own status", async () => {
