@@ -70,7 +70,8 @@ export async function stopDockerEngine(dir: string = join(bobHome, "docker-engin
   await runCommand(["ip", "link", "delete", bridgeName(dir)], { env: { PATH: toolsPath() } });
 }
 
-async function ensureEngineRoot(log: (line: string) => void): Promise<void> {
+/** Unpacks the engine from Debian packages unless that was done before. */
+export async function ensureEngineRoot(log: (line: string) => void): Promise<void> {
   using _lock = await lockFile(join(cacheDir, "docker-root.lock"));
   const stamp = join(engineRoot, ".bob-recipe");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === recipe) return;
@@ -87,7 +88,7 @@ async function ensureEngineRoot(log: (line: string) => void): Promise<void> {
 }
 
 /** Mounts what dockerd needs into its root, seen by it alone. The unpacked tree itself is never written to. */
-function mountEngineRoot(dir: string): string {
+export function mountEngineRoot(dir: string): string {
   return `cd '${engineRoot}'
 mount --bind . .
 cd '${engineRoot}'
