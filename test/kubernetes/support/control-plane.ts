@@ -60,6 +60,7 @@ async function startApiserver(dir: string, ports: ClusterPorts, token: string): 
     "--bind-address=127.0.0.1",
     `--secure-port=${ports.apiserver}`,
     "--endpoint-reconciler-type=none",
+    "--kubelet-preferred-address-types=InternalIP",
     `--cert-dir=${join(dir, "pki")}`,
     `--token-auth-file=${join(dir, "pki/tokens.csv")}`,
     "--authorization-mode=RBAC",

@@ -48,6 +48,9 @@ sandbox = "${pauseImage}"
 [plugins."io.containerd.cri.v1.images".registry]
 config_path = "${inside}/certs.d"
 
+[plugins."io.containerd.cri.v1.runtime"]
+restrict_oom_score_adj = true
+
 [plugins."io.containerd.cri.v1.runtime".cni]
 bin_dirs = ["${inside}/cni"]
 conf_dir = "${inside}/cni.d"
@@ -63,7 +66,7 @@ ${hasController("cpu") && hasController("memory") ? "" : `BinaryName = "${inside
 /** Where cgroup v1 has the controllers cpu and memory, cgroup v2 has no files for their limits, and runc fails to write them. */
 const runcWithoutLimits = `#!/bin/sh
 for argument in "$@"; do
-  [ "$previous" != --bundle ] || sed -i -E 's/"(cpu|memory)":\\{[^{}]*\\}/"\\1":{}/g' "$argument/config.json"
+  [ "$previous" != --bundle ] || sed -i -E 's/"(cpu|memory|unified)":\\{[^{}]*\\}/"\\1":{}/g' "$argument/config.json"
   previous=$argument
 done
 exec runc "$@"

@@ -5,7 +5,7 @@ import { runChecked, runCommand } from "../../support/command.ts";
 import { ensureEngineRoot, mountEngineRoot } from "../../support/docker-engine.ts";
 import { cacheDir, toolsPath } from "../../support/paths.ts";
 import { lockFile } from "../../support/process.ts";
-import { ensureService, stopService } from "../../support/service.ts";
+import { ensureService, servicePid, stopService } from "../../support/service.ts";
 import { kubernetesBinary, podBridge } from "./addresses.ts";
 import { inside, type NodeSettings, nodeDir, writeNodeConfig } from "./node-config.ts";
 
@@ -28,6 +28,7 @@ export async function ensureNode(
   const home = nodeDir(dir);
   await ensureEngineRoot(log);
   await ensureCniPlugins(log);
+  if (servicePid(dir, "node") === undefined) await stopNode(dir);
   mkdirSync(join(home, "cni"), { recursive: true });
   writeNodeConfig(settings);
   const kubelet = ["containerd.toml", "kubelet.json"].map((name) => readFileSync(join(home, name), "utf8"));
@@ -79,9 +80,13 @@ echo $$ >/sys/fs/cgroup/node/cgroup.procs
 ${mountEngineRoot(nodeDir(dir))}
 mount --bind '${cniPlugins}' .${inside}/cni
 ${hideKernelParameters}
-exec chroot . sh -c 'containerd --config ${inside}/containerd.toml &
+exec chroot . sh -c 'containerd --config ${inside}/containerd.toml & containerd=$!
 until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done
-exec ${kubelet}'`;
+${kubelet} & kubelet=$!
+trap "kill $kubelet" TERM
+wait $kubelet
+kill $containerd
+wait'`;
 }
 
 /** A kubelet sets these for the whole machine (cm/container_manager_linux.go, setupKernelTunables); here it finds them set. */
