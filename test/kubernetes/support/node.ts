@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cgroupFor, confine, removeCgroup } from "../../support/cgroup.ts";
 import { runChecked, runCommand } from "../../support/command.ts";
@@ -13,6 +13,9 @@ import { inside, type NodeSettings, nodeDir, writeNodeConfig } from "./node-conf
 export const nodeName = "test-node";
 
 const cniPlugins = join(cacheDir, "cni");
+
+/** What pods need. */
+const usedPlugins = ["bridge", "host-local", "loopback"];
 
 /**
  * Starts containerd and a kubelet in mounts, a cgroup namespace and a root file system of their own, and waits until the node is
@@ -29,7 +32,7 @@ export async function ensureNode(
   await ensureEngineRoot(log);
   await ensureCniPlugins(log);
   if (servicePid(dir, "node") === undefined) await stopNode(dir);
-  mkdirSync(join(home, "cni"), { recursive: true });
+  linkCniPlugins(join(home, "cni"));
   writeNodeConfig(settings);
   const kubelet = ["containerd.toml", "kubelet.json"].map((name) => readFileSync(join(home, name), "utf8"));
   await ensureService({
@@ -78,9 +81,8 @@ mount -t cgroup2 none /sys/fs/cgroup
 mkdir -p /sys/fs/cgroup/node
 echo $$ >/sys/fs/cgroup/node/cgroup.procs
 ${mountEngineRoot(nodeDir(dir))}
-mount --bind '${cniPlugins}' .${inside}/cni
 ${hideKernelParameters}
-exec chroot . sh -c 'containerd --config ${inside}/containerd.toml & containerd=$!
+exec sh -c 'containerd --config ${inside}/containerd.toml & containerd=$!
 until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done
 ${kubelet} & kubelet=$!
 trap "kill $kubelet" TERM
@@ -101,8 +103,8 @@ const kernelParameters = {
 
 const hideKernelParameters = Object.entries(kernelParameters)
   .map(([name, value]) => {
-    const file = `run/${name.replaceAll("/", ".")}`;
-    return `echo ${value} >${file} && mount --bind ${file} proc/sys/${name}`;
+    const file = `/run/${name.replaceAll("/", ".")}`;
+    return `echo ${value} >${file} && mount --bind ${file} /proc/sys/${name}`;
   })
   .join("\n");
 
@@ -125,4 +127,12 @@ async function ensureCniPlugins(log: (line: string) => void): Promise<void> {
   await runChecked(["dpkg-deb", "-x", join(work, readdirSync(work)[0] ?? ""), join(work, "tree")]);
   renameSync(join(work, "tree/usr/lib/cni"), cniPlugins);
   rmSync(work, { recursive: true });
+}
+
+function linkCniPlugins(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of usedPlugins) {
+    rmSync(join(folder, name), { force: true });
+    linkSync(join(cniPlugins, name), join(folder, name));
+  }
 }
