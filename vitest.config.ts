@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// `unit` needs nothing but Node; `stack` runs one file after the other against the stack that test/support/run-tests.ts starts.
+// `unit` needs nothing but Node; `stack` runs one file after the other against the stack that test/support/run-tests.ts starts;
+// `kubernetes` against the cluster that test/kubernetes/run.ts starts.
 export default defineConfig({
   test: {
     projects: [
@@ -9,9 +10,19 @@ export default defineConfig({
         test: {
           name: "stack",
           include: ["test/**/*.test.ts"],
+          exclude: ["test/kubernetes/**"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: "kubernetes",
+          include: ["test/kubernetes/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
         },
       },
     ],
