@@ -19,6 +19,8 @@ export interface Host {
   readonly readShim: ShimReader;
   /** OCI name of the architecture steps without a platform run on. */
   readonly defaultArchitecture: string;
+  /** Why no step can be recorded here, where that is known beforehand. */
+  readonly noRecorder?: string | undefined;
   /** Called while the inner frontend works: time to prepare what comes after it. */
   readonly rehearse?: () => Promise<void>;
 }

@@ -31,14 +31,19 @@ export function isAttestBob(all: FrontendOptions): boolean {
   return asked !== undefined && !["true", "1"].includes(asked.get("disabled") ?? "");
 }
 
+/** Whether an option is one that asks for bob by `--attest type=bob`, whatever its value. */
+export function isAttestBobKey(key: string): boolean {
+  return attestKeys.test(key);
+}
+
 /** The options without the request for bob, which BuildKit would refuse. */
 export function withoutAttestBob(all: FrontendOptions): FrontendOptions {
-  return Object.fromEntries(Object.entries(all).filter(([key]) => !attestKeys.test(key)));
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !isAttestBobKey(key)));
 }
 
 /** The fields of `--attest type=bob,key=value,…`; where several spellings ask for bob, the first counts. */
 function attestFieldsOf(all: FrontendOptions): Map<string, string> | undefined {
-  const [asked] = Object.entries(all).filter(([key]) => attestKeys.test(key));
+  const [asked] = Object.entries(all).filter(([key]) => isAttestBobKey(key));
   if (!asked) return undefined;
   const fields = asked[1].matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g);
   return new Map(

@@ -123,6 +123,19 @@ describe("the builder image under the docker-container driver", () => {
   });
 });
 
+describe("the builder image where nothing can be recorded", () => {
+  it("says what is missing, refuses builds with bob, and builds without", async () => {
+    await using other = await ContainerBuilder.run(home, "bob-run", ["--tmpfs=/sys/kernel/btf"]);
+    const refused = await other.build(dockerfile(), ...pushed(other.name));
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain("this builder cannot record steps: the kernel has no BTF");
+    const warned = await other.build(dockerfile(), "--attest", "type=bob,on-missing=warn", "--output=type=cacheonly");
+    expect(warned.code, warned.stderr).toBe(0);
+    expect((await other.build(dockerfile(), "--output=type=cacheonly")).code).toBe(0);
+    expect((await other.try("logs", other.container)).stderr).toContain("steps cannot be recorded here");
+  });
+});
+
 describe("several recorders on one host", () => {
   it("record the steps of their own builders only", async () => {
     await using other = await ContainerBuilder.create(home, "bob-two");

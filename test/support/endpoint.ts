@@ -27,7 +27,11 @@ export async function stopEndpoint(dir: string): Promise<void> {
 
 /** Changes with every edit of what the endpoint runs or puts into builds. */
 function hashSources(): string {
-  const patterns = ["daemon/src/{endpoint/*,log}.ts", "frontend/src/**/*.ts", "proto/**/*.{ts,js}"];
+  const patterns = [
+    "daemon/src/{endpoint/*,log,run-program,claim-socket}.ts",
+    "frontend/src/**/*.ts",
+    "proto/**/*.{ts,js}",
+  ];
   const sources = globSync(patterns, { cwd: projectRoot })
     .sort()
     .map((file) => join(projectRoot, file));

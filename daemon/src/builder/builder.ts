@@ -5,14 +5,16 @@ import { defaultAddress, innerAddress } from "./endpoint-arguments.ts";
 import { exitStatus, keepRunning, type Program, startProgram } from "./program.ts";
 import { waitForSocket } from "./wait-for-socket.ts";
 
+/** Who records the builder's steps: bobd in its container, one on the host, or nobody, because something is missing. */
+export type Recorder = { readonly place: "own" | "host" } | { readonly place: "none"; readonly reason: string };
+
 /** What runs in the builder's container. */
 export interface BuilderOptions {
   /** The folder with bobd.mjs, bob-endpoint.mjs, bob-probe and bob-step. */
   readonly programs: string;
   readonly buildkitdArguments: readonly string[];
   readonly endpointArguments: readonly string[];
-  /** Why no recorder is started: what is missing, or that one on the host does the work; undefined: one is started. */
-  readonly noRecorder: string | undefined;
+  readonly recorder: Recorder;
   readonly log: Log;
 }
 
@@ -36,12 +38,10 @@ export async function runBuilder(
   const { log } = options;
   for (const dir of ["/run/bob", "/run/buildkit/bob"]) await mkdir(dir, { recursive: true, mode: 0o700 });
   const stop = { endpoint: new AbortController(), recorder: new AbortController() };
-  const buildkitd = startProgram({
-    name: "buildkitd",
-    argv: ["buildkitd", ...options.buildkitdArguments, "--addr", innerAddress],
-  });
+  const buildkitd = startProgram(buildkitdOf(options));
   forward((signal) => buildkitd.kill(signal));
-  const recorder = options.noRecorder === undefined ? keepRunning(bobd(options), log, stop.recorder.signal) : undefined;
+  const isOwn = options.recorder.place === "own";
+  const recorder = isOwn ? keepRunning(bobd(options), log, stop.recorder.signal) : undefined;
   const endpoint = runEndpoint(options, stop.endpoint.signal);
   const status = await exitStatus(buildkitd, log);
   log.info("buildkitd ended", { status });
@@ -54,35 +54,42 @@ export async function runBuilder(
 
 /** Waits for the others, then keeps the endpoint running. */
 async function runEndpoint(options: BuilderOptions, signal: AbortSignal): Promise<void> {
-  const { log, noRecorder } = options;
   if (!(await waitForSocket(socketOf(innerAddress), signal))) return;
   const patience = AbortSignal.any([signal, AbortSignal.timeout(recorderTimeoutMs)]);
-  const isRecording = noRecorder === undefined && (await waitForSocket(recorderSocket, patience));
-  void waitForSocket(socketOf(defaultAddress), signal).then((isUp) =>
-    isUp ? tellReady(log, isRecording, noRecorder) : undefined,
-  );
-  await keepRunning(bobEndpoint(options), log, signal);
+  const isRecording = options.recorder.place === "own" && (await waitForSocket(recorderSocket, patience));
+  const isUp = waitForSocket(socketOf(defaultAddress), signal);
+  void isUp.then((is) => (is ? tellReady(options, isRecording) : undefined));
+  await keepRunning(bobEndpoint(options), options.log, signal);
 }
 
-async function tellReady(log: Log, isRecording: boolean, noRecorder: string | undefined): Promise<void> {
+async function tellReady({ log, recorder }: BuilderOptions, isRecording: boolean): Promise<void> {
   const file = join(stateDir, "recorder.pub");
   if (isRecording) log.info("builder ready", { publicKeyFile: file, publicKey: await readFile(file, "utf8") });
-  else
-    log.warn("builder ready, without a recorder of its own", { reason: noRecorder ?? "it does not start; see above" });
+  else if (recorder.place === "host") log.info("builder ready; a recorder on the host has its steps");
+  else log.error("builder ready, but its steps cannot be recorded: see above");
+}
+
+function buildkitdOf({ buildkitdArguments }: BuilderOptions): Program {
+  const argv = ["buildkitd", ...buildkitdArguments, "--addr", innerAddress];
+  return { name: "buildkitd", argv, env: withoutSecrets() };
 }
 
 function bobd({ programs, log }: BuilderOptions): Program {
   const files = ["--socket", recorderSocket, "--state", stateDir, "--probe", join(programs, "bob-probe")];
-  return {
-    name: "bobd",
-    argv: [process.execPath, join(programs, "bobd.mjs"), ...files, "--claim"],
-    log: log.with({ program: "bobd" }),
-  };
+  const argv = [process.execPath, join(programs, "bobd.mjs"), ...files, "--claim"];
+  return { name: "bobd", argv, env: withoutSecrets(), log: log.with({ program: "bobd" }) };
 }
 
-function bobEndpoint({ programs, endpointArguments, log }: BuilderOptions): Program {
+function bobEndpoint({ programs, endpointArguments, recorder, log }: BuilderOptions): Program {
   const argv = [process.execPath, join(programs, "bob-endpoint.mjs"), ...endpointArguments];
-  return { name: "bob-endpoint", argv, log: log.with({ program: "bob-endpoint" }) };
+  const env = { ...process.env, ...(recorder.place === "none" ? { BOB_NO_RECORDER: recorder.reason } : {}) };
+  return { name: "bob-endpoint", argv, env, log: log.with({ program: "bob-endpoint" }) };
+}
+
+/** Only the endpoint signs images. */
+function withoutSecrets(): NodeJS.ProcessEnv {
+  const { BOB_SIGN_PASSWORD: _, ...env } = process.env;
+  return env;
 }
 
 function socketOf(address: string): string {

@@ -9,16 +9,22 @@ export const innerAddress = "unix:///run/buildkit/bob/buildkitd.sock";
 /**
  * The command line of bob-endpoint: it listens in buildkitd's place. A command line's addresses and TLS files count before the configuration's.
  *
+ * @param files `shims`: the folder with bob-step; `signKey`: the file with the key pushed images are signed with
  * @throws {BobError} USAGE for an address it cannot listen on, and for TLS that is not whole
  */
-export function endpointArguments(commandLine: ListenSettings, config: ListenSettings, shims: string): string[] {
+export function endpointArguments(
+  commandLine: ListenSettings,
+  config: ListenSettings,
+  files: { shims: string; signKey: string | undefined },
+): string[] {
+  const { shims, signKey } = files;
   const asked = commandLine.addresses.length > 0 ? commandLine.addresses : config.addresses;
   const addresses = [...new Set([defaultAddress, ...asked])];
   for (const address of addresses) checkAddress(address);
   const tls = { ...config.tls, ...commandLine.tls };
   const isOnTcp = addresses.some((address) => address.startsWith("tcp:"));
-  const files = Object.entries({ "--tlscert": tls.cert, "--tlskey": tls.key, "--tlscacert": tls.ca });
-  if (isOnTcp && files.some(([, file]) => file) && !(tls.cert && tls.key)) {
+  const tlsFlags = Object.entries({ "--tlscert": tls.cert, "--tlskey": tls.key, "--tlscacert": tls.ca });
+  if (isOnTcp && tlsFlags.some(([, file]) => file) && !(tls.cert && tls.key)) {
     throw new BobError(
       "USAGE",
       "TLS needs both a certificate and its key (--tlscert, --tlskey, or [grpc.tls] of the configuration)",
@@ -27,7 +33,8 @@ export function endpointArguments(commandLine: ListenSettings, config: ListenSet
   return [
     ...addresses.flatMap((address) => ["--listen", address]),
     ...["--buildkit", innerAddress, "--shims", shims],
-    ...(isOnTcp ? files.flatMap(([flag, file]) => (file ? [flag, file] : [])) : []),
+    ...(signKey ? ["--sign-key", signKey] : []),
+    ...(isOnTcp ? tlsFlags.flatMap(([flag, file]) => (file ? [flag, file] : [])) : []),
   ];
 }
 

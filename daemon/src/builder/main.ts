@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { BobError, errorTable } from "@bob/proto/errors";
 import { createLog, describeError } from "../log.ts";
-import { type BuilderOptions, runBuilder } from "./builder.ts";
+import { type Recorder, runBuilder } from "./builder.ts";
 import { parseBuildkitdArguments } from "./buildkitd-arguments.ts";
 import { readListenSettings } from "./buildkitd-config.ts";
 import { leaveRootCgroup, namespaced, namespaceScript, tryScript, viewCgroup } from "./cgroup.ts";
@@ -13,6 +13,8 @@ import { missingForRecorder } from "./recorder-needs.ts";
 const stageVariable = "BOB_BUILDER_STAGE";
 /** `host`: a recorder outside of the container records the steps. Default `own`. */
 const recorderVariable = "BOB_RECORDER";
+/** The file with the key the endpoint signs pushed images with. */
+const signKeyVariable = "BOB_SIGN_KEY";
 
 const log = createLog("info", (line) => process.stderr.write(line), { program: "bob-builder" });
 
@@ -28,26 +30,24 @@ async function main(args: string[]): Promise<number> {
   const parsed = parseBuildkitdArguments(args);
   if (parsed.isQuestion) execute(["buildkitd", ...args], process.env);
   const config = await readListenSettings(parsed.configFile);
-  const options: BuilderOptions = {
-    programs: import.meta.dirname,
-    buildkitdArguments: parsed.rest,
-    endpointArguments: endpointArguments(parsed, config, import.meta.dirname),
-    noRecorder: whyNoRecorder(process.env[recorderVariable] ?? "own"),
-    log,
-  };
+  const programs = import.meta.dirname;
+  const files = { shims: programs, signKey: process.env[signKeyVariable] };
+  const listening = endpointArguments(parsed, config, files);
   enterCgroup();
+  const recorder = chooseRecorder(process.env[recorderVariable] ?? "own");
+  const options = { programs, buildkitdArguments: parsed.rest, endpointArguments: listening, recorder, log };
   return runBuilder(options, (kill) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => kill(name));
   });
 }
 
-function whyNoRecorder(recorder: string): string | undefined {
-  if (recorder === "host") return "BOB_RECORDER=host: a recorder on the host has its steps";
-  if (recorder !== "own") throw new BobError("USAGE", `${recorderVariable}=${recorder}: own or host`);
+function chooseRecorder(place: string): Recorder {
+  if (place === "host") return { place };
+  if (place !== "own") throw new BobError("USAGE", `${recorderVariable}=${place}: own or host`);
   const missing = missingForRecorder();
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0) return { place };
   log.error("steps cannot be recorded here; builds without bob work", { missing });
-  return missing.join("; ");
+  return { place: "none", reason: missing.join("; ") };
 }
 
 /** Gives the builder a cgroup that is its own to divide, and a cgroup namespace: executes this program again where that needs one. */

@@ -10,6 +10,7 @@ import { relogLine } from "./relog-line.ts";
 export interface Program {
   readonly name: string;
   readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
   /** Its log lines go through here; without one its output is ours, unchanged. */
   readonly log?: Log;
 }
@@ -22,10 +23,11 @@ const healthyMs = 60_000;
 const stopTimeoutMs = 25_000;
 
 /** Starts a program in a session of its own, so that a terminal's Ctrl-C reaches it only through us, in our order. */
-export function startProgram({ argv, log }: Program): ChildProcess {
+export function startProgram({ argv, env, log }: Program): ChildProcess {
   const [file = "", ...args] = argv;
   const child = spawn(file, args, {
     detached: true,
+    env,
     stdio: ["ignore", log ? "pipe" : "inherit", log ? "pipe" : "inherit"],
   });
   if (log) {

@@ -1,11 +1,12 @@
 import type { Duplex } from "node:stream";
-import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBob } from "@bob/frontend";
-import { BobError } from "@bob/proto";
+import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host } from "@bob/frontend";
+import { BobError, toBobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
 import { type ControlSolve, readControlSolve, withoutBob } from "./control-solve.ts";
-import type { Call, Interceptors, Status, Verdict } from "./proxy-connection.ts";
+import { marshalStatus, type Status } from "./grpc-answer.ts";
+import type { Call, Interceptors, Verdict } from "./interceptor.ts";
 
 /** Names the build a gateway call belongs to (BuildKit's `client/buildid`). */
 const buildIdKey = "buildkit-controlapi-buildid";
@@ -16,8 +17,12 @@ const { gateway } = buildkit;
 
 /** What the endpoint's own part of a build needs. */
 export interface BobHost extends Host {
-  /** Opens a connection to BuildKit. */
-  connect(): Duplex;
+  /**
+   * Opens a connection to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when it cannot be reached.
+   */
+  connect(signal: AbortSignal): Promise<Duplex>;
   readonly log: Log;
 }
 
@@ -43,18 +48,13 @@ export class BobBuilds {
 
   #controlSolve(call: Call): Verdict {
     const request = readControlSolve(call.message);
-    if (!request.isBob) return this.#withoutRecord(request, call);
+    // `disabled=true` is not for BuildKit's eyes either.
+    if (!request.isBob) return { forward: withoutBob(request, false) };
     if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
     this.#remember(request.ref);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
-    return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
-  }
-
-  /** `disabled=true` is not for BuildKit's eyes either. */
-  #withoutRecord(request: ControlSolve, call: Call): Verdict {
-    const isMentioned = Object.keys(request.attrs).some((key) => isAttestBob({ [key]: "" }));
-    return { forward: isMentioned ? withoutBob(request, false) : call.message };
+    return takesFrontend ? { forward, forwarded: () => this.#runFrontend(request, call) } : { forward };
   }
 
   #gatewaySolve(call: Call): Verdict {
@@ -78,38 +78,43 @@ export class BobBuilds {
     signal: AbortSignal,
   ): Promise<{ message: Uint8Array } | { status: Status }> {
     try {
-      using grpc = this.#openGateway(id);
+      using grpc = await this.#openGateway(id, signal);
       const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host);
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
-      const { code, message, ...rest } = describeFailure(error);
-      const details = buildkit.gateway.Status.encode({ code, message, ...rest }).finish();
-      return { status: { code, message, details } };
+      return { status: marshalStatus(describeFailure(error)) };
     }
   }
 
-  /** The part of a gateway's client, for a client that leaves the frontend to BuildKit. */
+  /**
+   * The part of a gateway's client, for a client that leaves the frontend to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when BuildKit would wait for ever, because it cannot be told.
+   */
   async #runFrontend({ ref, frontend, attrs }: ControlSolve, { signal }: Call): Promise<void> {
-    using grpc = this.#openGateway(ref);
+    using grpc = await this.#openGateway(ref, signal);
     const client = new GatewayClient(grpc, signal);
     try {
       const inputs = await client.inputs();
-      const frontendInputs = Object.fromEntries(
-        Object.entries(inputs).map(([name, definition]) => [name, definition] as const),
-      );
-      await client.returnResult(
-        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#host),
-      );
+      const request = { frontend, frontendOpt: attrs, frontendInputs: { ...inputs } };
+      await client.returnResult(await buildRequest(client, request, this.#host));
     } catch (error) {
-      if (signal.aborted) return;
-      await client.returnError(describeFailure(error)).catch((cause: unknown) => {
-        this.#host.log.warn("a build could not be told that it failed", { build: ref, cause: String(cause) });
-      });
+      if (!signal.aborted) await this.#returnError(client, error);
     }
   }
 
-  #openGateway(id: string): GrpcClient {
-    return new GrpcClient(this.#host.connect(), { [buildIdKey]: id });
+  async #returnError(client: GatewayClient, error: unknown): Promise<void> {
+    try {
+      await client.returnError(describeFailure(error));
+    } catch (cause) {
+      if (toBobError(cause).code === "UNAVAILABLE") throw cause;
+      // BuildKit knows of the build's end, and tells the client itself.
+      this.#host.log.warn("a build could not be told that it failed", { cause: String(cause) });
+    }
+  }
+
+  async #openGateway(id: string, signal: AbortSignal): Promise<GrpcClient> {
+    return new GrpcClient(await this.#host.connect(signal), { [buildIdKey]: id });
   }
 
   #remember(ref: string): void {

@@ -53,6 +53,10 @@ export class Hop {
     this.socket = socket;
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Sends a frame that no window holds back: PING, WINDOW_UPDATE, GOAWAY. */
   sendControl(frame: Buffer): void {
     if (this.#isOpen) this.socket.write(frame);

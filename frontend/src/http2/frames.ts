@@ -21,7 +21,7 @@ export const settingId = {
   maxFrameSize: 5,
 } as const;
 
-export const errorCode = { protocolError: 1, cancel: 8 } as const;
+export const errorCode = { noError: 0, protocolError: 1, cancel: 8 } as const;
 
 export const clientPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
