@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host } from "@bob/frontend";
+import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBobKey } from "@bob/frontend";
 import { BobError, toBobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
@@ -35,8 +35,8 @@ export interface BobHost extends Host {
  */
 export class BobBuilds {
   readonly #host: BobHost;
-  /** The builds that asked for bob, by id; whether a frontend was asked for in them. */
-  readonly #asked = new Map<string, { hasFrontend: boolean }>();
+  /** The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them. */
+  readonly #asked = new Map<string, { isBob: boolean; hasFrontend: boolean }>();
 
   constructor(host: BobHost) {
     this.#host = host;
@@ -51,10 +51,9 @@ export class BobBuilds {
 
   #controlSolve(call: Call): Verdict {
     const request = readControlSolve(call.message);
-    // `disabled=true` is not for BuildKit's eyes either.
-    if (!request.isBob) return { forward: withoutBob(request, false) };
+    if (!request.isBob) return this.#withoutRecord(request);
     if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
-    this.#remember(request.ref);
+    this.#remember(request.ref, true);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
     const sign = this.#host.signing?.begin(request);
@@ -65,6 +64,12 @@ export class BobBuilds {
     };
   }
 
+  /** `disabled=true` is not for BuildKit's eyes either, nor for its frontend's. */
+  #withoutRecord(request: ControlSolve): Verdict {
+    if (Object.keys(request.attrs).some(isAttestBobKey)) this.#remember(request.ref, false);
+    return { forward: withoutBob(request, false) };
+  }
+
   #gatewaySolve(call: Call): Verdict {
     const id = call.metadata.find(([name]) => name === buildIdKey)?.[1] ?? "";
     const build = this.#asked.get(id);
@@ -72,6 +77,11 @@ export class BobBuilds {
     const reader = protobuf.Reader.create(call.message);
     reader.discardUnknown = false;
     const request = gateway.SolveRequest.decode(reader);
+    if (!build.isBob) {
+      const others = Object.entries(request.frontendOpt).filter(([key]) => !isAttestBobKey(key));
+      const frontendOpt = Object.fromEntries(others);
+      return { forward: gateway.SolveRequest.encode({ ...request, frontendOpt }).finish() };
+    }
     if (request.frontend === "") {
       if (build.hasFrontend) return { forward: call.message };
       throw withoutFrontend();
@@ -131,8 +141,8 @@ export class BobBuilds {
     return new GrpcClient(await this.#host.connect(signal), { [buildIdKey]: id });
   }
 
-  #remember(ref: string): void {
-    this.#asked.set(ref, { hasFrontend: false });
+  #remember(ref: string, isBob: boolean): void {
+    this.#asked.set(ref, { isBob, hasFrontend: false });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxBuilds && oldest !== undefined) this.#asked.delete(oldest);
   }

@@ -6,6 +6,7 @@ import type { Log } from "../log.ts";
 import { type Address, formatAddress } from "./address.ts";
 import { BobBuilds } from "./bob-builds.ts";
 import type { BuildkitBehind } from "./buildkit-behind.ts";
+import { HistoryCalls } from "./history/history-calls.ts";
 import { type ListenerTls, openListener } from "./listener.ts";
 import { ProxyConnection } from "./proxy-connection.ts";
 import { refuseClient } from "./refusal.ts";
@@ -53,7 +54,7 @@ function clientServer({ buildkit, signKey, host, log }: EndpointOptions): (clien
   const connect = (signal: AbortSignal) => buildkit.connect(signal);
   const signing = signKey && new BuildSigning(signKey, async (signal) => new GrpcClient(await connect(signal)));
   const { interceptors } = new BobBuilds({ ...host, connect, log, signing });
-  const relays = signing?.relays ?? {};
+  const relays = { ...new HistoryCalls(connect, log).relays, ...signing?.relays };
   const describeLoss = (hasAnswered: boolean, cause?: Error) => {
     const loss = buildkit.lost(hasAnswered, cause);
     log.warn(loss.message);
