@@ -20,6 +20,8 @@ export interface Host {
   readonly readShim: ShimReader;
   /** OCI name of the architecture steps without a platform run on. */
   readonly defaultArchitecture: string;
+  /** Why no step can be recorded here, where that is known beforehand. */
+  readonly noRecorder?: string | undefined;
   /** Called while the inner frontend works: time to prepare what comes after it. */
   readonly rehearse?: () => Promise<void>;
   /** Gets every predicate that is attached, in canonical JSON. */

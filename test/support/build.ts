@@ -28,7 +28,11 @@ export function buildFrontend(): Promise<string | undefined> {
   return buildPart("frontend", { "frontend.mjs": "main.ts" }, "bob-step*");
 }
 
-const daemonBundles = { "bobd.mjs": "main.ts", "bob-endpoint.mjs": "endpoint/main.ts" };
+const daemonBundles = {
+  "bobd.mjs": "main.ts",
+  "bob-endpoint.mjs": "endpoint/main.ts",
+  "bob-builder.mjs": "builder/main.ts",
+};
 
 /** Makes `dist/<part>` anew: bundles by their entry below `src/`, and the programs whose names match the pattern. */
 async function buildPart(

@@ -50,7 +50,7 @@ export async function startDockerEngine(options: DockerEngineOptions): Promise<D
   const config = engineConfig(dir, options.registry);
   writeFileSync(join(dir, "daemon.json"), config);
   await ensureBridge(dir);
-  const argv = ["chroot", engineRoot, "dockerd", "--config-file", `${inside}/daemon.json`];
+  const argv = ["dockerd", "--config-file", `${inside}/daemon.json`];
   await ensureService({
     name: "dockerd",
     dir,
@@ -86,7 +86,10 @@ async function ensureEngineRoot(log: (line: string) => void): Promise<void> {
   renameSync(temporary, engineRoot);
 }
 
-/** Mounts what dockerd needs into its root, seen by it alone. The unpacked tree itself is never written to. */
+/**
+ * Mounts what dockerd needs into its root, seen by it alone, and makes that the root of its mount namespace: with a mere chroot `docker exec` would
+ * end up in the machine's root. The unpacked tree itself is never written to.
+ */
 function mountEngineRoot(dir: string): string {
   return `cd '${engineRoot}'
 mount --bind . .
@@ -97,7 +100,10 @@ mount --rbind /sys sys
 for each in run tmp var/lib var/log; do mount -t tmpfs none $each; done
 mount --bind '${dir}' .${inside}
 mount --bind /etc/resolv.conf etc/resolv.conf
-mount -o remount,bind,ro .`;
+mount -o remount,bind,ro .
+pivot_root . srv
+cd /
+umount -l srv`;
 }
 
 function engineConfig(dir: string, registry: string): string {

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBobKey } from "@bob/frontend";
-import { BobError } from "@bob/proto";
+import { BobError, toBobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
@@ -18,8 +18,12 @@ const { gateway } = buildkit;
 
 /** What the endpoint's own part of a build needs. */
 export interface BobHost extends Host {
-  /** Opens a connection to BuildKit. */
-  connect(): Duplex;
+  /**
+   * Opens a connection to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when it cannot be reached.
+   */
+  connect(signal: AbortSignal): Promise<Duplex>;
   readonly log: Log;
   /** Signs what builds push, where there is a key. */
   readonly signing: BuildSigning | undefined;
@@ -55,7 +59,7 @@ export class BobBuilds {
     const sign = this.#host.signing?.begin(request);
     return {
       forward,
-      ...(takesFrontend && { forwarded: () => void this.#runFrontend(request, call) }),
+      ...(takesFrontend && { forwarded: () => this.#runFrontend(request, call) }),
       ...(sign && { answered: (answer) => sign(answer, call.signal) }),
     };
   }
@@ -92,7 +96,7 @@ export class BobBuilds {
     signal: AbortSignal,
   ): Promise<{ message: Uint8Array } | { status: Status }> {
     try {
-      using grpc = this.#openGateway(id);
+      using grpc = await this.#openGateway(id, signal);
       const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#hostOf(id));
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
@@ -100,21 +104,30 @@ export class BobBuilds {
     }
   }
 
-  /** The part of a gateway's client, for a client that leaves the frontend to BuildKit. */
+  /**
+   * The part of a gateway's client, for a client that leaves the frontend to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when BuildKit would wait for ever, because it cannot be told.
+   */
   async #runFrontend({ ref, frontend, attrs }: ControlSolve, { signal }: Call): Promise<void> {
-    using grpc = this.#openGateway(ref);
+    using grpc = await this.#openGateway(ref, signal);
     const client = new GatewayClient(grpc, signal);
     try {
       const inputs = await client.inputs();
-      const frontendInputs = { ...inputs };
-      await client.returnResult(
-        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#hostOf(ref)),
-      );
+      const request = { frontend, frontendOpt: attrs, frontendInputs: { ...inputs } };
+      await client.returnResult(await buildRequest(client, request, this.#hostOf(ref)));
     } catch (error) {
-      if (signal.aborted) return;
-      await client.returnError(describeFailure(error)).catch((cause: unknown) => {
-        this.#host.log.warn("a build could not be told that it failed", { build: ref, cause: String(cause) });
-      });
+      if (!signal.aborted) await this.#returnError(client, error);
+    }
+  }
+
+  async #returnError(client: GatewayClient, error: unknown): Promise<void> {
+    try {
+      await client.returnError(describeFailure(error));
+    } catch (cause) {
+      if (toBobError(cause).code === "UNAVAILABLE") throw cause;
+      // BuildKit knows of the build's end, and tells the client itself.
+      this.#host.log.warn("a build could not be told that it failed", { cause: String(cause) });
     }
   }
 
@@ -124,8 +137,8 @@ export class BobBuilds {
     return signing ? { ...this.#host, onPredicate: (type, content) => signing.add(ref, type, content) } : this.#host;
   }
 
-  #openGateway(id: string): GrpcClient {
-    return new GrpcClient(this.#host.connect(), { [buildIdKey]: id });
+  async #openGateway(id: string, signal: AbortSignal): Promise<GrpcClient> {
+    return new GrpcClient(await this.#host.connect(signal), { [buildIdKey]: id });
   }
 
   #remember(ref: string, isBob: boolean): void {

@@ -1,5 +1,4 @@
 import { frameHeadBytes, maxMessageBytes } from "@bob/frontend/gateway/grpc-frames";
-import { payloadsOf, readFields } from "@bob/frontend/llb/wire";
 import { BobError } from "@bob/proto/errors";
 import type { ByteCodec } from "./stream-end.ts";
 
@@ -21,8 +20,8 @@ export class MessageFrames implements ByteCodec {
     }
   }
 
-  encode(chunks: readonly Buffer[]): Buffer {
-    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  encode(chunks: readonly Buffer[]): readonly Buffer[] {
+    return chunks;
   }
 
   /** Of the first message with its head. */
@@ -41,26 +40,65 @@ export class MessageFrames implements ByteCodec {
   }
 }
 
-/** Field number of BuildKit's `BytesMessage`, whose one field is a piece of a byte stream. */
-const dataField = 1;
+/** Tag of the one field of BuildKit's `BytesMessage` (number 1, length-delimited), and the longest it has with its length. */
+const dataTag = 0x0a;
+const maxHeadBytes = 6;
 /** Pieces are put together up to this length; grpchijack, the other end, sends 32 KiB at once. */
 const maxPieceBytes = 64 * 1024;
 
-/** The byte stream in a gRPC stream of `BytesMessage`s, as BuildKit's sessions are carried (`session/grpchijack`). */
+/** The byte stream in a gRPC stream of `BytesMessage`s, as BuildKit's sessions are carried (`session/grpchijack`). No byte is copied. */
 export class BytesMessages implements ByteCodec {
-  readonly #frames = new MessageFrames();
+  /** The beginning of a message, as long as not all of its head is there. */
+  #head: Buffer = Buffer.alloc(0);
+  /** Bytes of the message that are still to come. */
+  #missing = 0;
 
   *decode(data: Buffer): Generator<Buffer> {
-    for (const frame of this.#frames.decode(data)) {
-      for (const piece of payloadsOf(readFields(frame.subarray(frameHeadBytes)), dataField)) {
-        if (piece.length > 0) yield Buffer.from(piece.buffer, piece.byteOffset, piece.length);
-      }
+    for (let rest = data; rest.length > 0; ) {
+      if (this.#missing === 0) rest = this.#begin(rest);
+      const piece = rest.subarray(0, this.#missing);
+      this.#missing -= piece.length;
+      rest = rest.subarray(piece.length);
+      if (piece.length > 0) yield piece;
     }
   }
 
-  encode(chunks: readonly Buffer[]): Buffer {
-    return Buffer.concat(piecesOf(chunks).flatMap(encodePiece));
+  encode(chunks: readonly Buffer[]): readonly Uint8Array[] {
+    return piecesOf(chunks).flatMap(encodePiece);
   }
+
+  /** @returns what follows the head of a message, nothing when the head is not complete. */
+  #begin(data: Buffer): Buffer {
+    const bytes = this.#head.length === 0 ? data : Buffer.concat([this.#head, data]);
+    const begun = readHead(bytes);
+    this.#head = begun ? Buffer.alloc(0) : bytes;
+    this.#missing = begun?.length ?? 0;
+    return bytes.subarray(begun?.headBytes ?? bytes.length);
+  }
+}
+
+/** @returns how long the head of a message and the data behind it are; `undefined` when the head is not complete. */
+function readHead(bytes: Buffer): { headBytes: number; length: number } | undefined {
+  if (bytes.length < frameHeadBytes) return undefined;
+  const messageBytes = bytes.readUInt32BE(1);
+  if (bytes[0] !== 0) throw notBytes();
+  if (messageBytes === 0) return { headBytes: frameHeadBytes, length: 0 };
+  let length = 0;
+  for (let at = frameHeadBytes + 1, shift = 0; at < bytes.length; at++, shift += 7) {
+    const byte = bytes[at] ?? 0;
+    length += (byte & 0x7f) * 2 ** shift;
+    if (byte >= 0x80) continue;
+    const headBytes = at + 1;
+    const isAll = bytes[frameHeadBytes] === dataTag && headBytes + length === frameHeadBytes + messageBytes;
+    if (!isAll) throw notBytes();
+    return { headBytes, length };
+  }
+  if (bytes.length > frameHeadBytes + maxHeadBytes) throw notBytes();
+  return undefined;
+}
+
+function notBytes(): BobError {
+  return new BobError("PROTOCOL", "a session's message is compressed, or has other fields than its data");
 }
 
 function piecesOf(chunks: readonly Buffer[]): Buffer[][] {
@@ -77,18 +115,12 @@ function piecesOf(chunks: readonly Buffer[]): Buffer[][] {
   return pieces;
 }
 
-/** Head, tag and length before the chunks themselves, which are copied once, by who joins them. */
 function encodePiece(chunks: readonly Buffer[]): readonly Uint8Array[] {
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const tag = lengthPrefix(dataField, length);
-  const head = Buffer.alloc(frameHeadBytes);
-  head.writeUInt32BE(tag.length + length, 1);
-  return [head, tag, ...chunks];
-}
-
-function lengthPrefix(number: number, length: number): Uint8Array {
-  const bytes = [(number << 3) | 2];
+  const field = [dataTag];
   let rest = length;
-  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
-  return Uint8Array.from([...bytes, rest]);
+  for (; rest >= 0x80; rest >>>= 7) field.push((rest & 0x7f) | 0x80);
+  const head = Buffer.from([0, 0, 0, 0, 0, ...field, rest]);
+  head.writeUInt32BE(head.length - frameHeadBytes + length, 1);
+  return [head, ...chunks];
 }

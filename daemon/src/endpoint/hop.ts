@@ -4,6 +4,7 @@ import {
   defaultFrameBytes,
   defaultWindowBytes,
   encodeFrame,
+  encodeFrameHead,
   encodeUint32,
   type Frame,
   frameFlag,
@@ -11,6 +12,7 @@ import {
   settingId,
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
+import { ByteQueue } from "./byte-queue.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
 const grantBytes = 16 * 1024 * 1024;
@@ -19,7 +21,7 @@ const creditBytes = 256 * 1024;
 
 /** A frame that waits for the connection's window. */
 interface Held {
-  readonly frame: Buffer;
+  readonly frame: Uint8Array;
   /** Bytes that count against windows; 0 for all frames but DATA. */
   readonly flowBytes: number;
   readonly sent: (() => void) | undefined;
@@ -27,15 +29,13 @@ interface Held {
 
 /** A message of the endpoint's own on its way to one side. */
 interface Outgoing {
-  unsent: Buffer;
+  unsent: ByteQueue;
   window: number;
   endsStream: boolean;
   sent: () => void;
   /** Whether the stream's window is kept for more of it. */
   readonly isKept: boolean;
 }
-
-const nothing = Buffer.alloc(0);
 
 /**
  * One of the two connections the endpoint stands between. Flow control of streams goes from end to end, that of the connection
@@ -57,6 +57,10 @@ export class Hop {
     this.socket = socket;
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Sends a frame that no window holds back: PING, WINDOW_UPDATE, GOAWAY. */
   sendControl(frame: Buffer): void {
     if (this.#isOpen) this.socket.write(frame);
@@ -74,7 +78,7 @@ export class Hop {
   }
 
   /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
-  send(frame: Buffer, flowBytes = 0, sent?: () => void): void {
+  send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
     this.#sendHeld();
   }
@@ -95,22 +99,23 @@ export class Hop {
 
   /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */
   sendMessage(stream: number, message: Buffer, endsStream: boolean, sent: () => void = () => {}): void {
-    const outgoing = { unsent: message, window: this.#initialWindow, endsStream, sent, isKept: false };
+    const outgoing = { unsent: new ByteQueue([message]), window: this.#initialWindow, endsStream, sent, isKept: false };
     this.#outgoing.set(stream, outgoing);
     this.#sendOutgoing(stream, outgoing);
   }
 
   /** From now on all DATA of the stream is the endpoint's own: {@link Hop.sendPart}. */
   keepStream(stream: number): void {
-    const outgoing = { unsent: nothing, window: this.#initialWindow, endsStream: false, sent: () => {}, isKept: true };
-    this.#outgoing.set(stream, outgoing);
+    const unsent = new ByteQueue([]);
+    const sent = () => {};
+    this.#outgoing.set(stream, { unsent, window: this.#initialWindow, endsStream: false, sent, isKept: true });
   }
 
   /** Sends bytes on a kept stream, one part after the other; calls `sent` when all of it is on its way. */
-  sendPart(stream: number, part: Buffer, endsStream: boolean, sent: () => void): void {
+  sendPart(stream: number, part: readonly Uint8Array[], endsStream: boolean, sent: () => void): void {
     const outgoing = this.#outgoing.get(stream);
     if (!outgoing) return;
-    Object.assign(outgoing, { unsent: part, endsStream, sent });
+    Object.assign(outgoing, { unsent: new ByteQueue(part), endsStream, sent });
     this.#sendOutgoing(stream, outgoing);
   }
 
@@ -168,12 +173,12 @@ export class Hop {
     do {
       const length = Math.min(outgoing.unsent.length, outgoing.window, defaultFrameBytes);
       if (length <= 0 && outgoing.unsent.length > 0) return;
-      const part = outgoing.unsent.subarray(0, length);
-      outgoing.unsent = outgoing.unsent.subarray(length);
       outgoing.window -= length;
-      const isLast = outgoing.unsent.length === 0;
+      const isLast = outgoing.unsent.length === length;
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
-      this.send(encodeFrame(frameType.data, flags, stream, part), length);
+      this.send(encodeFrameHead(frameType.data, flags, stream, length), length);
+      // Nothing holds back what counts against no window: the payload follows its head at once, without being copied.
+      for (const part of outgoing.unsent.take(length)) this.send(part);
     } while (outgoing.unsent.length > 0);
     if (!outgoing.isKept) this.#outgoing.delete(stream);
     const { sent } = outgoing;

@@ -1,12 +1,19 @@
 import { frameHeadBytes, frameMessage, maxMessageBytes } from "@bob/frontend/gateway/grpc-frames";
-import { encodeFrame, encodeUint32, type Frame, frameType, withoutPadding } from "@bob/frontend/http2/frames";
+import {
+  encodeFrame,
+  encodeUint32,
+  errorCode,
+  type Frame,
+  frameType,
+  withoutPadding,
+} from "@bob/frontend/http2/frames";
 import { BobError } from "@bob/proto";
 import { answerHead, type Status, statusOf, trailersOf } from "./grpc-answer.ts";
 import { MessageFrames } from "./grpc-codecs.ts";
 import { holdAnswer } from "./held-answer.ts";
 import type { Hop } from "./hop.ts";
 import type { Verdict } from "./interceptor.ts";
-import { RelayedCall, runRelay } from "./relayed-call.ts";
+import { RelayedCall } from "./relayed-call.ts";
 import type { ProxyStream, Side, StreamTable } from "./streams.ts";
 
 /** Takes the requests of calls somebody wants to look at, and does what is decided on them. */
@@ -57,7 +64,7 @@ export class InterceptedCalls {
     if ("forward" in verdict) {
       if (verdict.answered) this.#hold(stream, frameMessage(verdict.forward), verdict.answered);
       else this.#forward(stream, frameMessage(verdict.forward));
-      verdict.forwarded?.();
+      verdict.forwarded?.().catch((error: unknown) => this.#fail(stream, error));
       return;
     }
     void verdict.answer
@@ -78,7 +85,20 @@ export class InterceptedCalls {
     const call = new RelayedCall(this.#hops, this.#streams, stream, () => new MessageFrames());
     stream.relay = call;
     call.upstream.end(body);
-    runRelay({ codec: () => new MessageFrames(), run: () => holdAnswer(call, answered) }, call);
+    holdAnswer(call, answered).catch((error: unknown) => call.fail(error));
+  }
+
+  /** Takes a call back that BuildKit is at work on. */
+  #fail(stream: ProxyStream, thrown: unknown): void {
+    const { upstream, relay } = stream;
+    if (relay) {
+      relay.fail(thrown);
+      return;
+    }
+    if (stream.cancel.signal.aborted || upstream === undefined || stream.isUpstreamDone) return;
+    this.#hops.upstream.send(encodeFrame(frameType.rstStream, 0, upstream, encodeUint32(errorCode.cancel)));
+    this.#answer(stream, statusOf(thrown));
+    this.#streams.forget(stream);
   }
 
   #answer(stream: ProxyStream, answer: Buffer | Status): void {
@@ -86,10 +106,11 @@ export class InterceptedCalls {
     const { client } = this.#hops;
     const end = () => this.#streams.finish(stream, "upstream");
     if (!Buffer.isBuffer(answer)) {
-      client.sendHeaders(stream.client, [...answerHead, ...trailersOf(answer)], true);
+      client.sendHeaders(stream.client, [...(stream.hasHead ? [] : answerHead), ...trailersOf(answer)], true);
       end();
       return;
     }
+    stream.hasHead = true;
     client.sendHeaders(stream.client, answerHead, false);
     client.sendMessage(stream.client, answer, false, () => {
       client.sendHeaders(stream.client, [["grpc-status", "0"]], true);

@@ -4,23 +4,34 @@ import {
   clientPreface,
   encodeFrame,
   type Frame,
-  FrameSplitter,
   frameFlag,
   frameType,
   maxWindowBytes,
 } from "@bob/frontend/http2/frames";
 import { HeaderAssembler } from "@bob/frontend/http2/header-block";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
-import { BobError } from "@bob/proto";
+import type { BobError } from "@bob/proto";
+import { readFrames } from "./frame-reader.ts";
 import { Hop, renumber } from "./hop.ts";
 import { InterceptedCalls } from "./intercepted-calls.ts";
 import type { Interceptors } from "./interceptor.ts";
 import { OwnCalls } from "./own-calls.ts";
 import { PingFilter } from "./ping-filter.ts";
-import { type Relay, RelayedCall, type Relays, runRelay } from "./relayed-call.ts";
+import { Refusal } from "./refusal.ts";
+import { type Relay, RelayedCall, type Relays } from "./relayed-call.ts";
 import { type ProxyStream, type Side, StreamTable } from "./streams.ts";
 
 const maxHeaderBytes = 1024 * 1024;
+
+export interface ProxyOptions {
+  readonly interceptors: Interceptors;
+  readonly relays?: Relays;
+  /**
+   * What to tell clients when BuildKit hangs up; whether it ever answered on the connection. Without it, the endpoint hangs up on the
+   * client, too.
+   */
+  describeLoss?(hasAnswered: boolean, cause?: Error): BobError;
+}
 
 /**
  * A connection of a client to BuildKit, frame by frame (RFC 9113). What nobody intercepts goes through as it is: settings, pings,
@@ -29,7 +40,7 @@ const maxHeaderBytes = 1024 * 1024;
  */
 export class ProxyConnection {
   readonly #hops: Readonly<Record<Side, Hop>>;
-  readonly #interceptors: Interceptors;
+  readonly #options: ProxyOptions;
   readonly #streams: StreamTable;
   readonly #intercepted: InterceptedCalls;
   readonly #headers: Readonly<Record<Side, HeaderAssembler>> = {
@@ -37,19 +48,29 @@ export class ProxyConnection {
     upstream: new HeaderAssembler(maxHeaderBytes),
   };
   readonly #pings = new PingFilter();
-  readonly #relays: Relays;
   readonly #own: OwnCalls;
 
-  constructor(client: Duplex, upstream: Duplex, interceptors: Interceptors, relays: Relays = {}) {
+  /** Set as soon as BuildKit has hung up. */
+  #refusal: Refusal | undefined;
+  #cause: Error | undefined;
+
+  constructor(client: Duplex, upstream: Duplex, options: ProxyOptions) {
     this.#hops = { client: new Hop(client), upstream: new Hop(upstream) };
-    this.#interceptors = interceptors;
+    this.#options = options;
     this.#streams = new StreamTable(this.#hops);
     this.#intercepted = new InterceptedCalls(this.#hops, this.#streams);
-    this.#relays = relays;
     this.#own = new OwnCalls(this.#hops.upstream, this.#streams);
     upstream.write(clientPreface);
-    this.#pump("client", client, upstream, Buffer.byteLength(clientPreface));
-    this.#pump("upstream", upstream, client, 0);
+    this.#pump("client", client, upstream);
+    this.#pump("upstream", upstream, client);
+    client.on("error", () => this.close());
+    client.on("end", () => upstream.end());
+    client.on("close", () => this.close());
+    upstream.on("error", (error) => {
+      this.#cause = error;
+    });
+    upstream.on("end", () => (options.describeLoss ? this.#lose() : client.end()));
+    upstream.on("close", () => this.#lose());
   }
 
   /** Calls to BuildKit, beside those of the client. */
@@ -65,45 +86,56 @@ export class ProxyConnection {
   }
 
   /** Handles what comes from one side; reading pauses while the other side does not take what it gets. */
-  #pump(from: Side, source: Duplex, sink: Duplex, prefaceBytes: number): void {
-    const splitter = new FrameSplitter();
-    let preface = Buffer.alloc(0);
-    source.on("data", (chunk: Buffer) => {
-      let rest = chunk;
-      if (preface.length < prefaceBytes) {
-        const missing = prefaceBytes - preface.length;
-        preface = Buffer.concat([preface, chunk.subarray(0, missing)]);
-        if (!clientPreface.startsWith(preface.toString("latin1"))) {
-          this.close();
-          return;
-        }
-        rest = chunk.subarray(missing);
-      }
-      this.#handleChunk(from, splitter, rest);
-      if (sink.writableNeedDrain) source.pause();
+  #pump(from: Side, source: Duplex, sink: Duplex): void {
+    readFrames(source, from === "client" ? "client" : "server", {
+      handle: (frames) => {
+        this.#handleAll(from, frames);
+        if (sink.writableNeedDrain && !this.#refusal) source.pause();
+      },
+      fail: (error) => {
+        this.#cause = error;
+        if (from === "client") this.close();
+        else this.#lose();
+      },
     });
     sink.on("drain", () => source.resume());
-    source.on("end", () => sink.end());
-    source.on("error", () => this.close());
-    source.on("close", () => this.close());
   }
 
-  #handleChunk(from: Side, splitter: FrameSplitter, chunk: Buffer): void {
+  #handleAll(from: Side, frames: Iterable<Frame>): void {
     const { client, upstream } = this.#hops;
     client.socket.cork();
     upstream.socket.cork();
     try {
-      for (const frame of splitter.push(chunk)) this.#handle(from, frame);
-    } catch (error) {
-      if (!(error instanceof BobError)) throw error;
-      this.close();
+      for (const frame of frames) this.#handle(from, frame);
     } finally {
       client.socket.uncork();
       upstream.socket.uncork();
     }
   }
 
+  /** BuildKit has hung up: whoever waits for an answer gets one. */
+  #lose(): void {
+    const { client, upstream } = this.#hops;
+    if (this.#refusal || client.socket.destroyed) return;
+    if (!this.#options.describeLoss) {
+      this.close();
+      return;
+    }
+    this.#own.close();
+    const wasOpen = client.isOpen;
+    this.#refusal = new Refusal(client, this.#options.describeLoss(wasOpen, this.#cause));
+    upstream.socket.destroy();
+    for (const stream of this.#streams.unanswered) this.#refusal.refuse(stream.client, stream);
+    this.#streams.cancelAll();
+    if (wasOpen) this.#refusal.leaveSoon();
+    client.socket.resume();
+  }
+
   #handle(from: Side, frame: Frame): void {
+    if (this.#refusal) {
+      if (from === "client") this.#refusal.handle(frame);
+      return;
+    }
     switch (frame.type) {
       case frameType.data:
         this.#takeData(from, frame);
@@ -173,6 +205,7 @@ export class ProxyConnection {
     const length = frame.payload.length;
     if (!stream || stream.relay) {
       hop.credit(length);
+      if (from === "upstream") this.#pings.giveReason();
       if (stream?.relay) stream.relay.takeData(from, frame);
       else if (from === "upstream") this.#own.takeData(frame);
       return;
@@ -208,7 +241,8 @@ export class ProxyConnection {
       return;
     }
     const path = fields.find(([name]) => name === ":path")?.[1] ?? "";
-    const intercept = Object.hasOwn(this.#interceptors, path) ? this.#interceptors[path] : undefined;
+    const { interceptors } = this.#options;
+    const intercept = Object.hasOwn(interceptors, path) ? interceptors[path] : undefined;
     const stream = this.#streams.add(number, fields, intercept);
     if (stream.intercept) {
       if (endsStream) this.#intercepted.decide(stream);
@@ -216,21 +250,27 @@ export class ProxyConnection {
     }
     this.#streams.open(stream);
     this.#passHeaders("client", stream, fields, endsStream);
-    if (!endsStream && Object.hasOwn(this.#relays, path)) this.#relay(stream, this.#relays[path]);
+    const { relays = {} } = this.#options;
+    if (!endsStream && Object.hasOwn(relays, path)) this.#relay(stream, relays[path]);
   }
 
   /** Compressed messages are not looked into: nothing of BuildKit's and docker's compresses. */
   #relay(stream: ProxyStream, relay: Relay | undefined): void {
     if (!relay || stream.fields.some(([name]) => name === "grpc-encoding")) return;
-    stream.relay = new RelayedCall(this.#hops, this.#streams, stream, relay.codec);
-    runRelay(relay, stream.relay);
+    const call = new RelayedCall(this.#hops, this.#streams, stream, relay.codec);
+    stream.relay = call;
+    relay.run(call).catch((error: unknown) => call.fail(error));
   }
 
   #takeResponse(number: number, fields: HeaderField[], endsStream: boolean): void {
     this.#pings.giveReason();
     const stream = this.#streams.find("upstream", number);
-    if (stream) this.#passHeaders("upstream", stream, fields, endsStream);
-    else this.#own.takeHeaders(number, fields, endsStream);
+    if (!stream) {
+      this.#own.takeHeaders(number, fields, endsStream);
+      return;
+    }
+    if (!stream.relay) stream.hasHead = true;
+    this.#passHeaders("upstream", stream, fields, endsStream);
   }
 
   #passHeaders(from: Side, stream: ProxyStream, fields: HeaderField[], endsStream: boolean): void {

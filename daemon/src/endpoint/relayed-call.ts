@@ -37,7 +37,6 @@ export class RelayedCall {
   readonly #stream: ProxyStream;
   readonly #answered = Promise.withResolvers<readonly HeaderField[]>();
   #trailers: readonly HeaderField[] | undefined;
-  #hasHead = false;
   #isEnded = false;
 
   /** The stream must be open on both sides. */
@@ -82,7 +81,7 @@ export class RelayedCall {
       if (endsStream) this.#takeClientEnd();
     } else if (endsStream) this.#takeTrailers(fields);
     else {
-      this.#hasHead = true;
+      this.#stream.hasHead = true;
       this.#hops.client.sendHeaders(this.#stream.client, fields, false);
     }
   }
@@ -104,7 +103,7 @@ export class RelayedCall {
     const upstream = this.#stream.upstream ?? 0;
     if (this.#trailers === undefined)
       this.#hops.upstream.send(encodeFrame(frameType.rstStream, 0, upstream, encodeUint32(errorCode.cancel)));
-    this.#end([...(this.#hasHead ? [] : answerHead), ...trailersOf(statusOf(thrown))]);
+    this.#end([...(this.#stream.hasHead ? [] : answerHead), ...trailersOf(statusOf(thrown))]);
   }
 
   #end(trailers: readonly HeaderField[]): void {
@@ -125,7 +124,6 @@ export class RelayedCall {
 
   #takeTrailers(fields: readonly HeaderField[]): void {
     this.#trailers = fields;
-    this.#stream.isUpstreamDone = true;
     this.upstream.receiveEnd();
     this.#answered.resolve(fields);
   }
@@ -135,9 +133,4 @@ export class RelayedCall {
     this.upstream.destroy();
     this.#answered.reject(new BobError("CANCELLED", "the call was given up"));
   }
-}
-
-/** Runs a relay's part of a call. */
-export function runRelay(relay: Relay, call: RelayedCall): void {
-  relay.run(call).catch((error: unknown) => call.fail(error));
 }

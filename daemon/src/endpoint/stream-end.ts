@@ -11,7 +11,7 @@ const creditBytes = 256 * 1024;
 export interface ByteCodec {
   /** @throws {BobError} PROTOCOL when the bytes are not what they should be. */
   decode(data: Buffer): Iterable<Buffer>;
-  encode(chunks: readonly Buffer[]): Buffer;
+  encode(chunks: readonly Buffer[]): readonly Uint8Array[];
 }
 
 /**
@@ -69,7 +69,7 @@ export class StreamEnd extends Duplex {
   }
 
   override _final(done: () => void): void {
-    if (this.#endsStream) this.#hop.sendPart(this.#stream, Buffer.alloc(0), true, done);
+    if (this.#endsStream) this.#hop.sendPart(this.#stream, [], true, done);
     else done();
   }
 

@@ -22,6 +22,8 @@ export interface ProxyStream {
   readonly cancel: AbortController;
   /** Has the call's bytes go through other hands. */
   relay?: RelayedCall;
+  /** Whether the client has got the answer's first headers. */
+  hasHead: boolean;
   isClientDone: boolean;
   isUpstreamDone: boolean;
 }
@@ -49,6 +51,7 @@ export class StreamTable {
       request: [],
       requestBytes: 0,
       cancel: new AbortController(),
+      hasHead: false,
       isClientDone: false,
       isUpstreamDone: false,
     };
@@ -80,8 +83,8 @@ export class StreamTable {
       return;
     }
     if (!stream.isUpstreamDone || stream.upstream !== undefined) return;
-    // Answered before the request was whole: nothing more of it is wanted.
-    const reset = encodeFrame(frameType.rstStream, 0, stream.client, encodeUint32(errorCode.cancel));
+    // Answered before the request was whole: nothing more of it is wanted (RFC 9113, section 8.1).
+    const reset = encodeFrame(frameType.rstStream, 0, stream.client, encodeUint32(errorCode.noError));
     this.#hops.client.send(reset);
     this.forget(stream);
   }
@@ -92,6 +95,11 @@ export class StreamTable {
     if (stream.upstream === undefined) return;
     this.#streams.upstream.delete(stream.upstream);
     this.#hops.upstream.dropStream(stream.upstream);
+  }
+
+  /** The calls whose answer is not complete. */
+  get unanswered(): ProxyStream[] {
+    return [...this.#streams.client.values()].filter(({ isUpstreamDone }) => !isUpstreamDone);
   }
 
   /** The client's number for the last stream BuildKit takes, which BuildKit knows as `lastUpstream`. */

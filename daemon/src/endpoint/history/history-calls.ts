@@ -17,12 +17,12 @@ const maxKnownIndexes = 1000;
  * lists what bob attached, too, so that `history inspect` shows it. Records of other builds go through as they are.
  */
 export class HistoryCalls {
-  readonly #connect: () => Duplex;
+  readonly #connect: (signal: AbortSignal) => Promise<Duplex>;
   readonly #log: Log;
   readonly #known = new Map<string, readonly Attachment[]>();
 
   /** @param connect opens a connection to BuildKit. */
-  constructor(connect: () => Duplex, log: Log) {
+  constructor(connect: (signal: AbortSignal) => Promise<Duplex>, log: Log) {
     this.#connect = connect;
     this.#log = log;
   }
@@ -34,7 +34,7 @@ export class HistoryCalls {
 
   async #run(call: RelayedCall): Promise<void> {
     const { client, upstream, signal } = call;
-    using grpc = new LazyClient(this.#connect);
+    await using grpc = new LazyClient(this.#connect);
     for await (const frame of client.iterator({ destroyOnReturn: false })) upstream.write(frame);
     upstream.end();
     for await (const frame of upstream.iterator({ destroyOnReturn: false })) {
@@ -76,20 +76,21 @@ export class HistoryCalls {
 }
 
 /** A client that connects when it is first used: most of what is asked of the history needs nothing more. */
-class LazyClient implements UnaryCaller, Disposable {
-  readonly #connect: () => Duplex;
-  #client: GrpcClient | undefined;
+class LazyClient implements UnaryCaller, AsyncDisposable {
+  readonly #connect: (signal: AbortSignal) => Promise<Duplex>;
+  #client: Promise<GrpcClient> | undefined;
 
-  constructor(connect: () => Duplex) {
+  constructor(connect: (signal: AbortSignal) => Promise<Duplex>) {
     this.#connect = connect;
   }
 
-  call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
-    this.#client ??= new GrpcClient(this.#connect());
-    return this.#client.call(path, request, signal);
+  async call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    this.#client ??= this.#connect(signal).then((connection) => new GrpcClient(connection));
+    return (await this.#client).call(path, request, signal);
   }
 
-  [Symbol.dispose](): void {
-    this.#client?.[Symbol.dispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    // A connection that failed has told its callers.
+    (await this.#client?.catch(() => undefined))?.[Symbol.dispose]();
   }
 }

@@ -24,7 +24,7 @@ export class Sessions {
   }
 
   async #run(call: RelayedCall): Promise<void> {
-    const inner = new ProxyConnection(call.upstream, call.client, {});
+    const inner = new ProxyConnection(call.upstream, call.client, { interceptors: {} });
     const id = call.metadata.find(([name]) => name === sessionIdKey)?.[1] ?? "";
     this.#callers.set(id, inner.caller);
     try {

@@ -84,13 +84,11 @@ async function signLayer(place: Place, { key, client, made, report }: Signing, s
     report(`not signed: ${predicateType} for ${platform.platform} is not what bob made in this build`);
     return 0;
   }
-  const subjects = referrers.map(([{ digest }]) => digest);
-  const statement = encodeStatement(client.name, subjects, predicateType, predicate);
-  const signed = { predicateType, statement, bundle: signStatement(statement, key) };
   for (const [subject, known] of referrers) {
-    const what = `${predicateType} for ${platform.platform} (${nameOf(subject, platform)})`;
+    const statement = encodeStatement(client.name, subjectsOf(subject, platform), predicateType, predicate);
+    const signed = { predicateType, statement, bundle: signStatement(statement, key) };
     const { verb, digest } = await attach(client, signed, subject, known, key, signal);
-    report(`${verb} ${what}: ${digest}`);
+    report(`${verb} ${predicateType} for ${platform.platform} (${nameOf(subject, platform)}): ${digest}`);
   }
   return 1;
 }
@@ -106,6 +104,14 @@ async function attach(
   const found = await findBundle(client, signed, known, key, signal);
   if (found !== undefined) return { verb: "already signed", digest: found };
   return { verb: "signed", digest: await pushBundle(client, signed, subject, signal) };
+}
+
+/**
+ * An index is another one whenever its provenance is, so it is named only where it is signed: what is signed at the image holds for every
+ * index the image is in.
+ */
+function subjectsOf(subject: Descriptor, { manifest }: PlatformImage): string[] {
+  return [...new Set([manifest.digest, subject.digest])];
 }
 
 function nameOf(subject: Descriptor, { manifest }: PlatformImage): string {
