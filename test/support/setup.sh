@@ -132,6 +132,11 @@ build_buildx() {
   go_build buildx "-X github.com/docker/buildx/version.Version=$buildx_version" github.com/docker/buildx/cmd/buildx
 }
 
+build_actionlint() {
+  say "building actionlint"
+  go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
+}
+
 # go_build MODULE LDFLAGS PACKAGE…
 go_build() {
   module=$1 flags=$2
@@ -161,4 +166,5 @@ once "$root/node_modules/.bob-stamp" "$(hash_files "$root/package-lock.json")" i
 check_node
 once "$home/tools/buildkit.stamp" "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_buildkit
 once "$home/tools/buildx.stamp" "$buildx_version $(hash_files "$root"/test/tools/buildx/go.*)" build_buildx
+once "$home/tools/actionlint.stamp" "$(hash_files "$root"/test/tools/actionlint/go.*)" build_actionlint
 build_bpf
