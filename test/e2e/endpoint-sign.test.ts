@@ -51,9 +51,11 @@ const dockerfile = () => `FROM ${baseImage(stack, "debian")}\nRUN echo ${salt()}
 const crossBuilt = () =>
   dockerfile().replace("FROM", "FROM --platform=$BUILDPLATFORM").concat("FROM scratch\nCOPY --from=0 /x /\n");
 
-/** Builds with bob in a fresh folder, by its own docker. */
+const bob = "--attest=type=bob";
+
+/** Builds in a fresh folder, by its own docker. */
 async function build(env: Record<string, string>, files: Files, args: readonly string[], signal?: AbortSignal) {
-  const argv = ["docker", "buildx", "build", "--progress=plain", "--attest=type=bob", ...args, "."];
+  const argv = ["docker", "buildx", "build", "--progress=plain", ...args, "."];
   const options = { cwd: makeFolder(files), env, ...(signal && { signal }) };
   const { code, stderr } = await runClient(stack, argv, options);
   return { code, log: stderr };
@@ -74,14 +76,14 @@ async function verify(image: string, type: string, env: Record<string, string>) 
   return statements.map((statement) => JSON.parse(statement.toString()) as { subject: unknown; predicateType: string });
 }
 
-const signedLines = (log: string) => log.match(/ signed https:\S+ for \S+ \(on the (?:image|index)\): sha256:/g) ?? [];
+const signedLines = (log: string) => log.match(/\d signed https:\S+ for \S+ \(on the (?:image|index)\): sha256:/g) ?? [];
 const digestIn = (log: string) => /\[bob\] signing \S+@(sha256:[0-9a-f]{64})/.exec(log)?.[1] ?? "";
 
 describe("the builder endpoint with a key", () => {
   it("signs what a build for two platforms pushes, by the login of the user's docker", async () => {
     const env = await dockerWith(registry.host);
     const image = `${registry.host}/team/app:1`;
-    const args = ["--platform=linux/amd64,linux/arm64", "--provenance=false", `--tag=${image}`, "--push"];
+    const args = [bob, "--platform=linux/amd64,linux/arm64", "--provenance=false", `--tag=${image}`, "--push"];
     const files = { Dockerfile: crossBuilt() };
     const { code, log } = await build(env, files, args);
     expect(code, log).toBe(0);
@@ -101,7 +103,7 @@ describe("the builder endpoint with a key", () => {
   it("signs at each platform's manifest, too, and leaves the image one that bobctl verifies", async () => {
     const env = await dockerWith(registry.host);
     const image = `${registry.host}/team/single`;
-    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [`--tag=${image}`, "--push"]);
+    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [bob, `--tag=${image}`, "--push"]);
     expect(code, log).toBe(0);
     const platform = /exporting manifest (sha256:[0-9a-f]{64})/.exec(log)?.[1];
     await verify(`${image}@${platform}`, bobTypes[0] ?? "", env);
@@ -113,6 +115,7 @@ describe("the builder endpoint with a key", () => {
     const env = await dockerWith(registry.host);
     const [plain, packed] = ["a", "b"].map((name) => `${registry.host}/team/${name}`);
     const outputs = [
+      bob,
       `--output=type=image,push=true,name=${plain}`,
       `--output=type=image,push=true,name=${packed},compression=gzip,compression-level=1,force-compression=true`,
       "--output=type=oci,dest=image.tar",
@@ -131,7 +134,7 @@ describe("the builder endpoint with a key", () => {
       `--tag=${image}`,
       "--push",
     ]);
-    const kept = await build(env, { Dockerfile: dockerfile() }, ["--output=type=cacheonly"]);
+    const kept = await build(env, { Dockerfile: dockerfile() }, [bob, "--output=type=cacheonly"]);
     expect([plain.code, kept.code], plain.log + kept.log).toEqual([0, 0]);
     expect(plain.log + kept.log).not.toContain("[bob] signing");
   });
@@ -141,7 +144,7 @@ describe("the builder endpoint with a key", () => {
     await using guarded = await startTokenRegistry(tokens.realm, tokens.certificate);
     const env = await dockerWith(guarded.host);
     const image = `${guarded.host}/team/token`;
-    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [`--tag=${image}`, "--push"]);
+    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [bob, `--tag=${image}`, "--push"]);
     expect(code, log).toBe(0);
     expect(signedLines(log)).toHaveLength(2 * bobTypes.length);
     // docker's own id: the endpoint, which would come as "bob" or by Basic, never had the password.
@@ -151,7 +154,7 @@ describe("the builder endpoint with a key", () => {
 
   it("fails as without a key when the login is wrong", async () => {
     const env = await dockerWith(registry.host, "wrong");
-    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [`--tag=${registry.host}/team/x`, "--push"]);
+    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [bob, `--tag=${registry.host}/team/x`, "--push"]);
     expect(code).not.toBe(0);
     expect(log).toMatch(/401 Unauthorized|authorization failed/);
     expect(log).not.toContain("[bob] signing");
@@ -165,10 +168,10 @@ describe("the builder endpoint with a key", () => {
     });
     const env = await dockerWith(gate.host);
     const image = `${gate.host}/team/refused`;
-    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [`--tag=${image}`, "--push"]);
+    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [bob, `--tag=${image}`, "--push"]);
     expect(code).not.toBe(0);
     expect(log).toMatch(/#\d+ ERROR: .*was pushed, but is not signed: .*no bundles here/);
-    expect(log).toMatch(/ERROR: failed to build: failed to solve: bob: .*To sign it, run the same build again/);
+    expect(log).toMatch(/ERROR: failed to build: failed to solve: .*bob: .*To sign it, run the same build again/);
     await runClientChecked(stack, ["bobctl", "verify", image, "--key", stack.publicKey], { env });
   });
 
@@ -184,13 +187,13 @@ describe("the builder endpoint with a key", () => {
     const cancelled = build(
       env,
       { Dockerfile: dockerfile() },
-      [`--tag=${gate.host}/team/stuck`, "--push"],
+      [bob, `--tag=${gate.host}/team/stuck`, "--push"],
       stop.signal,
     );
     await asked.promise;
     stop.abort();
     await expect(cancelled).rejects.toThrow();
-    const next = await build(env, { Dockerfile: dockerfile() }, ["--output=type=cacheonly"]);
+    const next = await build(env, { Dockerfile: dockerfile() }, [bob, "--output=type=cacheonly"]);
     expect(next.code, next.log).toBe(0);
   });
 
@@ -200,7 +203,7 @@ describe("the builder endpoint with a key", () => {
     const hash = createHash("sha256").update(data).digest("hex");
     const content = `FROM ${baseImage(stack, "debian")} AS check\nCOPY data /\nRUN echo "${hash}  /data" | sha256sum -c\nFROM scratch\nCOPY --from=check /data /back\n`;
     const folder = makeFolder({});
-    const { code, log } = await build(env, { Dockerfile: content, data }, [`--output=${folder}`]);
+    const { code, log } = await build(env, { Dockerfile: content, data }, [bob, `--output=${folder}`]);
     expect(code, log).toBe(0);
     const back = await runClientChecked(stack, ["sha256sum", join(folder, "back")], { env });
     expect(back).toContain(hash);
