@@ -66,7 +66,8 @@ async function tellReady({ log, recorder }: BuilderOptions, isRecording: boolean
   const file = join(stateDir, "recorder.pub");
   if (isRecording) log.info("builder ready", { publicKeyFile: file, publicKey: await readFile(file, "utf8") });
   else if (recorder.place === "host") log.info("builder ready; a recorder on the host has its steps");
-  else log.error("builder ready, but its steps cannot be recorded: see above");
+  else if (recorder.place === "none") log.error("builder ready, but its steps cannot be recorded", { ...recorder });
+  else log.error("builder ready, but its recorder does not answer: see above");
 }
 
 function buildkitdOf({ buildkitdArguments }: BuilderOptions): Program {
