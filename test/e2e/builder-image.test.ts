@@ -205,6 +205,14 @@ describe("several recorders on one host", () => {
     await expectRecorded(other, await other.publicKey(dir));
   });
 
+  it("the host's records in a container of BuildKit alone", async () => {
+    await using other = await ContainerBuilder.run(home, "bob-run", ["--entrypoint=buildkitd"]);
+    const syntax = ["--build-arg", `BUILDKIT_SYNTAX=${stack.frontend}`, "--tag", imageOf(other.name), "--push"];
+    const { code, stderr } = await other.build(dockerfile(), ...syntax);
+    expect(code, stderr).toBe(0);
+    expect((await verify(other.name, stack.publicKey)).code).toBe(0);
+  });
+
   it("the host's records with BOB_RECORDER=host", async () => {
     await using other = await ContainerBuilder.run(home, "bob-run", ["--env=BOB_RECORDER=host"]);
     await expectRecorded(other, stack.publicKey);
