@@ -4,6 +4,7 @@ import { createLog } from "../log.ts";
 import { runProgram, stopSignal, writeLine } from "../run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
 import { parseOptions, usage } from "./options.ts";
+import { loadSignKey, passwordVariable } from "./sign/sign-key.ts";
 
 await runProgram(main);
 
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const { shims, logLevel, ...rest } = options;
-  await runEndpoint({ ...rest, host: localHost(shims), log: createLog(logLevel, writeLine) }, stopSignal());
+  const { shims, signKeyFile, logLevel, ...rest } = options;
+  const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
+  await runEndpoint({ ...rest, signKey, host: localHost(shims), log: createLog(logLevel, writeLine) }, stopSignal());
 }
