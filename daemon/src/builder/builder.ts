@@ -71,7 +71,8 @@ async function tellReady({ log, recorder }: BuilderOptions, isRecording: boolean
 }
 
 function buildkitdOf({ buildkitdArguments }: BuilderOptions): Program {
-  const argv = ["buildkitd", ...buildkitdArguments, "--addr", innerAddress];
+  // First: after a `--` of the user's it would not count, and buildkitd would listen where the endpoint does.
+  const argv = ["buildkitd", "--addr", innerAddress, ...buildkitdArguments];
   return { name: "buildkitd", argv, env: withoutSecrets() };
 }
 
