@@ -39,6 +39,7 @@ export interface WorkflowRun {
  */
 export async function runWorkflow(run: WorkflowRun): Promise<string> {
   const workflow = parse(readFileSync(run.file, "utf8")) as Workflow;
+  mkdirSync(run.dir, { recursive: true });
   const contexts: Contexts = { ...run.contexts, needs: {} };
   const env = { ...expandAll(workflow.env, contexts), ...run.env };
   let printed = "";
