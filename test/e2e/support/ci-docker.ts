@@ -46,7 +46,7 @@ function wrapper(parts: Readonly<Record<"log" | "environment" | "options" | "reg
   return `#!/bin/sh
 echo "$*" >>'${parts.log}'
 PATH=\${PATH#*:}
-unset DOCKER_TLS_VERIFY DOCKER_CERT_PATH BUILDX_BUILDER
+unset DOCKER_TLS_VERIFY DOCKER_CERT_PATH BUILDX_BUILDER BUILDKIT_HOST
 case "$1 $2" in
 login*) exec cat ;;
 "run --rm")
