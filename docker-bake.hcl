@@ -14,7 +14,8 @@ variable "TAG" {
   default = "latest"
 }
 
-# As in `linux/amd64,linux/arm64`; default: the builder's own. The programs are compiled on the platform itself, not across.
+# As in `linux/amd64,linux/arm64`; default: the builder's own. bob's programs are compiled across; the packages of the builder
+# image are installed on the platform itself, so another one needs a builder for it, or QEMU.
 variable "PLATFORMS" {
   default = ""
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { buildProducts } from "../support/build.ts";
 import { projectRoot } from "../support/paths.ts";
 import { build } from "./support/build.ts";
@@ -9,7 +9,6 @@ let stack: StackInfo;
 beforeAll(async () => {
   stack = await openStack();
 });
-afterAll(() => stack.close());
 
 test("docker buildx bake cli makes an image in which bobctl runs", async () => {
   const image = `${stack.registry}/bob/bobctl:test`;

@@ -19,7 +19,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await rm(work, { recursive: true });
-  await stack.close();
 });
 
 /** Builds the example from nothing and reads the Bill of Behaviour that is attached. */

@@ -44,7 +44,6 @@ afterEach(() => rmSync(work, { recursive: true }));
 afterAll(async () => {
   await runChecked(["docker", "image", "rm", "--force", published("bob-builder")], engine);
   await engine.stop();
-  await stack.close();
 });
 
 const run = (...command: string[]) => runProgram(command, { cwd: work ?? projectRoot, env: stack.env });

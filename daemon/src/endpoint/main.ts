@@ -1,65 +1,20 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
 import { localHost } from "@bob/frontend";
-import { BobError, errorTable } from "@bob/proto/errors";
-import { createLog, describeError, logLevels } from "../log.ts";
-import { parseAddress } from "./address.ts";
+import { createLog } from "../log.ts";
+import { runProgram, stopSignal, writeLine } from "../run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
+import { parseOptions, usage } from "./options.ts";
+import { loadSignKey, passwordVariable } from "./sign/sign-key.ts";
 
-const usage = `bob-endpoint: BuildKit's API with --attest type=bob.
-
-usage: bob-endpoint --listen ADDRESS --buildkit ADDRESS --shims DIR [--log-level LEVEL]
-
-  --listen ADDRESS    unix:///path or tcp://host:port; for docker buildx create --driver remote
-  --buildkit ADDRESS  the buildkitd behind it
-  --shims DIR         the folder with bob-step
-  --log-level LEVEL   ${logLevels.join(", ")}; default info
-`;
-
-const writeLine = (line: string) => process.stderr.write(line);
-
-try {
-  await main();
-} catch (error) {
-  const code = error instanceof BobError ? error.code : "INTERNAL";
-  createLog("error", writeLine).error(describeError(error), { code });
-  process.exitCode = errorTable[code].exitStatus;
-}
+await runProgram(main);
 
 async function main(): Promise<void> {
-  const values = readValues(process.argv.slice(2));
-  if (values.help) {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === undefined) {
     process.stdout.write(usage);
     return;
   }
-  const { listen, buildkit, shims } = values;
-  const level = logLevels.find((each) => each === values["log-level"]);
-  if (listen === undefined || buildkit === undefined || shims === undefined || level === undefined) {
-    throw new BobError(
-      "USAGE",
-      "--listen, --buildkit and --shims are needed, --log-level is one of the known (bob-endpoint --help)",
-    );
-  }
-  const stop = new AbortController();
-  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => stop.abort());
-  const addresses = { listen: parseAddress(listen), buildkit: parseAddress(buildkit) };
-  await runEndpoint({ ...addresses, host: localHost(shims), log: createLog(level, writeLine) }, stop.signal);
-}
-
-function readValues(args: string[]) {
-  const text = { type: "string" } as const;
-  try {
-    return parseArgs({
-      args,
-      options: {
-        listen: text,
-        buildkit: text,
-        shims: text,
-        "log-level": { ...text, default: "info" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-  } catch (cause) {
-    throw new BobError("USAGE", `${(cause as Error).message} (bob-endpoint --help)`, { cause });
-  }
+  const { shims, signKeyFile, logLevel, ...rest } = options;
+  const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
+  await runEndpoint({ ...rest, signKey, host: localHost(shims), log: createLog(logLevel, writeLine) }, stopSignal());
 }
