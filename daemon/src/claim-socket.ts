@@ -5,9 +5,10 @@ import { BobError } from "@bob/proto/errors";
 /**
  * Makes way for a listener on the unix socket `path`: removes a socket nobody listens on.
  *
+ * @param program whose socket it is, and `options` that choose another, for the message
  * @throws {BobError} UNAVAILABLE when somebody listens; USAGE when the path is too long or no socket
  */
-export async function claimSocket(path: string): Promise<void> {
+export async function claimSocket(path: string, program = "bobd", options = "--socket and --state"): Promise<void> {
   if (Buffer.byteLength(path) > 107) {
     throw new BobError(
       "USAGE",
@@ -20,7 +21,7 @@ export async function claimSocket(path: string): Promise<void> {
   }
   const code = await tryConnection(path);
   if (code === "connected") {
-    throw new BobError("UNAVAILABLE", `another bobd listens on ${path}: stop it, or use another --socket and --state`);
+    throw new BobError("UNAVAILABLE", `another ${program} listens on ${path}: stop it, or use another ${options}`);
   }
   if (code === "ECONNREFUSED") {
     await unlink(path);

@@ -38,7 +38,11 @@ async function buildCli(): Promise<string | undefined> {
   return dist;
 }
 
-const daemonBundles = { "bobd.mjs": "main.ts", "bob-endpoint.mjs": "endpoint/main.ts" };
+const daemonBundles = {
+  "bobd.mjs": "main.ts",
+  "bob-endpoint.mjs": "endpoint/main.ts",
+  "bob-builder.mjs": "builder/main.ts",
+};
 
 /** Makes `dist/<part>` anew: bundles by their entry below `src/`, and the programs whose names match the pattern. */
 async function buildPart(

@@ -1,11 +1,13 @@
 import type { Duplex } from "node:stream";
-import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBob } from "@bob/frontend";
-import { BobError } from "@bob/proto";
+import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBobKey } from "@bob/frontend";
+import { BobError, toBobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
 import { type ControlSolve, readControlSolve, withoutBob } from "./control-solve.ts";
-import type { Call, Interceptors, Status, Verdict } from "./proxy-connection.ts";
+import { marshalStatus, type Status } from "./grpc-answer.ts";
+import type { Call, Interceptors, Verdict } from "./interceptor.ts";
+import type { BuildSigning } from "./sign/build-signing.ts";
 
 /** Names the build a gateway call belongs to (BuildKit's `client/buildid`). */
 const buildIdKey = "buildkit-controlapi-buildid";
@@ -16,9 +18,15 @@ const { gateway } = buildkit;
 
 /** What the endpoint's own part of a build needs. */
 export interface BobHost extends Host {
-  /** Opens a connection to BuildKit. */
-  connect(): Duplex;
+  /**
+   * Opens a connection to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when it cannot be reached.
+   */
+  connect(signal: AbortSignal): Promise<Duplex>;
   readonly log: Log;
+  /** Signs what builds push, where there is a key. */
+  readonly signing: BuildSigning | undefined;
 }
 
 /**
@@ -27,8 +35,8 @@ export interface BobHost extends Host {
  */
 export class BobBuilds {
   readonly #host: BobHost;
-  /** The builds that asked for bob, by id; whether a frontend was asked for in them. */
-  readonly #asked = new Map<string, { hasFrontend: boolean }>();
+  /** The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them. */
+  readonly #asked = new Map<string, { isBob: boolean; hasFrontend: boolean }>();
 
   constructor(host: BobHost) {
     this.#host = host;
@@ -43,18 +51,23 @@ export class BobBuilds {
 
   #controlSolve(call: Call): Verdict {
     const request = readControlSolve(call.message);
-    if (!request.isBob) return this.#withoutRecord(request, call);
+    if (!request.isBob) return this.#withoutRecord(request);
     if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
-    this.#remember(request.ref);
+    this.#remember(request.ref, true);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
-    return takesFrontend ? { forward, forwarded: () => void this.#runFrontend(request, call) } : { forward };
+    const sign = this.#host.signing?.begin(request);
+    return {
+      forward,
+      ...(takesFrontend && { forwarded: () => this.#runFrontend(request, call) }),
+      ...(sign && { answered: (answer) => sign(answer, call.signal) }),
+    };
   }
 
-  /** `disabled=true` is not for BuildKit's eyes either. */
-  #withoutRecord(request: ControlSolve, call: Call): Verdict {
-    const isMentioned = Object.keys(request.attrs).some((key) => isAttestBob({ [key]: "" }));
-    return { forward: isMentioned ? withoutBob(request, false) : call.message };
+  /** `disabled=true` is not for BuildKit's eyes either, nor for its frontend's. */
+  #withoutRecord(request: ControlSolve): Verdict {
+    if (Object.keys(request.attrs).some(isAttestBobKey)) this.#remember(request.ref, false);
+    return { forward: withoutBob(request, false) };
   }
 
   #gatewaySolve(call: Call): Verdict {
@@ -64,6 +77,11 @@ export class BobBuilds {
     const reader = protobuf.Reader.create(call.message);
     reader.discardUnknown = false;
     const request = gateway.SolveRequest.decode(reader);
+    if (!build.isBob) {
+      const others = Object.entries(request.frontendOpt).filter(([key]) => !isAttestBobKey(key));
+      const frontendOpt = Object.fromEntries(others);
+      return { forward: gateway.SolveRequest.encode({ ...request, frontendOpt }).finish() };
+    }
     if (request.frontend === "") {
       if (build.hasFrontend) return { forward: call.message };
       throw withoutFrontend();
@@ -78,42 +96,53 @@ export class BobBuilds {
     signal: AbortSignal,
   ): Promise<{ message: Uint8Array } | { status: Status }> {
     try {
-      using grpc = this.#openGateway(id);
-      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host);
+      using grpc = await this.#openGateway(id, signal);
+      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#hostOf(id));
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
-      const { code, message, ...rest } = describeFailure(error);
-      const details = buildkit.gateway.Status.encode({ code, message, ...rest }).finish();
-      return { status: { code, message, details } };
+      return { status: marshalStatus(describeFailure(error)) };
     }
   }
 
-  /** The part of a gateway's client, for a client that leaves the frontend to BuildKit. */
+  /**
+   * The part of a gateway's client, for a client that leaves the frontend to BuildKit.
+   *
+   * @throws {BobError} UNAVAILABLE when BuildKit would wait for ever, because it cannot be told.
+   */
   async #runFrontend({ ref, frontend, attrs }: ControlSolve, { signal }: Call): Promise<void> {
-    using grpc = this.#openGateway(ref);
+    using grpc = await this.#openGateway(ref, signal);
     const client = new GatewayClient(grpc, signal);
     try {
       const inputs = await client.inputs();
-      const frontendInputs = Object.fromEntries(
-        Object.entries(inputs).map(([name, definition]) => [name, definition] as const),
-      );
-      await client.returnResult(
-        await buildRequest(client, { frontend, frontendOpt: attrs, frontendInputs }, this.#host),
-      );
+      const request = { frontend, frontendOpt: attrs, frontendInputs: { ...inputs } };
+      await client.returnResult(await buildRequest(client, request, this.#hostOf(ref)));
     } catch (error) {
-      if (signal.aborted) return;
-      await client.returnError(describeFailure(error)).catch((cause: unknown) => {
-        this.#host.log.warn("a build could not be told that it failed", { build: ref, cause: String(cause) });
-      });
+      if (!signal.aborted) await this.#returnError(client, error);
     }
   }
 
-  #openGateway(id: string): GrpcClient {
-    return new GrpcClient(this.#host.connect(), { [buildIdKey]: id });
+  async #returnError(client: GatewayClient, error: unknown): Promise<void> {
+    try {
+      await client.returnError(describeFailure(error));
+    } catch (cause) {
+      if (toBobError(cause).code === "UNAVAILABLE") throw cause;
+      // BuildKit knows of the build's end, and tells the client itself.
+      this.#host.log.warn("a build could not be told that it failed", { cause: String(cause) });
+    }
   }
 
-  #remember(ref: string): void {
-    this.#asked.set(ref, { hasFrontend: false });
+  /** What may be signed is what is made here. */
+  #hostOf(ref: string): Host {
+    const { signing } = this.#host;
+    return signing ? { ...this.#host, onPredicate: (type, content) => signing.add(ref, type, content) } : this.#host;
+  }
+
+  async #openGateway(id: string, signal: AbortSignal): Promise<GrpcClient> {
+    return new GrpcClient(await this.#host.connect(signal), { [buildIdKey]: id });
+  }
+
+  #remember(ref: string, isBob: boolean): void {
+    this.#asked.set(ref, { isBob, hasFrontend: false });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxBuilds && oldest !== undefined) this.#asked.delete(oldest);
   }

@@ -1,9 +1,8 @@
-import { type FrontendOptions, isAttestBob, withoutAttestBob } from "@bob/frontend";
-import { bytesField, joinFields, readFields, stringField, textOf, type WireField } from "@bob/frontend/llb/wire";
+import { type FrontendOptions, isAttestBob, isAttestBobKey } from "@bob/frontend";
+import { entryKey, joinFields, readFields, readMap, textOf, type WireField } from "@bob/frontend/llb/wire";
 
 /** Field numbers of `moby.buildkit.v1.SolveRequest` (BuildKit's `api/services/control/control.proto`). */
 const field = { ref: 1, definition: 2, frontend: 6, frontendAttrs: 7 } as const;
-const entryField = { key: 1, value: 2 } as const;
 
 /** A `Control/Solve` request, as far as the endpoint reads it. */
 export interface ControlSolve {
@@ -22,7 +21,10 @@ export interface ControlSolve {
 export function readControlSolve(message: Uint8Array): ControlSolve {
   const fields = readFields(message);
   const text = (number: number) => textOf(fields.findLast((each) => each.number === number));
-  const attrs = Object.fromEntries(fields.filter(({ number }) => number === field.frontendAttrs).map(readEntry));
+  const decoder = new TextDecoder();
+  const attrs = Object.fromEntries(
+    [...readMap(fields, field.frontendAttrs)].map(([key, value]) => [key, decoder.decode(value)]),
+  );
   const hasDefinition = fields.some(({ number }) => number === field.definition);
   const isBob = isAttestBob(attrs);
   return { ref: text(field.ref), frontend: text(field.frontend), hasDefinition, attrs, isBob, fields };
@@ -33,21 +35,9 @@ export function readControlSolve(message: Uint8Array): ControlSolve {
  *
  * @param takesFrontend whether the endpoint calls the frontend in place of BuildKit.
  */
-export function withoutBob({ fields, attrs }: ControlSolve, takesFrontend: boolean): Uint8Array {
-  const others = fields.filter(
-    ({ number }) => number !== field.frontendAttrs && !(takesFrontend && number === field.frontend),
-  );
-  const kept = Object.entries(withoutAttestBob(attrs)).map(([key, value]) =>
-    bytesField(
-      field.frontendAttrs,
-      joinFields([stringField(entryField.key, key), stringField(entryField.value, value)]),
-    ),
-  );
-  return joinFields([...others, ...kept]);
-}
-
-function readEntry(entry: WireField): [string, string] {
-  const fields = readFields(entry.payload ?? new Uint8Array());
-  const text = (number: number) => textOf(fields.findLast((each) => each.number === number));
-  return [text(entryField.key), text(entryField.value)];
+export function withoutBob({ fields }: ControlSolve, takesFrontend: boolean): Uint8Array {
+  const isBobs = (each: WireField) =>
+    (each.number === field.frontendAttrs && isAttestBobKey(entryKey(each))) ||
+    (takesFrontend && each.number === field.frontend);
+  return joinFields(fields.filter((each) => !isBobs(each)));
 }

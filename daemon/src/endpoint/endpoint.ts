@@ -1,16 +1,25 @@
 import { once } from "node:events";
-import { chmod } from "node:fs/promises";
-import { createServer, type Socket } from "node:net";
-import type { Host } from "@bob/frontend";
-import { claimSocket } from "../claim-socket.ts";
+import type { Server, Socket } from "node:net";
+import { GrpcClient, type Host } from "@bob/frontend";
+import { toBobError } from "@bob/proto";
 import type { Log } from "../log.ts";
-import { type Address, connectTo } from "./address.ts";
+import { type Address, formatAddress } from "./address.ts";
 import { BobBuilds } from "./bob-builds.ts";
+import type { BuildkitBehind } from "./buildkit-behind.ts";
+import { HistoryCalls } from "./history/history-calls.ts";
+import { type ListenerTls, openListener } from "./listener.ts";
 import { ProxyConnection } from "./proxy-connection.ts";
+import { refuseClient } from "./refusal.ts";
+import { BuildSigning } from "./sign/build-signing.ts";
+import type { SignKey } from "./sign/sign-key.ts";
 
 export interface EndpointOptions {
-  readonly listen: Address;
-  readonly buildkit: Address;
+  readonly listen: readonly Address[];
+  /** For addresses of TCP. */
+  readonly tls: ListenerTls | undefined;
+  readonly buildkit: BuildkitBehind;
+  /** Signs what builds with `--attest type=bob` push. */
+  readonly signKey: SignKey | undefined;
   readonly host: Host;
   readonly log: Log;
 }
@@ -19,29 +28,57 @@ export interface EndpointOptions {
  * Offers BuildKit's API with `--attest type=bob` added, in front of a BuildKit that does not know it.
  *
  * @returns when `stop` is aborted and every connection is closed.
- * @throws {BobError} USAGE or UNAVAILABLE when `listen` cannot be listened on.
+ * @throws {BobError} USAGE or UNAVAILABLE when an address cannot be listened on.
  */
-export async function runEndpoint({ listen, buildkit, host, log }: EndpointOptions, stop: AbortSignal): Promise<void> {
-  const builds = new BobBuilds({ ...host, connect: () => connectTo(buildkit), log });
-  const open = new Set<ProxyConnection>();
-  const server = createServer((client) => {
-    const upstream = connectTo(buildkit);
-    reportUpstream(upstream, log);
-    const connection = new ProxyConnection(client, upstream, builds.interceptors);
-    open.add(connection);
-    client.once("close", () => open.delete(connection));
-  });
-  if ("path" in listen) await claimSocket(listen.path);
-  server.listen(listen);
-  await once(server, "listening");
-  // As buildkitd's own socket: for its owner and group.
-  if ("path" in listen) await chmod(listen.path, 0o660);
-  log.info("the builder endpoint listens", { ...listen });
-  if (!stop.aborted) await once(stop, "abort");
-  server.close();
-  for (const connection of open) connection.close();
+export async function runEndpoint(options: EndpointOptions, stop: AbortSignal): Promise<void> {
+  const { listen, tls, log } = options;
+  const serve = clientServer(options);
+  const clients = new Set<Socket>();
+  const servers: Server[] = [];
+  try {
+    for (const address of listen) {
+      const isOpen = !tls && !("path" in address);
+      servers.push(await openListener(address, tls, (client) => accept(client, clients, serve)));
+      log.info("the builder endpoint listens", { address: formatAddress(address) });
+      if (isOpen) log.warn("everybody who reaches this address can build: --tlscert, --tlskey and --tlscacert help");
+    }
+    if (!stop.aborted) await once(stop, "abort");
+  } finally {
+    for (const server of servers) server.close();
+    for (const client of clients) client.destroy();
+  }
 }
 
-function reportUpstream(upstream: Socket, log: Log): void {
-  upstream.once("error", (error) => log.warn("BuildKit does not answer", { cause: error.message }));
+/** Serves clients, each over a connection to BuildKit of its own. */
+function clientServer({ buildkit, signKey, host, log }: EndpointOptions): (client: Socket) => Promise<void> {
+  const connect = (signal: AbortSignal) => buildkit.connect(signal);
+  const signing = signKey && new BuildSigning(signKey, async (signal) => new GrpcClient(await connect(signal)));
+  const { interceptors } = new BobBuilds({ ...host, connect, log, signing });
+  const relays = { ...new HistoryCalls(connect, log).relays, ...signing?.relays };
+  const describeLoss = (hasAnswered: boolean, cause?: Error) => {
+    const loss = buildkit.lost(hasAnswered, cause);
+    log.warn(loss.message);
+    return loss;
+  };
+  return async (client) => {
+    const gone = new AbortController();
+    client.once("close", () => gone.abort());
+    try {
+      const upstream = await buildkit.connect(gone.signal);
+      new ProxyConnection(client, upstream, { interceptors, relays, describeLoss });
+    } catch (error) {
+      if (gone.signal.aborted) return;
+      const failure = toBobError(error);
+      log.warn(failure.message);
+      refuseClient(client, failure);
+    }
+  };
+}
+
+function accept(client: Socket, clients: Set<Socket>, serve: (client: Socket) => Promise<void>): void {
+  clients.add(client);
+  client.once("close", () => clients.delete(client));
+  // What matters of it is the "close" that follows.
+  client.on("error", () => {});
+  void serve(client);
 }

@@ -2,16 +2,13 @@ import type { Duplex } from "node:stream";
 import { BobError } from "@bob/proto";
 import { type Exchange, Http2Connection } from "../http2/connection.ts";
 import type { Headers } from "../http2/hpack.ts";
-import { frameMessage, maxMessageBytes, unframeMessage } from "./grpc-frames.ts";
+import { frameHeadBytes, frameMessage, maxMessageBytes, unframeMessage } from "./grpc-frames.ts";
 import { errorFromTrailers } from "./grpc-status.ts";
 
 /** Makes unary gRPC calls: request bytes in, answer bytes out. */
 export interface UnaryCaller {
   call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array>;
 }
-
-/** The bytes before a message on the wire. */
-const frameHeadBytes = 5;
 
 /**
  * A unary gRPC client over one byte stream. BuildKit hands a frontend its gateway on stdin and stdout; grpc-js only knows

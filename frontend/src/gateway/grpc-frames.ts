@@ -3,7 +3,8 @@ import { BobError } from "@bob/proto";
 /** Largest message BuildKit's gateway sends or accepts, in bytes (containerd's `defaults.DefaultMaxRecvMsgSize`). */
 export const maxMessageBytes = 16 * 1024 * 1024;
 
-const headBytes = 5;
+/** The bytes gRPC puts before a message. */
+export const frameHeadBytes = 5;
 
 /**
  * The message with the five bytes gRPC puts before it: compressed flag (never set here) and length, big-endian
@@ -13,24 +14,25 @@ const headBytes = 5;
  */
 export function frameMessage(message: Uint8Array): Buffer {
   if (message.length > maxMessageBytes) throw tooLarge(message.length);
-  const frame = Buffer.allocUnsafe(headBytes + message.length);
+  const frame = Buffer.allocUnsafe(frameHeadBytes + message.length);
   frame.writeUInt8(0, 0);
   frame.writeUInt32BE(message.length, 1);
-  frame.set(message, headBytes);
+  frame.set(message, frameHeadBytes);
   return frame;
 }
 
 /** The one message of a unary answer's body; `undefined` when there is none. */
 export function unframeMessage(body: Buffer): Buffer | undefined {
   if (body.length === 0) return undefined;
-  if (body.length < headBytes) throw new BobError("PROTOCOL", `gRPC answer ends within its head: ${body.length} bytes`);
+  if (body.length < frameHeadBytes)
+    throw new BobError("PROTOCOL", `gRPC answer ends within its head: ${body.length} bytes`);
   if (body.readUInt8(0) !== 0) throw new BobError("PROTOCOL", "gRPC answer is compressed, which nobody asked for");
   const length = body.readUInt32BE(1);
   if (length > maxMessageBytes) throw tooLarge(length);
-  if (body.length !== headBytes + length) {
-    throw new BobError("PROTOCOL", `gRPC answer has ${body.length - headBytes} bytes; its head says ${length}`);
+  if (body.length !== frameHeadBytes + length) {
+    throw new BobError("PROTOCOL", `gRPC answer has ${body.length - frameHeadBytes} bytes; its head says ${length}`);
   }
-  return body.subarray(headBytes);
+  return body.subarray(frameHeadBytes);
 }
 
 function tooLarge(length: number): BobError {

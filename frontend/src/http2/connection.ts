@@ -17,6 +17,7 @@ import {
   settingId,
   withoutPadding,
 } from "./frames.ts";
+import { HeaderAssembler } from "./header-block.ts";
 import { encodeHeaders, HeaderCache, type Headers } from "./hpack.ts";
 
 /** What came back for a request. Trailers hold the headers of an answer without body. */
@@ -54,6 +55,7 @@ export class Http2Connection implements Disposable {
   readonly #streams = new Map<number, Stream>();
   readonly #waiting: (() => void)[] = [];
   readonly #unwritten: Buffer[] = [];
+  readonly #headers = new HeaderAssembler(maxHeaderBytes);
   readonly #headersOf = new HeaderCache();
   readonly #maxBodyBytes: number;
   #nextId = 1;
@@ -61,8 +63,6 @@ export class Http2Connection implements Disposable {
   #initialSendWindow = defaultWindowBytes;
   #peerFrameBytes = defaultFrameBytes;
   #uncredited = 0;
-  #headerBlock: Buffer[] = [];
-  #endsStream = false;
   #failure: Error | undefined;
 
   /** @param transport carries HTTP/2 with prior knowledge; closed with the connection. */
@@ -194,18 +194,12 @@ export class Http2Connection implements Disposable {
     if (frame.flags & frameFlag.endStream) this.#end(stream);
   }
 
-  /** Header blocks come in one piece on the connection: nothing else between HEADERS and the last CONTINUATION. */
   #takeHeaders(frame: Frame, stream: Stream | undefined): void {
-    this.#headerBlock.push(frame.type === frameType.headers ? withoutPadding(frame) : frame.payload);
-    const length = this.#headerBlock.reduce((sum, part) => sum + part.length, 0);
-    if (length > maxHeaderBytes)
-      throw new BobError("LIMIT_EXCEEDED", `the headers of an answer are longer than ${maxHeaderBytes} bytes`);
-    if (frame.type === frameType.headers) this.#endsStream = (frame.flags & frameFlag.endStream) !== 0;
-    if (!(frame.flags & frameFlag.endHeaders)) return;
-    const headers = this.#headersOf.decode(Buffer.concat(this.#headerBlock));
-    this.#headerBlock = [];
+    const whole = this.#headers.take(frame);
+    if (!whole) return;
+    const headers = this.#headersOf.decode(whole.block);
     if (stream) stream.trailers = headers;
-    if (this.#endsStream) this.#end(stream);
+    if (whole.endsStream) this.#end(stream);
   }
 
   #takeSettings(frame: Frame): void {

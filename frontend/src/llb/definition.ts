@@ -1,14 +1,25 @@
 import { BobError } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import { sha256Digest } from "./digest.ts";
-import { bytesField, insertFields, joinFields, readFields, stringField, textOf, type WireField } from "./wire.ts";
+import {
+  bytesField,
+  entryField,
+  entryKey,
+  insertFields,
+  joinFields,
+  mapEntry,
+  payloadsOf,
+  readFields,
+  readMap,
+  stringField,
+  type WireField,
+} from "./wire.ts";
 
 const { llb } = buildkit;
 
-/** Field numbers of `pb.Definition`, of `pb.Source` and of every map entry. */
+/** Field numbers of `pb.Definition` and of `pb.Source`. */
 const definitionField = { def: 1, metadata: 2, source: 3 } as const;
 const sourceField = { locations: 1, infos: 2 } as const;
-const entryField = { key: 1, value: 2 } as const;
 
 /** One operation of a build: its bytes, and what the definition says about it outside of them. */
 export interface Vertex {
@@ -141,27 +152,4 @@ function renameEntry(entry: WireField, digestOf: ReadonlyMap<string, string>): W
     field.number === entryField.key ? stringField(entryField.key, digest) : field,
   );
   return bytesField(entry.number, joinFields(renamed));
-}
-
-function readMap(fields: readonly WireField[], number: number): Map<string, Uint8Array> {
-  return new Map(
-    fields.filter((field) => field.number === number).map((entry) => [entryKey(entry), entryValue(entry)]),
-  );
-}
-
-function entryKey(entry: WireField): string {
-  return textOf(readFields(entry.payload ?? new Uint8Array()).find((field) => field.number === entryField.key));
-}
-
-function entryValue(entry: WireField): Uint8Array {
-  const [value] = payloadsOf(readFields(entry.payload ?? new Uint8Array()), entryField.value);
-  return value ?? new Uint8Array();
-}
-
-function mapEntry(number: number, key: string, value: Uint8Array): WireField {
-  return bytesField(number, joinFields([stringField(entryField.key, key), bytesField(entryField.value, value)]));
-}
-
-function payloadsOf(fields: readonly WireField[], number: number): Uint8Array[] {
-  return fields.flatMap((field) => (field.number === number && field.payload ? [field.payload] : []));
 }

@@ -14,6 +14,9 @@ export interface WireField {
   readonly payload?: Uint8Array;
 }
 
+/** Field numbers of every map entry (https://protobuf.dev/programming-guides/proto3/#maps). */
+export const entryField = { key: 1, value: 2 } as const;
+
 const lengthDelimited = 2;
 const maxVarintBytes = 10;
 const encoder = new TextEncoder();
@@ -54,6 +57,11 @@ export function bytesField(number: number, payload: Uint8Array): WireField {
   return { number, raw, payload };
 }
 
+/** A field of a number that is not negative. */
+export function varintField(number: number, value: number): WireField {
+  return { number, raw: Uint8Array.from([...encodeVarint(number << 3), ...encodeVarint(value)]) };
+}
+
 export function stringField(number: number, text: string): WireField {
   return bytesField(number, encoder.encode(text));
 }
@@ -61,6 +69,27 @@ export function stringField(number: number, text: string): WireField {
 /** Text of a length-delimited field; empty for any other. */
 export function textOf(field: WireField | undefined): string {
   return field?.payload ? decoder.decode(field.payload) : "";
+}
+
+/** Payloads of all length-delimited fields of this number, in their order. */
+export function payloadsOf(fields: readonly WireField[], number: number): Uint8Array[] {
+  return fields.flatMap((field) => (field.number === number && field.payload ? [field.payload] : []));
+}
+
+/** The map whose entries are the fields of this number; of several with one key the last counts. */
+export function readMap(fields: readonly WireField[], number: number): Map<string, Uint8Array> {
+  return new Map(
+    fields.filter((field) => field.number === number).map((entry) => [entryKey(entry), entryValue(entry)]),
+  );
+}
+
+/** Key of a map entry with keys of text; empty where it is left out. */
+export function entryKey(entry: WireField): string {
+  return textOf(readFields(entry.payload ?? new Uint8Array()).findLast(({ number }) => number === entryField.key));
+}
+
+export function mapEntry(number: number, key: string, value: Uint8Array): WireField {
+  return bytesField(number, joinFields([stringField(entryField.key, key), bytesField(entryField.value, value)]));
 }
 
 /** `fields` with `added` behind the last field of a number ≤ `number`: where Go's encoder would have put them. */
@@ -80,6 +109,10 @@ export function editField(message: Uint8Array, number: number, edit: (payload: U
   return joinFields(
     old ? fields.map((field) => (field === old ? edited : field)) : insertFields(fields, number, [edited]),
   );
+}
+
+function entryValue(entry: WireField): Uint8Array {
+  return payloadsOf(readFields(entry.payload ?? new Uint8Array()), entryField.value).at(-1) ?? new Uint8Array();
 }
 
 function readField(message: Uint8Array, start: number): WireField {
