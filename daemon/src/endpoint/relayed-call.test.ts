@@ -154,7 +154,11 @@ describe("a relayed call", () => {
 
   it("ends when the whole connection does", async () => {
     const running = Promise.withResolvers<RelayedCall>();
-    const relay: Relay = { ...passing, run: async (call) => (running.resolve(call), await passing.run(call)) };
+    const run = (call: RelayedCall) => {
+      running.resolve(call);
+      return passing.run(call);
+    };
+    const relay: Relay = { ...passing, run };
     const session = await through(relay, (stream) => stream.respond({ ":status": 200 }));
     begin(session);
     const call = await running.promise;

@@ -83,6 +83,7 @@ export class RelayedCall {
     else {
       this.#stream.hasHead = true;
       this.#hops.client.sendHeaders(this.#stream.client, fields, false);
+      this.client.begin();
     }
   }
 
@@ -93,7 +94,8 @@ export class RelayedCall {
 
   /** Ends the call for the client, behind everything that has been written to it. */
   async finish(trailers: readonly HeaderField[]): Promise<void> {
-    await new Promise<void>((resolve) => this.client.end(() => resolve()));
+    // An answer of trailers only has no place for bytes.
+    if (this.#stream.hasHead) await new Promise<void>((resolve) => this.client.end(() => resolve()));
     this.#end(trailers);
   }
 
