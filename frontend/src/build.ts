@@ -83,7 +83,7 @@ async function record(client: GatewayClient, result: Result, { options, rest, po
   const wrap = wrapper(host, options);
   const images = await wrapImages(result, wrap, host);
   const graphs = images.flatMap(({ wrapped }) => (wrapped ? [wrapped] : []));
-  if (!canBundle) await warnAboutCache(client, graphs);
+  if (!canBundle) await warnAboutStore(client, graphs);
   const collecting = { ...options, clock: host.clock, cacheImports: cacheImports(rest), canBundle };
   const collected = await collectImages(client, graphs, collecting);
   await replaceAttestationRefs(client, result, collected, wrap);
@@ -119,12 +119,16 @@ async function wrapImages(result: Result, wrap: Wrap, host: Host): Promise<Image
   );
 }
 
-async function warnAboutCache(client: GatewayClient, graphs: readonly WrappedGraph[]): Promise<void> {
+/** Docker Engine's BuildKit is such a one as long as its images are in a graph driver; that store drops attestations without a word. */
+async function warnAboutStore(client: GatewayClient, graphs: readonly WrappedGraph[]): Promise<void> {
   const digest = graphs[0]?.graph.result?.digest ?? "";
+  const short =
+    "bob: an image in Docker's own image store has no record: switch the containerd image store on, or export to a folder";
   const detail = [
-    "Merge and Diff operations are missing, which link the records to the image. Builds that use such a cache make those steps again.",
+    'This BuildKit lacks Merge and Diff operations, as Docker Engine\'s does unless /etc/docker/daemon.json has "features": {"containerd-snapshotter": true}.',
+    "Its image store takes no attestations. Its caches do not carry the records: builds that use such a cache make those steps again.",
   ];
-  await client.warn(digest, "bob: this BuildKit's caches do not carry step records", detail);
+  await client.warn(digest, short, detail);
 }
 
 /**

@@ -13,11 +13,12 @@ import {
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
 import { ByteQueue } from "./byte-queue.ts";
+import { Outbox } from "./outbox.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
 const grantBytes = 16 * 1024 * 1024;
-/** Forwarded bytes after which a side's window is opened again. */
-const creditBytes = 256 * 1024;
+/** Forwarded bytes after which a side's window is opened again: a fraction of the whole, so that nobody waits. */
+const creditBytes = 2 * 1024 * 1024;
 
 /** A frame that waits for the connection's window. */
 interface Held {
@@ -44,6 +45,7 @@ interface Outgoing {
 export class Hop {
   readonly socket: Duplex;
   readonly decoder = new HeaderDecoder();
+  readonly #outbox: Outbox;
   readonly #held: Held[] = [];
   readonly #outgoing = new Map<number, Outgoing>();
   #window = defaultWindowBytes;
@@ -56,6 +58,7 @@ export class Hop {
 
   constructor(socket: Duplex) {
     this.socket = socket;
+    this.#outbox = new Outbox(socket);
   }
 
   get isOpen(): boolean {
@@ -64,17 +67,17 @@ export class Hop {
 
   /** Sends a frame that no window holds back: PING, WINDOW_UPDATE, GOAWAY. */
   sendControl(frame: Buffer): void {
-    if (this.#isOpen) this.socket.write(frame);
+    if (this.#isOpen) this.#outbox.write(frame);
     else this.#early.push(frame);
   }
 
   /** Sends the other side's SETTINGS on. Before the first of them nothing may be sent (RFC 9113, section 3.4). */
   sendSettings(frame: Buffer): void {
-    this.socket.write(frame);
+    this.#outbox.write(frame);
     if (this.#isOpen) return;
     this.#isOpen = true;
     const granted = encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(grantBytes));
-    for (const waiting of [granted, ...this.#early.splice(0)]) this.socket.write(waiting);
+    for (const waiting of [granted, ...this.#early.splice(0)]) this.#outbox.write(waiting);
     this.#sendHeld();
   }
 
@@ -82,6 +85,29 @@ export class Hop {
   send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
     this.#sendHeld();
+  }
+
+  /** Sends DATA of the other side on, which may send as many bytes again when these are on their way. */
+  passData(frame: Buffer, flowBytes: number, source: Hop): void {
+    const isFree = this.#isOpen && this.#held.length === 0 && flowBytes <= this.#window;
+    if (!isFree) {
+      this.send(frame, flowBytes, () => source.credit(flowBytes));
+      return;
+    }
+    this.#window -= flowBytes;
+    this.#outbox.write(frame);
+    source.credit(flowBytes);
+  }
+
+  /** Writes what this turn has brought. */
+  flush(): void {
+    this.#outbox.flush();
+  }
+
+  /** Ends the connection behind what was sent. */
+  end(): void {
+    this.#outbox.flush();
+    this.socket.end();
   }
 
   sendHeaders(stream: number, fields: readonly HeaderField[], endsStream: boolean): void {
@@ -167,7 +193,7 @@ export class Hop {
     for (let next = this.#held[0]; next && next.flowBytes <= this.#window; next = this.#held[0]) {
       this.#held.shift();
       this.#window -= next.flowBytes;
-      this.socket.write(next.frame);
+      this.#outbox.write(next.frame);
       next.sent?.();
     }
   }
