@@ -61,6 +61,13 @@ export class Hop {
     this.#outbox = new Outbox(socket);
   }
 
+  /** What the side grants each new stream, in bytes; the most of it where SETTINGS are under way. */
+  get initialWindow(): number {
+    const underWay = this.#unacknowledged.flatMap(decodeSettings);
+    const granted = underWay.filter(([id]) => id === settingId.initialWindowSize).map(([, value]) => value);
+    return Math.max(this.#initialWindow, ...granted);
+  }
+
   get isOpen(): boolean {
     return this.#isOpen;
   }

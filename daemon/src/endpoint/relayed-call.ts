@@ -44,8 +44,8 @@ export class RelayedCall {
     this.#hops = hops;
     this.#streams = streams;
     this.#stream = stream;
-    this.client = new StreamEnd(hops.client, stream.client, codec(), false);
-    this.upstream = new StreamEnd(hops.upstream, stream.upstream ?? 0, codec(), true);
+    this.client = new StreamEnd(hops.client, stream.client, codec(), false, hops.upstream);
+    this.upstream = new StreamEnd(hops.upstream, stream.upstream ?? 0, codec(), true, hops.client);
     stream.cancel.signal.addEventListener("abort", () => this.#drop());
     this.#answered.promise.catch(() => {}); // who waits for it is told; nobody has to
   }

@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { encodeFrame, encodeUint32, frameType } from "@bob/frontend/http2/frames";
+import { encodeFrame, encodeUint32, frameType, maxWindowBytes } from "@bob/frontend/http2/frames";
 import type { Hop } from "./hop.ts";
 
 /** How far a side may send ahead, on top of what the other side's settings grant anyway. */
@@ -33,8 +33,9 @@ export class StreamEnd extends Duplex {
   /**
    * @param endsStream whether the end of what is written ends the stream: towards the server. Towards the client trailers do, and nothing
    *   is sent before {@link StreamEnd.begin}.
+   * @param other the other side: its settings say how far this one may send ahead.
    */
-  constructor(hop: Hop, stream: number, codec: ByteCodec, endsStream: boolean) {
+  constructor(hop: Hop, stream: number, codec: ByteCodec, endsStream: boolean, other: Hop) {
     super({ autoDestroy: false, readableHighWaterMark: extraWindowBytes });
     this.#hop = hop;
     this.#stream = stream;
@@ -43,8 +44,9 @@ export class StreamEnd extends Duplex {
     this.#isBegun = endsStream;
     this.on("error", () => {}); // who writes to a stream that is over has been told so by its call
     hop.keepStream(stream);
-    // Behind the headers that begin the stream.
-    hop.send(encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(extraWindowBytes)));
+    // Behind the headers that begin the stream; unless it has all a window can have (RFC 9113, section 6.9.1).
+    if (other.initialWindow + extraWindowBytes <= maxWindowBytes)
+      hop.send(encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(extraWindowBytes)));
   }
 
   /**
