@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import {
+  beginFrame,
   decodeSettings,
   defaultFrameBytes,
   defaultWindowBytes,
@@ -11,6 +12,7 @@ import {
   settingId,
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
+import { ByteQueue } from "./byte-queue.ts";
 import { Outbox } from "./outbox.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
@@ -28,10 +30,12 @@ interface Held {
 
 /** A message of the endpoint's own on its way to one side. */
 interface Outgoing {
-  unsent: Buffer;
+  unsent: ByteQueue;
   window: number;
-  readonly endsStream: boolean;
-  readonly sent: () => void;
+  endsStream: boolean;
+  sent: () => void;
+  /** Whether the stream's window is kept for more of it. */
+  readonly isKept: boolean;
 }
 
 /**
@@ -121,8 +125,23 @@ export class Hop {
 
   /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */
   sendMessage(stream: number, message: Buffer, endsStream: boolean, sent: () => void = () => {}): void {
-    const outgoing = { unsent: message, window: this.#initialWindow, endsStream, sent };
+    const outgoing = { unsent: new ByteQueue([message]), window: this.#initialWindow, endsStream, sent, isKept: false };
     this.#outgoing.set(stream, outgoing);
+    this.#sendOutgoing(stream, outgoing);
+  }
+
+  /** From now on all DATA of the stream is the endpoint's own: {@link Hop.sendPart}. */
+  keepStream(stream: number): void {
+    const unsent = new ByteQueue([]);
+    const sent = () => {};
+    this.#outgoing.set(stream, { unsent, window: this.#initialWindow, endsStream: false, sent, isKept: true });
+  }
+
+  /** Sends bytes on a kept stream, one part after the other; calls `sent` when all of it is on its way. */
+  sendPart(stream: number, part: readonly Uint8Array[], endsStream: boolean, sent: () => void): void {
+    const outgoing = this.#outgoing.get(stream);
+    if (!outgoing) return;
+    Object.assign(outgoing, { unsent: new ByteQueue(part), endsStream, sent });
     this.#sendOutgoing(stream, outgoing);
   }
 
@@ -133,7 +152,7 @@ export class Hop {
       for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;
       this.#initialWindow = value;
     }
-    for (const [stream, outgoing] of this.#outgoing) this.#sendOutgoing(stream, outgoing);
+    for (const [stream, outgoing] of this.#outgoing) this.#sendRest(stream, outgoing);
   }
 
   openConnection(bytes: number): void {
@@ -146,7 +165,7 @@ export class Hop {
     const outgoing = this.#outgoing.get(stream);
     if (!outgoing) return false;
     outgoing.window += bytes;
-    this.#sendOutgoing(stream, outgoing);
+    this.#sendRest(stream, outgoing);
     return true;
   }
 
@@ -172,19 +191,25 @@ export class Hop {
     }
   }
 
+  #sendRest(stream: number, outgoing: Outgoing): void {
+    if (outgoing.unsent.length > 0) this.#sendOutgoing(stream, outgoing);
+  }
+
   #sendOutgoing(stream: number, outgoing: Outgoing): void {
     do {
       const length = Math.min(outgoing.unsent.length, outgoing.window, defaultFrameBytes);
       if (length <= 0 && outgoing.unsent.length > 0) return;
-      const part = outgoing.unsent.subarray(0, length);
-      outgoing.unsent = outgoing.unsent.subarray(length);
       outgoing.window -= length;
-      const isLast = outgoing.unsent.length === 0;
+      const isLast = outgoing.unsent.length === length;
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
-      this.send(encodeFrame(frameType.data, flags, stream, part), length);
+      const frame = beginFrame(frameType.data, flags, stream, length);
+      outgoing.unsent.move(frame, frame.length - length);
+      this.send(frame, length);
     } while (outgoing.unsent.length > 0);
-    this.#outgoing.delete(stream);
-    outgoing.sent();
+    if (!outgoing.isKept) this.#outgoing.delete(stream);
+    const { sent } = outgoing;
+    outgoing.sent = () => {};
+    sent();
   }
 }
 

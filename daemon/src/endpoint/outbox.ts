@@ -6,14 +6,14 @@ import type { Duplex } from "node:stream";
  */
 export class Outbox {
   readonly #socket: Duplex;
-  readonly #pieces: Buffer[] = [];
+  readonly #pieces: Uint8Array[] = [];
 
   constructor(socket: Duplex) {
     this.#socket = socket;
   }
 
   /** Written at {@link flush}, or at the end of this turn. */
-  write(piece: Buffer): void {
+  write(piece: Uint8Array): void {
     const last = this.#pieces.at(-1);
     if (last && last.buffer === piece.buffer && last.byteOffset + last.length === piece.byteOffset) {
       const both = Buffer.from(last.buffer, last.byteOffset, last.length + piece.length);

@@ -42,12 +42,18 @@ export interface Frame {
 }
 
 export function encodeFrame(type: number, flags: number, stream: number, payload: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(headBytes + payload.length);
-  frame.writeUIntBE(payload.length, 0, 3);
+  const frame = beginFrame(type, flags, stream, payload.length);
+  frame.set(payload, headBytes);
+  return frame;
+}
+
+/** A frame whose payload, the last `length` bytes, is still to be filled in. */
+export function beginFrame(type: number, flags: number, stream: number, length: number): Buffer {
+  const frame = Buffer.allocUnsafe(headBytes + length);
+  frame.writeUIntBE(length, 0, 3);
   frame.writeUInt8(type, 3);
   frame.writeUInt8(flags, 4);
   frame.writeUInt32BE(stream, 5);
-  frame.set(payload, headBytes);
   return frame;
 }
 
