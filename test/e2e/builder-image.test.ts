@@ -92,7 +92,8 @@ describe("the builder image under the docker-container driver", () => {
     const plain = await builder.build(dockerfile(), "--output=type=cacheonly");
     await builder.signal("CONT", "bob-builder.mjs");
     expect(recorded.code).not.toBe(0);
-    expect(recorded.stderr).toContain("bob: no recorder answered");
+    // The second: a recorder of another release, which knows no claims, is on the host, too.
+    expect(recorded.stderr).toMatch(/bob: (no recorder answered|the recorder on this build host does not know)/);
     expect(plain.code, plain.stderr).toBe(0);
     await builder.waitUntil(async () => (await builder.try("exec", builder.container, "bobctl", "status")).code === 0);
     await expectRecorded(builder, await builder.publicKey(dir));
