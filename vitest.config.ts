@@ -8,7 +8,13 @@ const stackTests = process.env.BOB_INTEROP ? ["test/interop/**/*.{test,interop}.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["{proto,frontend,daemon,cli}/src/**/*.test.ts", "schemas/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["{proto,frontend,daemon,cli}/src/**/*.test.ts", "schemas/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: "stack",

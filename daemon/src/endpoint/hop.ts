@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
 import {
-  beginFrame,
   decodeSettings,
   defaultFrameBytes,
   defaultWindowBytes,
   encodeFrame,
+  encodeFrameHead,
   encodeUint32,
   type Frame,
   frameFlag,
@@ -13,15 +13,16 @@ import {
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
 import { ByteQueue } from "./byte-queue.ts";
+import { Outbox } from "./outbox.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
 const grantBytes = 16 * 1024 * 1024;
-/** Forwarded bytes after which a side's window is opened again. */
-const creditBytes = 256 * 1024;
+/** Forwarded bytes after which a side's window is opened again: a fraction of the whole, so that nobody waits. */
+const creditBytes = 2 * 1024 * 1024;
 
 /** A frame that waits for the connection's window. */
 interface Held {
-  readonly frame: Buffer;
+  readonly frame: Uint8Array;
   /** Bytes that count against windows; 0 for all frames but DATA. */
   readonly flowBytes: number;
   readonly sent: (() => void) | undefined;
@@ -44,6 +45,7 @@ interface Outgoing {
 export class Hop {
   readonly socket: Duplex;
   readonly decoder = new HeaderDecoder();
+  readonly #outbox: Outbox;
   readonly #held: Held[] = [];
   readonly #outgoing = new Map<number, Outgoing>();
   #window = defaultWindowBytes;
@@ -55,6 +57,7 @@ export class Hop {
 
   constructor(socket: Duplex) {
     this.socket = socket;
+    this.#outbox = new Outbox(socket);
   }
 
   get isOpen(): boolean {
@@ -63,24 +66,47 @@ export class Hop {
 
   /** Sends a frame that no window holds back: PING, WINDOW_UPDATE, GOAWAY. */
   sendControl(frame: Buffer): void {
-    if (this.#isOpen) this.socket.write(frame);
+    if (this.#isOpen) this.#outbox.write(frame);
     else this.#early.push(frame);
   }
 
   /** Sends the other side's SETTINGS on. Before the first of them nothing may be sent (RFC 9113, section 3.4). */
   sendSettings(frame: Buffer): void {
-    this.socket.write(frame);
+    this.#outbox.write(frame);
     if (this.#isOpen) return;
     this.#isOpen = true;
     const granted = encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(grantBytes));
-    for (const waiting of [granted, ...this.#early.splice(0)]) this.socket.write(waiting);
+    for (const waiting of [granted, ...this.#early.splice(0)]) this.#outbox.write(waiting);
     this.#sendHeld();
   }
 
   /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
-  send(frame: Buffer, flowBytes = 0, sent?: () => void): void {
+  send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
     this.#sendHeld();
+  }
+
+  /** Sends DATA of the other side on, which may send as many bytes again when these are on their way. */
+  passData(frame: Buffer, flowBytes: number, source: Hop): void {
+    const isFree = this.#isOpen && this.#held.length === 0 && flowBytes <= this.#window;
+    if (!isFree) {
+      this.send(frame, flowBytes, () => source.credit(flowBytes));
+      return;
+    }
+    this.#window -= flowBytes;
+    this.#outbox.write(frame);
+    source.credit(flowBytes);
+  }
+
+  /** Writes what this turn has brought. */
+  flush(): void {
+    this.#outbox.flush();
+  }
+
+  /** Ends the connection behind what was sent. */
+  end(): void {
+    this.#outbox.flush();
+    this.socket.end();
   }
 
   sendHeaders(stream: number, fields: readonly HeaderField[], endsStream: boolean): void {
@@ -160,7 +186,7 @@ export class Hop {
     for (let next = this.#held[0]; next && next.flowBytes <= this.#window; next = this.#held[0]) {
       this.#held.shift();
       this.#window -= next.flowBytes;
-      this.socket.write(next.frame);
+      this.#outbox.write(next.frame);
       next.sent?.();
     }
   }
@@ -176,9 +202,9 @@ export class Hop {
       outgoing.window -= length;
       const isLast = outgoing.unsent.length === length;
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
-      const frame = beginFrame(frameType.data, flags, stream, length);
-      outgoing.unsent.move(frame, frame.length - length);
-      this.send(frame, length);
+      this.send(encodeFrameHead(frameType.data, flags, stream, length), length);
+      // Nothing holds back what counts against no window: the payload follows its head at once, without being copied.
+      for (const part of outgoing.unsent.take(length)) this.send(part);
     } while (outgoing.unsent.length > 0);
     if (!outgoing.isKept) this.#outgoing.delete(stream);
     const { sent } = outgoing;

@@ -64,7 +64,7 @@ export class ProxyConnection {
     this.#pump("client", client, upstream);
     this.#pump("upstream", upstream, client);
     client.on("error", () => this.close());
-    client.on("end", () => upstream.end());
+    client.on("end", () => this.#hops.upstream.end());
     client.on("close", () => this.close());
     upstream.on("error", (error) => {
       this.#cause = error;
@@ -102,15 +102,9 @@ export class ProxyConnection {
   }
 
   #handleAll(from: Side, frames: Iterable<Frame>): void {
-    const { client, upstream } = this.#hops;
-    client.socket.cork();
-    upstream.socket.cork();
-    try {
-      for (const frame of frames) this.#handle(from, frame);
-    } finally {
-      client.socket.uncork();
-      upstream.socket.uncork();
-    }
+    for (const frame of frames) this.#handle(from, frame);
+    this.#hops.client.flush();
+    this.#hops.upstream.flush();
   }
 
   /** BuildKit has hung up: whoever waits for an answer gets one. */
@@ -222,7 +216,7 @@ export class ProxyConnection {
       hop.credit(length);
       return;
     }
-    this.#to(from).send(renumber(frame, number), length, () => hop.credit(length));
+    this.#to(from).passData(renumber(frame, number), length, hop);
     if (endsStream) this.#streams.finish(stream, from);
   }
 
