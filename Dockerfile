@@ -1,8 +1,15 @@
 # Builds bob's programs in a container; the images take them from the stage `dist` (see docker-bake.hcl). `node` is a named context.
+# Runs on the builder's own platform and compiles for the target's, amd64 or arm64: nothing is emulated.
 
-FROM node AS build
-RUN apt-get update && apt-get install -y --no-install-recommends \
-    bpftool clang gcc libbpf-dev libc6-dev libelf-dev linux-libc-dev llvm make nettle-dev zlib1g-dev
+FROM --platform=$BUILDPLATFORM node AS build
+ARG BUILDARCH
+ARG TARGETARCH
+# The tools for this machine; compiler and libraries for the target.
+RUN dpkg --add-architecture ${TARGETARCH} && apt-get update && apt-get install -y --no-install-recommends \
+    bpftool clang llvm make \
+    $(case ${TARGETARCH} in ${BUILDARCH}) echo gcc ;; arm64) echo gcc-aarch64-linux-gnu ;; *) echo gcc-x86-64-linux-gnu ;; esac) \
+    libbpf-dev:${TARGETARCH} libc6-dev:${TARGETARCH} libelf-dev:${TARGETARCH} linux-libc-dev:${TARGETARCH} \
+    nettle-dev:${TARGETARCH} zlib1g-dev:${TARGETARCH}
 WORKDIR /src
 COPY package.json package-lock.json ./
 COPY cli/package.json cli/
@@ -12,7 +19,7 @@ COPY proto/package.json proto/
 RUN --mount=type=secret,id=ca-certificates \
     NODE_EXTRA_CA_CERTS=/run/secrets/ca-certificates npm ci --ignore-scripts --no-audit --no-fund
 COPY bpf bpf
-RUN make -C bpf
+RUN make -C bpf ARCH=$([ ${TARGETARCH} = arm64 ] && echo aarch64 || echo x86_64)
 COPY . .
 RUN npm run build
 

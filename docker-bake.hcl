@@ -1,8 +1,10 @@
 # Builds bob's images: `docker buildx bake`. What a build without network needs to exchange is a named context:
 #   --set '*.contexts.node=docker-image://…'        an image with Node 22.22 or newer
 #   --set frontend.contexts.dist=./dist/frontend    what `npm run build` made, instead of building it in a container
-#   --set daemon.contexts.dist=./dist/daemon        likewise
-# Both images have to come from one build: bobd knows only the bob-step it was built with.
+#   --set daemon.contexts.dist=./dist/daemon        likewise; and cli
+#   --set builder.contexts.debian=docker-image://…  a Debian image with apt; its packages come from the network
+#   --set builder.contexts.buildkit=./FOLDER        usr/bin/ with buildctl, buildkitd, buildkit-runc (and buildkit-qemu-*, buildkit-cni-*)
+# All images have to come from one build: bobd knows only the bob-step it was built with.
 
 variable "REGISTRY" {
   default = "ghcr.io/k8sstormcenter"
@@ -12,7 +14,8 @@ variable "TAG" {
   default = "latest"
 }
 
-# As in `linux/amd64,linux/arm64`; default: the builder's own. The programs are compiled on the platform itself, not across.
+# As in `linux/amd64,linux/arm64`; default: the builder's own. bob's programs are compiled across; the packages of the builder
+# image are installed on the platform itself, so another one needs a builder for it, or QEMU.
 variable "PLATFORMS" {
   default = ""
 }
@@ -24,7 +27,7 @@ variable "NODE_EXTRA_CA_CERTS" {
 }
 
 group "default" {
-  targets = ["frontend", "daemon"]
+  targets = ["frontend", "daemon", "builder", "cli"]
 }
 
 target "_base" {
@@ -55,6 +58,13 @@ target "daemon-dist" {
   }
 }
 
+target "cli-dist" {
+  inherits = ["_dist"]
+  args = {
+    PART = "cli"
+  }
+}
+
 target "frontend" {
   inherits   = ["_base"]
   dockerfile = "frontend/Dockerfile"
@@ -71,4 +81,25 @@ target "daemon" {
     dist = "target:daemon-dist"
   }
   tags = ["${REGISTRY}/bob-daemon:${TAG}"]
+}
+
+target "cli" {
+  inherits   = ["_base"]
+  dockerfile = "cli/Dockerfile"
+  contexts = {
+    dist = "target:cli-dist"
+  }
+  tags = ["${REGISTRY}/bobctl:${TAG}"]
+}
+
+target "builder" {
+  inherits   = ["_base"]
+  dockerfile = "daemon/builder.Dockerfile"
+  contexts = {
+    debian   = "docker-image://docker.io/library/debian:bookworm-slim"
+    buildkit = "docker-image://docker.io/moby/buildkit:v0.32.2"
+    dist     = "target:daemon-dist"
+    cli      = "target:cli-dist"
+  }
+  tags = ["${REGISTRY}/bob-builder:${TAG}"]
 }

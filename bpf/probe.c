@@ -2,7 +2,7 @@
 /*
  * bob-probe: the only program that touches libbpf, and all of bob's code that runs as root beside the daemon.
  *
- *	bob-probe record [--shim FILE]... [--cgroup PATH]...	frames on stdout, commands on stdin (docs/internals.md, section 3)
+ *	bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...	frames on stdout, commands on stdin (docs/internals.md, section 3)
  *	bob-probe digest --pid N		what is left behind in a container (probe/digest.c)
  */
 #include "probe/begin.h"
@@ -36,6 +36,7 @@ static int epoll_fd;
 static int ring_tag, stdin_tag, stdout_tag;
 static bool is_ring_watched, is_stdout_watched;
 static bool has_timers;
+static bool is_claiming;
 static __u64 idle_since_ms;
 
 static __u64 now_ms(void)
@@ -142,6 +143,8 @@ static int record(void)
 	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	output_open();
 	cgroup_init();
+	if (is_claiming)
+		cgroup_claim();
 	if (!recorder_load() || !ring_open(recorder_ring_fd()) || !steps_init(epoll_fd))
 		return 1;
 	watch(STDIN_FILENO, &stdin_tag, EPOLLIN, true, &is_stdin_watched);
@@ -156,7 +159,7 @@ static int record(void)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: bob-probe record [--shim FILE]... [--cgroup PATH]...\n       bob-probe digest --pid N\n");
+	fprintf(stderr, "usage: bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...\n       bob-probe digest --pid N\n");
 	return 64;
 }
 
@@ -175,27 +178,32 @@ static bool allow_own_shim(void)
 	return shim_allow(path);
 }
 
-int main(int argc, char **argv)
+/* False: usage, or a bob-step that cannot be read. */
+static bool read_options(char **argument)
 {
 	bool has_shim = false;
 
-	if (argc == 4 && !strcmp(argv[1], "digest") && !strcmp(argv[2], "--pid"))
-		return digest(atoi(argv[3]));
-	if (argc < 2 || strcmp(argv[1], "record") || argc % 2)
-		return usage();
-	for (int i = 2; i + 1 < argc; i += 2) {
-		if (!strcmp(argv[i], "--cgroup")) {
-			if (!cgroup_want(argv[i + 1]))
-				return usage();
+	for (; *argument; argument++) {
+		if (!strcmp(*argument, "--claim")) {
+			is_claiming = true;
 			continue;
 		}
-		if (strcmp(argv[i], "--shim"))
-			return usage();
-		if (!shim_allow(argv[i + 1]))
-			return 1;
-		has_shim = true;
+		if (!argument[1])
+			return false;
+		if (!strcmp(*argument, "--shim") && shim_allow(argument[1]))
+			has_shim = true;
+		else if (strcmp(*argument, "--cgroup") || !cgroup_want(argument[1]))
+			return false;
+		argument++;
 	}
-	if (!has_shim && !allow_own_shim())
-		return 1;
+	return has_shim || allow_own_shim();
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 4 && !strcmp(argv[1], "digest") && !strcmp(argv[2], "--pid"))
+		return digest(atoi(argv[3]));
+	if (argc < 2 || strcmp(argv[1], "record") || !read_options(argv + 2))
+		return usage();
 	return record();
 }

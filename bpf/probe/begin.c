@@ -157,14 +157,17 @@ enum begin_result begin_step(struct step *step, struct slot *slot, const char **
 	step->cgroup_fd = cgroup_open(slot->cgroup_id);
 	*reason = "it is not below a cgroup given with --cgroup";
 	if (!cgroup_is_wanted(step->cgroup_fd))
-		return BEGIN_NOT_OURS;
+		return BEGIN_ELSEWHERE;
+	*reason = "its builder has a recorder of its own, or is not the builder this recorder belongs to";
+	if (cgroup_is_for_other(step->cgroup_fd))
+		return BEGIN_ELSEWHERE;
 	result = take_channel(step, slot, reason);
 	if (result != BEGIN_ARMED)
 		return result;
 	*reason = "another recorder has it";
 	length = channel_read_hello(&step->channel, hello);
 	if (length < 0)
-		return BEGIN_NOT_OURS;
+		return BEGIN_ELSEWHERE;
 	*reason = accept_hello(step, slot, hello, length);
 	return *reason ? BEGIN_REFUSED : BEGIN_ARMED;
 }

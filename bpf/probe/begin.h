@@ -8,7 +8,8 @@ enum begin_result {
 	BEGIN_ARMED,
 	BEGIN_REFUSED,	/* and the step is to be told why */
 	BEGIN_UNKNOWN,	/* not a bob-step of this recorder: maybe of another one on this host */
-	BEGIN_NOT_OURS, /* another recorder has it, or there is nobody to talk to */
+	BEGIN_ELSEWHERE, /* another recorder has it, or is to have it */
+	BEGIN_NOT_OURS,	 /* there is nobody to talk to */
 };
 
 /*

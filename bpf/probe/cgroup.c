@@ -8,15 +8,23 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define FILEID_KERNFS 0xfe /* include/linux/exportfs.h */
 
+#define ROOT_ID	      1
+
 #define WANTED_MAX    16
+
+/* On a cgroup whose steps are one recorder's alone. `trusted`: only root of the initial user namespace sets and sees it. */
+#define CLAIM "trusted.bob.recorder"
 
 static int root_fd = -1;
 static const char *wanted[WANTED_MAX];
 static int wanted_count;
+static __u64 claimed_id;
 
 /* A mount of our own, attached nowhere: the host's may be v1, hybrid, or missing in our container. */
 void cgroup_init(void)
@@ -42,6 +50,49 @@ int cgroup_open(__u64 id)
 
 	memcpy(file.handle.f_handle, &id, sizeof(id));
 	return root_fd < 0 ? -1 : open_by_handle_at(root_fd, &file.handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+void cgroup_claim(void)
+{
+	struct stat info;
+
+	if (root_fd < 0 || fstat(root_fd, &info))
+		return; /* cgroup_init has said why */
+	if (info.st_ino == ROOT_ID)
+		log_warn("the host's root cgroup is not claimed: run the recorder in the builder's cgroup namespace");
+	else if (fsetxattr(root_fd, CLAIM, "", 0, 0))
+		log_warn("cannot claim the builder's cgroup: %s; other recorders on the host may take its steps",
+			 strerror(errno));
+	else
+		claimed_id = info.st_ino;
+}
+
+/* The id of the nearest claimed cgroup, from this one up to the root that we can see; 0: none. */
+static __u64 find_claim(int cgroup_fd)
+{
+	__u64 id = 0, below = 0;
+	struct stat info;
+	int fd = cgroup_fd < 0 ? -1 : openat(cgroup_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	while (fd >= 0 && !fstat(fd, &info) && info.st_ino != below) {
+		int child = fd;
+
+		if (fgetxattr(fd, CLAIM, NULL, 0) >= 0) {
+			id = info.st_ino;
+			break;
+		}
+		below = info.st_ino;
+		fd = openat(child, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		close(child);
+	}
+	if (fd >= 0)
+		close(fd);
+	return id;
+}
+
+bool cgroup_is_for_other(int cgroup_fd)
+{
+	return find_claim(cgroup_fd) != claimed_id;
 }
 
 bool cgroup_want(const char *path)

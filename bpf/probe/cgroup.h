@@ -11,6 +11,12 @@ int cgroup_open(__u64 id);
 /* From now on only steps in or below this cgroup, or another that is wanted, are recorded. */
 bool cgroup_want(const char *path);
 bool cgroup_is_wanted(int cgroup_fd);
+/*
+ * Makes the cgroup at the root of our cgroup namespace ours: steps below it are for us alone, until it is removed. Of claimed cgroups
+ * around a step the nearest counts; who has claimed nothing gets the steps that are in none.
+ */
+void cgroup_claim(void);
+bool cgroup_is_for_other(int cgroup_fd);
 /* Processes in the cgroup itself, -1: unknown. */
 int cgroup_count_processes(int cgroup_fd);
 

@@ -103,9 +103,10 @@ static void forget(struct step *step)
 }
 
 /* Its cgroup will not be asked about again for a while; its slot is free for others. */
-static void block(struct step *step, const char *reason)
+static void block(struct step *step, enum begin_result result, const char *reason)
 {
-	log_warn("step %u in cgroup %llu not recorded: %s", step->id, step->cgroup_id, reason);
+	log_line(result == BEGIN_ELSEWHERE ? "debug" : "warn", "step %u in cgroup %llu not recorded: %s", step->id,
+		 step->cgroup_id, reason);
 	begin_block(step->cgroup_id);
 	give_slot_back(step);
 }
@@ -124,8 +125,8 @@ static void begin(__u32 index)
 	step->state = STEP_WAITING;
 	result = begin_step(step, &recorder_slots()[index], &reason);
 	if (result != BEGIN_ARMED)
-		block(step, reason);
-	if (result == BEGIN_NOT_OURS) {
+		block(step, result, reason);
+	if (result == BEGIN_ELSEWHERE || result == BEGIN_NOT_OURS) {
 		forget(step);
 		return;
 	}

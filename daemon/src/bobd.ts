@@ -43,7 +43,7 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
 
 /** The probe's supervisor and the steps, connected both ways. `armed` resolves when the first probe is ready or dead. */
 function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key: RecorderKey) {
-  const { probePath, cgroups } = options;
+  const { probePath, cgroups, isClaiming } = options;
   const watch = new WatchHub();
   const { promise: armed, resolve: setArmed } = Promise.withResolvers<void>();
   const steps = new StepRegistry({
@@ -53,7 +53,7 @@ function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key:
   });
   const probe = new ProbeSupervisor({
     ...{ probePath, log },
-    probeOptions: cgroups.flatMap((path) => ["--cgroup", path]),
+    probeOptions: [...(isClaiming ? ["--claim"] : []), ...cgroups.flatMap((path) => ["--cgroup", path])],
     onEvent: (event) => {
       steps.handle(event);
       if (event.kind === "started") {

@@ -13,13 +13,15 @@ export interface DaemonOptions {
   keepCount: number;
   /** Only steps in or below these are recorded; none given: all. */
   cgroups: string[];
+  /** Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it. */
+  isClaiming: boolean;
 }
 
 /** What `bobd --help` prints. */
 export const usage = `bobd: records what the steps of a container build do, and signs it.
 
 usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-records N]
-            [--cgroup PATH]...
+            [--cgroup PATH]... [--claim]
 
   --socket PATH      unix socket of the gRPC API; made with mode 0600
   --state DIR        recorder.key (the signing key, made on first start), recorder.pub, records/
@@ -28,6 +30,8 @@ usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-r
   --keep-records N   finished records kept in DIR, default ${keepRecords.count}
   --cgroup PATH      record only the steps of builders below this cgroup, seen from the recorder's cgroup namespace;
                      for several recorders on one host
+  --claim            record only the steps of builders in the recorder's own cgroup namespace, and keep them from every
+                     other recorder on the host; for a recorder in a builder's container
 `;
 
 /**
@@ -60,7 +64,15 @@ export function parseOptions(args: string[]): DaemonOptions | undefined {
   if (faults.length > 0 || logLevel === undefined) {
     throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
   }
-  return { socketPath: socket, stateDir: state, probePath: probe, logLevel, keepCount, cgroups };
+  return {
+    socketPath: socket,
+    stateDir: state,
+    probePath: probe,
+    logLevel,
+    keepCount,
+    cgroups,
+    isClaiming: values.claim,
+  };
 }
 
 function parseValues(args: string[]) {
@@ -72,6 +84,7 @@ function parseValues(args: string[]) {
         state: { type: "string" },
         probe: { type: "string" },
         cgroup: { type: "string", multiple: true },
+        claim: { type: "boolean", default: false },
         "log-level": { type: "string", default: "info" },
         "keep-records": { type: "string", default: String(keepRecords.count) },
         help: { type: "boolean", short: "h", default: false },

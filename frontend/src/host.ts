@@ -6,6 +6,9 @@ import type { Host } from "./build.ts";
 const ociArchitecture: Partial<Record<NodeJS.Architecture, string>> = { x64: "amd64", ia32: "386" };
 const ownArchitecture = ociArchitecture[process.arch] ?? process.arch;
 
+/** The variable in which bob-builder says why nothing can be recorded on its machine. */
+const noRecorderVariable = "BOB_NO_RECORDER";
+
 /**
  * The machine this runs on.
  *
@@ -18,6 +21,7 @@ export function localHost(shims: string): Host {
       monotonicNs: () => process.hrtime.bigint(),
     },
     defaultArchitecture: ownArchitecture,
+    noRecorder: process.env[noRecorderVariable],
     readShim: async (architecture) =>
       (await readIfThere(join(shims, `bob-step-${architecture}`))) ??
       (architecture === ownArchitecture ? await readIfThere(join(shims, "bob-step")) : undefined),

@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto";
+import type { Host } from "./build.ts";
 import type { Vertex } from "./llb/definition.ts";
 import { type NewVertex, newFiles } from "./llb/new-ops.ts";
 
@@ -8,12 +9,13 @@ export type ShimReader = (architecture: string) => Promise<Uint8Array | undefine
 /**
  * The FileOps with `bob-step` for these RUN steps, as a look-up by step.
  *
- * @throws {BobError} UNAVAILABLE when a step's platform has no `bob-step` and the build must not go on without.
+ * @throws {BobError} UNAVAILABLE when a step's platform has no `bob-step`, or there is no recorder, and the build must not go on without.
  */
 export async function loadShims(
   steps: readonly Vertex[],
-  options: { readShim: ShimReader; defaultArchitecture: string; onMissing: "fail" | "warn" },
+  options: Pick<Host, "readShim" | "defaultArchitecture" | "noRecorder"> & { onMissing: "fail" | "warn" },
 ): Promise<(vertex: Vertex) => NewVertex | undefined> {
+  if (options.noRecorder && steps.length > 0 && options.onMissing === "fail") throw noRecorder(options.noRecorder);
   const platformOf = (vertex: Vertex) =>
     vertex.op.platform ?? { os: "linux", architecture: options.defaultArchitecture };
   const platforms = steps.map(platformOf);
@@ -40,4 +42,9 @@ function noShim(platform: string): BobError {
     "UNAVAILABLE",
     `steps for ${platform} cannot be recorded: this frontend image has no bob-step for it. BOB_ON_MISSING=warn builds them unrecorded`,
   );
+}
+
+function noRecorder(reason: string): BobError {
+  const message = `this builder cannot record steps: ${reason}. on-missing=warn (BOB_ON_MISSING=warn) builds them unrecorded`;
+  return new BobError("UNAVAILABLE", message);
 }

@@ -11,10 +11,10 @@ import type { Descriptor } from "../../cli/src/oci/media-types.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
 import { checkLayers, type LayersCheck } from "../../cli/src/verify/check-layers.ts";
 import { type BuildInput, type BuildOutcome, build, onlyImage, removeLayout } from "../e2e/support/build.ts";
-import { openStack, type StackInfo } from "../e2e/support/stack.ts";
+import { openStack } from "../e2e/support/stack.ts";
 
 const outcomes: BuildOutcome[] = [];
-let stack: StackInfo;
+const stack = await openStack();
 let image: BuildOutcome;
 
 /** What package managers and shells do to files; each line has a layer but those of `tools`. */
@@ -53,7 +53,6 @@ const verify = (layout: string, ...args: string[]) =>
   runBobctl(["verify", `oci-layout:${layout}`, "--key", String(stack.publicKey), ...args]);
 
 beforeAll(async () => {
-  stack = await openStack();
   image = await buildImage({ args: ["--no-cache"] });
 });
 

@@ -7,7 +7,7 @@ import { ensureService, socketPath, stopService } from "./service.ts";
 
 /**
  * Starts buildkitd in `<dir>/buildkit` with runc, overlayfs, host network and no garbage collection, and returns its address.
- * `registry` is spoken to without TLS and stands in for docker.io. `program` is the buildkitd to start.
+ * `registry` is spoken to without TLS and stands in for docker.io and ghcr.io. `program` is the buildkitd to start.
  */
 export async function ensureBuildkitd(
   dir: string,
@@ -55,6 +55,9 @@ defaultCgroupParent = "${stepsCgroup(dir)}"
 enabled = false
 
 [registry."docker.io"]
+mirrors = ["${registry}"]
+
+[registry."ghcr.io"]
 mirrors = ["${registry}"]
 
 [registry."${registry}"]

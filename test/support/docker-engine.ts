@@ -49,17 +49,17 @@ export async function startDockerEngine(options: DockerEngineOptions): Promise<D
   const suite = options.suite ?? "forky";
   mkdirSync(join(dir, "run"), { recursive: true });
   using _lock = await lockFile(join(dir, "lock"));
-  await ensureEngineRoot(suite, options.log ?? (() => {}));
+  const root = await ensureEngineRoot(suite, options.log ?? (() => {}));
   const socket = socketPath(dir, "docker.sock");
   const env = clientEnvironment(dir, socket);
   const config = engineConfig(dir, options);
   writeFileSync(join(dir, "daemon.json"), config);
   await ensureBridge(dir);
-  const argv = ["chroot", engineRoot(suite), "dockerd", "--config-file", `${inside}/daemon.json`];
+  const argv = ["dockerd", "--config-file", `${inside}/daemon.json`];
   await ensureService({
     name: "dockerd",
     dir,
-    argv: confine(cgroupFor(dir), argv, mountEngineRoot(engineRoot(suite), dir)),
+    argv: confine(cgroupFor(dir), argv, mountEngineRoot(root, dir)),
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", OTEL_TRACES_EXPORTER: "none" },
     version: config,
     isReady: async () => existsSync(socket) && (await runCommand(["docker", "version"], { env })).code === 0,
@@ -75,11 +75,12 @@ export async function stopDockerEngine(dir: string = join(bobHome, "docker-engin
   await runCommand(["ip", "link", "delete", bridgeName(dir)], { env: { PATH: toolsPath() } });
 }
 
-async function ensureEngineRoot(suite: DebianSuite, log: (line: string) => void): Promise<void> {
+/** Unpacks the engine from Debian packages unless that was done before, and returns its root file system's folder. */
+export async function ensureEngineRoot(suite: DebianSuite, log: (line: string) => void): Promise<string> {
   using _lock = await lockFile(join(cacheDir, "docker-root.lock"));
   const root = engineRoot(suite);
   const stamp = join(root, ".bob-recipe");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === recipe(suite)) return;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === recipe(suite)) return root;
   log(`unpacking a Docker Engine from packages of Debian ${suite} (half a minute)`);
   const temporary = `${root}.tmp`;
   for (const tree of [root, temporary]) rmSync(tree, { recursive: true, force: true });
@@ -90,10 +91,14 @@ async function ensureEngineRoot(suite: DebianSuite, log: (line: string) => void)
   await runChecked(argv, { env: { ...process.env, PATH: toolsPath() } });
   writeFileSync(join(temporary, ".bob-recipe"), recipe(suite));
   renameSync(temporary, root);
+  return root;
 }
 
-/** Mounts what dockerd needs into its root, seen by it alone. The unpacked tree itself is never written to. */
-function mountEngineRoot(root: string, dir: string): string {
+/**
+ * Mounts what dockerd needs into its root, seen by it alone, and makes that the root of its mount namespace: with a mere chroot `docker exec` would
+ * end up in the machine's root. The unpacked tree itself is never written to.
+ */
+export function mountEngineRoot(root: string, dir: string): string {
   return `cd '${root}'
 mount --bind . .
 cd '${root}'
@@ -103,7 +108,10 @@ mount --rbind /sys sys
 for each in run tmp var/lib var/log; do mount -t tmpfs none $each; done
 mount --bind '${dir}' .${inside}
 mount --bind /etc/resolv.conf etc/resolv.conf
-mount -o remount,bind,ro .`;
+mount -o remount,bind,ro .
+pivot_root . srv
+cd /
+umount -l srv`;
 }
 
 function engineConfig(dir: string, { registry, imageStore }: DockerEngineOptions): string {

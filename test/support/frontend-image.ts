@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { baseImages } from "./base-images.ts";
 import { buildFrontend } from "./build.ts";
 import { runChecked } from "./command.ts";
+import { hashFiles } from "./hash-files.ts";
 import { projectRoot } from "./paths.ts";
 import { manifestDigest } from "./registry-client.ts";
 
@@ -21,7 +21,7 @@ export async function ensureFrontendImage(
   const target = { registry, repository: "bob/frontend", tag: "dev" };
   const reference = `${registry}/${target.repository}:${target.tag}`;
   const stampFile = join(dir, "run/frontend.stamp");
-  const stamp = async () => `${hashInputs(dist)} ${await manifestDigest(target)}`;
+  const stamp = async () => `${hashFiles(listInputs(dist))} ${await manifestDigest(target)}`;
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === (await stamp())) return reference;
   await bake(reference, registry, dist, env);
   writeFileSync(stampFile, await stamp());
@@ -43,11 +43,7 @@ async function bake(reference: string, registry: string, dist: string, env: Reco
   });
 }
 
-function hashInputs(dist: string): string {
-  const products = globSync("*", { cwd: dist }).sort();
+function listInputs(dist: string): string[] {
   const recipe = ["frontend/Dockerfile", "docker-bake.hcl"].map((name) => join(projectRoot, name));
-  const hash = createHash("sha256");
-  for (const file of [...products.map((name) => join(dist, name)), ...recipe])
-    hash.update(file).update(readFileSync(file));
-  return hash.digest("hex");
+  return [...globSync("*", { cwd: dist }).map((name) => join(dist, name)), ...recipe];
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes a machine ready for `npm run demo`, `npm test` and `npm run stack:up`: checks what cannot be installed, installs what
 # can, builds the pinned tools and the programs in bpf/. Every part is skipped when its inputs have not changed.
+# With the argument `kubernetes` it builds Kubernetes, too.
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -8,6 +9,7 @@ home=${BOB_HOME:-$root/.bob}
 tools=$home/tools/bin
 buildkit_version=v0.32.2
 buildx_version=v0.37.2
+kubernetes_version=v1.36.3
 faults=0
 
 say() { echo "setup: $*" >&2; }
@@ -132,6 +134,17 @@ build_buildx() {
   go_build buildx "-X github.com/docker/buildx/version.Version=$buildx_version" github.com/docker/buildx/cmd/buildx
 }
 
+build_actionlint() {
+  say "building actionlint"
+  go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
+}
+
+build_kubernetes() {
+  say "building Kubernetes $kubernetes_version (about ten minutes)"
+  version=k8s.io/component-base/version
+  go_build kubernetes "-X $version.gitVersion=$kubernetes_version -X $version.gitMajor=1 -X $version.gitMinor=36" .
+}
+
 # go_build MODULE LDFLAGS PACKAGE…
 go_build() {
   module=$1 flags=$2
@@ -161,4 +174,7 @@ once "$root/node_modules/.bob-stamp" "$(hash_files "$root/package-lock.json")" i
 check_node
 once "$home/tools/buildkit.stamp" "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_buildkit
 once "$home/tools/buildx.stamp" "$buildx_version $(hash_files "$root"/test/tools/buildx/go.*)" build_buildx
+once "$home/tools/actionlint.stamp" "$(hash_files "$root"/test/tools/actionlint/go.*)" build_actionlint
 build_bpf
+[ "${1:-}" != kubernetes ] ||
+  once "$home/tools/kubernetes.stamp" "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes

@@ -6,6 +6,8 @@ import { BobError } from "@bob/proto/errors";
 import { claimSocket } from "../claim-socket.ts";
 import { type Address, formatAddress } from "./address.ts";
 
+const handshakeTimeoutMs = 10_000;
+
 /** TLS of TCP listeners. */
 export interface ListenerTls extends SecureContextOptions {
   /** Whether clients need a certificate that the CA signed. */
@@ -36,6 +38,6 @@ export async function openListener(
 
 /** gRPC's clients want HTTP/2 to be agreed on by ALPN. */
 function createTls({ needsClientCert, ...context }: ListenerTls, onClient: (client: Socket) => void): Server {
-  const options = { ...context, ALPNProtocols: ["h2"], requestCert: needsClientCert, rejectUnauthorized: true };
-  return createTlsServer(options, onClient);
+  const options = { ALPNProtocols: ["h2"], requestCert: needsClientCert, handshakeTimeout: handshakeTimeoutMs };
+  return createTlsServer({ ...context, ...options }, onClient);
 }

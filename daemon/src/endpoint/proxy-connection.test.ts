@@ -1,104 +1,11 @@
 import { once } from "node:events";
-import {
-  type ClientHttp2Session,
-  connect,
-  createServer,
-  type Http2Server,
-  type IncomingHttpHeaders,
-  type ServerHttp2Stream,
-} from "node:http2";
-import { type AddressInfo, createConnection, createServer as createNetServer, type Server } from "node:net";
+import { createServer } from "node:http2";
+import { createConnection } from "node:net";
 import { text } from "node:stream/consumers";
-import { BobError } from "@bob/proto";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Interceptors } from "./interceptor.ts";
-import { ProxyConnection } from "./proxy-connection.ts";
+import { before, call, closeAll, echo, framed, through } from "./test-support/proxy-setup.ts";
 
-const closers: (() => void)[] = [];
-let proxyPort = 0;
-afterEach(() => {
-  for (const close of closers.splice(0).reverse()) close();
-});
-
-type Handler = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: string[]) => void;
-
-const describeLoss = (hasAnswered: boolean) =>
-  new BobError("UNAVAILABLE", hasAnswered ? "BuildKit went away" : "BuildKit never answered");
-
-const listen = (server: Server | Http2Server) =>
-  new Promise<number>((resolve) =>
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)),
-  );
-
-/** A client of node:http2, a server of node:http2, and the proxy between them. */
-async function through(
-  handler: Handler,
-  interceptors: Interceptors = {},
-  onPing: () => void = () => {},
-): Promise<ClientHttp2Session> {
-  const server = createServer({ settings: { initialWindowSize: 100_000 }, maxSessionMemory: 100 });
-  server.on("stream", (stream, headers, _, raw) =>
-    handler(stream as ServerHttp2Stream, headers, raw as unknown as string[]),
-  );
-  server.on("session", (session) => session.on("ping", onPing));
-  server.on("sessionError", () => {});
-  const port = await listen(server);
-  const proxy = createNetServer((client) => {
-    const upstream = createConnection(port, "127.0.0.1");
-    const connection = new ProxyConnection(client, upstream, { interceptors, describeLoss });
-    closers.push(() => connection.close());
-  });
-  proxyPort = await listen(proxy);
-  const session = connect(`http://127.0.0.1:${proxyPort}`, { maxSessionMemory: 100 });
-  session.on("error", () => {});
-  closers.push(
-    () => server.close(),
-    () => proxy.close(),
-    () => session.destroy(),
-  );
-  return session;
-}
-
-interface Answer {
-  headers: IncomingHttpHeaders;
-  trailers: IncomingHttpHeaders | undefined;
-  body: Buffer;
-}
-
-/** One call with a gRPC-framed or raw body. */
-function call(session: ClientHttp2Session, path: string, body: Buffer, more: Record<string, string | string[]> = {}) {
-  const stream = session.request({ ":method": "POST", ":path": path, ...more });
-  const answer: Partial<Answer> = {};
-  const parts: Buffer[] = [];
-  stream.on("response", (headers) => {
-    answer.headers = headers;
-  });
-  stream.on("trailers", (trailers) => {
-    answer.trailers = trailers;
-  });
-  stream.on("data", (part: Buffer) => parts.push(part));
-  stream.end(body);
-  return new Promise<Answer>((resolve, reject) => {
-    stream.on("error", reject);
-    stream.on("close", () =>
-      stream.rstCode === 0
-        ? resolve({ ...answer, body: Buffer.concat(parts) } as Answer)
-        : reject(new Error(`reset ${stream.rstCode}`)),
-    );
-  });
-}
-
-function framed(message: string): Buffer {
-  const head = Buffer.alloc(5);
-  head.writeUInt32BE(Buffer.byteLength(message), 1);
-  return Buffer.concat([head, Buffer.from(message)]);
-}
-
-const echo: Handler = (stream) => {
-  stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
-  stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0", "x-after": "yes" }));
-  stream.pipe(stream);
-};
+afterEach(closeAll);
 
 describe("ProxyConnection", () => {
   it("passes bodies larger than every window, both ways, many at a time", async () => {
@@ -109,7 +16,7 @@ describe("ProxyConnection", () => {
       expect(answer.body.equals(bodies[index] ?? Buffer.alloc(0))).toBe(true);
       expect(answer.trailers).toMatchObject({ "grpc-status": "0", "x-after": "yes" });
     });
-  });
+  }, 60_000);
 
   it("keeps repeated metadata apart and long headers whole", async () => {
     let seen: string[] = [];
@@ -225,7 +132,7 @@ describe("ProxyConnection", () => {
     const session = await through(
       (stream) => stream.respond({ ":status": 200 }, { endStream: true }),
       {},
-      () => pings++,
+      (server) => server.on("ping", () => pings++),
     );
     await once(session, "connect");
     const ping = () => new Promise((resolve) => session.ping((error) => resolve(error)));
@@ -240,8 +147,8 @@ describe("ProxyConnection", () => {
   });
 
   it("hangs up on what is not HTTP/2", async () => {
-    await through(echo);
-    const raw = createConnection(proxyPort, "127.0.0.1");
+    const { port } = await before(createServer());
+    const raw = createConnection(port, "127.0.0.1");
     raw.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     expect(await text(raw)).not.toContain("HTTP/1.1 200");
   });

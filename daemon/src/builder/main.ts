@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { randomBytes } from "node:crypto";
+import { BobError, errorTable } from "@bob/proto/errors";
+import { createLog, describeError } from "../log.ts";
+import { type Recorder, runBuilder } from "./builder.ts";
+import { parseBuildkitdArguments } from "./buildkitd-arguments.ts";
+import { readListenSettings } from "./buildkitd-config.ts";
+import { leaveRootCgroup, namespaced, namespaceScript, tryScript, viewCgroup } from "./cgroup.ts";
+import { endpointArguments } from "./endpoint-arguments.ts";
+import { missingForRecorder } from "./recorder-needs.ts";
+
+/** Says that this process is in a cgroup namespace of its own, or cannot get one. */
+const stageVariable = "BOB_BUILDER_STAGE";
+/** `host`: a recorder outside of the container records the steps. Default `own`. */
+const recorderVariable = "BOB_RECORDER";
+/** The file with the key the endpoint signs pushed images with. */
+const signKeyVariable = "BOB_SIGN_KEY";
+
+const log = createLog("info", (line) => process.stderr.write(line), { program: "bob-builder" });
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const code = error instanceof BobError ? error.code : "INTERNAL";
+  log.error(describeError(error), { code });
+  process.exitCode = errorTable[code].exitStatus;
+}
+
+async function main(args: string[]): Promise<number> {
+  const parsed = parseBuildkitdArguments(args);
+  if (parsed.isQuestion) execute(["buildkitd", ...args], process.env);
+  const config = await readListenSettings(parsed.configFile);
+  const programs = import.meta.dirname;
+  const files = { shims: programs, signKey: process.env[signKeyVariable] };
+  const listening = endpointArguments(parsed, config, files);
+  enterCgroup();
+  const recorder = chooseRecorder(process.env[recorderVariable] ?? "own");
+  const options = { programs, buildkitdArguments: parsed.rest, endpointArguments: listening, recorder, log };
+  return runBuilder(options, (kill) => {
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => kill(name));
+  });
+}
+
+function chooseRecorder(place: string): Recorder {
+  if (place === "host") return { place };
+  if (place !== "own") throw new BobError("USAGE", `${recorderVariable}=${place}: own or host`);
+  const missing = missingForRecorder();
+  if (missing.length === 0) return { place };
+  log.error("steps cannot be recorded here; builds without bob work", { missing });
+  return { place: "none", reason: missing.join("; ") };
+}
+
+/** Gives the builder a cgroup that is its own to divide, and a cgroup namespace: executes this program again where that needs one. */
+function enterCgroup(): void {
+  const stage = process.env[stageVariable];
+  delete process.env[stageVariable];
+  const view = viewCgroup();
+  const script =
+    stage === undefined ? namespaceScript(view, `bob-builder-${randomBytes(4).toString("hex")}`) : undefined;
+  const fault = script === undefined ? undefined : tryScript(script);
+  if (script !== undefined && fault === undefined) {
+    const argv = namespaced(script, [process.execPath, ...process.argv.slice(1)]);
+    execute(argv, { ...process.env, [stageVariable]: "inside" });
+  }
+  if (fault !== undefined)
+    log.error("the builder gets no cgroup namespace: its steps may share cgroups and not be recorded", { fault });
+  else if (view.isUnified && view.path === "/" && !view.isTop) leaveRootCgroup();
+}
+
+/** Goes on as another program, found on the PATH. */
+function execute(argv: readonly string[], env: NodeJS.ProcessEnv): never {
+  if (process.execve === undefined)
+    throw new BobError("INTERNAL", `Node ${process.version} has no execve: it came with 22.15`);
+  return process.execve("/usr/bin/env", ["env", ...argv], env as Record<string, string>);
+}

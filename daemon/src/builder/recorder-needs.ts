@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { release } from "node:os";
+
+/** Linux 5.17: bpf_loop. */
+const oldestKernel = [5, 17] as const;
+/** Bits of `CapEff` (capability.h): without them no program can be loaded, or no other process looked at. */
+const capabilities = { CAP_SYS_PTRACE: 19, CAP_SYS_ADMIN: 21, CAP_BPF: 39 };
+
+/** What the recorder would be missing in this container and on this kernel, one sentence each. */
+export function missingForRecorder(): string[] {
+  return [
+    ...(existsSync("/sys/kernel/btf/vmlinux") ? [] : ["the kernel has no BTF (CONFIG_DEBUG_INFO_BTF)"]),
+    ...(isOldKernel(release()) ? [`the kernel is ${release()}, older than ${oldestKernel.join(".")}`] : []),
+    ...(/\bcgroup2\b/.test(readFileSync("/proc/filesystems", "utf8")) ? [] : ["the kernel has no cgroup v2"]),
+    ...missingCapabilities(readFileSync("/proc/self/status", "utf8")),
+  ];
+}
+
+/** @param version as `uname -r` prints it */
+export function isOldKernel(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  return major < oldestKernel[0] || (major === oldestKernel[0] && minor < oldestKernel[1]);
+}
+
+/** @param status the text of /proc/self/status */
+export function missingCapabilities(status: string): string[] {
+  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+  const missing = Object.entries(capabilities).filter(([, bit]) => !((effective >> BigInt(bit)) & 1n));
+  return missing.length === 0
+    ? []
+    : [`the container lacks ${missing.map(([name]) => name).join(", ")}: it must be privileged`];
+}

@@ -1,0 +1,40 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "../../support/command.ts";
+import type { Session } from "./session.ts";
+
+/** A pod with a builder. */
+export interface Replica {
+  readonly pod: string;
+  /** The file with its recorder's public key. */
+  readonly keyFile: string;
+}
+
+/** The running pods of a namespace with `app=<app>`, with their recorders' keys, ordered by name. */
+export async function listReplicas(session: Session, namespace: string, app: string): Promise<Replica[]> {
+  const kubectl = (...args: string[]) => session.run("kubectl", "--namespace", namespace, ...args);
+  const running = ["--field-selector=status.phase=Running", "-o", "jsonpath={.items[*].metadata.name}"];
+  const names = (await kubectl("get", "pods", "-l", `app=${app}`, ...running)).split(" ").filter(Boolean).sort();
+  const replicas: Replica[] = [];
+  for (const pod of names) {
+    const keyFile = join(session.folder, `${pod}.pub`);
+    writeFileSync(keyFile, await kubectl("exec", pod, "--", "cat", "/var/lib/buildkit/bob/recorder.pub"));
+    replicas.push({ pod, keyFile });
+  }
+  return replicas;
+}
+
+/** Whether `bobctl verify` accepts an image with the keys of these replicas. */
+export async function isVerified(session: Session, image: string, replicas: readonly Replica[]): Promise<boolean> {
+  const keys = replicas.flatMap(({ keyFile }) => ["--key", keyFile]);
+  return (await runCommand(["bobctl", "verify", image, ...keys], { env: session.env })).code === 0;
+}
+
+/** The one replica whose key verifies all records of an image. */
+export async function builtBy(session: Session, image: string, replicas: readonly Replica[]): Promise<Replica> {
+  const found: Replica[] = [];
+  for (const replica of replicas) if (await isVerified(session, image, [replica])) found.push(replica);
+  const [only, ...others] = found;
+  if (only && others.length === 0) return only;
+  throw new Error(`${image} is verified by the keys of ${found.length} replicas of ${replicas.length}`);
+}
