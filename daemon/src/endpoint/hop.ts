@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
 import {
-  beginFrame,
   decodeSettings,
   defaultFrameBytes,
   defaultWindowBytes,
   encodeFrame,
+  encodeFrameHead,
   encodeUint32,
   type Frame,
   frameFlag,
@@ -22,7 +22,7 @@ const creditBytes = 2 * 1024 * 1024;
 
 /** A frame that waits for the connection's window. */
 interface Held {
-  readonly frame: Buffer;
+  readonly frame: Uint8Array;
   /** Bytes that count against windows; 0 for all frames but DATA. */
   readonly flowBytes: number;
   readonly sent: (() => void) | undefined;
@@ -81,7 +81,7 @@ export class Hop {
   }
 
   /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
-  send(frame: Buffer, flowBytes = 0, sent?: () => void): void {
+  send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
     this.#sendHeld();
   }
@@ -202,9 +202,9 @@ export class Hop {
       outgoing.window -= length;
       const isLast = outgoing.unsent.length === length;
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
-      const frame = beginFrame(frameType.data, flags, stream, length);
-      outgoing.unsent.move(frame, frame.length - length);
-      this.send(frame, length);
+      this.send(encodeFrameHead(frameType.data, flags, stream, length), length);
+      // Nothing holds back what counts against no window: the payload follows its head at once, without being copied.
+      for (const part of outgoing.unsent.take(length)) this.send(part);
     } while (outgoing.unsent.length > 0);
     if (!outgoing.isKept) this.#outgoing.delete(stream);
     const { sent } = outgoing;

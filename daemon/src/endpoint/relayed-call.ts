@@ -91,7 +91,7 @@ export class RelayedCall {
     return from === "client" || this.#trailers === undefined;
   }
 
-  /** Ends the call for the client, behind everything written to it. */
+  /** Ends the call for the client, behind everything that has been written to it. */
   async finish(trailers: readonly HeaderField[]): Promise<void> {
     await new Promise<void>((resolve) => this.client.end(() => resolve()));
     this.#end(trailers);

@@ -33,6 +33,7 @@ export class StreamEnd extends Duplex {
     this.#stream = stream;
     this.#codec = codec;
     this.#endsStream = endsStream;
+    this.on("error", () => {}); // who writes to a stream that is over has been told so by its call
     hop.keepStream(stream);
     // Behind the headers that begin the stream.
     hop.send(encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(extraWindowBytes)));
