@@ -1,7 +1,7 @@
 # Builds bob's images: `docker buildx bake`. What a build without network needs to exchange is a named context:
 #   --set '*.contexts.node=docker-image://…'        an image with Node 22.22 or newer
 #   --set frontend.contexts.dist=./dist/frontend    what `npm run build` made, instead of building it in a container
-#   --set daemon.contexts.dist=./dist/daemon        likewise
+#   --set daemon.contexts.dist=./dist/daemon        likewise; and cli
 #   --set builder.contexts.debian=docker-image://…  a Debian image with apt; its packages come from the network
 #   --set builder.contexts.buildkit=./FOLDER        usr/bin/ with buildctl, buildkitd, buildkit-runc (and buildkit-qemu-*, buildkit-cni-*)
 # All images have to come from one build: bobd knows only the bob-step it was built with.
@@ -27,7 +27,7 @@ variable "NODE_EXTRA_CA_CERTS" {
 }
 
 group "default" {
-  targets = ["frontend", "daemon", "builder"]
+  targets = ["frontend", "daemon", "builder", "cli"]
 }
 
 target "_base" {
@@ -81,6 +81,15 @@ target "daemon" {
     dist = "target:daemon-dist"
   }
   tags = ["${REGISTRY}/bob-daemon:${TAG}"]
+}
+
+target "cli" {
+  inherits   = ["_base"]
+  dockerfile = "cli/Dockerfile"
+  contexts = {
+    dist = "target:cli-dist"
+  }
+  tags = ["${REGISTRY}/bobctl:${TAG}"]
 }
 
 target "builder" {

@@ -2,14 +2,23 @@ import { defineConfig } from "vitest/config";
 
 // `unit` needs nothing but Node; `stack` runs one file after the other against the stack that test/support/run-tests.ts starts;
 // `kubernetes` against the cluster that test/kubernetes/run.ts starts.
+// `npm run test:interop` runs the rest of the matrix of versions there, which takes longer to set up.
+const stackTests = process.env.BOB_INTEROP ? ["test/interop/**/*.{test,interop}.ts"] : ["test/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["{proto,frontend,daemon,cli}/src/**/*.test.ts", "schemas/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["{proto,frontend,daemon,cli}/src/**/*.test.ts", "schemas/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: "stack",
-          include: ["test/**/*.test.ts"],
+          include: stackTests,
           exclude: ["test/kubernetes/**"],
           fileParallelism: false,
           testTimeout: 120_000,

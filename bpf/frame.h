@@ -38,6 +38,7 @@ enum frame_kind {
 	FRAME_REFUSE = 65, /* body: UTF-8 text */
 	FRAME_RECORD = 66, /* body: the record */
 	FRAME_FAIL = 67,   /* body: UTF-8 text */
+	FRAME_NOTE = 68,   /* body: UTF-8 text; before RECORD */
 };
 
 struct frame {

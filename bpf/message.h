@@ -16,6 +16,7 @@ enum message_type {
 	MESSAGE_REFUSE,
 	MESSAGE_RECORD,
 	MESSAGE_FAIL,
+	MESSAGE_NOTE,
 };
 
 /* Little-endian; `length` bytes of body follow. */

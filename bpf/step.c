@@ -174,13 +174,26 @@ static void await_ready(struct step *step)
 		no_answer(step);
 }
 
+/* What comes before the record is for the build log; a log that takes nothing is not the step's fault. */
+static int await_record(struct step *step, struct message_header *header)
+{
+	long deadline = now_ms() + RECORD_WAIT_MS;
+	int type;
+
+	while ((type = read_header(step, header, deadline)) == MESSAGE_NOTE) {
+		SAY_PART("bob: ");
+		print_body(step, header->length);
+	}
+	return type;
+}
+
 static void fetch_record(struct step *step, int status)
 {
 	struct message_header header;
 	int type;
 
 	rename_self("bob:end:", status);
-	type = read_header(step, &header, now_ms() + RECORD_WAIT_MS);
+	type = await_record(step, &header);
 	if (type == MESSAGE_RECORD && save_record(step, header.length))
 		return;
 	if (type == MESSAGE_FAIL || type == MESSAGE_REFUSE)

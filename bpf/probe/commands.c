@@ -64,6 +64,10 @@ static void end_command(void)
 	case FRAME_FAIL:
 		steps_dismiss(step, MESSAGE_FAIL, text, text_bytes);
 		break;
+	case FRAME_NOTE:
+		channel_begin(&step->channel, MESSAGE_NOTE, text_bytes);
+		channel_send(&step->channel, text, text_bytes);
+		break; /* goes out with the record */
 	case FRAME_RECORD:
 		steps_flush(step);
 		break;

@@ -45,27 +45,37 @@ int read_header(struct step *step, struct message_header *header, long deadline_
 	return header->magic == MESSAGE_MAGIC ? (int)header->type : MESSAGE_GONE;
 }
 
-/* Hands the body to `fd` piece by piece. */
+static bool write_all(int fd, const char *data, long length)
+{
+	while (length > 0) {
+		long put = sys(__NR_write, fd, data, length, 0);
+
+		if (put <= 0)
+			return false;
+		data += put;
+		length -= put;
+	}
+	return true;
+}
+
+/* Hands the body to `fd` piece by piece. What cannot be written is read all the same: a message may follow. */
 static bool copy_body(struct step *step, __u64 length, int fd)
 {
 	char buffer[16384];
+	bool is_written = true;
 
 	while (length) {
-		long got, put = 0;
+		long got;
 
 		if (!wait_input(step, now_ms() + BODY_WAIT_MS))
 			return false;
 		got = sys(__NR_read, step->ours, buffer, length < sizeof(buffer) ? length : sizeof(buffer), 0);
 		if (got <= 0)
 			return false;
-		for (long done = 0; done < got; done += put) {
-			put = sys(__NR_write, fd, buffer + done, got - done, 0);
-			if (put <= 0)
-				return false;
-		}
+		is_written = is_written && write_all(fd, buffer, got);
 		length -= got;
 	}
-	return true;
+	return is_written;
 }
 
 void print_body(struct step *step, __u64 length)

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { BobError, toBobError } from "@bob/proto";
-import { CommanderError } from "commander";
 import type { CommandContext } from "./commands/context.ts";
+import { reportFailure } from "./failure.ts";
 import { createProgram } from "./program.ts";
 import { terminalFor } from "./report/terminal.ts";
 
@@ -29,22 +28,8 @@ async function run(): Promise<void> {
   try {
     await createProgram(context).parseAsync(process.argv);
   } catch (thrown) {
-    process.exitCode = reportError(thrown);
+    process.exitCode = reportFailure(thrown, context.note, "bobctl --help");
   }
-}
-
-function reportError(thrown: unknown): number {
-  if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-  if (thrown instanceof CommanderError && thrown.code === "commander.help") return 64; // No command: the help was printed.
-  const error = thrown instanceof CommanderError ? usageError(thrown) : toBobError(thrown);
-  context.note(`✗ ${error.message}`);
-  if (error.code === "INTERNAL")
-    context.note(`This is a bug in bob. ${(error.cause as Error | undefined)?.stack ?? error.stack}`);
-  return error.exitStatus;
-}
-
-function usageError({ message }: CommanderError): BobError {
-  return new BobError("USAGE", `${message.replace(/^error: /, "")} (see bobctl --help)`);
 }
 
 await run();

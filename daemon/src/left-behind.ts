@@ -1,4 +1,5 @@
 import type { LeftBehindEntry, RawBytes } from "@bob/proto";
+import { isKernelPath } from "@bob/proto/paths";
 import { digestTimeoutMs } from "./limits.ts";
 import type { JsonWriter } from "./record/json-writer.ts";
 import type { PathTree } from "./record/path-tree.ts";
@@ -10,9 +11,17 @@ export type DigestPaths = (
   signal: AbortSignal,
 ) => AsyncIterable<LeftBehindEntry>;
 
+/** How much of what a step touched is there after it, kernel interfaces aside. */
+export interface LeftBehindCounts {
+  /** All that are no folders: symlinks, too. */
+  files: number;
+  folders: number;
+  /** States that did not come. */
+  missing: number;
+}
+
 /**
- * Writes the `leftBehind` section: the final state of every path in `touched`, as it comes in. `missing` is how many
- * states did not come.
+ * Writes the `leftBehind` section: the final state of every path in `touched`, as it comes in.
  */
 export async function collectLeftBehind(
   digestPaths: DigestPaths,
@@ -20,15 +29,25 @@ export async function collectLeftBehind(
   touched: PathTree,
   section: JsonWriter,
   signal: AbortSignal,
-): Promise<{ missing: number }> {
+): Promise<LeftBehindCounts> {
+  const counts = { files: 0, folders: 0 };
   let count = 0;
   if (touched.size > 0) {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(digestTimeoutMs)]);
     for await (const entry of digestPaths(pid, touched.sorted(), bounded)) {
       section.write(count++ === 0 ? "[" : ",");
       section.writeValue(entry);
+      countEntry(counts, entry);
     }
   }
   section.write(count === 0 ? "[]" : "]");
-  return { missing: touched.size - count };
+  return { ...counts, missing: touched.size - count };
+}
+
+/** Bytes that are not UTF-8 cannot begin with the name of a kernel interface and still be one. */
+function countEntry(counts: Omit<LeftBehindCounts, "missing">, { path, type }: LeftBehindEntry): void {
+  if (type === "absent" || (typeof path === "string" && isKernelPath(path))) {
+    return;
+  }
+  counts[type === "directory" ? "folders" : "files"]++;
 }

@@ -29,7 +29,7 @@ export const maxChangesPerStep = 500_000;
 /** Distinct network entries per step. */
 export const maxNetworkEntriesPerStep = 100_000;
 
-/** Longest text sent to a step's build log. */
+/** Longest text sent to a step's build log: with 4 bytes a character less than TEXT_MAX of bpf/probe/commands.c. */
 export const maxStepTextChars = 512;
 /** How long a shutdown waits for steps whose digests and records are being made. */
 export const drainTimeoutMs = 20_000;

@@ -1,7 +1,7 @@
 /** Commands to `bob-probe`: frames of `bpf/frame.h` on its stdin (docs/internals.md section 3). */
 
 const headBytes = 24;
-const kinds = { ack: 64, refuse: 65, record: 66, fail: 67 } as const;
+const kinds = { ack: 64, refuse: 65, record: 66, fail: 67, note: 68 } as const;
 
 /** The step may run: the daemon follows it. */
 export function encodeAck(step: number): Buffer {
@@ -16,6 +16,11 @@ export function encodeRefuse(step: number, text: string): Buffer {
 /** The step cannot be recorded any more; `text` goes to the build log. */
 export function encodeFail(step: number, text: string): Buffer {
   return encodeText(kinds.fail, step, text);
+}
+
+/** A line for the build log about a step that is over, without line end. Must come before the record. */
+export function encodeNote(step: number, text: string): Buffer {
+  return encodeText(kinds.note, step, text);
 }
 
 /** Head of the command that hands over a record; its `byteLength` bytes must follow. */

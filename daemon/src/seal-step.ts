@@ -7,6 +7,7 @@ import type { RecordStore } from "./record-store.ts";
 import type { RecorderKey } from "./recorder-key.ts";
 import { signEnvelope } from "./sign-envelope.ts";
 import type { StepRun } from "./step-run.ts";
+import { summarizeStep } from "./summary-line.ts";
 
 /** What a record needs beside the step. */
 export interface SealOptions {
@@ -22,6 +23,8 @@ export interface SealedRecord {
   byteLength: number;
   isComplete: boolean;
   lostEvents: number;
+  /** One line about the step for the build's log; none of a failed step, whose log is read for its error. */
+  summary: string | undefined;
 }
 
 /**
@@ -39,15 +42,17 @@ export async function sealStep(
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
   }
-  using leftBehind = new JsonWriter(store.folder);
-  const { missing } = await collectLeftBehind(digestPaths, begin.pid, behaviour.touched, leftBehind, signal);
+  using section = new JsonWriter(store.folder);
+  const leftBehind = await collectLeftBehind(digestPaths, begin.pid, behaviour.touched, section, signal);
   using statement = new JsonWriter(store.folder);
-  const frame = { recorderVersion: version, features, ...hello, begin, end, lostLeftBehind: missing };
-  const completeness = await writeRecord(frame, behaviour, leftBehind, statement);
+  const frame = { recorderVersion: version, features, ...hello, begin, end, lostLeftBehind: leftBehind.missing };
+  const quality = await writeRecord(frame, behaviour, section, statement);
   if (signal.aborted) {
     throw new BobError("UNAVAILABLE", "the step ended while its record was made");
   }
   const { id, byteLength } = await store.write(signEnvelope(statement.finish(), key));
-  const lostEvents = Object.values(completeness.lost).reduce((sum, count) => sum + count, 0);
-  return { id, byteLength, isComplete: completeness.complete, lostEvents };
+  const { complete, lost } = quality.completeness;
+  const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);
+  const summary = end.waitStatus === 0 ? summarizeStep({ behaviour, leftBehind, ...quality }) : undefined;
+  return { id, byteLength, isComplete: complete, lostEvents, summary };
 }

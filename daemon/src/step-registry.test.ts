@@ -24,7 +24,9 @@ const definition = "fedcba9876543210".repeat(4);
 const begin = (step: number, hello = `1;fail;sha256:${definition}`): ProbeEvent => ({
   ...{ kind: "begin", step, timeNs: 1n, cgroupId: 7n, pid: 42, hello, startedWall: 1_700_000_000_000_000_000n },
 });
-const end = (step: number): ProbeEvent => ({ kind: "end", step, timeNs: 2n, waitStatus: 0, summary: summary() });
+const end = (step: number, waitStatus = 0): ProbeEvent => ({
+  ...{ kind: "end", step, timeNs: 2n, waitStatus, summary: summary() },
+});
 const gone = (step: number): ProbeEvent => ({ kind: "gone", step, timeNs: 2n });
 
 async function* digestNothing(_: number, paths: Iterable<RawBytes>): AsyncGenerator<LeftBehindEntry> {
@@ -53,7 +55,7 @@ const settle = (registry: StepRegistry) => registry.drain(AbortSignal.timeout(50
 
 /** The commands that were sent: kind as in bpf/frame.h, and the body as text. */
 function commands(): { kind: string; step: number; body: string }[] {
-  const kinds: Record<number, string> = { 64: "ack", 65: "refuse", 66: "record", 67: "fail" };
+  const kinds: Record<number, string> = { 64: "ack", 65: "refuse", 66: "record", 67: "fail", 68: "note" };
   const found = [];
   for (let rest = Buffer.concat(sent); rest.length > 0; rest = rest.subarray(rest.readUInt32LE(0))) {
     const body = rest.toString("utf8", 24, rest.readUInt32LE(0));
@@ -81,6 +83,7 @@ test("acknowledges a step, folds its events and delivers its record", async () =
   expect(phases()).toEqual(["delivered"]);
   expect(commands().map(({ kind, step }) => [kind, step])).toEqual([
     ["ack", 1],
+    ["note", 1],
     ["record", 1],
   ]);
   const record = recordOf(1);
@@ -89,6 +92,23 @@ test("acknowledges a step, folds its events and delivers its record", async () =
   expect(record.files.directories).toEqual([{ path: "", entries: [{ name: "w", opens: [0] }] }]);
   expect(await store.list(9, undefined)).toMatchObject([{ definition }]);
   expect(registry.totals).toMatchObject({ begun: 1, delivered: 1, failed: 0, cancelled: 0, events: 2 });
+});
+
+test("sums up a step for its log, unless it failed", async () => {
+  const { registry } = await startRegistry(async function* () {
+    yield { path: "/w", type: "symlink", target: "/x" };
+  });
+  for (const step of [1, 2]) {
+    registry.handle(begin(step));
+    registry.handle({ ...open("/w", { flags: 1 }), step });
+  }
+  registry.handle(end(1));
+  registry.handle(end(2, 3 << 8));
+  await settle(registry);
+  expect(commands().filter(({ kind }) => kind === "note")).toEqual([
+    { kind: "note", step: 1, body: "1 file written, no host contacted" },
+  ]);
+  expect(recordOf(2).execution.exitCode).toBe(3);
 });
 
 test("keeps parallel steps apart", async () => {

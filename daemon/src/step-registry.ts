@@ -4,7 +4,7 @@ import { parseHello } from "./hello.ts";
 import type { DigestPaths } from "./left-behind.ts";
 import { maxEndedSteps, maxRunningSteps, maxStepTextChars } from "./limits.ts";
 import { describeError, type Log } from "./log.ts";
-import { encodeAck, encodeFail, encodeRefuse } from "./probe-commands.ts";
+import { encodeAck, encodeFail, encodeNote, encodeRefuse } from "./probe-commands.ts";
 import type { ProbeEvent, ProbeFeatures } from "./probe-events.ts";
 import type { BehaviourEvent } from "./record/behaviour.ts";
 import { recordCommand } from "./record-command.ts";
@@ -152,6 +152,9 @@ export class StepRegistry {
       run.advance({ type: "seal", recordId: sealed.id });
       this.#countSealed(sealed);
       run.release();
+      if (sealed.summary !== undefined) {
+        this.#send([encodeNote(event.step, sealed.summary)]);
+      }
       await send(recordCommand(event.step, store.pathOf(sealed.id), sealed.byteLength)).finally(() =>
         store.release(sealed.id),
       );

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { buildkit } from "../../proto/gen/buildkit.js";
-import { build, type Host } from "./build.ts";
+import { build, buildRequest, type Host } from "./build.ts";
 import { GatewayClient } from "./gateway/client.ts";
 import { GrpcClient } from "./gateway/grpc-client.ts";
 import { parseDefinition } from "./llb/definition.ts";
+import { readKeptStep } from "./llb/kept-step.ts";
 import type { FrontendOptions } from "./options.ts";
 import { FakeGateway, type Handler, streamPair } from "./test-support/fake-gateway.ts";
 import { sampleChain, sampleDefinition } from "./test-support/sample-llb.ts";
@@ -19,7 +20,13 @@ const host: Host = {
   defaultArchitecture: "amd64",
   readShim: async (architecture) => (architecture === "amd64" ? Buffer.from("elf") : undefined),
 };
-const frontendCaps = ["proto.refarray", "reference.output", "gateway.solve.evaluate", "reference.attestations"];
+const frontendCaps = [
+  "proto.refarray",
+  "reference.output",
+  "gateway.solve.evaluate",
+  "gateway.exec.secretenv",
+  "reference.attestations",
+];
 const allCaps = [...frontendCaps, "file.base", "mergeop", "diffop"];
 const mark = Buffer.from(`{"unrecorded":"no-recorder","nonce":"${"0f".repeat(16)}"}`);
 
@@ -44,7 +51,8 @@ function fakeBuildKit(definition: Uint8Array, changes: { caps?: string[]; handle
   const grpc = new GrpcClient(ours);
   cleanups.push(grpc, server);
   const client = new GatewayClient(grpc, new AbortController().signal);
-  return { server, run: (opts: FrontendOptions = {}) => build(client, opts, host) };
+  const answer = () => buildRequest(client, { frontend: "dockerfile.v0" }, host);
+  return { server, answer, run: (opts: FrontendOptions = {}) => build(client, opts, host) };
 }
 
 const solves = (server: FakeGateway) =>
@@ -73,6 +81,13 @@ describe("build", () => {
       "https://in-toto.io/attestation/runtime-trace/v0.1",
       "https://k8sstormcenter.com/bob/v1",
     ]);
+  });
+
+  it("gives the definition of an image to clients, which may build on it, and not to BuildKit, which has it", async () => {
+    const definition = sampleDefinition(sampleChain(1));
+    const answered = parseDefinition((await fakeBuildKit(definition).answer()).ref?.def ?? new Uint8Array());
+    expect(answered.vertices.filter(({ op }) => op.exec && readKeptStep(op))).toHaveLength(1);
+    expect((await fakeBuildKit(definition).run()).ref?.def).toHaveLength(0);
   });
 
   it("passes the cache imports to every solve of its own", async () => {
@@ -118,7 +133,7 @@ describe("build", () => {
 
   it("refuses a BuildKit that is too old, by what it lacks", async () => {
     const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)), { caps: [] });
-    await expect(run()).rejects.toThrow(/lacks proto.refarray.*BuildKit 0.11/);
+    await expect(run()).rejects.toThrow(/lacks proto.refarray.*BuildKit 0.12/);
   });
 
   it("fails with BuildKit's own status", async () => {

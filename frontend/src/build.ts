@@ -1,5 +1,5 @@
 import { buildkit } from "../../proto/gen/buildkit.js";
-import { attest, makePredicates } from "./attest/attest.ts";
+import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
@@ -8,6 +8,7 @@ import type { GatewayClient, Ref, Result, SolveRequest } from "./gateway/client.
 import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./inner-request.ts";
 import { finalDefinition } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
+import { readKeptStep } from "./llb/kept-step.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./options.ts";
 import { platformsOf, type ResultPlatform } from "./platforms.ts";
@@ -23,6 +24,8 @@ export interface Host {
   readonly noRecorder?: string | undefined;
   /** Called while the inner frontend works: time to prepare what comes after it. */
   readonly rehearse?: () => Promise<void>;
+  /** Gets every predicate that is attached, in canonical JSON. */
+  readonly onPredicate?: (type: string, content: Uint8Array) => void;
 }
 
 /** One platform's part of a result. */
@@ -49,13 +52,15 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
   const [pong, inputs] = await Promise.all([client.ping(), client.inputs()]);
   const [result] = await Promise.all([client.solve(innerRequest(rest, options, inputs)), host.rehearse?.()]);
   if (isNested(rest) || isSubrequest(rest)) return result;
-  return await record(client, result, { options, rest, pong, host });
+  const recorded = await record(client, result, { options, rest, pong, host });
+  dropDefinitions([recorded.ref, ...Object.values(recorded.refs?.refs ?? {})]);
+  return recorded;
 }
 
 /**
  * {@link build} for a request that a client made to a frontend: bob stands between client and BuildKit.
  *
- * @returns what to answer the client's request with.
+ * @returns what to answer the client's request with; its refs have definitions, which bake makes linked targets from.
  */
 export async function buildRequest(client: GatewayClient, request: SolveRequest, host: Host): Promise<Result> {
   const { options, rest } = takeOptions(request.frontendOpt ?? {});
@@ -78,17 +83,19 @@ async function record(client: GatewayClient, result: Result, { options, rest, po
   const wrap = wrapper(host, options);
   const images = await wrapImages(result, wrap, host);
   const graphs = images.flatMap(({ wrapped }) => (wrapped ? [wrapped] : []));
-  if (!canBundle) await warnAboutCache(client, graphs);
+  if (!canBundle) await warnAboutStore(client, graphs);
   const collecting = { ...options, clock: host.clock, cacheImports: cacheImports(rest), canBundle };
   const collected = await collectImages(client, graphs, collecting);
   await replaceAttestationRefs(client, result, collected, wrap);
   const collectedOf = new Map(graphs.map((graph, index) => [graph, collected[index]]));
   await Promise.all(
-    images.map((image) =>
-      finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), images.length),
-    ),
+    images.map(async (image) => {
+      const predicates = makeImagePredicates(image, image.wrapped && collectedOf.get(image.wrapped), images.length);
+      if (host.onPredicate) tellPredicates(predicates, host.onPredicate);
+      await finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), predicates);
+    }),
   );
-  dropDefinitions(result);
+  dropDefinitions(attestationRefs(result));
   return result;
 }
 
@@ -96,7 +103,8 @@ function wrapper(host: Host, { onMissing }: Options): Wrap {
   return async (definition, which = {}) => {
     const graph = parseDefinition(definition);
     const steps = graph.vertices.filter((vertex) => vertex.op.exec && (which.wraps?.(vertex) ?? true));
-    const shimFor = await loadShims(steps, { ...host, onMissing });
+    const unwrapped = steps.filter(({ op }) => !readKeptStep(op));
+    const shimFor = await loadShims(unwrapped, { ...host, onMissing });
     return wrapGraph(graph, { shimFor, onMissing, ...which });
   };
 }
@@ -111,12 +119,16 @@ async function wrapImages(result: Result, wrap: Wrap, host: Host): Promise<Image
   );
 }
 
-async function warnAboutCache(client: GatewayClient, graphs: readonly WrappedGraph[]): Promise<void> {
+/** Docker Engine's BuildKit is such a one as long as its images are in a graph driver; that store drops attestations without a word. */
+async function warnAboutStore(client: GatewayClient, graphs: readonly WrappedGraph[]): Promise<void> {
   const digest = graphs[0]?.graph.result?.digest ?? "";
+  const short =
+    "bob: an image in Docker's own image store has no record: switch the containerd image store on, or export to a folder";
   const detail = [
-    "Merge and Diff operations are missing, which link the records to the image. Builds that use such a cache make those steps again.",
+    'This BuildKit lacks Merge and Diff operations, as Docker Engine\'s does unless /etc/docker/daemon.json has "features": {"containerd-snapshotter": true}.',
+    "Its image store takes no attestations. Its caches do not carry the records: builds that use such a cache make those steps again.",
   ];
-  await client.warn(digest, "bob: this BuildKit's caches do not carry step records", detail);
+  await client.warn(digest, short, detail);
 }
 
 /**
@@ -139,30 +151,40 @@ async function replaceAttestationRefs(
   }
 }
 
+function makeImagePredicates(
+  { platform }: Image,
+  collected: CollectedImage | undefined,
+  platforms: number,
+): Predicates {
+  const evidence = collected
+    ? makeEvidence(platform.name, collected.graph, collected.records)
+    : { platform: platform.name, sources: [], steps: [] };
+  return makePredicates(evidence, collected?.statements ?? new Map(), platforms);
+}
+
 /** Puts the recorded image in the place of the inner frontend's, with bob's attestations. */
 async function finishImage(
   client: GatewayClient,
   result: Result,
   { platform, ref }: Image,
   collected: CollectedImage | undefined,
-  platforms: number,
+  predicates: Predicates,
 ): Promise<void> {
-  if (collected && ref) ref.id = collected.ref;
-  const evidence = collected
-    ? makeEvidence(platform.name, collected.graph, collected.records)
-    : { platform: platform.name, sources: [], steps: [] };
-  const predicates = makePredicates(evidence, collected?.statements ?? new Map(), platforms);
+  if (collected && ref) {
+    ref.id = collected.ref;
+    ref.def = finalDefinition(collected.graph);
+  }
   const added = await attest(client, predicates, collected?.files ?? new Map());
   const own = result.attestations[platform.id] ?? buildkit.gateway.Attestations.create();
   own.attestation.push(...added);
   result.attestations[platform.id] = own;
 }
 
+function attestationRefs(result: Result): (Ref | null | undefined)[] {
+  return Object.values(result.attestations).flatMap(({ attestation }) => attestation.map(({ ref }) => ref));
+}
+
 /** BuildKit knows a returned ref by its id; definitions only count against the message size. */
-function dropDefinitions(result: Result): void {
-  const own = [...(result.ref ? [result.ref] : []), ...Object.values(result.refs?.refs ?? {})];
-  const attached = Object.values(result.attestations).flatMap(({ attestation }) =>
-    attestation.flatMap(({ ref }) => (ref ? [ref] : [])),
-  );
-  for (const ref of [...own, ...attached]) ref.def = new Uint8Array();
+function dropDefinitions(refs: Iterable<Ref | null | undefined>): void {
+  for (const ref of refs) if (ref) ref.def = new Uint8Array();
 }

@@ -40,6 +40,15 @@ describe("--attest type=bob", () => {
     expect(withoutAttestBob({ [key]: "", "attest:sbom": "" })).toEqual({ "attest:sbom": "" });
   });
 
+  it.each(["", "1", "true", "True", "type=bob", "disabled=false"])("is on with the value %j", (value) => {
+    expect(isAttestBob({ [arg("BUILDKIT_ATTEST_BOB")]: value })).toBe(true);
+    expect(takeOptions({ [arg("BUILDKIT_ATTEST_BOB")]: value }).options.onMissing).toBe("fail");
+  });
+
+  it.each(["0", "false", "FALSE", "disabled=1", "type=bob,disabled=t"])("is off with the value %j", (value) => {
+    expect(isAttestBob({ [arg("BUILDKIT_ATTEST_BOB")]: value })).toBe(false);
+  });
+
   it("is not asked for by others", () => {
     expect(isAttestBob({ "attest:sbom": "", "build-arg:BUILDKIT_ATTEST_BOBBY": "" })).toBe(false);
   });
@@ -49,6 +58,14 @@ describe("--attest type=bob", () => {
     const { options, rest } = takeOptions({ ...asked, [arg("BOB_ON_UNRECORDED")]: "fail" });
     expect(options).toEqual({ onMissing: "warn", onUnrecorded: "fail", syntax: "docker/dockerfile:1" });
     expect(rest).toEqual({});
-    expect(() => takeOptions({ "attest:bob": "on-mising=warn" })).toThrow("unknown option BOB_ON_MISING");
+  });
+
+  it("has its faults named as they were spelled", () => {
+    const asked = { "attest:bob": "type=bob,on-mising=warn,on-unrecorded=maybe,toString=1" };
+    expect(() => takeOptions(asked)).toThrow(
+      "unknown option on-mising; on-unrecorded=maybe is not one of rebuild, replay, fail; unknown option toString. " +
+        "Options: on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, syntax=<image of the inner frontend>",
+    );
+    expect(() => takeOptions({ ...asked, "attest:bob": "", [arg("BOB_X")]: "" })).toThrow("Options: BOB_ON_MISSING=");
   });
 });

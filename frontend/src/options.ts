@@ -18,6 +18,8 @@ const prefix = "build-arg:BOB_";
 const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
 /** Fields of `--attest` that are not options of bob. */
 const attestFields = ["", "type", "disabled"];
+/** As Go's `strconv.ParseBool` has them, which buildx reads `disabled` and `--sbom` with. */
+const [yes, no] = [/^(?:1|t|true|T|TRUE|True)$/, /^(?:0|f|false|F|FALSE|False)$/];
 
 const known = {
   BOB_ON_MISSING: ["fail", "warn"],
@@ -25,10 +27,10 @@ const known = {
   BOB_SYNTAX: undefined,
 } as const;
 
-/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`. */
+/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`. */
 export function isAttestBob(all: FrontendOptions): boolean {
   const asked = attestFieldsOf(all);
-  return asked !== undefined && !["true", "1"].includes(asked.get("disabled") ?? "");
+  return asked !== undefined && !yes.test(asked.get("disabled") ?? "");
 }
 
 /** Whether an option is one that asks for bob by `--attest type=bob`, whatever its value. */
@@ -45,6 +47,8 @@ export function withoutAttestBob(all: FrontendOptions): FrontendOptions {
 function attestFieldsOf(all: FrontendOptions): Map<string, string> | undefined {
   const [asked] = Object.entries(all).filter(([key]) => isAttestBobKey(key));
   if (!asked) return undefined;
+  if (yes.test(asked[1])) return new Map();
+  if (no.test(asked[1])) return new Map([["disabled", "true"]]);
   const fields = asked[1].matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g);
   return new Map(
     [...fields].map(([, field = ""]) => splitField(field.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"'))),
@@ -65,14 +69,13 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
   const entries = Object.entries(all);
   const fromAttest = [...(attestFieldsOf(all) ?? [])]
     .filter(([name]) => !attestFields.includes(name))
-    .map(([name, value]) => [`BOB_${name.toUpperCase().replaceAll("-", "_")}`, value] as const);
+    .map(([spelled, value]) => ({ name: `BOB_${spelled.toUpperCase().replaceAll("-", "_")}`, spelled, value }));
   const fromArgs = entries
     .filter(([key]) => key.startsWith(prefix))
-    .map(([key, value]) => [key.slice("build-arg:".length), value] as const);
+    .map(([key, value]) => ({ name: key.slice("build-arg:".length), spelled: key.slice("build-arg:".length), value }));
   const own = [...fromAttest, ...fromArgs];
-  const faults = own.flatMap(([name, value]) => faultOf(name, value));
-  if (faults.length > 0) throw new BobError("USAGE", `${faults.join("; ")}. Options: ${describeOptions()}`);
-  const value = Object.fromEntries(own);
+  refuseFaults(own);
+  const value = Object.fromEntries(own.map((given) => [given.name, given.value]));
   const options: Options = {
     onMissing: value.BOB_ON_MISSING === "warn" ? "warn" : "fail",
     onUnrecorded:
@@ -82,15 +85,36 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
   return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };
 }
 
-function faultOf(name: string, value: string): string[] {
-  if (!Object.hasOwn(known, name)) return [`unknown option ${name}`];
-  const values: readonly string[] | undefined = known[name as keyof typeof known];
-  if (values === undefined) return /\s/.test(value) ? [`${name}=${value} is not an image reference`] : [];
-  return values.includes(value) ? [] : [`${name}=${value} is not one of ${values.join(", ")}`];
+/** An option as it was given. */
+interface Given {
+  readonly name: string;
+  /** The name as the user wrote it: `on-missing` after `type=bob`, `BOB_ON_MISSING` as a build argument. */
+  readonly spelled: string;
+  readonly value: string;
 }
 
-function describeOptions(): string {
+function refuseFaults(given: readonly Given[]): void {
+  const faulty = given.map((each) => ({ ...each, fault: faultOf(each) })).filter(({ fault }) => fault !== undefined);
+  const [first] = faulty;
+  if (first === undefined) return;
+  const isArgument = first.spelled === first.name;
+  throw new BobError(
+    "USAGE",
+    `${faulty.map(({ fault }) => fault).join("; ")}. Options: ${describeOptions(isArgument)}`,
+  );
+}
+
+function faultOf({ name, spelled, value }: Given): string | undefined {
+  if (!Object.hasOwn(known, name)) return `unknown option ${spelled}`;
+  const values: readonly string[] | undefined = known[name as keyof typeof known];
+  if (values === undefined) return /\s/.test(value) ? `${spelled}=${value} is not an image reference` : undefined;
+  return values.includes(value) ? undefined : `${spelled}=${value} is not one of ${values.join(", ")}`;
+}
+
+/** All options there are, spelled as build arguments or as fields of `--attest`. */
+function describeOptions(isArgument: boolean): string {
+  const spell = (name: string) => (isArgument ? name : name.slice("BOB_".length).toLowerCase().replaceAll("_", "-"));
   return Object.entries(known)
-    .map(([name, values]) => `${name}=${values ? values.join("|") : "<image of the inner frontend>"}`)
+    .map(([name, values]) => `${spell(name)}=${values ? values.join("|") : "<image of the inner frontend>"}`)
     .join(", ");
 }

@@ -6,6 +6,7 @@ export * from "./detach.ts";
 export * from "./dsse.ts";
 export * from "./errors.ts";
 export * from "./evidence.ts";
+export * from "./format-count.ts";
 export * from "./paths.ts";
 export * from "./schema.ts";
 export * from "./statement.ts";

@@ -33,3 +33,8 @@ function isAscii(raw: string): boolean {
   }
   return true;
 }
+
+/** Whether a path is in `/dev`, `/proc` or `/sys`: kernel interfaces rather than files; what is written there is not in the image. */
+export function isKernelPath(path: string): boolean {
+  return /^\/(?:dev|proc|sys)(?:\/|$)/.test(path);
+}

@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
+import { ensureDirectBuilder } from "../e2e/support/client.ts";
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
 import { recordAllSteps } from "../support/bobd.ts";
 import { servicePid } from "../support/service.ts";
@@ -9,7 +10,6 @@ import { measureResidentMemory } from "./rss.ts";
 import {
   compileSixtyFiles,
   type Door,
-  directBuilder,
   emptySteps,
   fiftyCachedSteps,
   LargeContext,
@@ -123,37 +123,26 @@ function printResults(results: Result[]): void {
   }
 }
 
-/** The stack's own builder goes through the endpoint. */
-function ensureDirectBuilder({ env, buildkitd }: StackInfo): void {
-  const options = { env: { ...process.env, ...env }, stdio: "ignore" } as const;
-  if (spawnSync("docker", ["buildx", "inspect", directBuilder], options).status === 0) return;
-  execFileSync("docker", ["buildx", "create", "--name", directBuilder, "--driver", "remote", buildkitd], options);
-}
-
 const only = process.argv[2];
 process.env[recordAllSteps] = "1"; // the memory bench runs its step without BuildKit
 const stack = await openStack();
-ensureDirectBuilder(stack);
-try {
-  const run = Date.now().toString(36);
-  const results: Result[] = [];
-  const benches = {
-    compile: benchCompile,
-    reads: benchReads,
-    cached: benchCached,
-    endpoint: benchEndpoint,
-    empty: benchEmpty,
-    memory: benchMemory,
-  };
-  for (const [name, bench] of Object.entries(benches)) {
-    if (only === undefined || only === name) results.push(...(await bench(stack, run)));
-  }
-  printResults(results);
-  const folder = new URL("results/", import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  const file = new URL(`${run}${only === undefined ? "" : `-${only}`}.json`, folder);
-  writeFileSync(file, `${JSON.stringify({ machine: describeMachine(), results }, undefined, 1)}\n`);
-  console.log(`raw numbers: ${file.pathname}`);
-} finally {
-  await stack.close();
+await ensureDirectBuilder(stack);
+const run = Date.now().toString(36);
+const results: Result[] = [];
+const benches = {
+  compile: benchCompile,
+  reads: benchReads,
+  cached: benchCached,
+  endpoint: benchEndpoint,
+  empty: benchEmpty,
+  memory: benchMemory,
+};
+for (const [name, bench] of Object.entries(benches)) {
+  if (only === undefined || only === name) results.push(...(await bench(stack, run)));
 }
+printResults(results);
+const folder = new URL("results/", import.meta.url);
+mkdirSync(folder, { recursive: true });
+const file = new URL(`${run}${only === undefined ? "" : `-${only}`}.json`, folder);
+writeFileSync(file, `${JSON.stringify({ machine: describeMachine(), results }, undefined, 1)}\n`);
+console.log(`raw numbers: ${file.pathname}`);

@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BuildInput, build } from "../e2e/support/build.ts";
+import { directBuilder } from "../e2e/support/client.ts";
 import { baseImage, type StackInfo } from "../e2e/support/stack.ts";
-
-/** The builder that talks to buildkitd without bob's endpoint. */
-export const directBuilder = "bob-direct";
 
 /** The ways a build takes: without bob, straight to BuildKit or through the endpoint, and bob's two doors. */
 export const doors = {

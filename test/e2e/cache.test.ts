@@ -1,21 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { type BuildOutcome, build, onlyImage } from "./support/build.ts";
 import { decodeRecord, execSteps, readEvidence } from "./support/oci-layout.ts";
-import { baseImage, openStack, type StackInfo } from "./support/stack.ts";
+import { baseImage, openStack } from "./support/stack.ts";
 
-let stack: StackInfo;
-let folder: string;
-
-beforeAll(async () => {
-  stack = await openStack();
-  folder = mkdtempSync(join(tmpdir(), "bob-cache-"));
-});
+const stack = await openStack();
+const folder = mkdtempSync(join(tmpdir(), "bob-cache-"));
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  await stack.close();
 });
 
 /** A Dockerfile no other test has cached: `salt` is in every step. */

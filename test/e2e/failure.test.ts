@@ -1,19 +1,13 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
 import { listLeftovers } from "./support/leftovers.ts";
 import { execSteps, readEvidence } from "./support/oci-layout.ts";
-import { baseImage, openStack, type StackInfo } from "./support/stack.ts";
+import { baseImage, openStack } from "./support/stack.ts";
 
-let stack: StackInfo;
-let debian: string;
-
-beforeAll(async () => {
-  stack = await openStack();
-  debian = baseImage(stack, "debian");
-});
-afterAll(() => stack.close());
+const stack = await openStack();
+const debian = baseImage(stack, "debian");
 
 const failing = (salt: string) => `FROM ${debian}
 RUN echo fine > /${salt}

@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
-import { baseImage, openStack, type StackInfo } from "./support/stack.ts";
+import { baseImage, openStack } from "./support/stack.ts";
 
-let stack: StackInfo;
-
-beforeAll(async () => {
-  stack = await openStack();
-});
-afterAll(() => stack.close());
+const stack = await openStack();
 
 async function expectSameLayers(dockerfile: string): Promise<void> {
   const run = async (bob: boolean) =>

@@ -1,22 +1,15 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
 import { execSteps, listFiles, readEvidence, recordOf } from "./support/oci-layout.ts";
-import { baseImage, openStack, type StackInfo } from "./support/stack.ts";
+import { baseImage, openStack } from "./support/stack.ts";
 
 const run = promisify(execFile);
 
-let stack: StackInfo;
-let debian: string;
-let gcc: string;
-
-beforeAll(async () => {
-  stack = await openStack();
-  debian = baseImage(stack, "debian");
-  gcc = baseImage(stack, "gcc");
-});
-afterAll(() => stack.close());
+const stack = await openStack();
+const debian = baseImage(stack, "debian");
+const gcc = baseImage(stack, "gcc");
 
 const buildEvidence = async (dockerfile: string, more: { files?: Record<string, string>; args?: string[] } = {}) =>
   readEvidence(onlyImage(await build(stack, { dockerfile, ...more })));

@@ -10,11 +10,12 @@ import { LayoutSource } from "../../cli/src/oci/layout.ts";
 import type { Descriptor } from "../../cli/src/oci/media-types.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
 import { checkLayers, type LayersCheck } from "../../cli/src/verify/check-layers.ts";
+import { createStatementReader } from "../../cli/src/verify/statement-reader.ts";
 import { type BuildInput, type BuildOutcome, build, onlyImage, removeLayout } from "../e2e/support/build.ts";
-import { openStack, type StackInfo } from "../e2e/support/stack.ts";
+import { openStack } from "../e2e/support/stack.ts";
 
 const outcomes: BuildOutcome[] = [];
-let stack: StackInfo;
+const stack = await openStack();
 let image: BuildOutcome;
 
 /** What package managers and shells do to files; each line has a layer but those of `tools`. */
@@ -53,7 +54,6 @@ const verify = (layout: string, ...args: string[]) =>
   runBobctl(["verify", `oci-layout:${layout}`, "--key", String(stack.publicKey), ...args]);
 
 beforeAll(async () => {
-  stack = await openStack();
   image = await buildImage({ args: ["--no-cache"] });
 });
 
@@ -121,7 +121,8 @@ async function readLayout(layout: string): Promise<{ evidence: Evidence; manifes
 async function check(layout: string, manifest: Descriptor, evidence: Evidence): Promise<LayersCheck> {
   await using source = await LayoutSource.open(layout);
   const signed = new Set(evidence.steps.map((_, index) => index + 1));
-  return await checkLayers({ source, manifest, evidence, signed, signal: AbortSignal.timeout(60_000) });
+  const readStatement = createStatementReader();
+  return await checkLayers({ source, manifest, evidence, signed, readStatement, signal: AbortSignal.timeout(60_000) });
 }
 
 /** Adds a copy of an image in which `/srv/kept` has other content, with digests that fit. */

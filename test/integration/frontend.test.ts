@@ -2,19 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Evidence, Statement } from "@bob/proto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { build, onlyImage, removeLayout } from "../e2e/support/build.ts";
 import { execSteps, readEvidence } from "../e2e/support/oci-layout.ts";
-import { baseImage, openStack, type StackInfo } from "../e2e/support/stack.ts";
+import { baseImage, openStack } from "../e2e/support/stack.ts";
 
-let stack: StackInfo;
-let debian: string;
-
-beforeAll(async () => {
-  stack = await openStack();
-  debian = baseImage(stack, "debian");
-});
-afterAll(() => stack.close());
+const stack = await openStack();
+const debian = baseImage(stack, "debian");
 
 const salt = `${process.pid}-${Date.now()}`;
 

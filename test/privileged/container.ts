@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +27,8 @@ export interface ContainerOptions {
   /** Another executable in bob-step's place. */
   shim?: string;
   signal?: AbortSignal;
+  /** A file in place of the pipe that `stderr` is read from. */
+  stderrFile?: string;
 }
 
 export interface ContainerResult {
@@ -130,16 +132,20 @@ umount -l /sys/fs/cgroup
 mount -t cgroup2 none /sys/fs/cgroup
 exec runc --root "$1/state" run --bundle "$1" "$2"`;
 
-async function execute(folder: string, { signal }: ContainerOptions): Promise<ContainerResult> {
+async function execute(folder: string, { signal, stderrFile }: ContainerOptions): Promise<ContainerResult> {
   const startedAt = performance.now();
   const id = `bobtest-${folder.split("-").at(-1)}`;
-  const child = spawn("unshare", ["-m", "sh", "-c", launch, "sh", folder, id], { stdio: ["ignore", "pipe", "pipe"] });
+  const stderrFd = stderrFile === undefined ? undefined : openSync(stderrFile, "w");
+  const child = spawn("unshare", ["-m", "sh", "-c", launch, "sh", folder, id], {
+    stdio: ["ignore", "pipe", stderrFd ?? "pipe"],
+  });
+  if (stderrFd !== undefined) closeSync(stderrFd);
   const kill = () => spawn("runc", ["--root", join(folder, "state"), "kill", id, "KILL"], { stdio: "ignore" });
   signal?.addEventListener("abort", kill, { once: true });
   let stdout = "";
   let stderr = "";
-  child.stdout.setEncoding("latin1").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdout?.setEncoding("latin1").on("data", (text: string) => (stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const [code] = (await once(child, "close")) as [number | null];
   const ms = performance.now() - startedAt;
   const record = await readFile(join(folder, "bob/out/record"), "utf8").catch(() => undefined);

@@ -128,6 +128,21 @@ describe("the recorder", () => {
     expect(scopesOf(probe).length).toBe(0);
   });
 
+  it("has notes printed after the command's own output, and delivers the record", async () => {
+    await using probe = await Probe.start();
+    probe.notes = ["412 files written", "", "x".repeat(2048)];
+    const { code, stdout, stderr, record } = await probe.run(["sh", "-c", "echo out; echo own >&2"]);
+    expect({ code, stdout, record }).toEqual({ code: 0, stdout: "out\n", record: probe.recordText });
+    expect(stderr).toBe(`own\nbob: 412 files written\nbob: \nbob: ${"x".repeat(2048)}\n`);
+  });
+
+  it("delivers the record where the build log takes nothing", async () => {
+    await using probe = await Probe.start();
+    probe.notes = ["412 files written"];
+    const { code, record } = await probe.run(["true"], { stderrFile: "/dev/full" });
+    expect({ code, record }).toEqual({ code: 0, record: probe.recordText });
+  });
+
   it("takes a record of 20 MB while other steps run", async () => {
     const text = "r".repeat(20_000_000);
     await using probe = await Probe.start([], text);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { FrameDecoder } from "../../daemon/src/frame-decoder.ts";
-import { encodeAck, encodeRecordHeader } from "../../daemon/src/probe-commands.ts";
+import { encodeAck, encodeNote, encodeRecordHeader } from "../../daemon/src/probe-commands.ts";
 import type { ProbeEvent, ProbeFeatures } from "../../daemon/src/probe-events.ts";
 import {
   type ContainerOptions,
@@ -53,6 +53,8 @@ export class Probe implements AsyncDisposable {
   log = "";
   /** Called for each event before the default answer. */
   onEvent: (event: ProbeEvent) => void = () => undefined;
+  /** Lines for the build log, sent before each record. */
+  notes: string[] = [];
   /** Answers BEGIN and END. */
   answers = true;
 
@@ -106,6 +108,7 @@ export class Probe implements AsyncDisposable {
       this.process.stdin.write(encodeAck(event.step));
     } else if (event.kind === "end") {
       const record = Buffer.from(this.recordText);
+      for (const note of this.notes) this.process.stdin.write(encodeNote(event.step, note));
       this.process.stdin.write(encodeRecordHeader(event.step, record.length));
       this.process.stdin.write(record);
     }

@@ -25,7 +25,7 @@ import { lockFile } from "./process.ts";
 import { manifestDigest, pushLayout } from "./registry-client.ts";
 
 /** The base images, made on this machine because no registry can be reached: name → tag. */
-export const baseImages = { debian: "bookworm", node: "26", gcc: "12", dockerfile: "1" } as const;
+export const baseImages = { debian: "bookworm", node: "26", gcc: "12", php: "8.2-cli", dockerfile: "1" } as const;
 
 /** The name of a base image. */
 export type BaseImage = keyof typeof baseImages;
@@ -42,7 +42,14 @@ const runConfig: Record<BaseImage, RunConfig> = {
   debian: { Env: [path], Cmd: ["bash"] },
   node: { Env: [path], Cmd: ["node"] },
   gcc: { Env: [path], Cmd: ["bash"] },
+  php: { Env: [path], Cmd: ["php", "-a"] },
   dockerfile: { Entrypoint: [dockerfileFrontend], Labels: frontendLabels() },
+};
+
+/** What an image of Debian has beyond the required packages. */
+const packages: Partial<Record<BaseImage, readonly string[]>> = {
+  gcc: ["gcc", "libc6-dev", "make"],
+  php: ["php-cli", "iputils-ping"],
 };
 
 /** The OCI layout of a base image. */
@@ -104,15 +111,15 @@ async function makeLayers(name: BaseImage, work: string, layout: string): Promis
 async function makeTree(name: BaseImage, tree: string, work: string): Promise<void> {
   if (name === "node") await installNode(tree, work);
   else if (name === "dockerfile") cpSync(join(toolsBin, "dockerfile-frontend"), join(tree, dockerfileFrontend));
-  else await bootstrapDebian(tree, name === "gcc" ? ["gcc", "libc6-dev", "make"] : []);
+  else await bootstrapDebian(tree, packages[name] ?? []);
 }
 
-/** Debian's required packages, apt and `packages`; without manuals and translations. */
-async function bootstrapDebian(tree: string, packages: readonly string[]): Promise<void> {
+/** Debian's required packages, apt and `included`; without manuals and translations. */
+async function bootstrapDebian(tree: string, included: readonly string[]): Promise<void> {
   const excluded = ["man", "doc", "info", "locale", "lintian"].map(
     (dir) => `--dpkgopt=path-exclude=/usr/share/${dir}/*`,
   );
-  const include = packages.length > 0 ? [`--include=${packages.join(",")}`] : [];
+  const include = included.length > 0 ? [`--include=${included.join(",")}`] : [];
   const apt = ['--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Apt::Install-Recommends "false"'];
   const argv = ["mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", ...excluded, ...include, ...apt];
   await runChecked([...argv, "bookworm", tree], { env: buildEnvironment() });

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectCgroup } from "./cgroup.ts";
+import { hashFiles } from "./hash-files.ts";
 import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
 import { accepts, ensureService, socketPath, stopService } from "./service.ts";
 
@@ -26,7 +26,7 @@ export async function ensureBobd(dir: string, extraArgs: readonly string[] = [])
     dir,
     argv: [nodeBinary, mainFile, "--socket", socket, "--state", state, "--probe", probe, ...args],
     env: { ...process.env, PATH: toolsPath() },
-    version: `${hashSources(probe)} ${args.join(" ")}`,
+    version: `${hashFiles([probe, ...listSources()])} ${args.join(" ")}`,
     isReady: () => accepts({ path: socket }),
   });
   return { socket: `unix://${socket}`, publicKey: join(state, "recorder.pub") };
@@ -47,10 +47,8 @@ export async function stopBobd(dir: string, graceMs?: number): Promise<void> {
   await stopService(dir, "bobd", graceMs);
 }
 
-/** Changes with every edit of what bobd runs, so that the next `stack:up` restarts it. */
-function hashSources(probe: string): string {
-  const sources = globSync(["daemon/src/**/*.ts", "proto/**/*.{ts,js,proto}"], { cwd: projectRoot }).sort();
-  const hash = createHash("sha256").update(readFileSync(probe));
-  for (const file of sources) hash.update(file).update(readFileSync(join(projectRoot, file)));
-  return hash.digest("hex");
+/** What bobd runs: with every edit of it the next `stack:up` restarts bobd. */
+function listSources(): string[] {
+  const sources = globSync(["daemon/src/**/*.ts", "proto/**/*.{ts,js,proto}"], { cwd: projectRoot });
+  return sources.map((file) => join(projectRoot, file));
 }

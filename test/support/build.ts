@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { bpfOutput, projectRoot } from "./paths.ts";
 
 /** The folders with what was built, each present once its source is. */
@@ -19,13 +19,23 @@ export async function buildProducts(): Promise<Products> {
   return {
     frontend: await buildFrontend(),
     daemon: await buildPart("daemon", daemonBundles, "bob-*"), // bob-probe lets those bob-steps in that lie beside it
-    cli: await buildPart("cli", { "bobctl.mjs": "main.ts" }),
+    cli: await buildCli(),
   };
 }
 
 /** Bundles the frontend alone: what its image holds. */
 export function buildFrontend(): Promise<string | undefined> {
   return buildPart("frontend", { "frontend.mjs": "main.ts" }, "bob-step*");
+}
+
+/** `docker-bob` has the name and the mode docker wants of a plugin: it is copied or linked as it is. */
+async function buildCli(): Promise<string | undefined> {
+  const dist = await buildPart("cli", { "bobctl.mjs": "main.ts" });
+  if (dist === undefined) return undefined;
+  const plugin = join(dist, "docker-bob");
+  await bundleScript(join(projectRoot, "cli/src/docker-bob.ts"), plugin);
+  chmodSync(plugin, 0o755);
+  return dist;
 }
 
 const daemonBundles = {
@@ -54,19 +64,33 @@ async function buildPart(
 }
 
 async function bundleModule(entry: string, outfile: string): Promise<void> {
+  await build({ ...bundling, entryPoints: [entry], outfile, format: "esm", banner: { js: requireShim } });
+}
+
+/**
+ * A bundle that runs whatever its file is called and whatever kind of modules a `package.json` above it asks for: a name without an
+ * ending says neither CommonJS nor ES module. The block hides CommonJS's own `require`, which an ES module has not.
+ */
+async function bundleScript(entry: string, outfile: string): Promise<void> {
+  const [banner, footer] = ["{const require=process.getBuiltinModule;", "}"];
   await build({
+    ...bundling,
     entryPoints: [entry],
     outfile,
-    bundle: true,
-    platform: "node",
-    target: "node22",
-    format: "esm",
-    minify: true,
-    banner: { js: requireShim },
-    legalComments: "none",
-    logLevel: "warning",
+    format: "iife",
+    banner: { js: banner },
+    footer: { js: footer },
   });
 }
+
+const bundling: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
 
 if (import.meta.main) {
   const products = await buildProducts();

@@ -7,9 +7,13 @@ import { ensureService, socketPath, stopService } from "./service.ts";
 
 /**
  * Starts buildkitd in `<dir>/buildkit` with runc, overlayfs, host network and no garbage collection, and returns its address.
- * `registry` is spoken to without TLS and stands in for docker.io.
+ * `registry` is spoken to without TLS and stands in for docker.io and ghcr.io. `program` is the buildkitd to start.
  */
-export async function ensureBuildkitd(dir: string, registry: string): Promise<string> {
+export async function ensureBuildkitd(
+  dir: string,
+  registry: string,
+  program = join(toolsBin, "buildkitd"),
+): Promise<string> {
   const socket = socketPath(dir, "buildkitd.sock");
   const configFile = join(dir, "buildkitd.toml");
   mkdirSync(dir, { recursive: true });
@@ -18,7 +22,7 @@ export async function ensureBuildkitd(dir: string, registry: string): Promise<st
   await ensureService({
     name: "buildkitd",
     dir,
-    argv: confine(cgroupFor(dir), [join(toolsBin, "buildkitd"), "--config", configFile]),
+    argv: confine(cgroupFor(dir), [program, "--config", configFile]),
     env: { ...process.env, PATH: toolsPath(), OTEL_TRACES_EXPORTER: "none" },
     version: config,
     isReady: () => canList(socket),
@@ -51,6 +55,9 @@ defaultCgroupParent = "${stepsCgroup(dir)}"
 enabled = false
 
 [registry."docker.io"]
+mirrors = ["${registry}"]
+
+[registry."ghcr.io"]
 mirrors = ["${registry}"]
 
 [registry."${registry}"]

@@ -20,6 +20,7 @@ export async function ensureClientTools(dir: string, addresses: ClientAddresses)
   mkdirSync(plugins, { recursive: true });
   symlinkAnew(join(toolsBin, "buildx"), join(plugins, "docker-buildx"));
   writeCommands(join(dir, "bin"));
+  symlinkAnew(join(dir, "bin/docker-bob"), join(plugins, "docker-bob"));
   const env = clientEnvironment(dir, addresses);
   writeFileSync(join(dir, "env"), shellExports(env));
   await ensureBuilder(addresses.endpoint, env);
@@ -59,7 +60,8 @@ function writeCommands(bin: string): void {
 }
 
 const withoutDockerClient = `if [ "$1" = buildx ]; then shift; exec '${join(toolsBin, "buildx")}' "$@"; fi
-echo "docker: this machine has no docker client; only 'docker buildx' works here" >&2
+if [ "$1" = bob ]; then shift; exec docker-bob "$@"; fi
+echo "docker: this machine has no docker client; only 'docker buildx' and 'docker bob' work here" >&2
 exit 1`;
 
 function hasDockerClient(): boolean {

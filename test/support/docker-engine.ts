@@ -21,6 +21,10 @@ export interface DockerEngine {
 export interface DockerEngineOptions {
   /** Its folder; default `.bob/docker-engine`. */
   readonly dir?: string;
+  /** The Debian suite it comes from; default forky. */
+  readonly suite?: DebianSuite;
+  /** Whether images are in containerd (default) or, as was Docker's default before 29, in a graph driver. */
+  readonly imageStore?: "containerd" | "graph driver";
   /** A registry on 127.0.0.1, `host:port`, that stands in for docker.io. */
   readonly registry: string;
   /** Gets one line per thing that takes long. */
@@ -28,9 +32,9 @@ export interface DockerEngineOptions {
 }
 
 /** bookworm's Docker is too old for the containerd image store, so the engine comes with its own root file system. */
-const suite = "forky";
-const recipe = `${suite} 1`;
-const engineRoot = join(cacheDir, "docker-root");
+export type DebianSuite = "trixie" | "forky" | "sid";
+const recipe = (suite: DebianSuite) => `${suite} 1`;
+const engineRoot = (suite: DebianSuite) => join(cacheDir, suite === "forky" ? "docker-root" : `docker-root-${suite}`);
 
 /** Where the engine's folder is mounted in its root file system. */
 const inside = "/mnt";
@@ -42,19 +46,20 @@ const inside = "/mnt";
  */
 export async function startDockerEngine(options: DockerEngineOptions): Promise<DockerEngine> {
   const dir = resolve(options.dir ?? join(bobHome, "docker-engine"));
+  const suite = options.suite ?? "forky";
   mkdirSync(join(dir, "run"), { recursive: true });
   using _lock = await lockFile(join(dir, "lock"));
-  await ensureEngineRoot(options.log ?? (() => {}));
+  const root = await ensureEngineRoot(suite, options.log ?? (() => {}));
   const socket = socketPath(dir, "docker.sock");
   const env = clientEnvironment(dir, socket);
-  const config = engineConfig(dir, options.registry);
+  const config = engineConfig(dir, options);
   writeFileSync(join(dir, "daemon.json"), config);
   await ensureBridge(dir);
   const argv = ["dockerd", "--config-file", `${inside}/daemon.json`];
   await ensureService({
     name: "dockerd",
     dir,
-    argv: confine(cgroupFor(dir), argv, mountEngineRoot(dir)),
+    argv: confine(cgroupFor(dir), argv, mountEngineRoot(root, dir)),
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", OTEL_TRACES_EXPORTER: "none" },
     version: config,
     isReady: async () => existsSync(socket) && (await runCommand(["docker", "version"], { env })).code === 0,
@@ -70,31 +75,33 @@ export async function stopDockerEngine(dir: string = join(bobHome, "docker-engin
   await runCommand(["ip", "link", "delete", bridgeName(dir)], { env: { PATH: toolsPath() } });
 }
 
-/** Unpacks the engine from Debian packages unless that was done before. */
-export async function ensureEngineRoot(log: (line: string) => void): Promise<void> {
+/** Unpacks the engine from Debian packages unless that was done before, and returns its root file system's folder. */
+export async function ensureEngineRoot(suite: DebianSuite, log: (line: string) => void): Promise<string> {
   using _lock = await lockFile(join(cacheDir, "docker-root.lock"));
-  const stamp = join(engineRoot, ".bob-recipe");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === recipe) return;
-  log("unpacking a Docker Engine from Debian packages (half a minute)");
-  const temporary = `${engineRoot}.tmp`;
-  for (const tree of [engineRoot, temporary]) rmSync(tree, { recursive: true, force: true });
+  const root = engineRoot(suite);
+  const stamp = join(root, ".bob-recipe");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === recipe(suite)) return root;
+  log(`unpacking a Docker Engine from packages of Debian ${suite} (half a minute)`);
+  const temporary = `${root}.tmp`;
+  for (const tree of [root, temporary]) rmSync(tree, { recursive: true, force: true });
   const excluded = ["man", "doc", "locale"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
   const options = ["--quiet", "--mode=root", "--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"'];
   const include = "--include=docker.io,containerd,runc,ca-certificates";
   const argv = ["mmdebstrap", ...options, ...excluded, include, suite, temporary];
   await runChecked(argv, { env: { ...process.env, PATH: toolsPath() } });
-  writeFileSync(join(temporary, ".bob-recipe"), recipe);
-  renameSync(temporary, engineRoot);
+  writeFileSync(join(temporary, ".bob-recipe"), recipe(suite));
+  renameSync(temporary, root);
+  return root;
 }
 
 /**
  * Mounts what dockerd needs into its root, seen by it alone, and makes that the root of its mount namespace: with a mere chroot `docker exec` would
  * end up in the machine's root. The unpacked tree itself is never written to.
  */
-export function mountEngineRoot(dir: string): string {
-  return `cd '${engineRoot}'
+export function mountEngineRoot(root: string, dir: string): string {
+  return `cd '${root}'
 mount --bind . .
-cd '${engineRoot}'
+cd '${root}'
 mount --rbind /dev dev
 mount -t proc proc proc
 mount --rbind /sys sys
@@ -107,7 +114,7 @@ cd /
 umount -l srv`;
 }
 
-function engineConfig(dir: string, registry: string): string {
+function engineConfig(dir: string, { registry, imageStore }: DockerEngineOptions): string {
   return JSON.stringify({
     hosts: [`unix://${inside}/docker.sock`],
     "data-root": `${inside}/data`,
@@ -120,7 +127,7 @@ function engineConfig(dir: string, registry: string): string {
     "ip-forward": false,
     "userland-proxy": false,
     "registry-mirrors": [`http://${registry}`],
-    features: { "containerd-snapshotter": true },
+    features: { "containerd-snapshotter": imageStore !== "graph driver" },
   });
 }
 

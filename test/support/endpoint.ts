@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { join } from "node:path";
+import { hashFiles } from "./hash-files.ts";
 import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
 import { accepts, ensureService, socketPath, stopService } from "./service.ts";
 
@@ -15,7 +15,7 @@ export async function ensureEndpoint(dir: string, buildkitd: string): Promise<st
     dir,
     argv: [nodeBinary, mainFile, "--listen", address, "--buildkit", buildkitd, "--shims", bpfOutput],
     env: { ...process.env, PATH: toolsPath() },
-    version: hashSources(),
+    version: hashFiles(listSources()),
     isReady: () => accepts({ path: socket }),
   });
   return address;
@@ -25,18 +25,14 @@ export async function stopEndpoint(dir: string): Promise<void> {
   await stopService(dir, "endpoint");
 }
 
-/** Changes with every edit of what the endpoint runs or puts into builds. */
-function hashSources(): string {
+/** What the endpoint runs or puts into builds: with every edit of it the next `stack:up` restarts the endpoint. */
+function listSources(): string[] {
   const patterns = [
-    "daemon/src/{endpoint/*,log,run-program,claim-socket}.ts",
+    "daemon/src/endpoint/**/*.ts",
+    "daemon/src/{log,run-program,claim-socket}.ts",
     "frontend/src/**/*.ts",
     "proto/**/*.{ts,js}",
   ];
-  const sources = globSync(patterns, { cwd: projectRoot })
-    .sort()
-    .map((file) => join(projectRoot, file));
-  const hash = createHash("sha256");
-  for (const file of [...sources, ...globSync(join(bpfOutput, "bob-step*")).sort()])
-    hash.update(file).update(readFileSync(file));
-  return hash.digest("hex");
+  const sources = globSync(patterns, { cwd: projectRoot }).map((file) => join(projectRoot, file));
+  return [...sources, ...globSync(join(bpfOutput, "bob-step*"))];
 }

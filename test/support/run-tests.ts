@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultStackDir, nodeBinary, projectRoot } from "./paths.ts";
@@ -51,9 +51,10 @@ function stackEnvironment({ stop: _stop, ...stack }: Stack): NodeJS.ProcessEnv {
   return { ...process.env, ...stack.env, BOB_STACK: JSON.stringify(stack) };
 }
 
-/** Runs one project of vitest.config.ts and adds up its counts. A failure outside of a test (an import, a hook) breaks the run. */
+/** Runs one project of vitest.config.ts, with a temporary folder of its own, and adds up its counts. A failure outside of a test (an import, a hook) breaks the run. */
 async function runProject(project: string, env: NodeJS.ProcessEnv): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "bob-test-"));
+  await mkdir(join(dir, "tmp"));
   const reportFile = join(dir, "report.json");
   const options = [
     "run",
@@ -64,7 +65,7 @@ async function runProject(project: string, env: NodeJS.ProcessEnv): Promise<void
     "--reporter=json",
     `--outputFile.json=${reportFile}`,
   ];
-  const status = await runVitest([...options, ...filters], env);
+  const status = await runVitest([...options, ...filters], { ...env, TMPDIR: join(dir, "tmp") });
   const report = JSON.parse(await readFile(reportFile, "utf8").catch(() => "null")) as Report | null;
   await rm(dir, { recursive: true });
   if (report) addCounts(report);

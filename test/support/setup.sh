@@ -134,6 +134,11 @@ build_buildx() {
   go_build buildx "-X github.com/docker/buildx/version.Version=$buildx_version" github.com/docker/buildx/cmd/buildx
 }
 
+build_actionlint() {
+  say "building actionlint"
+  go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
+}
+
 build_kubernetes() {
   say "building Kubernetes $kubernetes_version (about ten minutes)"
   version=k8s.io/component-base/version
@@ -169,6 +174,7 @@ once "$root/node_modules/.bob-stamp" "$(hash_files "$root/package-lock.json")" i
 check_node
 once "$home/tools/buildkit.stamp" "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_buildkit
 once "$home/tools/buildx.stamp" "$buildx_version $(hash_files "$root"/test/tools/buildx/go.*)" build_buildx
+once "$home/tools/actionlint.stamp" "$(hash_files "$root"/test/tools/actionlint/go.*)" build_actionlint
 build_bpf
 [ "${1:-}" != kubernetes ] ||
   once "$home/tools/kubernetes.stamp" "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes

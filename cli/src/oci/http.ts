@@ -42,6 +42,13 @@ export async function fetchWithRetry(request: Request, options: HttpOptions): Pr
   }
 }
 
+/** A request whose body, if any, can be sent more than once. */
+export interface HttpRequest {
+  method?: string;
+  headers: Record<string, string>;
+  body?: Uint8Array;
+}
+
 /**
  * Follows redirects by hand: `authorization` goes to the first origin only, and never from https to http.
  *
@@ -49,13 +56,14 @@ export async function fetchWithRetry(request: Request, options: HttpOptions): Pr
  */
 export async function fetchFollowing(
   url: URL,
-  headers: Record<string, string>,
+  { headers, ...request }: HttpRequest,
   options: HttpOptions,
 ): Promise<Response> {
   let current = url;
   for (let hops = 0; hops <= maxRedirects; hops++) {
     const allowed = current.origin === url.origin ? headers : withoutAuthorization(headers);
-    const response = await fetchWithRetry(new Request(current, { headers: allowed, redirect: "manual" }), options);
+    const init = { ...request, headers: allowed, redirect: "manual" } as RequestInit;
+    const response = await fetchWithRetry(new Request(current, init), options);
     const location = response.headers.get("location");
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
     await response.body?.cancel();

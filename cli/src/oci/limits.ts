@@ -5,6 +5,10 @@ export const maxManifestBytes = 4 * 1024 * 1024;
 export const maxAttestationBytes = 64 * 1024 * 1024;
 
 export const maxRedirects = 5;
+
+/** Pages of the list of what refers to one manifest. */
+export const maxReferrerPages = 50;
+
 export const maxIndexDepth = 3;
 
 /** Descriptors in all indexes of one image. */

@@ -40,7 +40,7 @@ export function asDescriptorList(value: unknown, member: string, what: string): 
 
 function asDescriptor(value: unknown, what: string): Descriptor {
   if (!isObject(value)) throw new BobError("BAD_DATA", `${what} is not a descriptor`);
-  const { mediaType, digest, size, annotations, platform } = value;
+  const { mediaType, digest, size, annotations, platform, artifactType } = value;
   if (typeof mediaType !== "string" || typeof digest !== "string" || typeof size !== "number") {
     throw new BobError("BAD_DATA", `${what} lacks mediaType, digest or size`);
   }
@@ -54,6 +54,7 @@ function asDescriptor(value: unknown, what: string): Descriptor {
     size,
     ...(optional.annotations && { annotations: optional.annotations }),
     ...(optional.platform && { platform: optional.platform }),
+    ...(typeof artifactType === "string" && { artifactType }),
   };
 }
 

@@ -4,6 +4,8 @@ export const mediaTypes = {
   dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
   dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
   inToto: "application/vnd.in-toto+json",
+  ociEmpty: "application/vnd.oci.empty.v1+json",
+  sigstoreBundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
 } as const;
 
 /** `Accept` of every manifest request. */
@@ -21,6 +23,7 @@ export interface Descriptor {
   size: number;
   annotations?: Record<string, string>;
   platform?: OciPlatform;
+  artifactType?: string; // 'application/vnd.dev.sigstore.bundle.v0.3+json'
 }
 
 export interface OciPlatform {

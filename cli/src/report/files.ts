@@ -1,7 +1,7 @@
-import { type ChangeEntry, canWrite, type LeftBehindEntry, type StepRecord } from "@bob/proto";
+import { type ChangeEntry, canWrite, isKernelPath, type LeftBehindEntry, type StepRecord } from "@bob/proto";
 import { type DirectoryGroup, groupByDirectory } from "./group-directories.ts";
 import { notableRank } from "./notable.ts";
-import { isKernelPath, type OpenedPath, openedPaths } from "./paths-of.ts";
+import { type OpenedPath, openedPaths } from "./paths-of.ts";
 import { formatBytes, formatCount } from "./quantities.ts";
 import { type Line, limitLines, type Row } from "./rows.ts";
 import { safeText } from "./terminal.ts";

@@ -1,4 +1,4 @@
-import { isInternalAddress, type NetworkEntry } from "@bob/proto";
+import { isContact, isInternalAddress, type NetworkEntry } from "@bob/proto";
 import { formatBytes, formatTimes } from "./quantities.ts";
 import { type Line, limitLines, type Row } from "./rows.ts";
 import { safeText } from "./terminal.ts";
@@ -44,11 +44,6 @@ export function formatAddress({ address, port, path, family }: NetworkEntry): st
 function hostLine(entry: NetworkEntry): Line {
   const isInside = isInternalAddress(entry.address ?? "");
   return { text: formatConnection(entry), tone: isInside ? "plain" : "name" };
-}
-
-/** Resolvers connect datagram sockets to port 0 to learn a source address: nothing is sent. */
-function isContact({ operation, protocol, port }: NetworkEntry): boolean {
-  return !(operation === "connect" && protocol === "udp" && (port ?? 0) === 0);
 }
 
 function byInterest(a: NetworkEntry, b: NetworkEntry): number {

@@ -21,11 +21,6 @@ export function* openedPaths({ files }: StepRecord): Generator<OpenedPath> {
   }
 }
 
-/** Kernel interfaces rather than files: what is written there is not in the image. */
-export function isKernelPath(path: string): boolean {
-  return /^\/(?:dev|proc|sys)(?:\/|$)/.test(path);
-}
-
 /** A path with a last segment, as shown. */
 export function shownPath(path: ByteText): string {
   return safeText(path);

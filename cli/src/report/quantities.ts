@@ -18,10 +18,7 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** `1 file`, `1,284 files`. */
-export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
-}
+export { formatCount } from "@bob/proto";
 
 /** ` ×3`, nothing for once. */
 export function formatTimes(count: number): string {

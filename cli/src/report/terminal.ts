@@ -1,4 +1,5 @@
-import { type ByteText, printableText } from "@bob/proto";
+import { printableText } from "@bob/proto/derive/path-text";
+import type { ByteText } from "@bob/proto/paths";
 
 /** How text is written: colours or none, and how long a line may be. */
 export interface Terminal {

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host } from "@bob/frontend";
+import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBobKey } from "@bob/frontend";
 import { BobError, toBobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
@@ -7,6 +7,7 @@ import type { Log } from "../log.ts";
 import { type ControlSolve, readControlSolve, withoutBob } from "./control-solve.ts";
 import { marshalStatus, type Status } from "./grpc-answer.ts";
 import type { Call, Interceptors, Verdict } from "./interceptor.ts";
+import type { BuildSigning } from "./sign/build-signing.ts";
 
 /** Names the build a gateway call belongs to (BuildKit's `client/buildid`). */
 const buildIdKey = "buildkit-controlapi-buildid";
@@ -24,6 +25,8 @@ export interface BobHost extends Host {
    */
   connect(signal: AbortSignal): Promise<Duplex>;
   readonly log: Log;
+  /** Signs what builds push, where there is a key. */
+  readonly signing: BuildSigning | undefined;
 }
 
 /**
@@ -32,8 +35,8 @@ export interface BobHost extends Host {
  */
 export class BobBuilds {
   readonly #host: BobHost;
-  /** The builds that asked for bob, by id; whether a frontend was asked for in them. */
-  readonly #asked = new Map<string, { hasFrontend: boolean }>();
+  /** The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them. */
+  readonly #asked = new Map<string, { isBob: boolean; hasFrontend: boolean }>();
 
   constructor(host: BobHost) {
     this.#host = host;
@@ -48,13 +51,23 @@ export class BobBuilds {
 
   #controlSolve(call: Call): Verdict {
     const request = readControlSolve(call.message);
-    // `disabled=true` is not for BuildKit's eyes either.
-    if (!request.isBob) return { forward: withoutBob(request, false) };
+    if (!request.isBob) return this.#withoutRecord(request);
     if (request.frontend === "" && request.hasDefinition) throw withoutFrontend();
-    this.#remember(request.ref);
+    this.#remember(request.ref, true);
     const takesFrontend = request.frontend !== "";
     const forward = withoutBob(request, takesFrontend);
-    return takesFrontend ? { forward, forwarded: () => this.#runFrontend(request, call) } : { forward };
+    const sign = this.#host.signing?.begin(request);
+    return {
+      forward,
+      ...(takesFrontend && { forwarded: () => this.#runFrontend(request, call) }),
+      ...(sign && { answered: (answer) => sign(answer, call.signal) }),
+    };
+  }
+
+  /** `disabled=true` is not for BuildKit's eyes either, nor for its frontend's. */
+  #withoutRecord(request: ControlSolve): Verdict {
+    if (Object.keys(request.attrs).some(isAttestBobKey)) this.#remember(request.ref, false);
+    return { forward: withoutBob(request, false) };
   }
 
   #gatewaySolve(call: Call): Verdict {
@@ -64,6 +77,11 @@ export class BobBuilds {
     const reader = protobuf.Reader.create(call.message);
     reader.discardUnknown = false;
     const request = gateway.SolveRequest.decode(reader);
+    if (!build.isBob) {
+      const others = Object.entries(request.frontendOpt).filter(([key]) => !isAttestBobKey(key));
+      const frontendOpt = Object.fromEntries(others);
+      return { forward: gateway.SolveRequest.encode({ ...request, frontendOpt }).finish() };
+    }
     if (request.frontend === "") {
       if (build.hasFrontend) return { forward: call.message };
       throw withoutFrontend();
@@ -79,7 +97,7 @@ export class BobBuilds {
   ): Promise<{ message: Uint8Array } | { status: Status }> {
     try {
       using grpc = await this.#openGateway(id, signal);
-      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host);
+      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#hostOf(id));
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
       return { status: marshalStatus(describeFailure(error)) };
@@ -97,7 +115,7 @@ export class BobBuilds {
     try {
       const inputs = await client.inputs();
       const request = { frontend, frontendOpt: attrs, frontendInputs: { ...inputs } };
-      await client.returnResult(await buildRequest(client, request, this.#host));
+      await client.returnResult(await buildRequest(client, request, this.#hostOf(ref)));
     } catch (error) {
       if (!signal.aborted) await this.#returnError(client, error);
     }
@@ -113,12 +131,18 @@ export class BobBuilds {
     }
   }
 
+  /** What may be signed is what is made here. */
+  #hostOf(ref: string): Host {
+    const { signing } = this.#host;
+    return signing ? { ...this.#host, onPredicate: (type, content) => signing.add(ref, type, content) } : this.#host;
+  }
+
   async #openGateway(id: string, signal: AbortSignal): Promise<GrpcClient> {
     return new GrpcClient(await this.#host.connect(signal), { [buildIdKey]: id });
   }
 
-  #remember(ref: string): void {
-    this.#asked.set(ref, { hasFrontend: false });
+  #remember(ref: string, isBob: boolean): void {
+    this.#asked.set(ref, { isBob, hasFrontend: false });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxBuilds && oldest !== undefined) this.#asked.delete(oldest);
   }

@@ -1,20 +1,25 @@
 import { once } from "node:events";
 import type { Server, Socket } from "node:net";
-import type { Host } from "@bob/frontend";
+import { GrpcClient, type Host } from "@bob/frontend";
 import { toBobError } from "@bob/proto";
 import type { Log } from "../log.ts";
 import { type Address, formatAddress } from "./address.ts";
 import { BobBuilds } from "./bob-builds.ts";
 import type { BuildkitBehind } from "./buildkit-behind.ts";
+import { HistoryCalls } from "./history/history-calls.ts";
 import { type ListenerTls, openListener } from "./listener.ts";
 import { ProxyConnection } from "./proxy-connection.ts";
 import { refuseClient } from "./refusal.ts";
+import { BuildSigning } from "./sign/build-signing.ts";
+import type { SignKey } from "./sign/sign-key.ts";
 
 export interface EndpointOptions {
   readonly listen: readonly Address[];
   /** For addresses of TCP. */
   readonly tls: ListenerTls | undefined;
   readonly buildkit: BuildkitBehind;
+  /** Signs what builds with `--attest type=bob` push. */
+  readonly signKey: SignKey | undefined;
   readonly host: Host;
   readonly log: Log;
 }
@@ -45,8 +50,11 @@ export async function runEndpoint(options: EndpointOptions, stop: AbortSignal): 
 }
 
 /** Serves clients, each over a connection to BuildKit of its own. */
-function clientServer({ buildkit, host, log }: EndpointOptions): (client: Socket) => Promise<void> {
-  const { interceptors } = new BobBuilds({ ...host, connect: (signal) => buildkit.connect(signal), log });
+function clientServer({ buildkit, signKey, host, log }: EndpointOptions): (client: Socket) => Promise<void> {
+  const connect = (signal: AbortSignal) => buildkit.connect(signal);
+  const signing = signKey && new BuildSigning(signKey, async (signal) => new GrpcClient(await connect(signal)));
+  const { interceptors } = new BobBuilds({ ...host, connect, log, signing });
+  const relays = { ...new HistoryCalls(connect, log).relays, ...signing?.relays };
   const describeLoss = (hasAnswered: boolean, cause?: Error) => {
     const loss = buildkit.lost(hasAnswered, cause);
     log.warn(loss.message);
@@ -57,7 +65,7 @@ function clientServer({ buildkit, host, log }: EndpointOptions): (client: Socket
     client.once("close", () => gone.abort());
     try {
       const upstream = await buildkit.connect(gone.signal);
-      new ProxyConnection(client, upstream, { interceptors, describeLoss });
+      new ProxyConnection(client, upstream, { interceptors, relays, describeLoss });
     } catch (error) {
       if (gone.signal.aborted) return;
       const failure = toBobError(error);

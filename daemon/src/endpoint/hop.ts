@@ -4,6 +4,7 @@ import {
   defaultFrameBytes,
   defaultWindowBytes,
   encodeFrame,
+  encodeFrameHead,
   encodeUint32,
   type Frame,
   frameFlag,
@@ -11,15 +12,17 @@ import {
   settingId,
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
+import { ByteQueue } from "./byte-queue.ts";
+import { Outbox } from "./outbox.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
 const grantBytes = 16 * 1024 * 1024;
-/** Forwarded bytes after which a side's window is opened again. */
-const creditBytes = 256 * 1024;
+/** Forwarded bytes after which a side's window is opened again: a fraction of the whole, so that nobody waits. */
+const creditBytes = 2 * 1024 * 1024;
 
 /** A frame that waits for the connection's window. */
 interface Held {
-  readonly frame: Buffer;
+  readonly frame: Uint8Array;
   /** Bytes that count against windows; 0 for all frames but DATA. */
   readonly flowBytes: number;
   readonly sent: (() => void) | undefined;
@@ -27,10 +30,12 @@ interface Held {
 
 /** A message of the endpoint's own on its way to one side. */
 interface Outgoing {
-  unsent: Buffer;
+  unsent: ByteQueue;
   window: number;
-  readonly endsStream: boolean;
-  readonly sent: () => void;
+  endsStream: boolean;
+  sent: () => void;
+  /** Whether the stream's window is kept for more of it. */
+  readonly isKept: boolean;
 }
 
 /**
@@ -40,6 +45,7 @@ interface Outgoing {
 export class Hop {
   readonly socket: Duplex;
   readonly decoder = new HeaderDecoder();
+  readonly #outbox: Outbox;
   readonly #held: Held[] = [];
   readonly #outgoing = new Map<number, Outgoing>();
   #window = defaultWindowBytes;
@@ -51,6 +57,7 @@ export class Hop {
 
   constructor(socket: Duplex) {
     this.socket = socket;
+    this.#outbox = new Outbox(socket);
   }
 
   get isOpen(): boolean {
@@ -59,24 +66,47 @@ export class Hop {
 
   /** Sends a frame that no window holds back: PING, WINDOW_UPDATE, GOAWAY. */
   sendControl(frame: Buffer): void {
-    if (this.#isOpen) this.socket.write(frame);
+    if (this.#isOpen) this.#outbox.write(frame);
     else this.#early.push(frame);
   }
 
   /** Sends the other side's SETTINGS on. Before the first of them nothing may be sent (RFC 9113, section 3.4). */
   sendSettings(frame: Buffer): void {
-    this.socket.write(frame);
+    this.#outbox.write(frame);
     if (this.#isOpen) return;
     this.#isOpen = true;
     const granted = encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(grantBytes));
-    for (const waiting of [granted, ...this.#early.splice(0)]) this.socket.write(waiting);
+    for (const waiting of [granted, ...this.#early.splice(0)]) this.#outbox.write(waiting);
     this.#sendHeld();
   }
 
   /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
-  send(frame: Buffer, flowBytes = 0, sent?: () => void): void {
+  send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
     this.#sendHeld();
+  }
+
+  /** Sends DATA of the other side on, which may send as many bytes again when these are on their way. */
+  passData(frame: Buffer, flowBytes: number, source: Hop): void {
+    const isFree = this.#isOpen && this.#held.length === 0 && flowBytes <= this.#window;
+    if (!isFree) {
+      this.send(frame, flowBytes, () => source.credit(flowBytes));
+      return;
+    }
+    this.#window -= flowBytes;
+    this.#outbox.write(frame);
+    source.credit(flowBytes);
+  }
+
+  /** Writes what this turn has brought. */
+  flush(): void {
+    this.#outbox.flush();
+  }
+
+  /** Ends the connection behind what was sent. */
+  end(): void {
+    this.#outbox.flush();
+    this.socket.end();
   }
 
   sendHeaders(stream: number, fields: readonly HeaderField[], endsStream: boolean): void {
@@ -95,8 +125,23 @@ export class Hop {
 
   /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */
   sendMessage(stream: number, message: Buffer, endsStream: boolean, sent: () => void = () => {}): void {
-    const outgoing = { unsent: message, window: this.#initialWindow, endsStream, sent };
+    const outgoing = { unsent: new ByteQueue([message]), window: this.#initialWindow, endsStream, sent, isKept: false };
     this.#outgoing.set(stream, outgoing);
+    this.#sendOutgoing(stream, outgoing);
+  }
+
+  /** From now on all DATA of the stream is the endpoint's own: {@link Hop.sendPart}. */
+  keepStream(stream: number): void {
+    const unsent = new ByteQueue([]);
+    const sent = () => {};
+    this.#outgoing.set(stream, { unsent, window: this.#initialWindow, endsStream: false, sent, isKept: true });
+  }
+
+  /** Sends bytes on a kept stream, one part after the other; calls `sent` when all of it is on its way. */
+  sendPart(stream: number, part: readonly Uint8Array[], endsStream: boolean, sent: () => void): void {
+    const outgoing = this.#outgoing.get(stream);
+    if (!outgoing) return;
+    Object.assign(outgoing, { unsent: new ByteQueue(part), endsStream, sent });
     this.#sendOutgoing(stream, outgoing);
   }
 
@@ -107,7 +152,7 @@ export class Hop {
       for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;
       this.#initialWindow = value;
     }
-    for (const [stream, outgoing] of this.#outgoing) this.#sendOutgoing(stream, outgoing);
+    for (const [stream, outgoing] of this.#outgoing) this.#sendRest(stream, outgoing);
   }
 
   openConnection(bytes: number): void {
@@ -120,7 +165,7 @@ export class Hop {
     const outgoing = this.#outgoing.get(stream);
     if (!outgoing) return false;
     outgoing.window += bytes;
-    this.#sendOutgoing(stream, outgoing);
+    this.#sendRest(stream, outgoing);
     return true;
   }
 
@@ -141,24 +186,30 @@ export class Hop {
     for (let next = this.#held[0]; next && next.flowBytes <= this.#window; next = this.#held[0]) {
       this.#held.shift();
       this.#window -= next.flowBytes;
-      this.socket.write(next.frame);
+      this.#outbox.write(next.frame);
       next.sent?.();
     }
+  }
+
+  #sendRest(stream: number, outgoing: Outgoing): void {
+    if (outgoing.unsent.length > 0) this.#sendOutgoing(stream, outgoing);
   }
 
   #sendOutgoing(stream: number, outgoing: Outgoing): void {
     do {
       const length = Math.min(outgoing.unsent.length, outgoing.window, defaultFrameBytes);
       if (length <= 0 && outgoing.unsent.length > 0) return;
-      const part = outgoing.unsent.subarray(0, length);
-      outgoing.unsent = outgoing.unsent.subarray(length);
       outgoing.window -= length;
-      const isLast = outgoing.unsent.length === 0;
+      const isLast = outgoing.unsent.length === length;
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
-      this.send(encodeFrame(frameType.data, flags, stream, part), length);
+      this.send(encodeFrameHead(frameType.data, flags, stream, length), length);
+      // Nothing holds back what counts against no window: the payload follows its head at once, without being copied.
+      for (const part of outgoing.unsent.take(length)) this.send(part);
     } while (outgoing.unsent.length > 0);
-    this.#outgoing.delete(stream);
-    outgoing.sent();
+    if (!outgoing.isKept) this.#outgoing.delete(stream);
+    const { sent } = outgoing;
+    outgoing.sent = () => {};
+    sent();
   }
 }
 

@@ -9,8 +9,11 @@ import {
 } from "@bob/frontend/http2/frames";
 import { BobError } from "@bob/proto";
 import { answerHead, type Status, statusOf, trailersOf } from "./grpc-answer.ts";
+import { MessageFrames } from "./grpc-codecs.ts";
+import { holdAnswer } from "./held-answer.ts";
 import type { Hop } from "./hop.ts";
 import type { Verdict } from "./interceptor.ts";
+import { RelayedCall } from "./relayed-call.ts";
 import type { ProxyStream, Side, StreamTable } from "./streams.ts";
 
 /** Takes the requests of calls somebody wants to look at, and does what is decided on them. */
@@ -59,8 +62,9 @@ export class InterceptedCalls {
 
   #act(stream: ProxyStream, verdict: Verdict): void {
     if ("forward" in verdict) {
-      this.#forward(stream, frameMessage(verdict.forward));
-      verdict.forwarded?.().catch((error: unknown) => this.#fail(stream, statusOf(error)));
+      if (verdict.answered) this.#hold(stream, frameMessage(verdict.forward), verdict.answered);
+      else this.#forward(stream, frameMessage(verdict.forward));
+      verdict.forwarded?.().catch((error: unknown) => this.#fail(stream, error));
       return;
     }
     void verdict.answer
@@ -75,12 +79,25 @@ export class InterceptedCalls {
     this.#hops.upstream.sendMessage(number, body, true);
   }
 
+  /** Sends the request on and holds the answer back until `answered` has seen it. */
+  #hold(stream: ProxyStream, body: Buffer, answered: (answer: Uint8Array | undefined) => Promise<void>): void {
+    this.#hops.upstream.sendHeaders(this.#streams.open(stream), stream.fields, false);
+    const call = new RelayedCall(this.#hops, this.#streams, stream, () => new MessageFrames());
+    stream.relay = call;
+    call.upstream.end(body);
+    holdAnswer(call, answered).catch((error: unknown) => call.fail(error));
+  }
+
   /** Takes a call back that BuildKit is at work on. */
-  #fail(stream: ProxyStream, status: Status): void {
-    const { upstream } = stream;
+  #fail(stream: ProxyStream, thrown: unknown): void {
+    const { upstream, relay } = stream;
+    if (relay) {
+      relay.fail(thrown);
+      return;
+    }
     if (stream.cancel.signal.aborted || upstream === undefined || stream.isUpstreamDone) return;
     this.#hops.upstream.send(encodeFrame(frameType.rstStream, 0, upstream, encodeUint32(errorCode.cancel)));
-    this.#answer(stream, status);
+    this.#answer(stream, statusOf(thrown));
     this.#streams.forget(stream);
   }
 

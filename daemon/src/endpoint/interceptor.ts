@@ -15,7 +15,15 @@ export interface Call {
  * `forwarded` is rejected, the call is taken back from BuildKit and fails.
  */
 export type Verdict =
-  | { readonly forward: Uint8Array; readonly forwarded?: () => Promise<void> }
+  | {
+      readonly forward: Uint8Array;
+      readonly forwarded?: () => Promise<void>;
+      /**
+       * Gets BuildKit's answer, `undefined` for a failed call, which is held back until it is done. What it throws is what the client
+       * gets in the place of a good answer.
+       */
+      readonly answered?: (answer: Uint8Array | undefined) => Promise<void>;
+    }
   | { readonly answer: Promise<{ message: Uint8Array } | { status: Status }> };
 
 /** Decides on the calls of these paths; all others pass. */

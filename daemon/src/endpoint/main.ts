@@ -1,18 +1,11 @@
 #!/usr/bin/env node
-import { localHost } from "@bob/frontend";
-import { createLog } from "../log.ts";
-import { runProgram, stopSignal, writeLine } from "../run-program.ts";
-import { runEndpoint } from "./endpoint.ts";
-import { parseOptions, usage } from "./options.ts";
+import { setFlagsFromString } from "node:v8";
+import { runProgram } from "../run-program.ts";
 
-await runProgram(main);
-
-async function main(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === undefined) {
-    process.stdout.write(usage);
-    return;
-  }
-  const { shims, logLevel, ...rest } = options;
-  await runEndpoint({ ...rest, host: localHost(shims), log: createLog(logLevel, writeLine) }, stopSignal());
-}
+// Chunks die young. In a young generation that stays small their memory is used again while the CPU's caches still have it: half
+// the CPU time and two thirds of the memory of an upload (docs/decisions.md). Loading the program would let it grow.
+setFlagsFromString("--semi-space-growth-factor=1");
+await runProgram(async () => {
+  const { main } = await import("./program.ts");
+  await main(process.argv.slice(2));
+});

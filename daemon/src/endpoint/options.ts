@@ -4,6 +4,7 @@ import { type LogLevel, logLevels } from "../log.ts";
 import { type Address, parseAddress, parseBuildkitAddress } from "./address.ts";
 import { BuildkitBehind } from "./buildkit-behind.ts";
 import type { ListenerTls } from "./listener.ts";
+import { passwordVariable } from "./sign/sign-key.ts";
 import { loadTls, type TlsFiles } from "./tls-files.ts";
 
 export const usage = `bob-endpoint: BuildKit's API with --attest type=bob.
@@ -13,6 +14,7 @@ usage: bob-endpoint --listen ADDRESS... --buildkit ADDRESS --shims DIR [options]
   --listen ADDRESS      unix:///path or tcp://host:port, for docker buildx create --driver remote; can be given several times
   --buildkit ADDRESS    the buildkitd behind it; docker:///var/run/docker.sock is a Docker Engine's own BuildKit
   --shims DIR           the folder with bob-step
+  --sign-key FILE       signs what builds with --attest type=bob push: ECDSA P-256, PEM; its password in ${passwordVariable}
   --log-level LEVEL     ${logLevels.join(", ")}; default info
 
   TLS of tcp addresses listened on, as buildkitd has it:
@@ -33,6 +35,8 @@ export interface Options {
   readonly tls: ListenerTls | undefined;
   readonly buildkit: BuildkitBehind;
   readonly shims: string;
+  /** The file with the key to sign with. */
+  readonly signKeyFile: string | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -59,6 +63,7 @@ export function parseOptions(args: string[]): Options | undefined {
     tls: listenerTls(values, addresses),
     buildkit: behind(values, buildkit),
     shims,
+    signKeyFile: values["sign-key"],
     logLevel,
   };
 }
@@ -101,6 +106,7 @@ function readValues(args: string[]) {
         listen: { ...text, multiple: true },
         buildkit: text,
         shims: text,
+        "sign-key": text,
         tlscert: text,
         tlskey: text,
         tlscacert: text,

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { UnaryCaller } from "@bob/frontend";
 import {
   clientPreface,
   encodeFrame,
@@ -14,16 +15,22 @@ import { readFrames } from "./frame-reader.ts";
 import { Hop, renumber } from "./hop.ts";
 import { InterceptedCalls } from "./intercepted-calls.ts";
 import type { Interceptors } from "./interceptor.ts";
+import { OwnCalls } from "./own-calls.ts";
 import { PingFilter } from "./ping-filter.ts";
 import { Refusal } from "./refusal.ts";
+import { type Relay, RelayedCall, type Relays } from "./relayed-call.ts";
 import { type ProxyStream, type Side, StreamTable } from "./streams.ts";
 
 const maxHeaderBytes = 1024 * 1024;
 
 export interface ProxyOptions {
   readonly interceptors: Interceptors;
-  /** What to tell clients when BuildKit hangs up; whether it ever answered on the connection. */
-  describeLoss(hasAnswered: boolean, cause?: Error): BobError;
+  readonly relays?: Relays;
+  /**
+   * What to tell clients when BuildKit hangs up; whether it ever answered on the connection. Without it, the endpoint hangs up on the
+   * client, too.
+   */
+  describeLoss?(hasAnswered: boolean, cause?: Error): BobError;
 }
 
 /**
@@ -41,6 +48,7 @@ export class ProxyConnection {
     upstream: new HeaderAssembler(maxHeaderBytes),
   };
   readonly #pings = new PingFilter();
+  readonly #own: OwnCalls;
 
   /** Set as soon as BuildKit has hung up. */
   #refusal: Refusal | undefined;
@@ -51,22 +59,29 @@ export class ProxyConnection {
     this.#options = options;
     this.#streams = new StreamTable(this.#hops);
     this.#intercepted = new InterceptedCalls(this.#hops, this.#streams);
+    this.#own = new OwnCalls(this.#hops.upstream, this.#streams);
     upstream.write(clientPreface);
     this.#pump("client", client, upstream);
     this.#pump("upstream", upstream, client);
     client.on("error", () => this.close());
-    client.on("end", () => upstream.end());
+    client.on("end", () => this.#hops.upstream.end());
     client.on("close", () => this.close());
     upstream.on("error", (error) => {
       this.#cause = error;
     });
-    upstream.on("end", () => this.#lose());
+    upstream.on("end", () => (options.describeLoss ? this.#lose() : client.end()));
     upstream.on("close", () => this.#lose());
   }
 
-  /** Ends both connections, and the calls the endpoint answers. */
+  /** Calls to BuildKit, beside those of the client. */
+  get caller(): UnaryCaller {
+    return this.#own;
+  }
+
+  /** Ends both connections, and the calls the endpoint answers or makes. */
   close(): void {
     this.#streams.cancelAll();
+    this.#own.close();
     for (const { socket } of Object.values(this.#hops)) socket.destroy();
   }
 
@@ -87,21 +102,20 @@ export class ProxyConnection {
   }
 
   #handleAll(from: Side, frames: Iterable<Frame>): void {
-    const { client, upstream } = this.#hops;
-    client.socket.cork();
-    upstream.socket.cork();
-    try {
-      for (const frame of frames) this.#handle(from, frame);
-    } finally {
-      client.socket.uncork();
-      upstream.socket.uncork();
-    }
+    for (const frame of frames) this.#handle(from, frame);
+    this.#hops.client.flush();
+    this.#hops.upstream.flush();
   }
 
   /** BuildKit has hung up: whoever waits for an answer gets one. */
   #lose(): void {
     const { client, upstream } = this.#hops;
     if (this.#refusal || client.socket.destroyed) return;
+    if (!this.#options.describeLoss) {
+      this.close();
+      return;
+    }
+    this.#own.close();
     const wasOpen = client.isOpen;
     this.#refusal = new Refusal(client, this.#options.describeLoss(wasOpen, this.#cause));
     upstream.socket.destroy();
@@ -183,8 +197,11 @@ export class ProxyConnection {
     const hop = this.#hops[from];
     const stream = this.#streams.find(from, frame.stream);
     const length = frame.payload.length;
-    if (!stream) {
+    if (!stream || stream.relay) {
       hop.credit(length);
+      if (from === "upstream") this.#pings.giveReason();
+      if (stream?.relay) stream.relay.takeData(from, frame);
+      else if (from === "upstream") this.#own.takeData(frame);
       return;
     }
     const endsStream = (frame.flags & frameFlag.endStream) !== 0;
@@ -199,7 +216,7 @@ export class ProxyConnection {
       hop.credit(length);
       return;
     }
-    this.#to(from).send(renumber(frame, number), length, () => hop.credit(length));
+    this.#to(from).passData(renumber(frame, number), length, hop);
     if (endsStream) this.#streams.finish(stream, from);
   }
 
@@ -227,17 +244,34 @@ export class ProxyConnection {
     }
     this.#streams.open(stream);
     this.#passHeaders("client", stream, fields, endsStream);
+    const { relays = {} } = this.#options;
+    if (!endsStream && Object.hasOwn(relays, path)) this.#relay(stream, relays[path]);
+  }
+
+  /** Compressed messages are not looked into: nothing of BuildKit's and docker's compresses. */
+  #relay(stream: ProxyStream, relay: Relay | undefined): void {
+    if (!relay || stream.fields.some(([name]) => name === "grpc-encoding")) return;
+    const call = new RelayedCall(this.#hops, this.#streams, stream, relay.codec);
+    stream.relay = call;
+    relay.run(call).catch((error: unknown) => call.fail(error));
   }
 
   #takeResponse(number: number, fields: HeaderField[], endsStream: boolean): void {
     this.#pings.giveReason();
     const stream = this.#streams.find("upstream", number);
-    if (!stream) return;
-    stream.hasHead = true;
+    if (!stream) {
+      this.#own.takeHeaders(number, fields, endsStream);
+      return;
+    }
+    if (!stream.relay) stream.hasHead = true;
     this.#passHeaders("upstream", stream, fields, endsStream);
   }
 
   #passHeaders(from: Side, stream: ProxyStream, fields: HeaderField[], endsStream: boolean): void {
+    if (stream.relay) {
+      stream.relay.takeHeaders(from, fields, endsStream);
+      return;
+    }
     const number = this.#numberAt(otherOf(from), stream);
     if (number === undefined) return;
     this.#to(from).sendHeaders(number, fields, endsStream);
@@ -246,7 +280,8 @@ export class ProxyConnection {
 
   #takeReset(from: Side, frame: Frame): void {
     const stream = this.#streams.find(from, frame.stream);
-    if (!stream) return;
+    if (!stream && from === "upstream") this.#own.takeReset(frame.stream);
+    if (!stream || stream.relay?.takesReset(from) === false) return;
     const number = this.#numberAt(otherOf(from), stream);
     if (number !== undefined) this.#to(from).send(renumber(frame, number));
     stream.cancel.abort();

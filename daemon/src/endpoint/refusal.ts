@@ -82,8 +82,7 @@ export class Refusal {
 
   #leave(): void {
     const lastAndNoError = Buffer.concat([encodeUint32(this.#lastStream), encodeUint32(errorCode.noError)]);
-    const { socket } = this.#hop;
-    this.#hop.send(encodeFrame(frameType.goAway, 0, 0, lastAndNoError), 0, () => socket.end());
+    this.#hop.send(encodeFrame(frameType.goAway, 0, 0, lastAndNoError), 0, () => this.#hop.end());
   }
 }
 

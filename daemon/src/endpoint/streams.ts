@@ -2,6 +2,7 @@ import { encodeFrame, encodeUint32, errorCode, frameType, maxWindowBytes } from 
 import type { HeaderField } from "@bob/frontend/http2/hpack";
 import type { Hop } from "./hop.ts";
 import type { Intercept } from "./interceptor.ts";
+import type { RelayedCall } from "./relayed-call.ts";
 
 /** The two ends of a connection through the endpoint: who calls, and BuildKit. */
 export type Side = "client" | "upstream";
@@ -19,6 +20,8 @@ export interface ProxyStream {
   readonly request: Buffer[];
   requestBytes: number;
   readonly cancel: AbortController;
+  /** Has the call's bytes go through other hands. */
+  relay?: RelayedCall;
   /** Whether the client has got the answer's first headers. */
   hasHead: boolean;
   isClientDone: boolean;
@@ -58,10 +61,16 @@ export class StreamTable {
 
   /** Gives a stream its number towards BuildKit. They must rise in the order the streams begin there. */
   open(stream: ProxyStream): number {
-    const number = this.#nextUpstream;
-    this.#nextUpstream += 2;
+    const number = this.reserve();
     stream.upstream = number;
     this.#streams.upstream.set(number, stream);
+    return number;
+  }
+
+  /** The next number towards BuildKit, for a call of the endpoint's own. */
+  reserve(): number {
+    const number = this.#nextUpstream;
+    this.#nextUpstream += 2;
     return number;
   }
 

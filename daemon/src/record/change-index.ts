@@ -31,6 +31,10 @@ export class ChangeIndex {
     return true;
   }
 
+  [Symbol.iterator](): Iterator<Change> {
+    return this.#changes.values();
+  }
+
   /** Changes sorted by path, operation, old path; bytewise. */
   sorted(): Change[] {
     return [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);

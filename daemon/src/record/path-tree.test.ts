@@ -17,6 +17,8 @@ test("gives paths in bytewise order of the whole path", () => {
   expect(tree.size).toBe(paths.length);
   tree.add(raw("/a/b"));
   expect(tree.size).toBe(paths.length);
+  expect(paths.every((path) => tree.has(path))).toBe(true);
+  expect(["/a.d", "/a/b/c/d", "/c", "/a/"].some((path) => tree.has(raw(path)))).toBe(false);
 });
 
 test("takes what was written below a directory along when it is renamed", () => {

@@ -42,6 +42,11 @@ export class PathTree {
     return true;
   }
 
+  has(path: RawBytes): boolean {
+    const found = this.#find(path);
+    return found === leaf || found?.isMember === true;
+  }
+
   /** What follows `path` in the paths below it, e.g. `/bin/sh` for `/usr`: what goes along when `path` is renamed. */
   snapshotBelow(path: RawBytes): string[] {
     return [...this.#below(path)];
@@ -59,16 +64,21 @@ export class PathTree {
   }
 
   *#below(path: RawBytes): Generator<RawBytes> {
-    let branch: Branch | typeof leaf | undefined = this.#root;
-    for (const part of path.split("/").slice(1) as RawBytes[]) {
-      if (branch === undefined || branch === leaf) {
-        return;
-      }
-      branch = branch.children.get(part);
-    }
+    const branch = this.#find(path);
     if (branch !== undefined && branch !== leaf) {
       yield* walk(branch, "");
     }
+  }
+
+  #find(path: RawBytes): Branch | typeof leaf | undefined {
+    let branch: Branch | typeof leaf | undefined = this.#root;
+    for (const part of path.split("/").slice(1) as RawBytes[]) {
+      if (branch === undefined || branch === leaf) {
+        return undefined;
+      }
+      branch = branch.children.get(part);
+    }
+    return branch;
   }
 
   #addMember(branch: Branch, name: RawBytes, keptName: RawBytes | undefined): void {

@@ -25,6 +25,9 @@ export interface RecordFrame {
 
 const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "capabilities"];
 
+/** What a record says of how well it saw the step. */
+export type RecordQuality = Pick<StepRecord, "completeness"> & Pick<StepRecord["recorder"], "coverage">;
+
 /**
  * Writes the Statement a recorder signs for one execution of one step, as UTF-8 JSON, into `out`.
  *
@@ -32,19 +35,19 @@ const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "c
  * Gives way to other work between sections: a large record takes hundreds of milliseconds.
  *
  * @param leftBehind the finished `leftBehind` array
- * @returns what the record says about its completeness
  */
 export async function writeRecord(
   frame: RecordFrame,
   behaviour: Behaviour,
   leftBehind: JsonWriter,
   out: JsonWriter,
-): Promise<StepRecord["completeness"]> {
+): Promise<RecordQuality> {
   const subject = [{ name: "step", digest: { sha256: frame.definition } }];
   out.write(`{"_type":"${STATEMENT_TYPE}","subject":${JSON.stringify(subject)}`);
   out.write(`,"predicateType":"${STEP_RECORD_TYPE}","predicate":{`);
   const completeness = describeCompleteness(frame, behaviour.lost());
-  const head = { recorder: describeRecorder(frame), execution: describeExecution(frame), completeness };
+  const recorder = describeRecorder(frame);
+  const head = { recorder, execution: describeExecution(frame), completeness };
   out.write(JSON.stringify(head).slice(1, -1));
   const sections: [name: string, write: () => void][] = [
     ["processes", () => writeProcesses(out, behaviour.programs)],
@@ -61,7 +64,7 @@ export async function writeRecord(
     write();
   }
   out.write("}}");
-  return completeness;
+  return { completeness, coverage: recorder.coverage };
 }
 
 function describeRecorder({ recorderVersion, features, end }: RecordFrame): StepRecord["recorder"] {

@@ -68,6 +68,17 @@ export function makePredicates(
   return { made, detached };
 }
 
+/** Tells everything that {@link attest} will attach. */
+export function tellPredicates(
+  { made, detached }: Predicates,
+  tell: (type: string, content: Uint8Array) => void,
+): void {
+  for (const { type, content } of made) tell(type, content);
+  for (const { record } of detached) {
+    if (record.status !== "unrecorded") tell(STEP_ENVELOPE_TYPE, canonicalJsonBytes(record.envelope));
+  }
+}
+
 /**
  * Makes attestations BuildKit's exporters turn into in-toto Statements with the image as subject
  * (`exporter/attestation/make.go`): files in a ref. Those of detached records are the files the steps themselves wrote, so their

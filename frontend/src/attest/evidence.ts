@@ -19,7 +19,7 @@ export function makeEvidence(
   const { graph } = wrapped;
   const stepOf = new Map(wrapped.steps.map((step) => [step.vertex, step]));
   const steps = graph.vertices
-    .filter((vertex) => !isInternal(vertex))
+    .filter((vertex) => vertex.op.exec || !isInternal(vertex))
     .map((vertex) => describe(vertex, graph, stepOf.get(vertex), records));
   const sources = graph.infos.map((info) => ({
     filename: info.filename,

@@ -43,12 +43,23 @@ export interface Frame {
 
 export function encodeFrame(type: number, flags: number, stream: number, payload: Uint8Array): Buffer {
   const frame = Buffer.allocUnsafe(headBytes + payload.length);
-  frame.writeUIntBE(payload.length, 0, 3);
-  frame.writeUInt8(type, 3);
-  frame.writeUInt8(flags, 4);
-  frame.writeUInt32BE(stream, 5);
+  writeFrameHead(frame, type, flags, stream, payload.length);
   frame.set(payload, headBytes);
   return frame;
+}
+
+/** What stands before a payload of `length` bytes. */
+export function encodeFrameHead(type: number, flags: number, stream: number, length: number): Buffer {
+  const head = Buffer.allocUnsafe(headBytes);
+  writeFrameHead(head, type, flags, stream, length);
+  return head;
+}
+
+function writeFrameHead(target: Buffer, type: number, flags: number, stream: number, length: number): void {
+  target.writeUIntBE(length, 0, 3);
+  target.writeUInt8(type, 3);
+  target.writeUInt8(flags, 4);
+  target.writeUInt32BE(stream, 5);
 }
 
 export function encodeSettings(settings: readonly (readonly [id: number, value: number])[]): Buffer {
@@ -74,39 +85,69 @@ export function encodeUint32(value: number): Buffer {
   return payload;
 }
 
-/** Cuts a byte stream into frames, whatever the chunks it comes in. */
+/** Cuts a byte stream into frames, whatever the chunks it comes in. Only frames that lie in several chunks are copied. */
 export class FrameSplitter {
-  #chunks: Buffer[] = [];
+  /** The beginning of a frame that is not whole. */
+  readonly #parts: Buffer[] = [];
   #length = 0;
+  /** Bytes to the end of its head or, with the head complete, of the frame. */
+  #missing = headBytes;
 
-  *push(chunk: Buffer): Generator<Frame> {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
-    for (let frame = this.#take(); frame; frame = this.#take()) yield frame;
+  /** @returns the frames that `chunk` completes. They share its memory, or have their own. */
+  push(chunk: Buffer): Frame[] {
+    const frames: Frame[] = [];
+    let at = 0;
+    while (this.#length > 0 && at < chunk.length) {
+      const part = chunk.subarray(at, at + this.#missing);
+      at += part.length;
+      const whole = this.#append(part);
+      if (whole) frames.push(whole);
+    }
+    for (let end = frameEnd(chunk, at); end <= chunk.length; end = frameEnd(chunk, at)) {
+      frames.push(frameAt(chunk, at, end));
+      at = end;
+    }
+    if (at < chunk.length) this.#begin(chunk.subarray(at));
+    return frames;
   }
 
-  #take(): Frame | undefined {
-    if (this.#length < headBytes) return undefined;
-    const head = this.#peek(headBytes);
-    const end = headBytes + head.readUIntBE(0, 3);
-    if (this.#length < end) return undefined;
-    const all = this.#peek(end);
-    this.#chunks[0] = all.subarray(end);
-    this.#length -= end;
-    return {
-      type: all.readUInt8(3),
-      flags: all.readUInt8(4),
-      stream: all.readUInt32BE(5) & maxWindowBytes,
-      payload: all.subarray(headBytes, end),
-      raw: all.subarray(0, end),
-    };
+  #begin(part: Buffer): void {
+    this.#missing = part.length < headBytes ? headBytes - part.length : frameEnd(part, 0) - part.length;
+    this.#parts.push(part);
+    this.#length = part.length;
   }
 
-  /** The buffer that has at least the first `length` bytes: chunks are joined only when it must be. */
-  #peek(length: number): Buffer {
-    if ((this.#chunks[0]?.length ?? 0) < length) this.#chunks = [Buffer.concat(this.#chunks)];
-    return this.#chunks[0] ?? Buffer.alloc(0);
+  /** @returns the frame, when this was its last part. */
+  #append(part: Buffer): Frame | undefined {
+    this.#parts.push(part);
+    this.#length += part.length;
+    this.#missing -= part.length;
+    if (this.#missing > 0) return undefined;
+    const all = Buffer.concat(this.#parts.splice(0));
+    const end = frameEnd(all, 0);
+    if (all.length < end) {
+      this.#begin(all);
+      return undefined;
+    }
+    this.#length = 0;
+    return frameAt(all, 0, end);
   }
+}
+
+/** Where the frame that begins at `start` ends; never within `bytes` when not even its head is whole. */
+function frameEnd(bytes: Buffer, start: number): number {
+  const payload = start + headBytes;
+  return payload > bytes.length ? Number.POSITIVE_INFINITY : payload + bytes.readUIntBE(start, 3);
+}
+
+function frameAt(bytes: Buffer, start: number, end: number): Frame {
+  return {
+    type: bytes.readUInt8(start + 3),
+    flags: bytes.readUInt8(start + 4),
+    stream: bytes.readUInt32BE(start + 5) & maxWindowBytes,
+    payload: bytes.subarray(start + headBytes, end),
+    raw: bytes.subarray(start, end),
+  };
 }
 
 /** A DATA or HEADERS payload without padding and priority. */

@@ -68,6 +68,17 @@ export function wrapExecOp(bytes: Uint8Array, exec: buildkit.llb.ExecOp, options
   return { bytes: wrapped, recordOutput };
 }
 
+/** A wrapped op under another cache key, and nothing else changed; `generation` more often made again than it was. */
+export function againOf(bytes: Uint8Array, generation: number): Uint8Array {
+  if (generation === 0) return bytes;
+  return editMeta(bytes, (meta) => {
+    const fields = readFields(meta);
+    const command = fields.find((field) => field.number === metaField.args);
+    const renamed = stringField(metaField.args, `${"/.".repeat(generation)}${textOf(command)}`);
+    return joinFields(fields.map((field) => (field === command ? renamed : field)));
+  });
+}
+
 /** A wrapped op with the same cache key that is not run but leaves a tombstone: `proxy_env` is not in BuildKit's cache key. */
 export function tombstoneOf(bytes: Uint8Array): Uint8Array {
   return editMeta(bytes, (meta) =>

@@ -22,7 +22,7 @@ export function instructionOf(vertex: Vertex): VertexName {
   return { instruction: name.slice(match[0].length), ...(stage && { stage }) };
 }
 
-/** Whether BuildKit made the vertex for itself: `[internal] load build context`, `[auth] …`. */
+/** Whether BuildKit or bob made the vertex for itself: `[internal] load build context`, `[auth] …`, `[bob] collect records`. */
 export function isInternal(vertex: Vertex): boolean {
-  return /^\[(internal|auth)\]/.test(instructionOf(vertex).instruction);
+  return /^\[(internal|auth|bob)\]/.test(instructionOf(vertex).instruction);
 }

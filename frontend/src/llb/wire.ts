@@ -57,6 +57,11 @@ export function bytesField(number: number, payload: Uint8Array): WireField {
   return { number, raw, payload };
 }
 
+/** A field of a number that is not negative. */
+export function varintField(number: number, value: number): WireField {
+  return { number, raw: Uint8Array.from([...encodeVarint(number << 3), ...encodeVarint(value)]) };
+}
+
 export function stringField(number: number, text: string): WireField {
   return bytesField(number, encoder.encode(text));
 }

@@ -37,6 +37,53 @@ function execOps(definition: Uint8Array) {
   return parseDefinition(definition).vertices.filter((vertex) => vertex.op.exec);
 }
 
+describe("wrapGraph with steps that another build wrapped", () => {
+  const first = wrap(sampleDefinition(sampleChain(2)));
+  const linked = finalDefinition(first);
+  const linkedOps = parseDefinition(linked).vertices.map(({ bytes }) => ({ bytes, name: "linked" }));
+
+  it("keeps them as they are and has their records collected", () => {
+    const second = wrap(linked);
+    expect(finalDefinition(second)).toEqual(linked);
+    expect(bundleDefinition(second)).toEqual(bundleDefinition(first));
+    expect(second.steps.map(({ definition, wrapped }) => ({ definition, wrapped }))).toEqual(
+      first.steps.map(({ definition, wrapped }) => ({ definition, wrapped })),
+    );
+  });
+
+  it("wraps the steps made from them", () => {
+    const own = runOp(linkedOps.at(-1) as SampleOp, "more", 9);
+    const { steps, shims } = wrap(sampleDefinition([...linkedOps, own]));
+    expect(steps.map(({ definition }) => definition.args[2])).toEqual(["make part-2", "make part-3", "more"]);
+    expect(steps[2]?.wrapped?.digest).not.toBe(digestOf(own));
+    expect([...(steps[2]?.stepsBefore ?? [])]).toEqual(steps.slice(0, 2));
+    expect(shims).toEqual([]);
+  });
+
+  it("gives them another cache key when they are made again", () => {
+    const second = wrap(linked);
+    const again = wrapAgain(wrapAgain(second, new Set(second.steps.slice(0, 1))), new Set(second.steps.slice(0, 1)));
+    const [step] = again.steps;
+    expect(llb.Op.decode(step?.wrapped?.bytes ?? new Uint8Array()).exec?.meta.args[0]).toBe("/././dev/.bob/run");
+    const kept = wrap(finalDefinition(again)).steps;
+    expect(kept.map(({ wrapped }) => wrapped)).toEqual(again.steps.map(({ wrapped }) => wrapped));
+  });
+
+  it.each([
+    ["another command", { args: ["/dev/.bob/run", "/bin/sh", "-c", "other"] }],
+    ["another program", { args: ["/dev/.bob/runner", "/bin/sh", "-c", "make part-2"] }],
+    ["a further variable", { env: ["MORE=1", ...(first.steps[0]?.definition.env ?? [])] }],
+  ])("refuses what only looks like one: %s", (_, meta) => {
+    const vertex = parseDefinition(linked).vertices.find(({ op }) => op.exec);
+    const exec = vertex?.op.exec;
+    const setting = exec?.meta.env.at(-1) ?? "";
+    const env = [...("env" in meta ? meta.env : ["PATH=/usr/bin"]), setting];
+    const forged = { ...vertex?.op, exec: { ...exec, meta: { ...exec?.meta, ...meta, env } } };
+    const ops = [...linkedOps.slice(0, 2), sampleOp(forged as buildkit.llb.Op.$Properties, "RUN forged")];
+    expect(() => wrap(sampleDefinition(ops))).toThrow("__BOB_STEP of a RUN step has a value that is reserved for bob");
+  });
+});
+
 describe("wrapGraph", () => {
   it("runs the command through bob-step and keeps the rest of the step", () => {
     const wrapped = wrap(sampleDefinition(sampleChain(1)));

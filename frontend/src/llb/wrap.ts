@@ -2,7 +2,8 @@ import type { StepDefinition } from "@bob/proto";
 import { BobError, encodeStepDefinition } from "@bob/proto";
 import type { Graph, Vertex } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
-import { renameInputs, shimDirectory, wrapExecOp } from "./exec-op.ts";
+import { againOf, renameInputs, shimDirectory, wrapExecOp } from "./exec-op.ts";
+import { type KeptStep, readKeptStep } from "./kept-step.ts";
 import type { NewVertex } from "./new-ops.ts";
 import { isScratchBased } from "./rootfs.ts";
 import { defineStep } from "./step-definition.ts";
@@ -60,16 +61,16 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
     let bytes = renameInputs(vertex.bytes, rename);
     const reached = new Set(vertex.op.inputs.flatMap((input) => [...(before.get(input.digest) ?? [])]));
     if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
-      const shim = options.shimFor(vertex);
+      const kept = readKeptStep(vertex.op);
+      const shim = kept ? undefined : options.shimFor(vertex);
       const isBare = isScratchBased(vertex, (digest) => byDigest.get(digest));
       const directory = isBare ? shimDirectory.withoutDev : shimDirectory.usual;
-      const step = wrapStep(vertex, bytes, shim, {
-        onMissing: options.onMissing,
-        directory,
-        generation: options.generations?.get(vertex.digest) ?? 0,
-        stepsBefore: new Set(reached),
-      });
-      if (shim) shims.set(shim.digest, shim);
+      const generation = options.generations?.get(vertex.digest) ?? 0;
+      const stepsBefore = new Set(reached);
+      const step = kept
+        ? keepStep(vertex, againOf(bytes, generation), kept, stepsBefore)
+        : wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, directory, generation, stepsBefore });
+      if (shim && !byDigest.has(shim.digest)) shims.set(shim.digest, shim);
       bytes = step.wrapped?.bytes ?? bytes;
       steps.push(step);
       reached.add(step);
@@ -102,6 +103,15 @@ export function wrapAgain(wrapped: WrappedGraph, steps: ReadonlySet<Step>): Wrap
   const generations = new Map(wrapped.options.generations);
   for (const { vertex } of steps) generations.set(vertex.digest, (generations.get(vertex.digest) ?? 0) + 1);
   return wrapGraph(wrapped.graph, { ...wrapped.options, generations });
+}
+
+function keepStep(
+  vertex: Vertex,
+  bytes: Uint8Array,
+  { recordOutput, ...step }: KeptStep,
+  stepsBefore: ReadonlySet<Step>,
+): Step {
+  return { vertex, ...step, stepsBefore, wrapped: { bytes, digest: sha256Digest(bytes), recordOutput } };
 }
 
 function wrapStep(

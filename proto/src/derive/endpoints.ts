@@ -47,13 +47,18 @@ function endpointOf(entry: NetworkEntry): BehaviourEndpoint | undefined {
   };
 }
 
+/** The part of a network entry {@link isContact} looks at. */
+interface Call extends Pick<NetworkEntry, "operation" | "protocol"> {
+  port?: number | undefined;
+}
+
 /** A `bind` alone makes nothing reachable. */
 function directionOf(operation: NetworkEntry["operation"]): BehaviourEndpoint["direction"] | undefined {
   if (operation === "bind") return undefined;
   return operation === "connect" || operation === "send" ? "outbound" : "inbound";
 }
 
-/** Resolvers connect datagram sockets to port 0 to learn which source address would be used; nothing is sent. */
-function isContact({ operation, protocol, port }: NetworkEntry): boolean {
+/** Whether a call can have sent something: resolvers connect datagram sockets to port 0 to learn which source address would be used. */
+export function isContact({ operation, protocol, port }: Call): boolean {
   return !(operation === "connect" && protocol === "udp" && (port ?? 0) === 0);
 }

@@ -16,7 +16,7 @@ export {
   type RecordedStep,
   type StatementReader,
 } from "./decode-evidence.ts";
-export { isInternalAddress } from "./endpoints.ts";
+export { isContact, isInternalAddress } from "./endpoints.ts";
 export { canWrite } from "./file-accesses.ts";
 export { fileUri, joinPath, printableText } from "./path-text.ts";
 export * from "./predicates.ts";

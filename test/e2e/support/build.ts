@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "./client.ts";
 import { type BuiltImage, readImages } from "./oci-layout.ts";
 import type { StackInfo } from "./stack.ts";
 
@@ -36,11 +36,7 @@ export interface BuildOutcome {
 
 /** Runs one `docker buildx build` on a stack and reads what came out. The context is a fresh folder. */
 export async function build(stack: StackInfo, input: BuildInput): Promise<BuildOutcome> {
-  const context = mkdtempSync(join(tmpdir(), "bob-e2e-"));
-  for (const [name, content] of Object.entries({ Dockerfile: input.dockerfile, ...input.files })) {
-    mkdirSync(dirname(join(context, name)), { recursive: true });
-    writeFileSync(join(context, name), content);
-  }
+  const context = makeFolder({ Dockerfile: input.dockerfile, ...input.files });
   const layout = join(context, ".layout");
   const options = {
     ...(input.bob === false ? {} : { BUILDKIT_SYNTAX: stack.frontend, ...input.options }),

@@ -23,10 +23,13 @@ export interface StackInfo extends Stack {
   prune(): Promise<void>;
   /** A private key for `--ssh`. */
   sshKey(): string;
-  close(): Promise<void>;
 }
 
-/** The stack of `npm test`, or of `npm run stack:up` when a test file is run by hand. */
+/**
+ * The stack of `npm test`, or of `npm run stack:up` when a test file is run by hand. It outlives the tests: nobody has to close it.
+ *
+ * @throws {Error} when it has no frontend image or no recorder.
+ */
 export async function openStack(): Promise<StackInfo> {
   const stack = process.env.BOB_STACK === undefined ? await startStack() : currentStack();
   const { frontend, publicKey } = stack;
@@ -49,7 +52,6 @@ export async function openStack(): Promise<StackInfo> {
       await promisify(execFile)("buildctl", ["prune", "--all"], { env: { ...process.env, ...stack.env } });
     },
     sshKey: makeSshKey,
-    close: async () => {},
   };
 }
 

@@ -29,7 +29,7 @@ export async function ensureNode(
 ): Promise<void> {
   const { dir } = settings;
   const home = nodeDir(dir);
-  await ensureEngineRoot(log);
+  const root = await ensureEngineRoot("forky", log);
   await ensureCniPlugins(log);
   if (servicePid(dir, "node") === undefined) await stopNode(dir);
   linkCniPlugins(join(home, "cni"));
@@ -38,7 +38,7 @@ export async function ensureNode(
   await ensureService({
     name: "node",
     dir,
-    argv: confine(cgroupFor(dir), ["unshare", "--cgroup", "sh", "-c", nodeScript(dir)]),
+    argv: confine(cgroupFor(dir), ["unshare", "--cgroup", "sh", "-c", nodeScript(root, dir)]),
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     version: kubelet.join(),
     isReady: () => isNodeReady(kubeconfig),
@@ -69,7 +69,7 @@ export async function removePodBridge(dir: string): Promise<void> {
 }
 
 /** The root of the cgroup namespace is what a node's root cgroup is elsewhere: BuildKit makes its cgroups right below it. */
-function nodeScript(dir: string): string {
+function nodeScript(root: string, dir: string): string {
   const kubelet = [
     `${inside}/bin/kubernetes kubelet --config=${inside}/kubelet.json --kubeconfig=${inside}/kubeconfig`,
     `--root-dir=${inside}/kubelet --cert-dir=${inside}/kubelet-pki`,
@@ -80,7 +80,7 @@ umount /sys/fs/cgroup
 mount -t cgroup2 none /sys/fs/cgroup
 mkdir -p /sys/fs/cgroup/node
 echo $$ >/sys/fs/cgroup/node/cgroup.procs
-${mountEngineRoot(nodeDir(dir))}
+${mountEngineRoot(root, nodeDir(dir))}
 ${hideKernelParameters}
 exec sh -c 'containerd --config ${inside}/containerd.toml & containerd=$!
 until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done

@@ -1,0 +1,107 @@
+import { BobError } from "@bob/proto/errors";
+import { type Command, Option, Command as Program } from "commander";
+import { addShowCommand } from "../commands/show.ts";
+import { addVerifyCommand } from "../commands/verify.ts";
+import { version } from "../version.ts";
+import { installAlias, uninstallAlias } from "./builder-alias.ts";
+import { configFolder, readConfig, writeConfig } from "./docker-config.ts";
+import { findPlugin, pluginFolders } from "./find-plugin.ts";
+import type { PluginHost } from "./host.ts";
+import type { Invocation } from "./invocation.ts";
+import { builderImage, drivers, removeBuilder, type SetupOptions, setUpBuilder } from "./setup.ts";
+
+/** The command line of bob's own commands. Errors are thrown, never printed, by what is built here. */
+export function createPluginProgram(invocation: Invocation, host: PluginHost): Command {
+  const program = new Program("docker bob")
+    .usage("COMMAND")
+    .description(`bob ${version}: builds images with a signed record of what every step really did.`)
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: host.write,
+      writeErr: (text) => host.note(text.trimEnd()),
+      outputError: () => {},
+    });
+  program.command("build").description("buildx's build, with --bob");
+  program.command("bake").description("buildx's bake, with --bob for all targets");
+  addShowCommand(program, host);
+  addVerifyCommand(program, host);
+  addAliasCommands(program, invocation, host);
+  addSetupCommand(program, invocation, host);
+  return program;
+}
+
+/** The help of `docker bob`; that of buildx's commands follows it. */
+export function pluginHelp(invocation: Invocation, host: PluginHost): string {
+  return createPluginProgram(invocation, host).helpInformation() + bobHelp;
+}
+
+const bobHelp = `
+--bob[=true|false], or --bob=OPTION[,OPTION…] with
+  on-missing=fail|warn                   no recorder: fail the step, or run it unrecorded
+  on-unrecorded=rebuild|replay|fail      a cached layer without its record
+  syntax=IMAGE                           the Dockerfile frontend to use inside
+
+Every other command is buildx's:
+
+`;
+
+function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, host: PluginHost): void {
+  const folder = configFolder(globals, host.env);
+  program
+    .command("install")
+    .description("Let docker build take --bob: sets the builder alias in docker's configuration.")
+    .action(async () => {
+      if (!isPlugin) await refuseUnlessFound(folder);
+      await applyAlias(installAlias);
+    });
+  program
+    .command("uninstall")
+    .description("Bring back the builder alias that was there before install.")
+    .action(() => applyAlias(uninstallAlias));
+
+  async function applyAlias(change: typeof installAlias): Promise<void> {
+    const config = await readConfig(folder);
+    const { content, message } = change(config);
+    if (content) await writeConfig(config, content);
+    host.note(message);
+  }
+}
+
+/** An alias to a plugin that docker does not find breaks docker build. */
+async function refuseUnlessFound(folder: string): Promise<void> {
+  const folders = await pluginFolders(folder);
+  if (await findPlugin("bob", folders)) return;
+  throw new BobError(
+    "NOT_FOUND",
+    `docker has no plugin bob in ${folders.join(", ")}: put docker-bob into one of them first`,
+  );
+}
+
+function addSetupCommand(program: Command, invocation: Invocation, host: PluginHost): void {
+  program
+    .command("setup")
+    .description("Create and select a builder that records builds.")
+    .usage("[options] [ADDRESS] [-- options of docker buildx create…]")
+    .argument("[arguments...]", "the address of a builder endpoint, for --driver remote")
+    .option("--name <name>", "name of the builder", "bob")
+    .addOption(new Option("--driver <driver>", "where it runs").choices(drivers).default("docker-container"))
+    .option("--image <image>", `the builder's image (default: ${builderImage})`)
+    .option("--no-use", "do not select it")
+    .option("--remove", "remove it again")
+    .addOption(new Option("--undo").hideHelp())
+    .allowExcessArguments()
+    .action((operands: string[], options: SetupOptions & { remove?: boolean; undo?: boolean }) =>
+      options.remove || options.undo
+        ? removeBuilder(options.name, invocation, host)
+        : setUpBuilder(splitOperands(operands, invocation.args), options, invocation, host),
+    );
+}
+
+/** What stands behind `--` is for `docker buildx create`. */
+function splitOperands(operands: string[], args: readonly string[]): { addresses: string[]; extra: string[] } {
+  const dashes = args.indexOf("--");
+  const extra = dashes < 0 ? 0 : args.length - dashes - 1;
+  return { addresses: operands.slice(0, operands.length - extra), extra: operands.slice(operands.length - extra) };
+}

@@ -1,0 +1,51 @@
+import type { UnaryCaller } from "@bob/frontend";
+import { BILL_OF_BEHAVIOUR_TYPE, EVIDENCE_TYPE, RUNTIME_TRACE_TYPE } from "@bob/proto";
+import { type Descriptor, type Manifest, readManifest } from "./content.ts";
+
+/** What bob attached to one platform's image. */
+export interface Attachment {
+  /** As containerd formats it: `linux/arm64`; empty where the index does not say. */
+  readonly platform: string;
+  /** With the annotation `in-toto.io/predicate-type`. */
+  readonly descriptor: Descriptor;
+}
+
+export const indexTypes: ReadonlySet<string> = new Set([
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+]);
+
+/** An attestation manifest is found by this, and its image by {@link referenceDigest} (BuildKit's docs/attestations/attestation-storage.md). */
+const referenceType = "vnd.docker.reference.type";
+const referenceDigest = "vnd.docker.reference.digest";
+export const predicateType = "in-toto.io/predicate-type";
+const bobTypes: ReadonlySet<string> = new Set([EVIDENCE_TYPE, RUNTIME_TRACE_TYPE, BILL_OF_BEHAVIOUR_TYPE]);
+
+/**
+ * What bob attached to the images of an index in BuildKit's content store.
+ *
+ * @throws {BobError} when part of it is not there any more.
+ */
+export async function readAttachments(
+  buildkit: UnaryCaller,
+  index: string,
+  signal: AbortSignal,
+): Promise<readonly Attachment[]> {
+  const { manifests = [] } = await readManifest(buildkit, index, signal);
+  const attached = manifests.filter(({ annotations }) => annotations?.[referenceType] === "attestation-manifest");
+  const found = attached.map(async ({ digest, annotations }) => {
+    const image = manifests.find((each) => each.digest === annotations?.[referenceDigest]);
+    return attachmentsIn(await readManifest(buildkit, digest, signal), formatPlatform(image));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function attachmentsIn({ layers = [] }: Manifest, platform: string): Attachment[] {
+  const own = layers.filter(({ annotations }) => bobTypes.has(annotations?.[predicateType] ?? ""));
+  return own.map((descriptor) => ({ platform, descriptor }));
+}
+
+function formatPlatform(image: Descriptor | undefined): string {
+  const { os, architecture, variant } = image?.platform ?? {};
+  return [os, architecture, variant].filter(Boolean).join("/");
+}

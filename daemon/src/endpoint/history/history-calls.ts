@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import type { Duplex } from "node:stream";
+import { GrpcClient, type UnaryCaller } from "@bob/frontend";
+import { frameHeadBytes, frameMessage } from "@bob/frontend/gateway/grpc-frames";
+import type { Log } from "../../log.ts";
+import { MessageFrames } from "../grpc-codecs.ts";
+import type { RelayedCall, Relays } from "../relayed-call.ts";
+import { type Attachment, readAttachments } from "./attachments.ts";
+import { hasContent } from "./content.ts";
+import { exportedIndexes, withAttachments } from "./history-event.ts";
+
+/** Indexes of which is remembered what is attached: a history is listed again and again, and content does not change. */
+const maxKnownIndexes = 1000;
+
+/**
+ * The clients that read BuildKit's history of builds. BuildKit lists its own provenance only, whatever else an image has; here a record
+ * lists what bob attached, too, so that `history inspect` shows it. Records of other builds go through as they are.
+ */
+export class HistoryCalls {
+  readonly #connect: (signal: AbortSignal) => Promise<Duplex>;
+  readonly #log: Log;
+  readonly #known = new Map<string, readonly Attachment[]>();
+
+  /** @param connect opens a connection to BuildKit. */
+  constructor(connect: (signal: AbortSignal) => Promise<Duplex>, log: Log) {
+    this.#connect = connect;
+    this.#log = log;
+  }
+
+  get relays(): Relays {
+    const codec = () => new MessageFrames();
+    return { "/moby.buildkit.v1.Control/ListenBuildHistory": { codec, run: (call) => this.#run(call) } };
+  }
+
+  async #run(call: RelayedCall): Promise<void> {
+    const { client, upstream, signal } = call;
+    await using grpc = new LazyClient(this.#connect);
+    for await (const frame of client.iterator({ destroyOnReturn: false })) upstream.write(frame);
+    upstream.end();
+    for await (const frame of upstream.iterator({ destroyOnReturn: false })) {
+      if (!client.write(await this.#complete(frame, grpc, signal))) await once(client, "drain", { signal });
+    }
+    await call.finish(await call.trailers);
+  }
+
+  /** What cannot be read any more is left out: the record is BuildKit's, and the user asked for it. */
+  async #complete(frame: Buffer, grpc: UnaryCaller, signal: AbortSignal): Promise<Buffer> {
+    try {
+      const event = frame.subarray(frameHeadBytes);
+      const indexes = [...new Set(exportedIndexes(event))];
+      const found = await Promise.all(indexes.map((index) => this.#readable(index, grpc, signal)));
+      const attachments = new Map(found.flat().map((each) => [each.descriptor.digest, each]));
+      return attachments.size > 0 ? frameMessage(withAttachments(event, [...attachments.values()])) : frame;
+    } catch (error) {
+      if (!signal.aborted) this.#log.debug("a build's record is shown without attachments", { cause: String(error) });
+      return frame;
+    }
+  }
+
+  /** A prune of the cache leaves the index and takes what is attached, all of it together. */
+  async #readable(index: string, grpc: UnaryCaller, signal: AbortSignal): Promise<readonly Attachment[]> {
+    const attachments = await this.#attachmentsOf(index, grpc, signal);
+    const [first] = attachments;
+    return first && (await hasContent(grpc, first.descriptor.digest, signal)) ? attachments : [];
+  }
+
+  async #attachmentsOf(index: string, grpc: UnaryCaller, signal: AbortSignal): Promise<readonly Attachment[]> {
+    const known = this.#known.get(index);
+    if (known) return known;
+    const attachments = await readAttachments(grpc, index, signal);
+    this.#known.set(index, attachments);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > maxKnownIndexes && oldest !== undefined) this.#known.delete(oldest);
+    return attachments;
+  }
+}
+
+/** A client that connects when it is first used: most of what is asked of the history needs nothing more. */
+class LazyClient implements UnaryCaller, AsyncDisposable {
+  readonly #connect: (signal: AbortSignal) => Promise<Duplex>;
+  #client: Promise<GrpcClient> | undefined;
+
+  constructor(connect: (signal: AbortSignal) => Promise<Duplex>) {
+    this.#connect = connect;
+  }
+
+  async call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    this.#client ??= this.#connect(signal).then((connection) => new GrpcClient(connection));
+    return (await this.#client).call(path, request, signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // A connection that failed has told its callers.
+    (await this.#client?.catch(() => undefined))?.[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,18 @@
+import { localHost } from "@bob/frontend";
+import { createLog } from "../log.ts";
+import { stopSignal, writeLine } from "../run-program.ts";
+import { runEndpoint } from "./endpoint.ts";
+import { parseOptions, usage } from "./options.ts";
+import { loadSignKey, passwordVariable } from "./sign/sign-key.ts";
+
+/** `bob-endpoint` with these arguments, until a signal ends it. */
+export async function main(args: string[]): Promise<void> {
+  const options = parseOptions(args);
+  if (options === undefined) {
+    process.stdout.write(usage);
+    return;
+  }
+  const { shims, signKeyFile, logLevel, ...rest } = options;
+  const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
+  await runEndpoint({ ...rest, signKey, host: localHost(shims), log: createLog(logLevel, writeLine) }, stopSignal());
+}

@@ -1,0 +1,147 @@
+import { RegistryClient } from "@bob/cli/oci/registry-client";
+import type { UnaryCaller } from "@bob/frontend";
+import { BobError, toBobError } from "@bob/proto/errors";
+import type { ControlSolve } from "../control-solve.ts";
+import type { Relays } from "../relayed-call.ts";
+import { readExportedDigests } from "./build-record.ts";
+import { type Exporter, isPushing, readExporterResponse, readExporters, readSession } from "./exporters.ts";
+import { IdleTimeout } from "./idle-timeout.ts";
+import { MadePredicates } from "./made-predicates.ts";
+import { showAsVertex } from "./progress-vertex.ts";
+import { listPushed, type Pushed } from "./pushed-images.ts";
+import { SessionAuth } from "./session-auth.ts";
+import { Sessions } from "./sessions.ts";
+import { signImage } from "./sign-image.ts";
+import type { SignKey } from "./sign-key.ts";
+import { StatusCalls } from "./status-calls.ts";
+
+/** Signing is given up when nothing has happened for so long: no bundle pushed, no registry and no docker that answers. */
+const idleTimeoutMs = 120_000;
+
+/** A build whose pushed images are to be signed. */
+interface SignedBuild {
+  readonly ref: string;
+  readonly session: string;
+  readonly exporters: readonly Exporter[];
+  /** What bob attaches in this build. */
+  readonly made: MadePredicates;
+  /** Resolved when there is nothing more to tell about the build. */
+  readonly done: PromiseWithResolvers<void>;
+}
+
+/** Makes calls to BuildKit over a connection of its own. */
+export type OpenBuildkit = (signal: AbortSignal) => Promise<UnaryCaller & Disposable>;
+
+/** Signs what builds with `--attest type=bob` push, before their clients get BuildKit's answer. */
+export class BuildSigning {
+  readonly #key: SignKey;
+  readonly #openBuildkit: OpenBuildkit;
+  readonly #builds = new Map<string, SignedBuild>();
+  readonly #sessions = new Sessions();
+  readonly #status = new StatusCalls(async (ref) => await this.#builds.get(ref)?.done.promise);
+
+  constructor(key: SignKey, openBuildkit: OpenBuildkit) {
+    this.#key = key;
+    this.#openBuildkit = openBuildkit;
+  }
+
+  /** The calls that have to go through the endpoint's hands: a build's progress, and its docker's session. */
+  get relays(): Relays {
+    return {
+      "/moby.buildkit.v1.Control/Session": this.#sessions.relay,
+      "/moby.buildkit.v1.Control/Status": this.#status.relay,
+    };
+  }
+
+  /**
+   * Begins a build.
+   *
+   * @returns what has to see BuildKit's answer to it before the client does; `undefined` when the build pushes nothing.
+   */
+  begin(request: ControlSolve): ((answer: Uint8Array | undefined, signal: AbortSignal) => Promise<void>) | undefined {
+    const exporters = readExporters(request.fields);
+    if (!exporters.some(isPushing)) return undefined;
+    const build: SignedBuild = {
+      ref: request.ref,
+      session: readSession(request.fields),
+      exporters,
+      made: new MadePredicates(),
+      done: Promise.withResolvers(),
+    };
+    this.#builds.set(build.ref, build);
+    return (answer, signal) => this.#finish(build, answer, signal);
+  }
+
+  /** Remembers a predicate that the endpoint makes in a build. */
+  add(ref: string, predicateType: string, content: Uint8Array): void {
+    this.#builds.get(ref)?.made.add(predicateType, content);
+  }
+
+  async #finish(build: SignedBuild, answer: Uint8Array | undefined, signal: AbortSignal): Promise<void> {
+    try {
+      if (answer !== undefined) await this.#sign(build, answer, signal);
+    } finally {
+      this.#builds.delete(build.ref);
+      build.done.resolve();
+    }
+  }
+
+  async #sign(build: SignedBuild, answer: Uint8Array, signal: AbortSignal): Promise<void> {
+    using idle = new IdleTimeout(idleTimeoutMs, "signing");
+    const either = AbortSignal.any([signal, idle.signal]);
+    const digests = build.exporters.length > 1 ? await this.#readDigests(build.ref, either) : new Map<number, string>();
+    for (const pushed of listPushed(build.exporters, readExporterResponse(answer), digests)) {
+      const name = `[bob] signing ${pushed.registry}/${pushed.repository}@${pushed.digest}`;
+      await showAsVertex(
+        name,
+        (status) => this.#status.tell(build.ref, status),
+        (log) => this.#signOne(build, pushed, log, idle, either),
+      );
+    }
+  }
+
+  async #signOne(
+    { session, made }: SignedBuild,
+    pushed: Pushed,
+    log: (line: string) => void,
+    idle: IdleTimeout,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const report = (line: string) => {
+      idle.touch();
+      log(line);
+    };
+    try {
+      const client = this.#registryClient(pushed, session);
+      await signImage(pushed, { key: this.#key, client, made, report }, signal);
+    } catch (error) {
+      if (idle.signal.aborted) throw notSigned(pushed, idle.signal.reason);
+      throw notSigned(pushed, error);
+    }
+  }
+
+  #registryClient(pushed: Pushed, session: string): RegistryClient {
+    const caller = this.#sessions.find(session);
+    const auth = caller && new SessionAuth(caller);
+    return new RegistryClient(pushed, {
+      plainHttp: pushed.isInsecure,
+      actions: "pull,push",
+      ...(auth && {
+        findCredentials: (registry, signal) => auth.findCredentials(registry, signal),
+        fetchToken: (wanted, signal) => auth.fetchToken(wanted, signal),
+      }),
+    });
+  }
+
+  async #readDigests(ref: string, signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
+    using buildkit = await this.#openBuildkit(signal);
+    return await readExportedDigests(buildkit, ref, signal);
+  }
+}
+
+/** The push cannot be taken back, so the message says how to go on. */
+function notSigned({ registry, repository, digest }: Pushed, error: unknown): BobError {
+  const cause = toBobError(error);
+  const message = `${registry}/${repository}@${digest} was pushed, but is not signed: ${cause.message}. To sign it, run the same build again: its steps come from the cache`;
+  return new BobError(cause.code, message, { cause });
+}

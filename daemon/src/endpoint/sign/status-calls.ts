@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { frameHeadBytes, frameMessage } from "@bob/frontend/gateway/grpc-frames";
+import { readFields, textOf } from "@bob/frontend/llb/wire";
+import { MessageFrames } from "../grpc-codecs.ts";
+import type { Relay, RelayedCall } from "../relayed-call.ts";
+
+/** Field of `moby.buildkit.v1.StatusRequest`. */
+const refField = 1;
+
+/**
+ * The clients that watch the progress of builds (`Control/Status`). What BuildKit tells them goes through as it comes, messages of the
+ * endpoint's own between; and it ends only when the endpoint has nothing more to tell either.
+ */
+export class StatusCalls {
+  readonly #open = new Map<string, Set<RelayedCall>>();
+  readonly #untilDone: (ref: string) => Promise<void>;
+
+  /** @param untilDone resolves when there is nothing more to tell about a build, at once for one nobody knows. */
+  constructor(untilDone: (ref: string) => Promise<void>) {
+    this.#untilDone = untilDone;
+  }
+
+  /** Takes `Control/Status` over. */
+  readonly relay: Relay = { codec: () => new MessageFrames(), run: (call) => this.#run(call) };
+
+  /** Tells everybody who watches a build, with a marshalled `StatusResponse`. */
+  tell(ref: string, message: Uint8Array): void {
+    for (const call of this.#open.get(ref) ?? []) call.client.write(frameMessage(message));
+  }
+
+  async #run(call: RelayedCall): Promise<void> {
+    const ref = await readRequest(call);
+    const calls = this.#open.get(ref) ?? new Set();
+    this.#open.set(ref, calls.add(call));
+    try {
+      await passAnswers(call);
+      await call.trailers;
+      await this.#untilDone(ref);
+    } finally {
+      calls.delete(call);
+      if (calls.size === 0) this.#open.delete(ref);
+    }
+    await call.finish(await call.trailers);
+  }
+}
+
+/** @returns the build's id. */
+async function readRequest(call: RelayedCall): Promise<string> {
+  let ref = "";
+  for await (const frame of call.client.iterator({ destroyOnReturn: false })) {
+    ref = textOf(readFields(frame.subarray(frameHeadBytes)).findLast(({ number }) => number === refField));
+    call.upstream.write(frame);
+  }
+  call.upstream.end();
+  return ref;
+}
+
+async function passAnswers({ client, upstream, signal }: RelayedCall): Promise<void> {
+  for await (const frame of upstream.iterator({ destroyOnReturn: false })) {
+    if (!client.write(frame)) await once(client, "drain", { signal });
+  }
+}
