@@ -173,7 +173,9 @@ describe("the builder image with BOB_SIGN_KEY", () => {
     const key = join(dir, "sign.key");
     await runChecked(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key]);
     const inside = "/etc/buildkit/sign.key";
-    await using other = await ContainerBuilder.run(home, "bob-run", [`--env=BOB_SIGN_KEY=${inside}`], { [inside]: key });
+    await using other = await ContainerBuilder.run(home, "bob-run", [`--env=BOB_SIGN_KEY=${inside}`], {
+      [inside]: key,
+    });
     const { code, stderr } = await other.build(dockerfile(), ...pushed(other.name));
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/#(\d+) \[bob\] signing .*\/test\/builder-image@sha256:.*\n(.*\n)*#\1 DONE/);
