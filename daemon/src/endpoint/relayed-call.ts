@@ -101,7 +101,7 @@ export class RelayedCall {
 
   /** Ends the call with an error, and BuildKit's part of it if that is not over. */
   fail(thrown: unknown): void {
-    if (this.signal.aborted) return;
+    if (this.signal.aborted || this.#isEnded) return;
     const upstream = this.#stream.upstream ?? 0;
     if (this.#trailers === undefined)
       this.#hops.upstream.send(encodeFrame(frameType.rstStream, 0, upstream, encodeUint32(errorCode.cancel)));

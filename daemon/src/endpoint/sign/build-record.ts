@@ -17,7 +17,8 @@ const descriptorField = { digest: 2 } as const;
 /**
  * Asks BuildKit's record of a finished build for what each exporter made.
  *
- * @returns digests by the exporter's place in the request; empty where BuildKit keeps no such record.
+ * @returns digests by the exporter's place in the request.
+ * @throws {BobError} BUILD_FAILED or PROTOCOL where BuildKit keeps no such record.
  */
 export async function readExportedDigests(
   buildkit: UnaryCaller,

@@ -89,8 +89,7 @@ export class BuildSigning {
   async #sign(build: SignedBuild, answer: Uint8Array, signal: AbortSignal): Promise<void> {
     using idle = new IdleTimeout(idleTimeoutMs, "signing");
     const either = AbortSignal.any([signal, idle.signal]);
-    const digests = build.exporters.length > 1 ? await this.#readDigests(build.ref, either) : new Map<number, string>();
-    for (const pushed of listPushed(build.exporters, readExporterResponse(answer), digests)) {
+    for (const pushed of await this.#listPushed(build, answer, either)) {
       const name = `[bob] signing ${pushed.registry}/${pushed.repository}@${pushed.digest}`;
       await showAsVertex(
         name,
@@ -115,8 +114,8 @@ export class BuildSigning {
       const client = this.#registryClient(pushed, session);
       await signImage(pushed, { key: this.#key, client, made, report }, signal);
     } catch (error) {
-      if (idle.signal.aborted) throw notSigned(pushed, idle.signal.reason);
-      throw notSigned(pushed, error);
+      const { registry, repository, digest } = pushed;
+      throw notSigned(`${registry}/${repository}@${digest}`, idle.signal.aborted ? idle.signal.reason : error);
     }
   }
 
@@ -133,15 +132,21 @@ export class BuildSigning {
     });
   }
 
-  async #readDigests(ref: string, signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
-    using buildkit = await this.#openBuildkit(signal);
-    return await readExportedDigests(buildkit, ref, signal);
+  async #listPushed({ ref, exporters }: SignedBuild, answer: Uint8Array, signal: AbortSignal): Promise<Pushed[]> {
+    try {
+      const response = readExporterResponse(answer);
+      if (exporters.length === 1) return listPushed(exporters, response, new Map());
+      using buildkit = await this.#openBuildkit(signal);
+      return listPushed(exporters, response, await readExportedDigests(buildkit, ref, signal));
+    } catch (error) {
+      throw notSigned("the image", error);
+    }
   }
 }
 
 /** The push cannot be taken back, so the message says how to go on. */
-function notSigned({ registry, repository, digest }: Pushed, error: unknown): BobError {
+function notSigned(image: string, error: unknown): BobError {
   const cause = toBobError(error);
-  const message = `${registry}/${repository}@${digest} was pushed, but is not signed: ${cause.message}. To sign it, run the same build again: its steps come from the cache`;
+  const message = `${image} was pushed, but is not signed: ${cause.message}. To sign it, run the same build again: its steps come from the cache`;
   return new BobError(cause.code, message, { cause });
 }
