@@ -1,13 +1,13 @@
 import { BobError, errorTable } from "@bob/proto/errors";
 import { createLog, describeError } from "./log.ts";
 
-/** Runs a program's `main`. What it throws is written to stderr as a log line and decides the exit status. */
-export async function runProgram(main: () => Promise<void>): Promise<void> {
+/** Runs a program's `main`. What it throws is written to `log`, on stderr, and decides the exit status. */
+export async function runProgram(main: () => Promise<void>, log = createLog("error", writeLine)): Promise<void> {
   try {
     await main();
   } catch (error) {
     const code = error instanceof BobError ? error.code : "INTERNAL";
-    createLog("error", writeLine).error(describeError(error), { code });
+    log.error(describeError(error), { code });
     process.exitCode = errorTable[code].exitStatus;
   }
 }

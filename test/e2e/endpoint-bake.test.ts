@@ -104,6 +104,11 @@ it.each([
   ["the first alone", 'attest = ["type=bob"]', ""],
   ["the second alone", "", 'attest = ["type=bob"]'],
   ["both", 'attest = ["type=bob"]', 'attest = ["type=bob"]'],
+  [
+    "both, the first by the frontend image",
+    `args = { BUILDKIT_SYNTAX = "${stack.frontend}" }`,
+    'attest = ["type=bob"]',
+  ],
 ])("records linked targets, asked by %s", async (_, base, app) => {
   const layout = await bake(linked(base, app), "base", "app");
   const [first, second] = ["base", "app"].map((name) => readOnlyImage(layout(name)));

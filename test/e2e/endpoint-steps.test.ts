@@ -57,7 +57,7 @@ RUN ["/main"]
   const texts = Object.entries(summaries(outcome.log)).map(([step, text]) => [step.split(" ")[1], ...text]);
   expect(texts.sort()).toEqual([
     ["--network=none", "1 file written, no host contacted"],
-    ["/main", "1 file written, no host contacted"],
+    ['["/main"]', "1 file written, no host contacted"],
     ["gcc", "1 file written, no host contacted"],
   ]);
   expect(recordedSteps(onlyImage(outcome))).toHaveLength(3);

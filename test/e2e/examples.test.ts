@@ -1,10 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ensureBuilderImage } from "../support/builder-image.ts";
+import { runChecked } from "../support/command.ts";
+import { type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
 import { projectRoot } from "../support/paths.ts";
+import { openCiDocker } from "./support/ci-docker.ts";
 import { runProgram } from "./support/ci-job.ts";
-import { makeDockerStandIn } from "./support/docker-stand-in.ts";
 import { doors, type Project, workflowsOf } from "./support/doors.ts";
 import { checkPipeline } from "./support/gitlab-pipeline.ts";
 import { openStack, type StackInfo } from "./support/stack.ts";
@@ -26,26 +29,35 @@ const promises: Record<string, RegExp[]> = {
 };
 
 let stack: StackInfo;
+let engine: DockerEngine;
 let work: string;
 beforeAll(async () => {
   stack = await openStack();
-  const published = `${stack.registry}/k8sstormcenter/bob-frontend:latest`;
-  await run("docker", "buildx", "imagetools", "create", "--tag", published, stack.frontend);
-});
+  await publish("bob-frontend", stack.frontend);
+  await publish("bob-builder", await ensureBuilderImage(stack));
+  engine = await startDockerEngine({ registry: stack.registry });
+}, 900_000);
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), "bob-example-"));
 });
 afterEach(() => rmSync(work, { recursive: true }));
+afterAll(async () => {
+  await runChecked(["docker", "image", "rm", "--force", published("bob-builder")], engine);
+  await engine.stop();
+});
 
 const run = (...command: string[]) => runProgram(command, { cwd: work ?? projectRoot, env: stack.env });
 
+/** Where a mirror of ghcr.io has an image of bob's. */
+const published = (name: string) => `${stack.registry}/k8sstormcenter/${name}:latest`;
+const publish = (name: string, image: string) =>
+  run("docker", "buildx", "imagetools", "create", "--tag", published(name), image);
+
 /** Copies an example, so that nothing a build leaves behind comes into the source tree. */
-function openProject(name: string): Project {
+function copyExample(name: string): string {
   const dir = join(work, name);
   cpSync(join(examples, name), dir, { recursive: true });
-  mkdirSync(join(work, "jobs"));
-  const repository = `${stack.registry}/examples/${name}`;
-  return { dir, work: join(work, "jobs"), repository, stack, docker: makeDockerStandIn(stack, work) };
+  return dir;
 }
 
 describe.each(names)("examples/%s", (name) => {
@@ -59,12 +71,14 @@ describe.each(names)("examples/%s", (name) => {
 
   test(`builds by ${door?.name ?? "a door that a test knows"}, and its records hold`, async () => {
     expect(door, "nothing here can be built: see test/e2e/support/doors.ts").toBeDefined();
-    const project = openProject(name);
-    const { images = [], output = "" } = (await door?.build(project)) ?? {};
+    await using docker = await openCiDocker(stack, engine, work);
+    const repository = `${stack.registry}/examples/${name}`;
+    const project: Project = { dir: copyExample(name), work: join(work, "jobs"), repository, stack, docker };
+    const { images = [], key = "", output = "" } = (await door?.build(project)) ?? {};
     expect(output).toContain("bob] attestations");
-    for (const image of images) expect(await run("bobctl", "verify", image, "--key", stack.publicKey)).toContain("✔");
+    for (const image of images) expect(await run("bobctl", "verify", image, "--key", key)).toContain("✔");
     const shown = await Promise.all(images.map((image) => run("bobctl", "show", image)));
-    const told = [...shown, ...project.docker.calls()].join("\n");
+    const told = [...shown, ...docker.calls()].join("\n");
     for (const promise of promises[name] ?? []) expect(told).toMatch(promise);
   }, 600_000);
 });
@@ -87,7 +101,7 @@ describe("CI examples", () => {
   test.each(
     names.filter((name) => existsSync(join(examples, name, ".gitlab-ci.yml"))),
   )("examples/%s has a pipeline that fits GitLab's schema", async (name) => {
-    const listed = await checkPipeline({ checkout: openProject(name).dir, env: stack.env });
+    const listed = await checkPipeline({ checkout: copyExample(name), env: stack.env });
     expect(listed).toMatch(/^build;.*^verify;/ms);
   });
 });

@@ -10,6 +10,7 @@ import { LayoutSource } from "../../cli/src/oci/layout.ts";
 import type { Descriptor } from "../../cli/src/oci/media-types.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
 import { checkLayers, type LayersCheck } from "../../cli/src/verify/check-layers.ts";
+import { createStatementReader } from "../../cli/src/verify/statement-reader.ts";
 import { type BuildInput, type BuildOutcome, build, onlyImage, removeLayout } from "../e2e/support/build.ts";
 import { openStack } from "../e2e/support/stack.ts";
 
@@ -120,7 +121,8 @@ async function readLayout(layout: string): Promise<{ evidence: Evidence; manifes
 async function check(layout: string, manifest: Descriptor, evidence: Evidence): Promise<LayersCheck> {
   await using source = await LayoutSource.open(layout);
   const signed = new Set(evidence.steps.map((_, index) => index + 1));
-  return await checkLayers({ source, manifest, evidence, signed, signal: AbortSignal.timeout(60_000) });
+  const readStatement = createStatementReader();
+  return await checkLayers({ source, manifest, evidence, signed, readStatement, signal: AbortSignal.timeout(60_000) });
 }
 
 /** Adds a copy of an image in which `/srv/kept` has other content, with digests that fit. */

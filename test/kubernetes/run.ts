@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { ensureBuilderImage } from "../support/builder-image.ts";
 import { defaultStackDir, nodeBinary, projectRoot } from "../support/paths.ts";
+import { manifestDigest } from "../support/registry-client.ts";
 import { servicePid } from "../support/service.ts";
 import { startStack, stopStack } from "../support/stack.ts";
 import { clusterDir } from "./support/addresses.ts";
@@ -15,7 +16,7 @@ try {
   const cluster = await startCluster(stack.registry, log);
   log("building the builder image unless it is there");
   const image = await ensureBuilderImage(stack);
-  const builderImage = image.replace(stack.registry, cluster.registry);
+  const builderImage = await pinned(image, cluster.registry);
   process.exitCode = await runTests({
     ...process.env,
     ...stack.env,
@@ -28,6 +29,12 @@ try {
 } finally {
   if (!wasUp.cluster) await stopCluster();
   if (!wasUp.stack) await stopStack();
+}
+
+/** By its digest, as pods pull it: a node keeps what it once pulled by a tag. */
+async function pinned(image: string, registry: string): Promise<string> {
+  const [, host = "", repository = "", tag = ""] = /^([^/]+)\/(.+):([^:/]+)$/.exec(image) ?? [];
+  return `${registry}/${repository}@${await manifestDigest({ registry: host, repository, tag })}`;
 }
 
 function isUp(dir: string, service: string): boolean {

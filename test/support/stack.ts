@@ -72,7 +72,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const recorder = options.hasRecorder === false ? undefined : await ensureBobd(dir, options.bobdArgs);
   const endpoint = await ensureEndpoint(dir, buildkitd);
   const env = await ensureClientTools(dir, { buildkitd, endpoint, registry, bobd: recorder?.socket });
-  const frontend = options.hasFrontend === false ? undefined : await ensureFrontendImage(dir, registry, env);
+  const frontend = options.hasFrontend === false ? undefined : await ensureFrontendImage({ dir, registry, env });
   const addresses = {
     buildkitd,
     endpoint,

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
@@ -7,9 +7,10 @@ import { makeDefinition, makeEvidence, makeExecStep, signStepRecord } from "../t
 import { makeAttestations, makeImage, makeStatement, writeLayout } from "../test-support/image-fixture.ts";
 import { runBobctl } from "../test-support/run-bobctl.ts";
 import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeFolder } from "../test-support/temporary-folder.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "bob-show-"));
+const folder = makeFolder();
 let files = 0;
 
 function writeDocument(value: unknown): string {

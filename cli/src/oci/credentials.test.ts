@@ -1,14 +1,14 @@
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { makeFolder } from "../test-support/temporary-folder.ts";
 import { findCredentials, parseCredentials } from "./credentials.ts";
 
 const signal = AbortSignal.timeout(20_000);
 const auth = (text: string) => ({ auth: Buffer.from(text).toString("base64") });
 
 function configure(config: object): NodeJS.ProcessEnv {
-  const folder = mkdtempSync(join(tmpdir(), "bob-cli-"));
+  const folder = makeFolder();
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
   return { DOCKER_CONFIG: folder, PATH: `${folder}:${process.env.PATH}` };
 }

@@ -1,18 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BobError } from "@bob/proto";
 import { expect, test } from "vitest";
 import { makeImage, writeLayout } from "../test-support/image-fixture.ts";
+import { makeFolder } from "../test-support/temporary-folder.ts";
 import { LayoutSource } from "./layout.ts";
 import { indexTar } from "./tar-index.ts";
 
 const image = makeImage([{ platform: { os: "linux", architecture: "amd64" }, attestations: undefined }]);
 
 async function makeLayout(tag?: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "bob-cli-"));
+  const folder = makeFolder();
   await writeLayout(folder, image, tag);
   return folder;
 }
@@ -52,7 +52,7 @@ test("notices a blob that is gone or was changed", async () => {
 });
 
 test("says what is not a layout", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "bob-cli-"));
+  const folder = makeFolder();
   await expect((await LayoutSource.open(folder)).readRoot()).rejects.toMatchObject({
     message: expect.stringContaining("has no index.json"),
   });
@@ -65,7 +65,7 @@ async function makeTar(...options: string[]): Promise<string> {
   const folder = await makeLayout();
   const name = `${"long-".repeat(40)}name`;
   renameSync(join(folder, "oci-layout"), join(folder, name));
-  const file = join(mkdtempSync(join(tmpdir(), "bob-cli-")), "image.tar");
+  const file = join(makeFolder(), "image.tar");
   execFileSync("tar", [...options, "-cf", file, "-C", folder, "."]);
   return file;
 }
@@ -96,7 +96,7 @@ test("notices a tar that was cut off", async () => {
 
 test("gives an index or BAD_DATA for a tar with any bytes changed", async () => {
   const original = readFileSync(await makeTar());
-  const path = join(mkdtempSync(join(tmpdir(), "bob-cli-")), "fuzzed.tar");
+  const path = join(makeFolder(), "fuzzed.tar");
   for (let round = 0; round < 300; round++) {
     const bytes = Buffer.from(original);
     for (let flips = 0; flips <= round % 5; flips++)

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { BobError, type RawBytes } from "@bob/proto";
+import { BobError } from "@bob/proto";
 import {
   maxPaxBytes,
   paddedBytes,
@@ -128,8 +128,8 @@ function readExtension(type: string, content: Buffer, what: string): LongFields 
     throw new BobError("BAD_DATA", `${what} has sparse files, which bob does not read`);
   const [name, linkName, size] = [pax.get("path"), pax.get("linkpath"), pax.get("size")];
   return {
-    ...(name !== undefined && { name: name as RawBytes }),
-    ...(linkName !== undefined && { linkName: linkName as RawBytes }),
+    ...(name !== undefined && { name }),
+    ...(linkName !== undefined && { linkName }),
     ...(size !== undefined && { size: asSize(size, what) }),
   };
 }

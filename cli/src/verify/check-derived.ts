@@ -6,11 +6,11 @@ import {
   canonicalJson,
   type DerivedPredicates,
   decodeEvidence,
-  decodeStepEnvelope,
   derivePredicatesFrom,
   type Evidence,
   RUNTIME_TRACE_TYPE,
   type Statement,
+  type StatementReader,
 } from "@bob/proto";
 import { safeText } from "../report/terminal.ts";
 import type { Finding } from "./finding.ts";
@@ -22,8 +22,8 @@ const derivedTypes = [
 ] as const;
 
 /** Computes what bob derives from the evidence again and compares it byte for byte, in canonical form, with what is attached. */
-export function checkDerived(evidence: Evidence, attached: Statement[]): Finding[] {
-  const derived = tryDerive(evidence);
+export function checkDerived(evidence: Evidence, attached: Statement[], readStatement: StatementReader): Finding[] {
+  const derived = tryDerive(evidence, readStatement);
   if (derived instanceof BobError) return [{ kind: "broken", place: "evidence", message: derived.message }];
   return derivedTypes.flatMap(({ type, name, check, member }) => {
     const message = compareAttached(attached, type, check, derived[member]);
@@ -31,9 +31,9 @@ export function checkDerived(evidence: Evidence, attached: Statement[]): Finding
   });
 }
 
-function tryDerive(evidence: Evidence): DerivedPredicates | BobError {
+function tryDerive(evidence: Evidence, readStatement: StatementReader): DerivedPredicates | BobError {
   try {
-    return derivePredicatesFrom(evidence, decodeEvidence(evidence, decodeStepEnvelope));
+    return derivePredicatesFrom(evidence, decodeEvidence(evidence, readStatement));
   } catch (thrown) {
     if (thrown instanceof BobError) return thrown;
     throw thrown;

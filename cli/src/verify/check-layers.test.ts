@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Evidence, LeftBehindEntry, StepRecord } from "@bob/proto";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -8,8 +7,9 @@ import { type ImageFixture, makeAttestations, makeImage, writeLayout } from "../
 import { type LayerFixture, leftFile, makeLayer, runHistory } from "../test-support/layer-fixture.ts";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
 import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeFolder } from "../test-support/temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "bob-layers-"));
+const folder = makeFolder();
 const key = join(folder, "recorder.pub");
 
 beforeAll(() => writeFileSync(key, publicPem()));
@@ -36,7 +36,7 @@ function makeFixture(evidence: Evidence, layers: LayerFixture[]): ImageFixture {
 }
 
 async function verifyImage(image: ImageFixture, ...args: string[]): Promise<Outcome> {
-  const layout = mkdtempSync(join(folder, "layout-"));
+  const layout = makeFolder();
   await writeLayout(layout, image);
   return await runBobctl(["verify", `oci-layout:${layout}`, "--key", key, ...args]);
 }

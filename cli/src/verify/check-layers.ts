@@ -1,4 +1,4 @@
-import { BobError, decodeStepEnvelope, type Evidence, type StepRecord } from "@bob/proto";
+import { BobError, type Evidence, type StatementReader, type StepRecord } from "@bob/proto";
 import { parseHistory } from "../image/image-config.ts";
 import type { ContentSource } from "../oci/content-source.ts";
 import { parseManifest } from "../oci/manifest.ts";
@@ -16,6 +16,7 @@ export interface LayersInput {
   evidence: Evidence;
   /** Numbers of the steps whose records have a good signature: no other is looked at. */
   signed: ReadonlySet<number>;
+  readStatement: StatementReader;
   signal: AbortSignal;
 }
 
@@ -46,11 +47,11 @@ export async function checkLayers(input: LayersInput): Promise<LayersCheck> {
 }
 
 /** Records of steps that ran for the image: a replay's has no layer. */
-function readRecords({ evidence, signed }: LayersInput): Map<number, StepRecord> {
+function readRecords({ evidence, signed, readStatement }: LayersInput): Map<number, StepRecord> {
   const records = new Map<number, StepRecord>();
   for (const [index, step] of evidence.steps.entries()) {
     if (step.kind !== "exec" || step.record.status !== "recorded" || !signed.has(index + 1)) continue;
-    records.set(index + 1, decodeStepEnvelope(step.record.envelope).predicate);
+    records.set(index + 1, readStatement(step.record.envelope).predicate);
   }
   return records;
 }

@@ -1,5 +1,4 @@
 import {
-  asStepStatement,
   BobError,
   type DsseEnvelope,
   decodeBase64,
@@ -8,9 +7,9 @@ import {
   type EvidenceStep,
   type ExecStep,
   encodeStepDefinition,
-  parseJson,
   preAuthEncoding,
   type Statement,
+  type StatementReader,
   type StepRecord,
 } from "@bob/proto";
 import { digestOf } from "../oci/digest.ts";
@@ -24,8 +23,15 @@ export interface StepCheck {
   signedBy?: VerificationKey;
 }
 
+/** What the steps of an image are checked against. */
+export interface StepContext {
+  evidence: Evidence;
+  keys: VerificationKey[];
+  readStatement: StatementReader;
+}
+
 /** Checks the record of a step: signature, that it is of this step, and how far it can be relied on. */
-export function checkStep(step: ExecStep, number: number, evidence: Evidence, keys: VerificationKey[]): StepCheck {
+export function checkStep(step: ExecStep, number: number, { evidence, keys, readStatement }: StepContext): StepCheck {
   const find = (message: string, kind: FindingKind = "broken"): Finding => ({
     kind,
     step: number,
@@ -43,7 +49,9 @@ export function checkStep(step: ExecStep, number: number, evidence: Evidence, ke
   const signedBy = findSigner(record.envelope, keys);
   if (signedBy === undefined)
     return { findings: [...wrongDefinition, find(`no signature of its record was made with ${nameKeys(keys)}`)] };
-  const findings = checkPayload(record, definitionDigest).map(({ message, kind }) => find(message, kind));
+  const findings = checkPayload(record, definitionDigest, readStatement).map(({ message, kind }) =>
+    find(message, kind),
+  );
   return { signedBy, findings: [...wrongDefinition, ...findings] };
 }
 
@@ -64,11 +72,11 @@ interface Fault {
 function checkPayload(
   { envelope, status }: Extract<ExecStep["record"], { envelope: DsseEnvelope }>,
   definitionDigest: string,
+  readStatement: StatementReader,
 ): Fault[] {
   try {
-    const statement = asStepStatement(
-      parseJson(new TextDecoder("utf-8", { fatal: true }).decode(decodePayload(envelope)), "its record"),
-    );
+    new TextDecoder("utf-8", { fatal: true }).decode(decodePayload(envelope)); // what is no UTF-8 would be read as something else
+    const statement = readStatement(envelope);
     return [...checkIdentity(statement, status, definitionDigest), ...checkReliability(statement.predicate)];
   } catch (thrown) {
     if (thrown instanceof BobError || thrown instanceof TypeError)

@@ -10,7 +10,8 @@ export type LayerEntry =
   | {
       type: "file";
       mode: number;
-      sha256: string /** First name of the same file, where this is a hard link. */;
+      sha256: string;
+      /** First name of the same file, where this is a hard link. */
       linkTo?: RawBytes;
     }
   | { type: "symlink"; target: RawBytes }
@@ -22,7 +23,6 @@ export type LayerEntry =
 
 /** What a layer holds, without the contents. */
 export interface LayerListing {
-  digest: string;
   /** By absolute path. */
   entries: Map<RawBytes, LayerEntry>;
   /** Directories that show nothing of the layers below. */
@@ -47,7 +47,7 @@ const TYPES: Record<string, "directory" | "device" | "fifo"> = {
  */
 export async function listLayer(source: ContentSource, layer: Descriptor, signal: AbortSignal): Promise<LayerListing> {
   const what = `layer ${layer.digest}`;
-  const listing: LayerListing = { digest: layer.digest, entries: new Map(), opaque: new Set(), nameBytes: 0 };
+  const listing: LayerListing = { entries: new Map(), opaque: new Set(), nameBytes: 0 };
   const tar = new TarDigester(what, (member) => addMember(listing, member, what));
   await decompress(source.streamBlob(layer, signal), what, (chunk) => tar.write(chunk), signal);
   tar.end();
@@ -55,7 +55,7 @@ export async function listLayer(source: ContentSource, layer: Descriptor, signal
 }
 
 /** A layer of a step that changed nothing. */
-export const emptyListing: LayerListing = { digest: "", entries: new Map(), opaque: new Set(), nameBytes: 0 };
+export const emptyListing: LayerListing = { entries: new Map(), opaque: new Set(), nameBytes: 0 };
 
 /** @throws {BobError} LIMIT_EXCEEDED */
 export function assertListingSize(entries: number, nameBytes: number, what: string): void {
@@ -66,7 +66,6 @@ export function assertListingSize(entries: number, nameBytes: number, what: stri
 }
 
 function addMember(listing: LayerListing, member: TarMember, what: string): void {
-  if (member.type === "g" || member.type === "x") return;
   const path = normalizePath(member.name);
   const slash = path.lastIndexOf("/");
   const name = path.slice(slash + 1);

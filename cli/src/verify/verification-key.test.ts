@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { makeFolder } from "../test-support/temporary-folder.ts";
 import { sshFingerprint } from "./ssh-fingerprint.ts";
 import { loadVerificationKey } from "./verification-key.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "bob-key-"));
+const folder = makeFolder();
 const data = Buffer.from("what was signed");
 
 const keys: [string, KeyObject, string | null][] = [

@@ -6,8 +6,9 @@ import type { ContentSource } from "../oci/content-source.ts";
 import { safeText } from "../report/terminal.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
-import { checkStep } from "./check-step.ts";
+import { checkStep, type StepContext } from "./check-step.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
+import { createStatementReader } from "./statement-reader.ts";
 import type { VerificationKey } from "./verification-key.ts";
 
 export interface VerifyOptions {
@@ -49,14 +50,15 @@ async function verifyPlatform(
     const { evidence, statements, findings } = await readAll(source, image, signal);
     verdict.findings.push(...findings, ...checkEvidence(evidence, image.platform));
     const signed = new Set<number>();
-    verdict.findings.push(...checkSteps(evidence, keys, verdict.passes, signed));
-    const derived = checkDerived(evidence, statements);
+    const readStatement = createStatementReader();
+    verdict.findings.push(...checkSteps({ evidence, keys, readStatement }, verdict.passes, signed));
+    const derived = checkDerived(evidence, statements, readStatement);
     verdict.findings.push(...derived);
     if (derived.length === 0) verdict.passes.push("runtime trace and Bill of Behaviour follow from the evidence");
     if (findings.length === 0)
       verdict.passes.push(`all ${statements.length} attestations are about ${image.manifest.digest}`);
     if (readsLayers) {
-      const layers = await checkLayers({ source, manifest: image.manifest, evidence, signed, signal });
+      const layers = await checkLayers({ source, manifest: image.manifest, evidence, signed, readStatement, signal });
       verdict.findings.push(...layers.findings);
       verdict.layers = layers.verdict;
     }
@@ -109,11 +111,12 @@ function checkEvidence(evidence: Evidence, platform: string): Finding[] {
 }
 
 /** Adds to `isSigned` the numbers of the steps whose records are. */
-function checkSteps(evidence: Evidence, keys: VerificationKey[], passes: string[], isSigned: Set<number>): Finding[] {
+function checkSteps(context: StepContext, passes: string[], isSigned: Set<number>): Finding[] {
+  const { evidence } = context;
   const signed = new Map<VerificationKey, number>();
   const findings = evidence.steps.flatMap((step, index) => {
     if (step.kind !== "exec") return [];
-    const check = checkStep(step, index + 1, evidence, keys);
+    const check = checkStep(step, index + 1, context);
     if (check.signedBy) {
       signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
       isSigned.add(index + 1);

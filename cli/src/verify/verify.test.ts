@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
@@ -24,10 +23,11 @@ import {
 import { makeAttestations, makeImage, makeStatement, writeLayout } from "../test-support/image-fixture.ts";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
 import { makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeFolder } from "../test-support/temporary-folder.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
 
 const amd64 = { os: "linux", architecture: "amd64" };
-const folder = mkdtempSync(join(tmpdir(), "bob-verify-"));
+const folder = makeFolder();
 const key = join(folder, "recorder.pub");
 const otherKey = join(folder, "other.pub");
 
@@ -45,7 +45,7 @@ const goodEvidence = (): Evidence =>
   ]);
 
 async function verify(attestations: Statement[] | undefined, ...args: string[]): Promise<Outcome> {
-  const layout = mkdtempSync(join(tmpdir(), "bob-verify-"));
+  const layout = makeFolder();
   await writeLayout(layout, makeImage([{ platform: amd64, attestations }]));
   return await runBobctl([
     "verify",
@@ -207,7 +207,7 @@ describe("bobctl verify", () => {
   });
 
   test("fails when one platform of several has no attestations", async () => {
-    const layout = mkdtempSync(join(tmpdir(), "bob-verify-"));
+    const layout = makeFolder();
     const arm64 = { os: "linux", architecture: "arm64" };
     const platforms = [
       { platform: amd64, attestations: makeAttestations(goodEvidence()) },

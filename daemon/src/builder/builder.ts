@@ -66,11 +66,13 @@ async function tellReady({ log, recorder }: BuilderOptions, isRecording: boolean
   const file = join(stateDir, "recorder.pub");
   if (isRecording) log.info("builder ready", { publicKeyFile: file, publicKey: await readFile(file, "utf8") });
   else if (recorder.place === "host") log.info("builder ready; a recorder on the host has its steps");
-  else log.error("builder ready, but its steps cannot be recorded: see above");
+  else if (recorder.place === "none") log.error("builder ready, but its steps cannot be recorded", { ...recorder });
+  else log.error("builder ready, but its recorder does not answer: see above");
 }
 
 function buildkitdOf({ buildkitdArguments }: BuilderOptions): Program {
-  const argv = ["buildkitd", ...buildkitdArguments, "--addr", innerAddress];
+  // First: after a `--` of the user's it would not count, and buildkitd would listen where the endpoint does.
+  const argv = ["buildkitd", "--addr", innerAddress, ...buildkitdArguments];
   return { name: "buildkitd", argv, env: withoutSecrets() };
 }
 

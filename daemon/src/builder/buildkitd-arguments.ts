@@ -23,8 +23,22 @@ export interface BuildkitdArguments extends ListenSettings {
   readonly isQuestion: boolean;
 }
 
+/** One argument, with its value where that is ours to read. */
+interface Flag {
+  /** Without its dashes; empty for what is no flag. */
+  readonly name: string;
+  readonly value: string;
+  /** As it was written. */
+  readonly words: readonly string[];
+}
+
 const listenFlags = ["addr", "tlscert", "tlskey", "tlscacert"];
-const questions = new Set(["--help", "-help", "-h", "help", "--version", "-version", "-v"]);
+const flagsWithValue = [...listenFlags, "config"];
+const questions = ["help", "h", "version", "v"];
+const refusals: Readonly<Record<string, string>> = {
+  group: "the socket of this image belongs to root; reach it by docker exec or TCP with TLS",
+  rootless: "this image records steps with eBPF, which needs root; leave it out",
+};
 
 /**
  * Takes from buildkitd's command line (`cmd/buildkitd/main.go`) what the endpoint does in its place. `--name value` and `--name=value`,
@@ -33,39 +47,35 @@ const questions = new Set(["--help", "-help", "-h", "help", "--version", "-versi
  * @throws {BobError} USAGE for what only buildkitd itself could do, and a flag without its value.
  */
 export function parseBuildkitdArguments(args: readonly string[]): BuildkitdArguments {
-  const found = new Map<string, string[]>();
-  const rest: string[] = [];
+  const flags = readFlags(args);
+  for (const { name, words } of flags) {
+    const refusal = refusals[name];
+    if (refusal !== undefined) throw new BobError("USAGE", `${words.join(" ")}: ${refusal}`);
+  }
+  const last = (name: string) => flags.findLast((flag) => flag.name === name)?.value;
+  return {
+    addresses: flags.filter(({ name }) => name === "addr").map(({ value }) => value),
+    tls: tlsFiles(last("tlscert"), last("tlskey"), last("tlscacert")),
+    configFile: last("config"),
+    rest: flags.filter(({ name }) => !listenFlags.includes(name)).flatMap(({ words }) => words),
+    isQuestion: flags.some(({ name }) => questions.includes(name)),
+  };
+}
+
+function readFlags(args: readonly string[]): Flag[] {
+  const flags: Flag[] = [];
   for (let at = 0; at < args.length; at++) {
     const argument = args[at] ?? "";
     const [, name = "", , inline] = /^--?([a-z-]+)(=(.*))?$/s.exec(argument) ?? [];
-    if (name === "group" || name === "rootless") throw refusal(argument);
-    const isOurs = listenFlags.includes(name);
-    if (!isOurs) rest.push(argument);
-    if (!isOurs && name !== "config") continue;
-    const value = inline ?? args[++at];
-    if (value === undefined) throw new BobError("USAGE", `${argument} needs a value`);
-    if (!isOurs && inline === undefined) rest.push(value);
-    found.set(name, [...(found.get(name) ?? []), value]);
+    const next = inline === undefined && flagsWithValue.includes(name) ? args[++at] : inline;
+    if (next === undefined && flagsWithValue.includes(name)) throw new BobError("USAGE", `${argument} needs a value`);
+    const words = next === undefined || inline !== undefined ? [argument] : [argument, next];
+    flags.push({ name, value: next ?? "", words });
   }
-  const last = (name: string) => found.get(name)?.at(-1);
-  return {
-    addresses: found.get("addr") ?? [],
-    tls: tlsFiles(last("tlscert"), last("tlskey"), last("tlscacert")),
-    ...{ configFile: last("config"), rest },
-    isQuestion: args.some((argument) => questions.has(argument)),
-  };
+  return flags;
 }
 
 /** Only what is there: an empty text counts as not given, as with buildkitd. */
 export function tlsFiles(cert?: string, key?: string, ca?: string): TlsFiles {
   return { ...(cert ? { cert } : {}), ...(key ? { key } : {}), ...(ca ? { ca } : {}) };
-}
-
-function refusal(argument: string): BobError {
-  return argument.includes("rootless")
-    ? new BobError("USAGE", `${argument}: this image records steps with eBPF, which needs root; leave it out`)
-    : new BobError(
-        "USAGE",
-        `${argument}: the socket of this image belongs to root; reach it by docker exec or TCP with TLS`,
-      );
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { BobError } from "@bob/proto/errors";
+import { describeError } from "../log.ts";
 
 /** What this process sees of cgroups. */
 export interface CgroupView {
@@ -65,13 +65,15 @@ export function viewCgroup(): CgroupView {
  * Leaves the root of the builder's cgroup: while processes are in it, controllers cannot be handed down to the steps' cgroups. buildkitd does the
  * same with all it finds there (`executor/resources/monitor.go`), but not with what others start meanwhile.
  *
- * @throws {BobError} DENIED when cgroups are read-only here
+ * @returns why that is not possible here; undefined: it is done, or this process is in no such cgroup
  */
-export function leaveRootCgroup(): void {
+export function leaveRootCgroup({ isUnified, path, isTop }: CgroupView): string | undefined {
+  if (!isUnified || path !== "/" || isTop) return undefined;
   try {
     mkdirSync(`${mountPoint}/init`, { recursive: true });
     writeFileSync(`${mountPoint}/init/cgroup.procs`, String(process.pid));
-  } catch (cause) {
-    throw new BobError("DENIED", "the container's cgroup cannot be divided: it must be privileged", { cause });
+    return undefined;
+  } catch (error) {
+    return `${mountPoint}/init: ${describeError(error)}`;
   }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { randomBytes } from "node:crypto";
-import { BobError, errorTable } from "@bob/proto/errors";
-import { createLog, describeError } from "../log.ts";
+import { BobError } from "@bob/proto/errors";
+import { createLog } from "../log.ts";
+import { runProgram, writeLine } from "../run-program.ts";
 import { type Recorder, runBuilder } from "./builder.ts";
 import { parseBuildkitdArguments } from "./buildkitd-arguments.ts";
 import { readListenSettings } from "./buildkitd-config.ts";
@@ -16,16 +17,13 @@ const recorderVariable = "BOB_RECORDER";
 /** The file with the key the endpoint signs pushed images with. */
 const signKeyVariable = "BOB_SIGN_KEY";
 
-const log = createLog("info", (line) => process.stderr.write(line), { program: "bob-builder" });
+const log = createLog("info", writeLine, { program: "bob-builder" });
 
-try {
+await runProgram(async () => {
   process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const code = error instanceof BobError ? error.code : "INTERNAL";
-  log.error(describeError(error), { code });
-  process.exitCode = errorTable[code].exitStatus;
-}
+}, log);
 
+/** @returns the exit status of buildkitd */
 async function main(args: string[]): Promise<number> {
   const parsed = parseBuildkitdArguments(args);
   if (parsed.isQuestion) execute(["buildkitd", ...args], process.env);
@@ -52,19 +50,15 @@ function chooseRecorder(place: string): Recorder {
 
 /** Gives the builder a cgroup that is its own to divide, and a cgroup namespace: executes this program again where that needs one. */
 function enterCgroup(): void {
-  const stage = process.env[stageVariable];
+  const isInside = process.env[stageVariable] !== undefined;
   delete process.env[stageVariable];
   const view = viewCgroup();
-  const script =
-    stage === undefined ? namespaceScript(view, `bob-builder-${randomBytes(4).toString("hex")}`) : undefined;
-  const fault = script === undefined ? undefined : tryScript(script);
-  if (script !== undefined && fault === undefined) {
-    const argv = namespaced(script, [process.execPath, ...process.argv.slice(1)]);
-    execute(argv, { ...process.env, [stageVariable]: "inside" });
-  }
+  const script = isInside ? undefined : namespaceScript(view, `bob-builder-${randomBytes(4).toString("hex")}`);
+  const fault = script === undefined ? leaveRootCgroup(view) : tryScript(script);
   if (fault !== undefined)
-    log.error("the builder gets no cgroup namespace: its steps may share cgroups and not be recorded", { fault });
-  else if (view.isUnified && view.path === "/" && !view.isTop) leaveRootCgroup();
+    log.error("the builder's cgroup cannot be divided: steps may not be recorded, and have no limits", { fault });
+  else if (script !== undefined)
+    execute(namespaced(script, [process.execPath, ...process.argv.slice(1)]), { ...process.env, [stageVariable]: "1" });
 }
 
 /** Goes on as another program, found on the PATH. */

@@ -12,16 +12,18 @@ export class ByteQueue {
     return this.#length;
   }
 
-  /** Fills `target` from `at` to its end with the first bytes, which must be there. */
-  move(target: Uint8Array, at: number): void {
-    this.#length -= target.length - at;
-    for (let position = at; position < target.length; ) {
+  /** Takes the first `length` bytes, which must be there, out of the queue. */
+  take(length: number): Uint8Array[] {
+    this.#length -= length;
+    const taken: Uint8Array[] = [];
+    for (let missing = length; missing > 0; ) {
       const chunk = this.#chunks[0] as Uint8Array;
-      const part = chunk.subarray(0, target.length - position);
-      target.set(part, position);
-      position += part.length;
+      const part = chunk.subarray(0, missing);
+      taken.push(part);
+      missing -= part.length;
       if (part.length === chunk.length) this.#chunks.shift();
       else this.#chunks[0] = chunk.subarray(part.length);
     }
+    return taken;
   }
 }

@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
 import {
-  beginFrame,
   decodeSettings,
   defaultFrameBytes,
   defaultWindowBytes,
   encodeFrame,
+  encodeFrameHead,
   encodeUint32,
   type Frame,
   frameFlag,
@@ -22,7 +22,7 @@ const creditBytes = 2 * 1024 * 1024;
 
 /** A frame that waits for the connection's window. */
 interface Held {
-  readonly frame: Buffer;
+  readonly frame: Uint8Array;
   /** Bytes that count against windows; 0 for all frames but DATA. */
   readonly flowBytes: number;
   readonly sent: (() => void) | undefined;
@@ -54,10 +54,18 @@ export class Hop {
   /** Whether the side has got SETTINGS. */
   #isOpen = false;
   readonly #early: Buffer[] = [];
+  readonly #unacknowledged: Buffer[] = [];
 
   constructor(socket: Duplex) {
     this.socket = socket;
     this.#outbox = new Outbox(socket);
+  }
+
+  /** What the side grants each new stream, in bytes; the most of it where SETTINGS are under way. */
+  get initialWindow(): number {
+    const underWay = this.#unacknowledged.flatMap(decodeSettings);
+    const granted = underWay.filter(([id]) => id === settingId.initialWindowSize).map(([, value]) => value);
+    return Math.max(this.#initialWindow, ...granted);
   }
 
   get isOpen(): boolean {
@@ -81,7 +89,7 @@ export class Hop {
   }
 
   /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
-  send(frame: Buffer, flowBytes = 0, sent?: () => void): void {
+  send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
     this.#sendHeld();
   }
@@ -145,8 +153,14 @@ export class Hop {
     this.#sendOutgoing(stream, outgoing);
   }
 
-  /** Takes the side's SETTINGS into account for messages of the endpoint's own. */
+  /** Takes the side's SETTINGS, which hold for messages of the endpoint's own when they are acknowledged (RFC 9113, section 6.5.3). */
   takeSettings(payload: Buffer): void {
+    this.#unacknowledged.push(payload);
+  }
+
+  /** The side has been sent the acknowledgement of its oldest SETTINGS. */
+  applySettings(): void {
+    const payload = this.#unacknowledged.shift() ?? Buffer.alloc(0);
     for (const [id, value] of decodeSettings(payload)) {
       if (id !== settingId.initialWindowSize) continue;
       for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;
@@ -202,9 +216,9 @@ export class Hop {
       outgoing.window -= length;
       const isLast = outgoing.unsent.length === length;
       const flags = isLast && outgoing.endsStream ? frameFlag.endStream : 0;
-      const frame = beginFrame(frameType.data, flags, stream, length);
-      outgoing.unsent.move(frame, frame.length - length);
-      this.send(frame, length);
+      this.send(encodeFrameHead(frameType.data, flags, stream, length), length);
+      // Nothing holds back what counts against no window: the payload follows its head at once, without being copied.
+      for (const part of outgoing.unsent.take(length)) this.send(part);
     } while (outgoing.unsent.length > 0);
     if (!outgoing.isKept) this.#outgoing.delete(stream);
     const { sent } = outgoing;

@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { ByteSpool } from "./byte-spool.ts";
 
 test("gives back small and large contents, and leaves no file", () => {
   const folder = mkdtempSync(join(tmpdir(), "bob-spool-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const count of [0, 1, 100, 5000]) {
     using spool = new ByteSpool(folder);
     const chunks = Array.from({ length: count }, (_, i) => Buffer.alloc(1000, i % 251));
@@ -18,5 +19,4 @@ test("gives back small and large contents, and leaves no file", () => {
     expect(spool.byteLength).toBe(1000 * count);
     expect(readdirSync(folder)).toEqual([]);
   }
-  rmSync(folder, { recursive: true });
 });

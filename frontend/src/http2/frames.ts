@@ -42,19 +42,24 @@ export interface Frame {
 }
 
 export function encodeFrame(type: number, flags: number, stream: number, payload: Uint8Array): Buffer {
-  const frame = beginFrame(type, flags, stream, payload.length);
+  const frame = Buffer.allocUnsafe(headBytes + payload.length);
+  writeFrameHead(frame, type, flags, stream, payload.length);
   frame.set(payload, headBytes);
   return frame;
 }
 
-/** A frame whose payload, the last `length` bytes, is still to be filled in. */
-export function beginFrame(type: number, flags: number, stream: number, length: number): Buffer {
-  const frame = Buffer.allocUnsafe(headBytes + length);
-  frame.writeUIntBE(length, 0, 3);
-  frame.writeUInt8(type, 3);
-  frame.writeUInt8(flags, 4);
-  frame.writeUInt32BE(stream, 5);
-  return frame;
+/** What stands before a payload of `length` bytes. */
+export function encodeFrameHead(type: number, flags: number, stream: number, length: number): Buffer {
+  const head = Buffer.allocUnsafe(headBytes);
+  writeFrameHead(head, type, flags, stream, length);
+  return head;
+}
+
+function writeFrameHead(target: Buffer, type: number, flags: number, stream: number, length: number): void {
+  target.writeUIntBE(length, 0, 3);
+  target.writeUInt8(type, 3);
+  target.writeUInt8(flags, 4);
+  target.writeUInt32BE(stream, 5);
 }
 
 export function encodeSettings(settings: readonly (readonly [id: number, value: number])[]): Buffer {

@@ -37,13 +37,19 @@ export class ContainerBuilder implements AsyncDisposable {
     return builder;
   }
 
-  /** By `docker run`, reached by buildx's remote driver. */
-  static async run(home: BuilderHome, name: string, options: readonly string[]): Promise<ContainerBuilder> {
+  /** By `docker run`, reached by buildx's remote driver. `files`: copied into the container, by their path there. */
+  static async run(
+    home: BuilderHome,
+    name: string,
+    options: readonly string[],
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<ContainerBuilder> {
     const builder = new ContainerBuilder(home.engine, name, name);
     await builder[Symbol.asyncDispose]();
     const most = ["--detach", "--privileged", "--network=host", "--init", "--name", name, ...options];
     await builder.docker("create", ...most.slice(1), home.image);
-    await builder.docker("cp", home.config, `${name}:/etc/buildkit/buildkitd.toml`);
+    for (const [path, file] of Object.entries({ "/etc/buildkit/buildkitd.toml": home.config, ...files }))
+      await builder.docker("cp", file, `${name}:${path}`);
     await builder.docker("start", name);
     await builder.docker("buildx", "create", "--name", name, "--driver", "remote", `docker-container://${name}`);
     await builder.waitUntil(async () => (await builder.try("exec", name, "buildctl", "debug", "workers")).code === 0);
@@ -58,7 +64,7 @@ export class ContainerBuilder implements AsyncDisposable {
     return runCommand(["docker", ...args], { env: this.#engine.env });
   }
 
-  /** Builds a Dockerfile without further context. */
+  /** Builds a Dockerfile without further context. Of several `--builder`s the last counts. */
   async build(dockerfile: string, ...args: string[]): Promise<CommandResult> {
     const context = await mkdtemp(join(tmpdir(), "bob-container-builder-"));
     await writeFile(join(context, "Dockerfile"), dockerfile);

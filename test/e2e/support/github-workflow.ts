@@ -7,7 +7,12 @@ import { copyArtifact, runLines, runProgram } from "./ci-job.ts";
 /** The parts of a workflow that are run here. */
 interface Workflow {
   readonly env: Record<string, string>;
-  readonly jobs: Record<string, { readonly steps: Step[]; readonly outputs?: Record<string, string> }>;
+  readonly jobs: Record<string, Job>;
+}
+
+interface Job {
+  readonly steps: Step[];
+  readonly outputs?: Record<string, string>;
 }
 
 interface Step {
@@ -39,22 +44,30 @@ export interface WorkflowRun {
  */
 export async function runWorkflow(run: WorkflowRun): Promise<string> {
   const workflow = parse(readFileSync(run.file, "utf8")) as Workflow;
-  const contexts: Contexts = { ...run.contexts, needs: {} };
-  const env = { ...expandAll(workflow.env, contexts), ...run.env };
+  const needs: Record<string, unknown> = {};
+  const env = { ...expandAll(workflow.env, run.contexts), ...run.env };
   let printed = "";
   for (const [index, [name, job]] of Object.entries(workflow.jobs).entries()) {
-    const steps: Record<string, unknown> = {};
     const cwd = index === 0 ? run.checkout : join(run.dir, name);
-    mkdirSync(cwd, { recursive: true });
-    const place: Place = { cwd, env, artifacts: join(run.dir, "artifacts"), contexts: { ...contexts, env, steps } };
-    for (const step of job.steps) {
-      const { output, outputs } = await runStep(step, place);
-      if (step.id) steps[step.id] = { outputs };
-      printed += output;
-    }
-    Object.assign(contexts.needs ?? {}, { [name]: { outputs: expandAll(job.outputs ?? {}, place.contexts) } });
+    const place = { cwd, env, artifacts: join(run.dir, "artifacts"), contexts: { ...run.contexts, env, needs } };
+    const { output, outputs } = await runJob(job, place);
+    needs[name] = { outputs };
+    printed += output;
   }
   return printed;
+}
+
+async function runJob({ steps, outputs = {} }: Job, place: Place): Promise<StepResult> {
+  for (const folder of [place.cwd, place.artifacts]) mkdirSync(folder, { recursive: true });
+  const results: Record<string, unknown> = {};
+  const contexts: Contexts = { ...place.contexts, steps: results };
+  let output = "";
+  for (const step of steps) {
+    const result = await runStep(step, { ...place, contexts });
+    if (step.id) results[step.id] = { outputs: result.outputs };
+    output += result.output;
+  }
+  return { output, outputs: expandAll(outputs, contexts) };
 }
 
 interface Place {

@@ -9,13 +9,14 @@ import { accepts } from "../../support/service.ts";
  * builder endpoint on that. What is signalled to it goes to buildkitd; it ends as buildkitd ends.
  */
 const args = process.argv.slice(2);
-const address = args[args.indexOf("--addr") + 1];
-if (!address?.startsWith("unix://")) throw new Error(`buildkitd needs --addr unix://…: ${args.join(" ")}`);
-const inner = `${address}.inner`;
-const buildkitd = spawn(`${toolsBin}/buildkitd`, args.with(args.indexOf("--addr") + 1, inner), { stdio: "inherit" });
+const at = args.indexOf("--addr") + 1;
+const [address, inner] = [args[at], `${args[at]}.inner`];
+/** Without an address it is only asked for its version. */
+const isServer = at > 0;
+const buildkitd = spawn(`${toolsBin}/buildkitd`, isServer ? args.with(at, inner) : args, { stdio: "inherit" });
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => buildkitd.kill(signal));
 const ended = once(buildkitd, "exit");
-const isUp = await Promise.race([ended.then(() => false), untilUp(inner.slice("unix://".length))]);
+const isUp = isServer && (await Promise.race([ended.then(() => false), untilUp(inner.slice("unix://".length))]));
 const endpoint = isUp ? startEndpoint() : undefined;
 const [code] = await ended;
 if (endpoint) await stop(endpoint);

@@ -57,8 +57,9 @@ async function busyboxLayer(name: string, layout: string) {
   const work = mkdtempSync(join(tmpdir(), "bob-busybox-"));
   const tree = join(work, "tree");
   await unpackBusybox(work, tree);
-  for (const dir of ["etc", "root", "home", "var/spool", "usr/bin", "usr/sbin", "tmp"])
+  for (const dir of ["dev", "etc", "home", "var/spool", "usr/bin", "usr/sbin", "tmp"])
     mkdirSync(join(tree, dir), { recursive: true });
+  mkdirSync(join(tree, "root"), { mode: 0o700 });
   symlinkSync("../../bin/env", join(tree, "usr/bin/env"));
   writeFileSync(join(tree, "etc/passwd"), users);
   writeFileSync(join(tree, "etc/group"), groups);
@@ -74,7 +75,7 @@ async function busyboxLayer(name: string, layout: string) {
 /** What tests look for in alpine; its package manager would find nobody to talk to. */
 function addAlpine(tree: string): void {
   writeFileSync(join(tree, "etc/alpine-release"), "3.18.0\n");
-  for (const dir of ["dev", "proc", "sys", "sbin"]) mkdirSync(join(tree, dir), { recursive: true });
+  for (const dir of ["proc", "sys", "sbin"]) mkdirSync(join(tree, dir), { recursive: true });
   writeFileSync(join(tree, "sbin/apk"), "#!/bin/sh\necho no packages here >&2\nexit 1\n", { mode: 0o755 });
 }
 

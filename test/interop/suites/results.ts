@@ -12,12 +12,14 @@ interface SavedResults {
 
 const folder = join(import.meta.dirname, "../results");
 
-/** Replaces the results of one package in its suite's file. */
+/** Puts results of a package's tests into its suite's file; those of tests that were not run this time stay. */
 export function saveResults(suite: string, version: string, name: string, tests: PackageOutcomes): void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${suite}-${version}.json`);
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SavedResults).packages : {};
   const date = new Date().toISOString().slice(0, 10);
-  const results: SavedResults = { suite, version, packages: { ...before, [name]: { date, tests } } };
+  const all = Object.entries({ ...before[name]?.tests, ...tests }).sort(([one], [other]) => (one < other ? -1 : 1));
+  const packages = { ...before, [name]: { date, tests: Object.fromEntries(all) } };
+  const results: SavedResults = { suite, version, packages };
   writeFileSync(file, `${JSON.stringify(results, undefined, 1)}\n`);
 }

@@ -58,7 +58,7 @@ export async function runTests(run: Run, signal: AbortSignal): Promise<RunResult
 function testCommand({ suite, package: name, filter }: Run): string[] {
   const selected = `^(${suite.suite.packages[name]})$/(${filter})/^worker=${suite.suite.worker}$`;
   const options = ["-test.v=test2json", "-test.timeout=60m", "-test.parallel=4", `-test.run=${selected}`];
-  return ["go", "tool", "test2json", suite.programs.get(name) ?? "", ...options];
+  return [suite.test2json, suite.programs.get(name) ?? "", ...options];
 }
 
 function environment({ suite, door, mirror }: Run, temporary: string): NodeJS.ProcessEnv {
@@ -66,7 +66,6 @@ function environment({ suite, door, mirror }: Run, temporary: string): NodeJS.Pr
     PATH: toolsFor(suite.suite, door),
     HOME: join(temporary, "home"),
     TMPDIR: temporary,
-    GOCACHE: join(temporary, "go"),
     BUILDKIT_REGISTRY_MIRROR_DIR: mirror,
     OTEL_TRACES_EXPORTER: "none",
   };

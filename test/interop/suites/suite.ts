@@ -41,6 +41,8 @@ export interface PreparedSuite {
   readonly suite: Suite;
   readonly version: string;
   readonly sources: string;
+  /** Go's program that runs a test program and tells as JSON what happens. */
+  readonly test2json: string;
   /** Package → its test program. */
   readonly programs: ReadonlyMap<string, string>;
 }
@@ -65,7 +67,9 @@ export async function prepareSuite(suite: Suite, packages: readonly string[]): P
     }
     programs.set(each, program);
   }
-  return { suite, version, sources, programs };
+  const test2json = join(suitesDir, "bin/test2json");
+  if (!existsSync(test2json)) await runChecked(["go", "build", "-o", test2json, "cmd/test2json"], { env: goEnv });
+  return { suite, version, sources, test2json, programs };
 }
 
 /** Makes the folder the tests find their programs in, and gives their PATH. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../../support/command.ts";
+import { type CommandResult, runCommand } from "../../support/command.ts";
 import type { Session } from "./session.ts";
 
 /** A pod with a builder. */
@@ -24,17 +24,19 @@ export async function listReplicas(session: Session, namespace: string, app: str
   return replicas;
 }
 
-/** Whether `bobctl verify` accepts an image with the keys of these replicas. */
-export async function isVerified(session: Session, image: string, replicas: readonly Replica[]): Promise<boolean> {
+/** What `bobctl verify` says of an image with the keys of these replicas. */
+export async function verify(session: Session, image: string, replicas: readonly Replica[]): Promise<CommandResult> {
   const keys = replicas.flatMap(({ keyFile }) => ["--key", keyFile]);
-  return (await runCommand(["bobctl", "verify", image, ...keys], { env: session.env })).code === 0;
+  return runCommand(["bobctl", "verify", image, ...keys], { env: session.env });
 }
 
-/** The one replica whose key verifies all records of an image. */
+/**
+ * The one replica whose key verifies all records of an image.
+ * @throws {Error} when there is none, with what `bobctl verify` says; another recorder of the machine may have come first.
+ */
 export async function builtBy(session: Session, image: string, replicas: readonly Replica[]): Promise<Replica> {
-  const found: Replica[] = [];
-  for (const replica of replicas) if (await isVerified(session, image, [replica])) found.push(replica);
-  const [only, ...others] = found;
+  const results = await Promise.all(replicas.map((replica) => verify(session, image, [replica])));
+  const [only, ...others] = replicas.filter((_, i) => results[i]?.code === 0);
   if (only && others.length === 0) return only;
-  throw new Error(`${image} is verified by the keys of ${found.length} replicas of ${replicas.length}`);
+  throw new Error(results.map(({ stdout, stderr }) => stdout + stderr).join("\n"));
 }

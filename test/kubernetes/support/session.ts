@@ -11,7 +11,7 @@ export interface Session extends AsyncDisposable {
   readonly cluster: Cluster;
   /** The stack's registry on this machine, `host:port`. Pods know it as `cluster.registry`. */
   readonly registry: string;
-  /** The builder image, as pods pull it. */
+  /** The builder image as pods pull it, `host:port/repository@digest`. */
   readonly builderImage: string;
   /** A temporary folder. */
   readonly folder: string;

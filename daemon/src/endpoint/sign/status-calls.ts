@@ -34,13 +34,13 @@ export class StatusCalls {
     this.#open.set(ref, calls.add(call));
     try {
       await passAnswers(call);
-      const trailers = await call.trailers;
+      await call.trailers;
       await this.#untilDone(ref);
-      await call.finish(trailers);
     } finally {
       calls.delete(call);
       if (calls.size === 0) this.#open.delete(ref);
     }
+    await call.finish(await call.trailers);
   }
 }
 
