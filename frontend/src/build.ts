@@ -8,7 +8,6 @@ import type { GatewayClient, Ref, Result, SolveRequest } from "./gateway/client.
 import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./inner-request.ts";
 import { finalDefinition } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
-import { readKeptStep } from "./llb/kept-step.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./options.ts";
 import { platformsOf, type ResultPlatform } from "./platforms.ts";
@@ -103,8 +102,7 @@ function wrapper(host: Host, { onMissing }: Options): Wrap {
   return async (definition, which = {}) => {
     const graph = parseDefinition(definition);
     const steps = graph.vertices.filter((vertex) => vertex.op.exec && (which.wraps?.(vertex) ?? true));
-    const unwrapped = steps.filter(({ op }) => !readKeptStep(op));
-    const shimFor = await loadShims(unwrapped, { ...host, onMissing });
+    const shimFor = await loadShims(steps, { ...host, onMissing });
     return wrapGraph(graph, { shimFor, onMissing, ...which });
   };
 }

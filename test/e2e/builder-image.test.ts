@@ -88,11 +88,13 @@ describe("the builder image under the docker-container driver", () => {
   it("fails a step clearly while the recorder is away, and gets it back", async () => {
     await builder.signal("STOP", "bob-builder.mjs"); // who would start it again
     await builder.signal("KILL", "bobd.mjs");
-    const { code, stderr } = await builder.build(dockerfile(), ...pushed(builder.name));
-    expect(code).not.toBe(0);
-    expect(stderr).toContain("bob: no recorder answered");
-    expect((await builder.build(dockerfile(), "--output=type=cacheonly")).code).toBe(0);
+    const recorded = await builder.build(dockerfile(), ...pushed(builder.name));
+    const plain = await builder.build(dockerfile(), "--output=type=cacheonly");
     await builder.signal("CONT", "bob-builder.mjs");
+    expect(recorded.code).not.toBe(0);
+    // The second: a recorder of another release, which knows no claims, is on the host, too.
+    expect(recorded.stderr).toMatch(/bob: (no recorder answered|the recorder on this build host does not know)/);
+    expect(plain.code, plain.stderr).toBe(0);
     await builder.waitUntil(async () => (await builder.try("exec", builder.container, "bobctl", "status")).code === 0);
     await expectRecorded(builder, await builder.publicKey(dir));
     expect((await builder.try("logs", builder.container)).stderr).toContain("bobd is dead, starting it again");

@@ -76,7 +76,8 @@ async function verify(image: string, type: string, env: Record<string, string>) 
   return statements.map((statement) => JSON.parse(statement.toString()) as { subject: unknown; predicateType: string });
 }
 
-const signedLines = (log: string) => log.match(/\d signed https:\S+ for \S+ \(on the (?:image|index)\): sha256:/g) ?? [];
+const signedLines = (log: string) =>
+  log.match(/\d signed https:\S+ for \S+ \(on the (?:image|index)\): sha256:/g) ?? [];
 const digestIn = (log: string) => /\[bob\] signing \S+@(sha256:[0-9a-f]{64})/.exec(log)?.[1] ?? "";
 
 describe("the builder endpoint with a key", () => {
@@ -154,7 +155,11 @@ describe("the builder endpoint with a key", () => {
 
   it("fails as without a key when the login is wrong", async () => {
     const env = await dockerWith(registry.host, "wrong");
-    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [bob, `--tag=${registry.host}/team/x`, "--push"]);
+    const { code, log } = await build(env, { Dockerfile: dockerfile() }, [
+      bob,
+      `--tag=${registry.host}/team/x`,
+      "--push",
+    ]);
     expect(code).not.toBe(0);
     expect(log).toMatch(/401 Unauthorized|authorization failed/);
     expect(log).not.toContain("[bob] signing");

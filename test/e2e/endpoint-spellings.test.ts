@@ -68,7 +68,9 @@ describe("options after type=bob", () => {
       expect(outcome.log).toContain("bob: this step runs unrecorded (on-missing=warn)");
       const [image] = outcome.images;
       const steps = image === undefined ? [] : execSteps(readEvidence(image));
-      expect(steps.map(({ record }) => record)).toEqual([{ status: "unrecorded", reason: "no-recorder" }]);
+      // Another recorder on the host, if there is one that sees all steps, refuses a bob-step it does not know.
+      const reason = expect.stringMatching(/^(?:no-recorder|refused)$/);
+      expect(steps.map(({ record }) => record)).toEqual([{ status: "unrecorded", reason }]);
     } finally {
       await stack.startBobd();
     }

@@ -9,9 +9,10 @@ import { currentStack } from "../support/test-stack.ts";
 import { stopBySignal, stopByTerminal } from "./support/stop-build.ts";
 
 const stack = currentStack();
-const hasDocker = (await runCommand(["docker", "--version"]).catch(() => undefined))?.stdout.startsWith(
-  "Docker version",
-);
+const client = await runCommand(["docker", "--version"]).catch(() => undefined);
+/** From 25 on docker completes the words of plugins and tells them to stop; 28 has `docker bake`. 0: there is no docker client. */
+const release = Number(/^Docker version (\d+)/.exec(client?.stdout ?? "")?.[1] ?? 0);
+const hasDocker = release > 0;
 if (!hasDocker) console.error("no docker client on this machine: docker-bob was not tested with one");
 
 let folder: string;
@@ -114,7 +115,7 @@ describe.skipIf(!hasDocker)("docker bob with a docker client", () => {
     expect([failed.code, failed.stderr.includes("docker bob setup")], failed.stderr).toEqual([1, false]);
   });
 
-  it("completes as docker's completion scripts ask", async () => {
+  it.skipIf(release < 25)("completes as docker's completion scripts ask", async () => {
     const { stdout, code } = await docker("__complete", "bob", "build", "--b");
     expect(stdout).toMatch(/--build-arg\t.*\n[\s\S]*--bob\tAttach a signed record.*\n:4\n$/);
     expect(code).toBe(0);
@@ -124,24 +125,27 @@ describe.skipIf(!hasDocker)("docker bob with a docker client", () => {
     expect((await docker("__complete", "bob", "show", "--for")).stdout).toBe("--format\twhat to write\n:4\n");
   });
 
-  it.each(["a terminal's Ctrl-C", "SIGTERM"])("ends by %s as a build by buildx itself", async (way) => {
-    await docker("bob", "setup", "--driver", "remote", stack.endpoint);
-    const slow = join(folder, "Slow");
-    writeFileSync(
-      slow,
-      `FROM ${stack.registry}/library/debian:bookworm\nARG SALT\nRUN echo $SALT; echo started; exec sleep 300\n`,
-    );
-    const build = (...flags: string[]) => [...flags, "--progress=plain", ...salt(), "-f", slow, folder];
-    const stop = way === "SIGTERM" ? stopBySignal : stopByTerminal;
-    const buildxs = await stop(["docker", "buildx", ...build("build")], env);
-    setAlias("bob");
-    for (const flags of [[], ["--bob"]]) {
-      const { code, output } = await stop(["docker", ...build("build", ...flags)], env);
-      expect([flags, code], output).toEqual([flags, buildxs.code]);
-      expect(output).toContain("CANCELED");
-      expect(output).not.toContain("forc"); // neither "forcing shutdown" nor "forcefully exiting": one request came, not several
-    }
-  });
+  it.skipIf(release < 25).each(["a terminal's Ctrl-C", "SIGTERM"])(
+    "ends by %s as a build by buildx itself",
+    async (way) => {
+      await docker("bob", "setup", "--driver", "remote", stack.endpoint);
+      const slow = join(folder, "Slow");
+      writeFileSync(
+        slow,
+        `FROM ${stack.registry}/library/debian:bookworm\nARG SALT\nRUN echo $SALT; echo started; exec sleep 300\n`,
+      );
+      const build = (...flags: string[]) => [...flags, "--progress=plain", ...salt(), "-f", slow, folder];
+      const stop = way === "SIGTERM" ? stopBySignal : stopByTerminal;
+      const buildxs = await stop(["docker", "buildx", ...build("build")], env);
+      setAlias("bob");
+      for (const flags of [[], ["--bob"]]) {
+        const { code, output } = await stop(["docker", ...build("build", ...flags)], env);
+        expect([flags, code], output).toEqual([flags, buildxs.code]);
+        expect(output).toContain("CANCELED");
+        expect(output).not.toContain("forc"); // neither "forcing shutdown" nor "forcefully exiting": one request came, not several
+      }
+    },
+  );
 });
 
 describe.skipIf(!hasDocker)("docker with bob as its builder, without --bob", () => {
@@ -157,7 +161,9 @@ describe.skipIf(!hasDocker)("docker with bob as its builder, without --bob", () 
     "build --help",
     "bake --print app",
   ];
-  it.each(lines)("gives buildx the same arguments and environment for docker %s", async (line) => {
+  it.each(
+    lines.filter((line) => release >= 28 || !line.startsWith("bake")),
+  )("gives buildx the same arguments and environment for docker %s", async (line) => {
     const records = join(folder, "records");
     useBuildx(recordingProgram(records));
     for (const alias of ["buildx", "bob"]) {

@@ -29,7 +29,8 @@ export async function stopEndpoint(dir: string): Promise<void> {
 function listSources(): string[] {
   const patterns = [
     "daemon/src/endpoint/**/*.ts",
-    "daemon/src/{log,run-program,claim-socket}.ts",
+    "daemon/src/{log,run-program,claim-socket,recorder-key}.ts",
+    "cli/src/{oci,image}/*.ts",
     "frontend/src/**/*.ts",
     "proto/**/*.{ts,js}",
   ];

@@ -18,6 +18,7 @@ export interface ReferrerManifest {
 
 /** Asked about by nobody: an answer other than "no such endpoint" shows that there is one. */
 const zeroDigest = `sha256:${"0".repeat(64)}`;
+const apis = new WeakMap<RegistryClient, boolean>();
 const tries = 4;
 const retryDelayMs = 200;
 
@@ -55,8 +56,13 @@ export async function pushReferrer(
   return descriptor;
 }
 
+/** Registries do not come to it while one client speaks to them. */
 async function hasApi(client: RegistryClient, signal: AbortSignal): Promise<boolean> {
-  return (await listByApi(client, zeroDigest, signal)) !== undefined;
+  const known = apis.get(client);
+  if (known !== undefined) return known;
+  const found = (await listByApi(client, zeroDigest, signal)) !== undefined;
+  apis.set(client, found);
+  return found;
 }
 
 /** @returns undefined where the registry has no referrers API. */

@@ -1,11 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { readListenSettings } from "./buildkitd-config.ts";
 
 function read(text: string) {
-  const file = join(mkdtempSync(join(tmpdir(), "bob-config-")), "buildkitd.toml");
+  const folder = mkdtempSync(join(tmpdir(), "bob-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "buildkitd.toml");
   writeFileSync(file, text);
   return readListenSettings(file);
 }

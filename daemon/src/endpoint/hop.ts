@@ -54,10 +54,18 @@ export class Hop {
   /** Whether the side has got SETTINGS. */
   #isOpen = false;
   readonly #early: Buffer[] = [];
+  readonly #unacknowledged: Buffer[] = [];
 
   constructor(socket: Duplex) {
     this.socket = socket;
     this.#outbox = new Outbox(socket);
+  }
+
+  /** What the side grants each new stream, in bytes; the most of it where SETTINGS are under way. */
+  get initialWindow(): number {
+    const underWay = this.#unacknowledged.flatMap(decodeSettings);
+    const granted = underWay.filter(([id]) => id === settingId.initialWindowSize).map(([, value]) => value);
+    return Math.max(this.#initialWindow, ...granted);
   }
 
   get isOpen(): boolean {
@@ -145,8 +153,14 @@ export class Hop {
     this.#sendOutgoing(stream, outgoing);
   }
 
-  /** Takes the side's SETTINGS into account for messages of the endpoint's own. */
+  /** Takes the side's SETTINGS, which hold for messages of the endpoint's own when they are acknowledged (RFC 9113, section 6.5.3). */
   takeSettings(payload: Buffer): void {
+    this.#unacknowledged.push(payload);
+  }
+
+  /** The side has been sent the acknowledgement of its oldest SETTINGS. */
+  applySettings(): void {
+    const payload = this.#unacknowledged.shift() ?? Buffer.alloc(0);
     for (const [id, value] of decodeSettings(payload)) {
       if (id !== settingId.initialWindowSize) continue;
       for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;

@@ -159,8 +159,10 @@ export class ProxyConnection {
   }
 
   #takeSettings(from: Side, frame: Frame): void {
-    if (!(frame.flags & frameFlag.ack)) this.#hops[from].takeSettings(frame.payload);
+    const isAck = (frame.flags & frameFlag.ack) !== 0;
+    if (!isAck) this.#hops[from].takeSettings(frame.payload);
     this.#to(from).sendSettings(frame.raw);
+    if (isAck) this.#to(from).applySettings();
   }
 
   #takePing(from: Side, frame: Frame): void {

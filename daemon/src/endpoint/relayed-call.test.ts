@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { type ClientHttp2Session, connect, createServer, type ServerHttp2Stream } from "node:http2";
+import { type ClientHttp2Session, connect, createServer, type ServerHttp2Stream, type Settings } from "node:http2";
 import { type AddressInfo, createConnection, createServer as createNetServer } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -25,7 +25,11 @@ const passing: Relay = {
 };
 
 /** A client of node:http2, a server of node:http2, and the proxy with a relay for `/relayed` between them. */
-async function through(relay: Relay, handler: (stream: ServerHttp2Stream, headers: string[]) => void) {
+async function through(
+  relay: Relay,
+  handler: (stream: ServerHttp2Stream, headers: string[]) => void,
+  settings: Settings = {},
+) {
   const server = createServer({ settings: { initialWindowSize: 100_000 } });
   server.on("stream", (stream, _, __, raw) => handler(stream as ServerHttp2Stream, raw as unknown as string[]));
   server.on("sessionError", () => {});
@@ -38,7 +42,7 @@ async function through(relay: Relay, handler: (stream: ServerHttp2Stream, header
   });
   proxy.listen(0, "127.0.0.1");
   await once(proxy, "listening");
-  const session = connect(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  const session = connect(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, { settings });
   session.on("error", () => {});
   closers.push(
     () => server.close(),
@@ -80,6 +84,13 @@ describe("a relayed call", () => {
     const parts = await stream.toArray();
     expect(unwrapped(Buffer.concat(parts)).equals(data)).toBe(true);
     expect((await trailers)[0]).toMatchObject({ "grpc-status": "0", "x-after": "yes" });
+  });
+
+  it("works for a client that grants all a window can have", async () => {
+    const session = await through(passing, echo, { initialWindowSize: 2 ** 31 - 1 });
+    const stream = begin(session);
+    stream.end(wrapped(Buffer.from("x")));
+    expect(unwrapped(Buffer.concat(await stream.toArray())).toString()).toBe("x");
   });
 
   it("shows the server the client's metadata as it is, repeated names too", async () => {
@@ -154,7 +165,11 @@ describe("a relayed call", () => {
 
   it("ends when the whole connection does", async () => {
     const running = Promise.withResolvers<RelayedCall>();
-    const relay: Relay = { ...passing, run: async (call) => (running.resolve(call), await passing.run(call)) };
+    const run = (call: RelayedCall) => {
+      running.resolve(call);
+      return passing.run(call);
+    };
+    const relay: Relay = { ...passing, run };
     const session = await through(relay, (stream) => stream.respond({ ":status": 200 }));
     begin(session);
     const call = await running.promise;

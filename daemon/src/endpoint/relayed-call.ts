@@ -44,8 +44,8 @@ export class RelayedCall {
     this.#hops = hops;
     this.#streams = streams;
     this.#stream = stream;
-    this.client = new StreamEnd(hops.client, stream.client, codec(), false);
-    this.upstream = new StreamEnd(hops.upstream, stream.upstream ?? 0, codec(), true);
+    this.client = new StreamEnd(hops.client, stream.client, codec(), false, hops.upstream);
+    this.upstream = new StreamEnd(hops.upstream, stream.upstream ?? 0, codec(), true, hops.client);
     stream.cancel.signal.addEventListener("abort", () => this.#drop());
     this.#answered.promise.catch(() => {}); // who waits for it is told; nobody has to
   }
@@ -83,6 +83,7 @@ export class RelayedCall {
     else {
       this.#stream.hasHead = true;
       this.#hops.client.sendHeaders(this.#stream.client, fields, false);
+      this.client.begin();
     }
   }
 
@@ -93,7 +94,8 @@ export class RelayedCall {
 
   /** Ends the call for the client, behind everything that has been written to it. */
   async finish(trailers: readonly HeaderField[]): Promise<void> {
-    await new Promise<void>((resolve) => this.client.end(() => resolve()));
+    // An answer of trailers only has no place for bytes.
+    if (this.#stream.hasHead) await new Promise<void>((resolve) => this.client.end(() => resolve()));
     this.#end(trailers);
   }
 

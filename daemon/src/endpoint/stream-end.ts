@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { encodeFrame, encodeUint32, frameType } from "@bob/frontend/http2/frames";
+import { encodeFrame, encodeUint32, frameType, maxWindowBytes } from "@bob/frontend/http2/frames";
 import type { Hop } from "./hop.ts";
 
 /** How far a side may send ahead, on top of what the other side's settings grant anyway. */
@@ -25,18 +25,28 @@ export class StreamEnd extends Duplex {
   readonly #endsStream: boolean;
   #uncredited = 0;
   #isWanted = true;
+  /** Whether the side may be sent bytes: a client gets the answer's head first. */
+  #isBegun: boolean;
+  /** What is sent when it may be. */
+  #held: (() => void) | undefined;
 
-  /** @param endsStream whether the end of what is written ends the stream; else trailers do. */
-  constructor(hop: Hop, stream: number, codec: ByteCodec, endsStream: boolean) {
+  /**
+   * @param endsStream whether the end of what is written ends the stream: towards the server. Towards the client trailers do, and nothing
+   *   is sent before {@link StreamEnd.begin}.
+   * @param other the other side: its settings say how far this one may send ahead.
+   */
+  constructor(hop: Hop, stream: number, codec: ByteCodec, endsStream: boolean, other: Hop) {
     super({ autoDestroy: false, readableHighWaterMark: extraWindowBytes });
     this.#hop = hop;
     this.#stream = stream;
     this.#codec = codec;
     this.#endsStream = endsStream;
+    this.#isBegun = endsStream;
     this.on("error", () => {}); // who writes to a stream that is over has been told so by its call
     hop.keepStream(stream);
-    // Behind the headers that begin the stream.
-    hop.send(encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(extraWindowBytes)));
+    // Behind the headers that begin the stream; unless it has all a window can have (RFC 9113, section 6.9.1).
+    if (other.initialWindow + extraWindowBytes <= maxWindowBytes)
+      hop.send(encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(extraWindowBytes)));
   }
 
   /**
@@ -55,23 +65,36 @@ export class StreamEnd extends Duplex {
     if (!this.destroyed && !this.readableEnded) this.push(null);
   }
 
+  /** What has been and will be written goes to the side. */
+  begin(): void {
+    this.#isBegun = true;
+    this.#held?.();
+    this.#held = undefined;
+  }
+
   override _read(): void {
     this.#isWanted = true;
     this.#credit();
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
-    this.#hop.sendPart(this.#stream, this.#codec.encode([chunk]), false, done);
+    this.#send([chunk], done);
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
-    const part = this.#codec.encode(chunks.map(({ chunk }) => chunk));
-    this.#hop.sendPart(this.#stream, part, false, done);
+    const parts = chunks.map(({ chunk }) => chunk);
+    this.#send(parts, done);
   }
 
   override _final(done: () => void): void {
     if (this.#endsStream) this.#hop.sendPart(this.#stream, [], true, done);
     else done();
+  }
+
+  #send(chunks: readonly Buffer[], done: () => void): void {
+    const send = () => this.#hop.sendPart(this.#stream, this.#codec.encode(chunks), false, done);
+    if (this.#isBegun) send();
+    else this.#held = send;
   }
 
   #credit(): void {

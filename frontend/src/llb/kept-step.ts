@@ -19,9 +19,10 @@ const settingPattern = /^1;(?:fail|warn);(sha256:[0-9a-f]{64})$/;
  * Recognises a step that another build has wrapped: a client that links builds (`contexts = { base = "target:base" }` in bake) hands
  * the LLB of one on to the next. It is kept as it is, so that both images have the same layers and one execution made them.
  *
+ * @param shim digest of the FileOp with `bob-step` for the step's platform.
  * @returns undefined where the op is not exactly what wrapping would have made of the rest of it.
  */
-export function readKeptStep(op: buildkit.llb.Op): KeptStep | undefined {
+export function readKeptStep(op: buildkit.llb.Op, shim: string): KeptStep | undefined {
   const { exec } = op;
   const [command = "", ...args] = exec?.meta.args ?? [];
   const directory = Object.values(shimDirectory).find(
@@ -30,8 +31,9 @@ export function readKeptStep(op: buildkit.llb.Op): KeptStep | undefined {
   const env = exec?.meta.env ?? [];
   const setting = env.filter((entry) => entry.startsWith(`${stepVariable}=`)).map(textAfterEquals);
   const digest = settingPattern.exec(setting.join())?.[1];
-  const record = exec?.mounts.find(({ dest }) => dest === `${directory}/out`);
-  if (!exec || !directory || !digest || !record) return undefined;
+  if (!exec || !directory || !digest) return undefined;
+  const [program, record] = [directory, `${directory}/out`].map((path) => findMount(op, exec, path, shim));
+  if (!program || !record) return undefined;
   const meta = llb.Meta.create({
     ...exec.meta,
     args,
@@ -41,6 +43,16 @@ export function readKeptStep(op: buildkit.llb.Op): KeptStep | undefined {
   const definition = defineStep(op, llb.ExecOp.create({ ...exec, meta, mounts }));
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
   return digest === definitionDigest ? { definition, definitionDigest, recordOutput: record.output } : undefined;
+}
+
+/** With another program in bob-step's place, or another folder of records, old records could be passed off as the step's. */
+function findMount(
+  op: buildkit.llb.Op,
+  { mounts }: buildkit.llb.ExecOp,
+  path: string,
+  shim: string,
+): buildkit.llb.Mount | undefined {
+  return mounts.find(({ dest, input }) => dest === path && op.inputs[input]?.digest === shim);
 }
 
 function textAfterEquals(entry: string): string {

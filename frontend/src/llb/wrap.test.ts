@@ -84,6 +84,14 @@ describe("wrapGraph with steps that another build wrapped", () => {
   });
 });
 
+describe("wrapGraph with steps that have another program in bob-step's place", () => {
+  it("refuses them", () => {
+    const other = newFiles("shim", [{ path: "/run", mode: 0o555, data: Buffer.from("forged") }], ["/out"]);
+    const linked = parseDefinition(finalDefinition(wrap(sampleDefinition(sampleChain(1)))));
+    expect(() => wrapGraph(linked, { shimFor: () => other, onMissing: "fail" })).toThrow("reserved for bob");
+  });
+});
+
 describe("wrapGraph", () => {
   it("runs the command through bob-step and keeps the rest of the step", () => {
     const wrapped = wrap(sampleDefinition(sampleChain(1)));

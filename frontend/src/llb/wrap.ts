@@ -61,8 +61,8 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
     let bytes = renameInputs(vertex.bytes, rename);
     const reached = new Set(vertex.op.inputs.flatMap((input) => [...(before.get(input.digest) ?? [])]));
     if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
-      const kept = readKeptStep(vertex.op);
-      const shim = kept ? undefined : options.shimFor(vertex);
+      const shim = options.shimFor(vertex);
+      const kept = shim && readKeptStep(vertex.op, shim.digest);
       const isBare = isScratchBased(vertex, (digest) => byDigest.get(digest));
       const directory = isBare ? shimDirectory.withoutDev : shimDirectory.usual;
       const generation = options.generations?.get(vertex.digest) ?? 0;

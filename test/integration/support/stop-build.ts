@@ -9,16 +9,23 @@ export interface Stopped {
 /** What a build's log has once its step runs: the step prints "started". */
 const started = /\d started/;
 
+/** A build that does not stop is killed: the test fails by its exit status. */
+const guard = { timeout: 90_000, killSignal: "SIGKILL" } as const;
+
 /** Starts a command, sends it SIGTERM once its step runs, and waits for its end. */
 export function stopBySignal([program = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<Stopped> {
-  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], ...guard });
   return stopWhenStarted(child, () => child.kill("SIGTERM"));
 }
 
 /** Starts a command in a terminal of its own, presses Ctrl-C there once its step runs, and waits for its end. */
 export function stopByTerminal(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<Stopped> {
   const line = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const child = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], { env, stdio: "pipe" });
+  const child = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
+    env,
+    stdio: "pipe",
+    ...guard,
+  });
   return stopWhenStarted(child, () => child.stdin?.write("\x03"));
 }
 

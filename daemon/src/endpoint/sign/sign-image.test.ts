@@ -1,11 +1,11 @@
 import { generateKeyPairSync, verify } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listReferrers } from "@bob/cli/oci/referrers";
 import { RegistryClient } from "@bob/cli/oci/registry-client";
 import { canonicalJsonBytes, EVIDENCE_TYPE, preAuthEncoding } from "@bob/proto";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { makeEvidence, makeExecStep } from "../../../../cli/src/test-support/evidence-fixture.ts";
 import { makeAttestations, makeImage, makeStatement } from "../../../../cli/src/test-support/image-fixture.ts";
 import { type MemoryRegistry, startMemoryRegistry } from "../../../../cli/src/test-support/memory-registry.ts";
@@ -13,11 +13,14 @@ import { MadePredicates } from "./made-predicates.ts";
 import { signImage } from "./sign-image.ts";
 import { loadSignKey } from "./sign-key.ts";
 
-const signal = AbortSignal.timeout(20_000);
+const signal = AbortSignal.timeout(60_000);
+vi.setConfig({ testTimeout: 30_000 });
 const own = makeAttestations(makeEvidence([makeExecStep({ command: "make", line: 2 })]));
 
 async function newKey() {
-  const file = join(mkdtempSync(join(tmpdir(), "bob-sign-")), "key");
+  const folder = mkdtempSync(join(tmpdir(), "bob-sign-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "key");
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }));
   return await loadSignKey(file, undefined);

@@ -1,11 +1,12 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { loadSignKey } from "./sign-key.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bob-sign-key-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 const pem = { type: "pkcs8", format: "pem" } as const;
 const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
 const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey;
