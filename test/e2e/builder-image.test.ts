@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuilderImage } from "../support/builder-image.ts";
-import { runCommand } from "../support/command.ts";
+import { runChecked, runCommand } from "../support/command.ts";
 import { startDockerEngine } from "../support/docker-engine.ts";
 import { findFreePort } from "../support/service.ts";
 import { makeCertificates } from "./support/certificates.ts";
@@ -165,6 +165,21 @@ describe("the builder image with addresses of its user", () => {
       },
     );
     expect(stranger.code).not.toBe(0);
+  });
+});
+
+describe("the builder image with BOB_SIGN_KEY", () => {
+  it("signs what it pushed", async () => {
+    const key = join(dir, "sign.key");
+    await runChecked(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key]);
+    const inside = "/etc/buildkit/sign.key";
+    await using other = await ContainerBuilder.run(home, "bob-run", [`--env=BOB_SIGN_KEY=${inside}`], {
+      [inside]: key,
+    });
+    const { code, stderr } = await other.build(dockerfile(), ...pushed(other.name));
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/#(\d+) \[bob\] signing .*\/test\/builder-image@sha256:.*\n(.*\n)*#\1 DONE/);
+    expect((await verify(other.name, await other.publicKey(dir))).code).toBe(0);
   });
 });
 

@@ -45,27 +45,12 @@ const contextOf = (replica: Replica | undefined) => contexts.get(replica?.pod ??
 
 beforeAll(async () => {
   session = openSession();
-  await session.run(
-    "kubectl",
-    "apply",
-    "--validate=strict",
-    "-f",
-    join(projectRoot, "examples/kubernetes/namespace.yaml"),
-  );
+  const manifest = join(projectRoot, "examples/kubernetes/namespace.yaml");
+  await session.run("kubectl", "apply", "--validate=strict", "-f", manifest);
   env = await actAs(session, namespace, "ci");
   const config = join(session.folder, "buildkitd.toml");
   writeFileSync(config, registryConfig(session.cluster.registry));
-  const options = `image=${session.builderImage},namespace=${namespace},replicas=2,timeout=10m`;
-  await buildx(
-    "create",
-    "--name",
-    builder,
-    "--driver=kubernetes",
-    "--driver-opt",
-    options,
-    "--buildkitd-config",
-    config,
-  );
+  await createBuilder("timeout=10m", "--buildkitd-config", config);
   await buildx("inspect", "--bootstrap", builder);
   replicas = await listReplicas(session, namespace, `${builder}0`);
   contexts = contextPerPod(

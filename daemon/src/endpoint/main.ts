@@ -2,9 +2,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runProgram } from "../run-program.ts";
 
-// Chunks die young. In a young generation that stays small their memory is used again while the CPU's caches still have it: half
-// the CPU time and two thirds of the memory of an upload (docs/decisions.md). Loading the program would let it grow.
-setFlagsFromString("--semi-space-growth-factor=1");
+// Chunks die young. In a young generation that stays small their memory is used again while the CPU's caches still have it. What is old
+// stays: collecting it again and again, because of the chunks V8 counts with it, costs as much as all else (docs/decisions.md).
+for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=200"]) setFlagsFromString(flag);
 await runProgram(async () => {
   const { main } = await import("./program.ts");
   await main(process.argv.slice(2));

@@ -1,14 +1,14 @@
-import type { Duplex } from "node:stream";
+import type { Writable } from "node:stream";
 
 /**
  * Gathers what is written to a socket in one turn, so that it goes out in one system call. Pieces that lie behind each other in
  * memory, as the frames of one chunk do, are written as one.
  */
 export class Outbox {
-  readonly #socket: Duplex;
+  readonly #socket: Writable;
   readonly #pieces: Uint8Array[] = [];
 
-  constructor(socket: Duplex) {
+  constructor(socket: Writable) {
     this.#socket = socket;
   }
 

@@ -69,7 +69,7 @@ export class ProxyConnection {
     upstream.on("error", (error) => {
       this.#cause = error;
     });
-    upstream.on("end", () => (options.describeLoss ? this.#lose() : client.end()));
+    upstream.on("end", () => (options.describeLoss ? this.#lose() : this.#hops.client.end()));
     upstream.on("close", () => this.#lose());
   }
 

@@ -21,5 +21,5 @@ export function saveResults(suite: string, version: string, name: string, tests:
   const all = Object.entries({ ...before[name]?.tests, ...tests }).sort(([one], [other]) => (one < other ? -1 : 1));
   const packages = { ...before, [name]: { date, tests: Object.fromEntries(all) } };
   const results: SavedResults = { suite, version, packages };
-  writeFileSync(file, `${JSON.stringify(results, undefined, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`);
 }

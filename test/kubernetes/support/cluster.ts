@@ -49,7 +49,8 @@ export async function stopCluster(): Promise<void> {
   await stopControlPlane(dir);
   await stopService(dir, "forward");
   await removePodBridge(dir);
-  for (const name of ["etcd", "pki", "bin", "admin.kubeconfig"]) rmSync(join(dir, name), { recursive: true, force: true });
+  for (const name of ["etcd", "pki", "bin", "admin.kubeconfig"])
+    rmSync(join(dir, name), { recursive: true, force: true });
 }
 
 async function ensureForward(dir: string, registry: string): Promise<string> {
