@@ -1,5 +1,6 @@
-import { appendFileSync, cpSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runChecked, runCommand } from "../support/command.ts";
 import { projectRoot } from "../support/paths.ts";
@@ -90,13 +91,21 @@ test("a client without a certificate is refused", async () => {
   const files = { tlscacert: "ca.crt", tlscert: "client.crt", tlskey: "client.key" };
   const flags = Object.entries(files).map(([flag, file]) => `--${flag}=${join(example, "certs", file)}`);
   const address = ["--addr", await addressOf(`${app}-0`), `--tlsservername=${app}.${namespace}.svc`];
-  const listWorkers = (...tls: string[]) =>
-    runCommand(["buildctl", ...address, ...tls, "debug", "workers"], { env: session.env });
-  expect((await listWorkers(...flags)).stderr).toBe("");
-  const refused = await listWorkers(...flags.slice(0, 1));
-  expect(refused.code).not.toBe(0);
-  expect(refused.stderr).toContain("certificate required");
+  await session.run("buildctl", ...address, ...flags, "debug", "workers");
+  expect(await handshakeFault(await addressOf(`${app}-0`))).toBe("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED");
 });
+
+/** The code of the fault with which a server ends the connection of a client that has the CA and no certificate. */
+async function handshakeFault(address: string): Promise<string | undefined> {
+  const { hostname, port } = new URL(address);
+  const ca = readFileSync(join(example, "certs/ca.crt"));
+  const options = { host: hostname, port: Number(port), ca, servername: `${app}.${namespace}.svc` };
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const socket = connect({ ...options, ALPNProtocols: ["h2"] });
+  // It says nothing: with TLS 1.3 the refusal comes after the handshake, and a client that writes may only see a broken pipe.
+  socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code)).once("data", () => resolve(undefined));
+  return promise.finally(() => socket.destroy());
+}
 
 test("a namespace that enforces the baseline policy refuses builders, and says why", async () => {
   const manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: "strict", labels: baseline } };
