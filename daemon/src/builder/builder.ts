@@ -26,8 +26,8 @@ const recorderSocket = "/run/bob/bobd.sock";
 const recorderTimeoutMs = 10_000;
 
 /**
- * Runs recorder, buildkitd and endpoint until buildkitd ends, and returns its exit status. The endpoint comes up last and is what the
- * drivers ask, so who reaches it reaches everything; the recorder goes last.
+ * Runs recorder, buildkitd and endpoint until buildkitd ends, and returns its exit status, or the endpoint's if that refuses its options. The
+ * endpoint comes up last and is what the drivers ask, so who reaches it reaches everything; the recorder goes last.
  *
  * @param forward calls its argument with each signal for buildkitd
  */
@@ -43,23 +43,24 @@ export async function runBuilder(
   const isOwn = options.recorder.place === "own";
   const recorder = isOwn ? keepRunning(bobd(options), log, stop.recorder.signal) : undefined;
   const endpoint = runEndpoint(options, stop.endpoint.signal);
+  void endpoint.then((refused) => refused === undefined || buildkitd.kill());
   const status = await exitStatus(buildkitd, log);
   log.info("buildkitd ended", { status });
   stop.endpoint.abort();
-  await endpoint;
+  const refused = await endpoint;
   stop.recorder.abort();
   await recorder;
-  return status;
+  return refused ?? status;
 }
 
 /** Waits for the others, then keeps the endpoint running. */
-async function runEndpoint(options: BuilderOptions, signal: AbortSignal): Promise<void> {
-  if (!(await waitForSocket(socketOf(innerAddress), signal))) return;
+async function runEndpoint(options: BuilderOptions, signal: AbortSignal): Promise<number | undefined> {
+  if (!(await waitForSocket(socketOf(innerAddress), signal))) return undefined;
   const patience = AbortSignal.any([signal, AbortSignal.timeout(recorderTimeoutMs)]);
   const isRecording = options.recorder.place === "own" && (await waitForSocket(recorderSocket, patience));
   const isUp = waitForSocket(socketOf(defaultAddress), signal);
   void isUp.then((is) => (is ? tellReady(options, isRecording) : undefined));
-  await keepRunning(bobEndpoint(options), options.log, signal);
+  return await keepRunning(bobEndpoint(options), options.log, signal);
 }
 
 async function tellReady({ log, recorder }: BuilderOptions, isRecording: boolean): Promise<void> {

@@ -53,4 +53,10 @@ describe("a program of the builder", () => {
     running.abort();
     await ended;
   });
+
+  it("is not started again when it refuses its options", async () => {
+    const { lines, log } = openLog();
+    expect(await keepRunning(sh("exit 64"), log, new AbortController().signal)).toBe(64);
+    expect(lines).toEqual([]);
+  });
 });

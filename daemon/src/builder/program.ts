@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { errorTable } from "@bob/proto/errors";
 import { describeError, type Log } from "../log.ts";
 import { relogLine } from "./relog-line.ts";
 
@@ -48,18 +49,24 @@ export async function exitStatus(child: ChildProcess, log: Log): Promise<number>
   }
 }
 
-/** Keeps a program running until `signal` aborts, with pauses that double between starts; then ends it and returns. */
-export async function keepRunning(program: Program, log: Log, signal: AbortSignal): Promise<void> {
+/**
+ * Keeps a program running until `signal` aborts, with pauses that double between starts; then ends it and returns.
+ *
+ * @returns the exit status of one that refused its options: it would do so every time
+ */
+export async function keepRunning(program: Program, log: Log, signal: AbortSignal): Promise<number | undefined> {
   let pauseMs = backoffMs.first;
   while (!signal.aborted) {
     const startedAt = performance.now();
     const status = await runOnce(program, log, signal);
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
+    if (status === errorTable.USAGE.exitStatus) return status;
     if (performance.now() - startedAt > healthyMs) pauseMs = backoffMs.first;
     log.error(`${program.name} is dead, starting it again`, { status, pauseMs });
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
     pauseMs = Math.min(2 * pauseMs, backoffMs.longest);
   }
+  return undefined;
 }
 
 async function runOnce(program: Program, log: Log, signal: AbortSignal): Promise<number> {
