@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
 import { listLeftovers } from "./support/leftovers.ts";
 import { execSteps, readEvidence } from "./support/oci-layout.ts";
@@ -8,6 +8,8 @@ import { baseImage, openStack } from "./support/stack.ts";
 
 const stack = await openStack();
 const debian = baseImage(stack, "debian");
+
+afterEach(() => stack.startBobd());
 
 const failing = (salt: string) => `FROM ${debian}
 RUN echo fine > /${salt}

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StackInfo } from "./stack.ts";
@@ -44,12 +44,13 @@ function listMapEntries(): string[] {
   }[];
   return maps
     .filter((map) => map.name === "scopes")
-    .flatMap(
-      (map) =>
-        JSON.parse(
-          execFileSync("bpftool", ["-j", "map", "dump", "id", String(map.id)], { encoding: "utf8" }),
-        ) as ScopeEntry[],
-    )
+    .flatMap(({ id }) => dumpMap(id))
     .filter(({ formatted }) => formatted.value.slot !== slotNone)
     .map(({ formatted }) => `map entry ${JSON.stringify(formatted)}`);
+}
+
+/** A map goes with its recorder, perhaps since it was listed. */
+function dumpMap(id: number): ScopeEntry[] {
+  const { status, stdout } = spawnSync("bpftool", ["-j", "map", "dump", "id", String(id)], { encoding: "utf8" });
+  return status === 0 ? JSON.parse(stdout) : [];
 }
