@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { BobError } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import {
@@ -49,16 +50,17 @@ export interface WrappedOp {
 /**
  * Makes `bob-step` run the command of an ExecOp and leave its record in an output of its own (`docs/internals.md` §2).
  *
- * @throws {BobError} USAGE when the step's environment uses a name or value that is reserved for bob.
+ * @throws {BobError} USAGE when the step's environment or mounts use what is reserved for bob.
  */
 export function wrapExecOp(bytes: Uint8Array, exec: buildkit.llb.ExecOp, options: WrapOptions): WrappedOp {
   refuseReservedEnvironment(exec.meta);
+  refuseReservedMounts(exec);
   const recordOutput = Math.max(noOutput, ...exec.mounts.map((mount) => mount.output)) + 1;
   const fields = readFields(bytes);
   const input = fields.filter((field) => field.number === opField.inputs).length;
   const shimInput = bytesField(opField.inputs, llb.Input.encode({ digest: options.shim }).finish());
   const withInput = joinFields(insertFields(fields, opField.inputs, [shimInput]));
-  const mounts = [shimMount(input, options.directory), outMount(input, options.directory, recordOutput)];
+  const mounts = bobMounts(input, options.directory, recordOutput);
   const wrapped = editField(withInput, opField.exec, (payload) =>
     addMounts(
       editField(payload, execField.meta, (meta) => wrapMeta(meta, options)),
@@ -130,6 +132,17 @@ function shimCommand({ directory, generation }: WrapOptions): string {
   return `${"/.".repeat(generation)}${directory}/run`;
 }
 
+/** The mounts that wrapping adds, made from the step's input number `input`. */
+export function bobMounts(input: number, directory: string, output: number): buildkit.llb.Mount.$Properties[] {
+  return [shimMount(input, directory), outMount(input, directory, output)];
+}
+
+/** Whether a mount of the step's own would lie over one of bob's. */
+export function isBelowShim(cwd: string, dest: string): boolean {
+  const path = posix.resolve("/", cwd, dest);
+  return Object.values(shimDirectory).some((directory) => path === directory || path.startsWith(`${directory}/`));
+}
+
 function shimMount(input: number, dest: string): buildkit.llb.Mount.$Properties {
   return { ...(input > 0 && { input }), dest, output: noOutput, readonly: true };
 }
@@ -152,6 +165,15 @@ function refuseReservedEnvironment(meta: buildkit.llb.Meta): void {
   throw new BobError(
     "USAGE",
     `the environment variable ${name} of a RUN step has a value that is reserved for bob; remove it`,
+  );
+}
+
+function refuseReservedMounts({ meta, mounts }: buildkit.llb.ExecOp): void {
+  const bad = mounts.find(({ dest }) => isBelowShim(meta.cwd, dest));
+  if (!bad) return;
+  throw new BobError(
+    "USAGE",
+    `a RUN step has a mount at ${bad.dest}, which is reserved for bob; choose another target`,
   );
 }
 

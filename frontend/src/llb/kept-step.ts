@@ -1,7 +1,7 @@
 import { encodeStepDefinition, type StepDefinition } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import { sha256Digest } from "./digest.ts";
-import { shimDirectory, stepVariable } from "./exec-op.ts";
+import { bobMounts, isBelowShim, shimDirectory, stepVariable } from "./exec-op.ts";
 import { defineStep } from "./step-definition.ts";
 
 const { llb } = buildkit;
@@ -11,9 +11,11 @@ export interface KeptStep {
   readonly definition: StepDefinition;
   readonly definitionDigest: string;
   readonly recordOutput: number;
+  /** What it does when no recorder answers. */
+  readonly onMissing: string;
 }
 
-const settingPattern = /^1;(?:fail|warn);(sha256:[0-9a-f]{64})$/;
+const settingPattern = /^1;(fail|warn);(sha256:[0-9a-f]{64})$/;
 
 /**
  * Recognises a step that another build has wrapped: a client that links builds (`contexts = { base = "target:base" }` in bake) hands
@@ -30,29 +32,41 @@ export function readKeptStep(op: buildkit.llb.Op, shim: string): KeptStep | unde
   );
   const env = exec?.meta.env ?? [];
   const setting = env.filter((entry) => entry.startsWith(`${stepVariable}=`)).map(textAfterEquals);
-  const digest = settingPattern.exec(setting.join())?.[1];
+  const [, onMissing = "", digest = ""] = settingPattern.exec(setting.join()) ?? [];
   if (!exec || !directory || !digest) return undefined;
-  const [program, record] = [directory, `${directory}/out`].map((path) => findMount(op, exec, path, shim));
-  if (!program || !record) return undefined;
+  const recordOutput = readBobMounts(op, exec, directory, shim);
+  const mounts = exec.mounts.filter(({ dest }) => dest !== directory && dest !== `${directory}/out`);
+  if (recordOutput === undefined || mounts.some(({ dest }) => isBelowShim(exec.meta.cwd, dest))) return undefined;
   const meta = llb.Meta.create({
     ...exec.meta,
     args,
     env: env.filter((entry) => !entry.startsWith(`${stepVariable}=`)),
   });
-  const mounts = exec.mounts.filter(({ dest }) => dest !== directory && dest !== `${directory}/out`);
   const definition = defineStep(op, llb.ExecOp.create({ ...exec, meta, mounts }));
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
-  return digest === definitionDigest ? { definition, definitionDigest, recordOutput: record.output } : undefined;
+  return digest === definitionDigest ? { definition, definitionDigest, recordOutput, onMissing } : undefined;
 }
 
-/** With another program in bob-step's place, or another folder of records, old records could be passed off as the step's. */
-function findMount(
+/**
+ * The output with the record, if bob's mounts are there once and just as wrapping makes them: with another program in bob-step's place,
+ * or another folder of records, old records could be passed off as the step's.
+ */
+function readBobMounts(
   op: buildkit.llb.Op,
-  { mounts }: buildkit.llb.ExecOp,
-  path: string,
+  exec: buildkit.llb.ExecOp,
+  directory: string,
   shim: string,
-): buildkit.llb.Mount | undefined {
-  return mounts.find(({ dest, input }) => dest === path && op.inputs[input]?.digest === shim);
+): number | undefined {
+  const found = exec.mounts.filter(({ dest }) => dest === directory || dest === `${directory}/out`);
+  const [{ input = -1 } = {}, { output = -1 } = {}] = found;
+  if (op.inputs[input]?.digest !== shim) return undefined;
+  const expected = bobMounts(input, directory, output);
+  const isSame = found.length === expected.length && found.every((mount, at) => isEqual(mount, expected[at]));
+  return isSame ? output : undefined;
+}
+
+function isEqual(mount: buildkit.llb.Mount, expected: buildkit.llb.Mount.$Properties = {}): boolean {
+  return Buffer.compare(llb.Mount.encode(mount).finish(), llb.Mount.encode(expected).finish()) === 0;
 }
 
 function textAfterEquals(entry: string): string {

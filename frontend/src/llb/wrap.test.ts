@@ -82,6 +82,31 @@ describe("wrapGraph with steps that another build wrapped", () => {
     const ops = [...linkedOps.slice(0, 2), sampleOp(forged as buildkit.llb.Op.$Properties, "RUN forged")];
     expect(() => wrap(sampleDefinition(ops))).toThrow("__BOB_STEP of a RUN step has a value that is reserved for bob");
   });
+
+  it.each<[string, (mounts: buildkit.llb.Mount[]) => buildkit.llb.Mount.$Properties[]]>([
+    ["another folder over that of records", (mounts) => [...mounts, { ...mounts.at(-1), input: 0 }]],
+    ["a program over bob-step", (mounts) => [...mounts, { ...mounts[0], dest: "/dev/.bob/run" }]],
+    ["a shared folder of records", ([root, program, out]) => [{ ...root }, { ...program }, { ...out, type: 3 }]],
+    [
+      "bob-step where it can be written to",
+      ([root, program, out]) => [{ ...root }, { ...program, readonly: false }, { ...out }],
+    ],
+  ])("refuses one with other mounts: %s", (_, change) => {
+    const { op } = parseDefinition(linked).vertices.find((each) => each.op.exec) ?? {};
+    const forged = { ...op, exec: { ...op?.exec, mounts: change(op?.exec?.mounts ?? []) } };
+    const ops = [...linkedOps.slice(0, 2), sampleOp(forged as buildkit.llb.Op.$Properties, "RUN forged")];
+    expect(() => wrap(sampleDefinition(ops))).toThrow("reserved for bob");
+  });
+
+  it("refuses those that may run unrecorded where steps must not", () => {
+    const warned = wrapGraph(parseDefinition(sampleDefinition(sampleChain(1))), {
+      shimFor: () => shim,
+      onMissing: "warn",
+    });
+    expect(() => wrap(finalDefinition(warned))).toThrow(
+      "the step /bin/sh -c make part-2 comes from a build with on-missing=warn",
+    );
+  });
 });
 
 describe("wrapGraph with steps that have another program in bob-step's place", () => {
@@ -93,6 +118,14 @@ describe("wrapGraph with steps that have another program in bob-step's place", (
 });
 
 describe("wrapGraph", () => {
+  it.each(["/dev/.bob/run", "/dev/./.bob", "/.bob/out", "../dev/.bob/out/record"])("refuses a mount at %s", (dest) => {
+    const image = imageOp();
+    const meta = { args: ["a"], cwd: "/work" };
+    const mounts = [{ dest: "/" }, { dest, input: 0, output: -1 }];
+    const op = sampleOp({ inputs: [{ digest: digestOf(image) }], exec: { meta, mounts } }, "RUN a");
+    expect(() => wrap(sampleDefinition([image, op]))).toThrow(`a mount at ${dest}, which is reserved for bob`);
+  });
+
   it("runs the command through bob-step and keeps the rest of the step", () => {
     const wrapped = wrap(sampleDefinition(sampleChain(1)));
     const [vertex] = execOps(finalDefinition(wrapped));

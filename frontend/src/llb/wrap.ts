@@ -47,7 +47,8 @@ export interface WrapGraphOptions {
 /**
  * Wraps the RUN steps of a graph. The same graph and options always give the same bytes.
  *
- * @throws {BobError} PROTOCOL when an input is missing, USAGE for an environment that is reserved for bob.
+ * @throws {BobError} PROTOCOL when an input is missing, USAGE for an environment or mount that is reserved for bob, and for steps that
+ * another build wrapped to run unrecorded where this one must not.
  */
 export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph {
   const digestOf = new Map<string, string>();
@@ -63,6 +64,7 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
     if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
       const shim = options.shimFor(vertex);
       const kept = shim && readKeptStep(vertex.op, shim.digest);
+      if (kept && options.onMissing === "fail" && kept.onMissing !== "fail") throw mayRunUnrecorded(vertex);
       const isBare = isScratchBased(vertex, (digest) => byDigest.get(digest));
       const directory = isBare ? shimDirectory.withoutDev : shimDirectory.usual;
       const generation = options.generations?.get(vertex.digest) ?? 0;
@@ -108,10 +110,16 @@ export function wrapAgain(wrapped: WrappedGraph, steps: ReadonlySet<Step>): Wrap
 function keepStep(
   vertex: Vertex,
   bytes: Uint8Array,
-  { recordOutput, ...step }: KeptStep,
+  { recordOutput, definition, definitionDigest }: KeptStep,
   stepsBefore: ReadonlySet<Step>,
 ): Step {
-  return { vertex, ...step, stepsBefore, wrapped: { bytes, digest: sha256Digest(bytes), recordOutput } };
+  return {
+    vertex,
+    definition,
+    definitionDigest,
+    stepsBefore,
+    wrapped: { bytes, digest: sha256Digest(bytes), recordOutput },
+  };
 }
 
 function wrapStep(
@@ -157,6 +165,14 @@ function inputsFirst(vertices: readonly Vertex[]): Vertex[] {
 function inOrderOf(graph: Graph, steps: readonly Step[]): Step[] {
   const position = new Map(graph.vertices.map((vertex, index) => [vertex, index]));
   return steps.toSorted((a, b) => (position.get(a.vertex) ?? 0) - (position.get(b.vertex) ?? 0));
+}
+
+function mayRunUnrecorded({ op }: Vertex): BobError {
+  const command = op.exec?.meta.args.slice(1).join(" ").slice(0, 200);
+  return new BobError(
+    "USAGE",
+    `the step ${command} comes from a build with on-missing=warn; ask for the same here, or for on-missing=fail there`,
+  );
 }
 
 function missingInput(digest: string): never {
