@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto";
+import { safeText } from "../report/terminal.ts";
 import { maxRedirects } from "./limits.ts";
 
 const RETRIED_STATUS = new Set([408, 429, 500, 502, 503, 504]);
@@ -126,7 +127,7 @@ function codeOf(error: Error): string {
 
 function nextLocation(from: URL, location: string): URL {
   if (!URL.canParse(location, from.href))
-    throw new BobError("PROTOCOL", `${from.host} redirects to "${location}", which is no address`);
+    throw new BobError("PROTOCOL", `${from.host} redirects to "${safeText(location)}", which is no address`);
   const next = new URL(location, from);
   assertEncryptedAs(from, next);
   return next;

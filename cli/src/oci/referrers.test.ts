@@ -54,6 +54,65 @@ test("keeps all that others wrote into the list under the fallback tag", async (
   expect(written.manifests).toHaveLength(2);
 });
 
+describe.each([true, false])("entries that bob cannot read, referrers API: %s", (hasReferrersApi) => {
+  test("hide no others, and stay in the list", async () => {
+    const theirs = [
+      { mediaType: mediaTypes.ociManifest, digest: `sha512:${"0".repeat(128)}`, size: 1 },
+      { digest: "sha256:1" },
+      "text",
+    ];
+    const index = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [...theirs, subject] };
+    const bytes = Buffer.from(JSON.stringify(index));
+    await using registry = await startMemoryRegistry({
+      before: ({ url }, response) => {
+        if (!hasReferrersApi || !url?.includes("/referrers/")) return false;
+        response.setHeader("content-type", mediaTypes.ociIndex).end(bytes);
+        return true;
+      },
+    });
+    registry.manifests.set(tag, { mediaType: mediaTypes.ociIndex, bytes });
+    const client = clientOf(registry);
+    expect(await listReferrers(client, subject.digest, timeout())).toEqual([subject]);
+    await push(client, "ours");
+    const written = JSON.parse(registry.manifests.get(tag)?.bytes.toString() ?? "");
+    expect(written.manifests.slice(0, 4)).toEqual([...theirs, subject]);
+    expect(written.manifests).toHaveLength(5);
+  });
+});
+
+test("asks once, and says what the registry says, when there is no list to be had", async () => {
+  const refused = async (of: string) => {
+    await using registry = await startMemoryRegistry({
+      before: ({ url }, response) => {
+        if (!url?.includes(of)) return false;
+        response.writeHead(403).end('{"errors":[{"message":"not \\u001b[31myou\\u202e"}]}');
+        return true;
+      },
+    });
+    await expect(listReferrers(clientOf(registry), subject.digest, timeout())).rejects.toMatchObject({
+      code: "DENIED",
+      message: expect.stringMatching(/refuses to give the referrers of .*: not \\e\[31myou\\u\{202e\}$/),
+    });
+    return registry.requests.filter(({ line }) => line.includes(of));
+  };
+  expect(await refused("/referrers/")).toHaveLength(1);
+  expect(await refused("/manifests/")).toHaveLength(1);
+});
+
+test("refuses a next page that has no address", async () => {
+  await using registry = await startMemoryRegistry({
+    before: (_, response) => {
+      response.setHeader("content-type", mediaTypes.ociIndex).setHeader("link", '<http://[>; rel="next"');
+      response.end('{"manifests":[]}');
+      return true;
+    },
+  });
+  await expect(listReferrers(clientOf(registry), subject.digest, timeout())).rejects.toMatchObject({
+    code: "PROTOCOL",
+    message: expect.stringContaining('"http://["'),
+  });
+});
+
 test("writes the list again when another client wrote at the same time", async () => {
   let overwrites = 1;
   await using registry = await startMemoryRegistry({

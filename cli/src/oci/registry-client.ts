@@ -1,4 +1,5 @@
 import { BobError, parseJson } from "@bob/proto";
+import { safeText } from "../report/terminal.ts";
 import { basicAuthorization, type Challenge, isLoopback, parseChallenge, tokenRequest } from "./auth.ts";
 import type { Credentials } from "./credentials.ts";
 import { assertEncryptedAs, fetchFollowing, fetchWithRetry, type HttpOptions, readBody } from "./http.ts";
@@ -79,8 +80,25 @@ export class RegistryClient {
    */
   async sendOk(request: RepositoryRequest, what: string, signal: AbortSignal): Promise<Response> {
     const response = await this.send(request, signal);
-    if (!response.ok) throw await this.#refusal(response, request, what);
+    if (!response.ok) throw await this.refusal(response, request, what);
     return response;
+  }
+
+  /**
+   * The error for an answer that is none, with what the registry says in it. Reads the answer's body.
+   *
+   * @returns NOT_FOUND, DENIED or UNAVAILABLE, with the `status` in its details.
+   */
+  async refusal(response: Response, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
+    const said = await describeErrors(response);
+    const { status, url } = response;
+    const { host } = new URL(url);
+    const details = { details: { status } };
+    if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
+    const verb = method === "GET" || method === "HEAD" ? "give" : "take";
+    if (status === 401 || status === 403)
+      return new BobError("DENIED", `${host} refuses to ${verb} ${what} (${status})${said}`, details);
+    return new BobError("UNAVAILABLE", `${host} answers ${status} for ${what}${said}`, details);
   }
 
   async #sendOnce({ method = "GET", path, headers, body }: RepositoryRequest, signal: AbortSignal): Promise<Response> {
@@ -134,18 +152,6 @@ export class RegistryClient {
     return value;
   }
 
-  async #refusal(response: Response, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
-    const said = await describeErrors(response);
-    const { status, url } = response;
-    const { host } = new URL(url);
-    const details = { details: { status } };
-    if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
-    const verb = method === "GET" || method === "HEAD" ? "give" : "take";
-    if (status === 401 || status === 403)
-      return new BobError("DENIED", `${host} refuses to ${verb} ${what} (${status})${said}`, details);
-    return new BobError("UNAVAILABLE", `${host} answers ${status} for ${what}${said}`, details);
-  }
-
   #httpOptions(signal: AbortSignal): HttpOptions {
     const { retryDelayMs } = this.#options;
     return retryDelayMs === undefined ? { signal } : { signal, retryDelayMs };
@@ -162,7 +168,7 @@ async function describeErrors(response: Response): Promise<string> {
   try {
     const text = new TextDecoder().decode(await readBody(response, 64 << 10, "an error"));
     const { errors } = JSON.parse(text) as { errors?: { code?: string; message?: string }[] };
-    const messages = (errors ?? []).map(({ code, message }) => message || code).filter(Boolean);
+    const messages = (errors ?? []).flatMap(({ code, message }) => message || code || []).map(safeText);
     return messages.length > 0 ? `: ${messages.join("; ")}` : "";
   } catch {
     return ""; // Not in the form of the distribution spec: the status has to do.
