@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { startServer } from "./test-support/fake-server.ts";
 import { environment, makePlugin } from "./test-support/plugin-fixture.ts";
 
 const timeout = 60_000;
@@ -107,10 +109,11 @@ describe("docker-bob build --bob", { timeout }, () => {
 
   test("hands on docker's request to stop", async () => {
     const sockets: Socket[] = [];
+    const name = `bob-test-${randomUUID()}`;
     const server = createServer((socket) => sockets.push(socket.on("error", () => {})));
-    using _server = await listen(server, "\0bob-test-docker");
+    using _server = await listen(server, `\0${name}`);
     using plugin = makePlugin(obedient);
-    const running = plugin.start(args, { DOCKER_CLI_PLUGIN_SOCKET: "@bob-test-docker" });
+    const running = plugin.start(args, { DOCKER_CLI_PLUGIN_SOCKET: `@${name}` });
     await running.sees("ready");
     expect(sockets).toHaveLength(1);
     sockets[0]?.end();
@@ -206,6 +209,26 @@ describe("docker bob's own commands", { timeout }, () => {
     expect(plugin.calls()).toEqual([]);
   });
 
+  test("show and verify take the logins of docker --config", async () => {
+    using plugin = makePlugin("");
+    const other = join(plugin.folder, "other");
+    mkdirSync(other);
+    await using registry = await startServer((_, response) =>
+      response.writeHead(401, { "www-authenticate": "Basic" }).end(),
+    );
+    const auth = Buffer.from("me:secret").toString("base64");
+    writeFileSync(join(other, "config.json"), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+    const key = join(other, "key.pem");
+    const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    writeFileSync(key, publicKey.export({ type: "spki", format: "pem" }));
+    for (const command of ["show", `verify --key ${key}`]) {
+      const { stderr } = await plugin.run(`--config ${other} bob ${command} ${registry.host}/app`.split(" "));
+      expect(stderr).toContain("refuses to give");
+      const given = registry.requests.splice(0).map(({ authorization }) => authorization);
+      expect(given).toEqual([undefined, `Basic ${auth}`]);
+    }
+  });
+
   test("help is bob's own, and buildx's below it", async () => {
     using plugin = makePlugin(`console.log("buildx says", args.join(" "))`);
     for (const line of ["bob", "bob --help", "help bob", "--help bob"]) {
@@ -264,6 +287,6 @@ describe("completion", { timeout }, () => {
 });
 
 async function listen(server: Server, path: string): Promise<Disposable> {
-  await new Promise<void>((resolve) => server.listen(path, resolve));
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
   return { [Symbol.dispose]: () => server.close() };
 }

@@ -3,6 +3,7 @@ import { configFolder } from "./docker-config.ts";
 import { findBuildx } from "./find-plugin.ts";
 import type { PluginHost } from "./host.ts";
 import type { Invocation } from "./invocation.ts";
+import { ownCommands } from "./own-commands.ts";
 import { completeOwnCommand } from "./own-completion.ts";
 import { findRecordedCommand, withoutBob } from "./rewrite.ts";
 import { capture } from "./run-buildx.ts";
@@ -15,17 +16,6 @@ export interface Completions {
 
 /** Bits of cobra's `ShellCompDirective`. */
 export const directives = { default: 0, noSpace: 2, noFiles: 4 } as const;
-
-const commandDescriptions: Readonly<Record<string, string>> = {
-  install: "Let docker build take --bob",
-  setup: "Create and select a builder that records builds",
-  show: "Show per Dockerfile line what happened in a build",
-  uninstall: "Bring back the builder alias that was there before",
-  verify: "Verify the records attached to an image",
-};
-
-/** The names of bob's own commands. */
-export const ownCommands: readonly string[] = Object.keys(commandDescriptions);
 
 const bobFlagDescription = "Attach a signed record of what every step did";
 
@@ -42,7 +32,7 @@ export async function completeWords(invocation: Invocation, host: PluginHost): P
 async function findCompletions(invocation: Invocation, host: PluginHost): Promise<Completions> {
   const before = invocation.args.slice(0, -1);
   const unfinished = invocation.args.at(-1) ?? "";
-  if (before[0] !== undefined && ownCommands.includes(before[0]))
+  if (before[0] !== undefined && ownCommands.has(before[0]))
     return completeOwnCommand(before, unfinished, invocation, host);
   const isRecorded = findRecordedCommand(before) !== undefined;
   if (isRecorded && unfinished.startsWith("--bob=")) return completeBobValue(unfinished.slice("--bob=".length));
@@ -62,8 +52,8 @@ function completeBobValue(value: string): Completions {
 }
 
 function withOwnCommands({ words, directive }: Completions, unfinished: string): Completions {
-  const others = words.filter((word) => !ownCommands.includes(word.split("\t")[0] ?? ""));
-  const own = Object.entries(commandDescriptions).filter(([name]) => name.startsWith(unfinished));
+  const others = words.filter((word) => !ownCommands.has(word.split("\t")[0] ?? ""));
+  const own = [...ownCommands].filter(([name]) => name.startsWith(unfinished));
   const all = [...others, ...own.map(([name, description]) => `${name}\t${description}`)];
   return { words: all.sort(), directive };
 }

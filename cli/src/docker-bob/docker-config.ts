@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { chmod, chown, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { BobError } from "@bob/proto/errors";
+import { dockerFolder } from "../oci/docker-folder.ts";
 import { dockerFlags, lastFlagValue } from "./flags.ts";
 
 /** A JSON object of docker's configuration. */
@@ -26,7 +26,7 @@ const dockersLayout: Layout = { indent: "\t", end: "" };
 /** The folder of docker's configuration: `docker --config`, `$DOCKER_CONFIG`, `~/.docker`. */
 export function configFolder(globals: readonly string[], env: NodeJS.ProcessEnv): string {
   const given = lastFlagValue(globals, dockerFlags, "config");
-  return resolve(given || env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker"));
+  return resolve(given || dockerFolder(env));
 }
 
 /**

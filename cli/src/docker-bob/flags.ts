@@ -57,19 +57,14 @@ export function findOperand(args: readonly string[], flags: ValueFlags): number 
   return args.length;
 }
 
-/** The last value given to a flag before `--`, by its long name or a letter. */
-export function lastFlagValue(
-  args: readonly string[],
-  flags: ValueFlags,
-  name: string,
-  letter = "",
-): string | undefined {
+/** The last value given to a flag before `--`. */
+export function lastFlagValue(args: readonly string[], flags: ValueFlags, name: string): string | undefined {
   let value: string | undefined;
   for (let index = 0; index < args.length; ) {
     const argument = args[index] as string;
     if (argument === "--") break;
     const width = isFlag(argument) ? flagWidth(argument, flags) : 1;
-    if (argument === `--${name}` || (letter !== "" && argument === `-${letter}`)) value = args[index + 1];
+    if (argument === `--${name}`) value = args[index + 1];
     else if (argument.startsWith(`--${name}=`)) value = argument.slice(name.length + 3);
     index += width;
   }

@@ -3,11 +3,9 @@ import { findBuildx } from "./find-plugin.ts";
 import type { PluginHost } from "./host.ts";
 import { buildxArguments, type Invocation, parseInvocation } from "./invocation.ts";
 import { pluginMetadata } from "./metadata.ts";
+import { ownCommands } from "./own-commands.ts";
 import { rewriteArguments } from "./rewrite.ts";
 import type { Call } from "./run-buildx.ts";
-
-/** Commands of bob, not of buildx. */
-const ownCommands: readonly string[] = ["show", "verify", "install", "uninstall", "setup"];
 
 /**
  * Runs `docker bob …`: bob's own commands, and everything else as buildx's.
@@ -19,7 +17,7 @@ export async function runPlugin(host: PluginHost): Promise<void> {
   if (invocation.request === "metadata") return host.write(pluginMetadata());
   if (invocation.request === "complete") return completeCommandLine(invocation, host);
   const asksForHelp = invocation.request === "help" || ["", "help", "--help", "-h"].includes(command);
-  if (ownCommands.includes(command)) return runOwnCommand(invocation, host);
+  if (ownCommands.has(command)) return runOwnCommand(invocation, host);
   if (asksForHelp) return showHelp(invocation, host);
   return runBuildx(invocation, host);
 }

@@ -25,8 +25,9 @@ export function createPluginProgram(invocation: Invocation, host: PluginHost): C
     });
   program.command("build").description("buildx's build, with --bob");
   program.command("bake").description("buildx's bake, with --bob for all targets");
-  addShowCommand(program, host);
-  addVerifyCommand(program, host);
+  const context = withLoginsOf(invocation, host);
+  addShowCommand(program, context);
+  addVerifyCommand(program, context);
   addAliasCommands(program, invocation, host);
   addSetupCommand(program, invocation, host);
   return program;
@@ -35,6 +36,12 @@ export function createPluginProgram(invocation: Invocation, host: PluginHost): C
 /** The help of `docker bob`; that of buildx's commands follows it. */
 export function pluginHelp(invocation: Invocation, host: PluginHost): string {
   return createPluginProgram(invocation, host).helpInformation() + bobHelp;
+}
+
+/** `docker --config DIR`: the logins are those of DIR. `host` is inherited, for reading its `terminal` opens stdout. */
+function withLoginsOf({ globals }: Invocation, host: PluginHost): PluginHost {
+  const env = { ...host.env, DOCKER_CONFIG: configFolder(globals, host.env) };
+  return Object.create(host, { env: { value: env } });
 }
 
 const bobHelp = `

@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto";
+import { safeText } from "../report/terminal.ts";
 import type { Credentials } from "./credentials.ts";
 
 /** A parsed `WWW-Authenticate` header. */
@@ -33,7 +34,10 @@ export function basicAuthorization({ username, password }: Credentials): string 
 export function tokenRequest(challenge: Challenge, scope: string, credentials: Credentials | undefined): Request {
   const { realm, service = "" } = challenge.parameters;
   if (realm === undefined || !URL.canParse(realm))
-    throw new BobError("PROTOCOL", `the registry asks for a token without saying where (realm "${realm ?? ""}")`);
+    throw new BobError(
+      "PROTOCOL",
+      `the registry asks for a token without saying where (realm "${safeText(realm ?? "")}")`,
+    );
   const url = new URL(realm);
   if (url.protocol !== "https:" && !isLoopback(url.hostname)) {
     throw new BobError("DENIED", `the registry wants credentials sent unencrypted to ${url.origin}`);

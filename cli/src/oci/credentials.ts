@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { BobError, parseJson } from "@bob/proto";
+import { dockerFolder } from "./docker-folder.ts";
 
 /** What docker stores for a registry. An identity token is traded for access tokens; a registry token is one. */
 export interface Credentials {
@@ -50,7 +50,7 @@ export function parseCredentials(text: string): Credentials {
 async function readConfigs(env: NodeJS.ProcessEnv): Promise<DockerConfig[]> {
   const configs: DockerConfig[] = [];
   if (env.DOCKER_AUTH_CONFIG) configs.push(asConfig(env.DOCKER_AUTH_CONFIG, "$DOCKER_AUTH_CONFIG"));
-  const file = join(env.DOCKER_CONFIG ?? join(env.HOME ?? homedir(), ".docker"), "config.json");
+  const file = join(dockerFolder(env), "config.json");
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw new BobError("IO", `cannot read docker's configuration ${file}: ${error.message}`, { cause: error });

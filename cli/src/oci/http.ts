@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto";
+import { safeText } from "../report/terminal.ts";
 import { maxRedirects } from "./limits.ts";
 
 const RETRIED_STATUS = new Set([408, 429, 500, 502, 503, 504]);
@@ -126,12 +127,16 @@ function codeOf(error: Error): string {
 
 function nextLocation(from: URL, location: string): URL {
   if (!URL.canParse(location, from.href))
-    throw new BobError("PROTOCOL", `${from.host} redirects to "${location}", which is no address`);
+    throw new BobError("PROTOCOL", `${from.host} redirects to "${safeText(location)}", which is no address`);
   const next = new URL(location, from);
-  if (next.protocol !== "https:" && next.protocol !== from.protocol) {
-    throw new BobError("PROTOCOL", `${from.host} redirects to ${next.origin}, which is not encrypted`);
-  }
+  assertEncryptedAs(from, next);
   return next;
+}
+
+/** @throws {BobError} PROTOCOL for an address that a server gives and that is less protected than its own. */
+export function assertEncryptedAs(from: URL, next: URL): void {
+  if (next.protocol === "https:" || next.protocol === from.protocol) return;
+  throw new BobError("PROTOCOL", `${from.host} sends bob on to ${next.protocol}//${next.host}, which is not encrypted`);
 }
 
 function withoutAuthorization({ authorization: _, ...headers }: Record<string, string>): Record<string, string> {

@@ -19,6 +19,23 @@ export function parseIndex(bytes: Uint8Array, what: string): ImageIndex {
   return { manifests: asDescriptorList(parseObject(bytes, what), "manifests", what) };
 }
 
+/** An index that others add to as well. */
+export interface SharedIndex extends ImageIndex {
+  /** Everything in `manifests` there, as it was written: also what bob cannot read. */
+  entries: unknown[];
+}
+
+/**
+ * Reads an index that anybody may add to: an entry that is no descriptor bob can read (a digest that is not SHA-256, say) is left out,
+ * so that it does not hide the others.
+ *
+ * @throws {BobError} BAD_DATA when the bytes are not an index.
+ */
+export function parseSharedIndex(bytes: Uint8Array, what: string): SharedIndex {
+  const entries = asList(parseObject(bytes, what), "manifests", what);
+  return { manifests: entries.flatMap((entry) => readableDescriptor(entry) ?? []), entries };
+}
+
 /** @throws {BobError} BAD_DATA when the bytes are not a manifest. */
 export function parseManifest(bytes: Uint8Array, what: string): ImageManifest {
   const value = parseObject(bytes, what);
@@ -33,9 +50,21 @@ export function parseManifest(bytes: Uint8Array, what: string): ImageManifest {
 
 /** The descriptors in a member of a document that came from outside. */
 export function asDescriptorList(value: unknown, member: string, what: string): Descriptor[] {
+  return asList(value, member, what).map((item, index) => asDescriptor(item, `${what}: ${member}[${index}]`));
+}
+
+function asList(value: unknown, member: string, what: string): unknown[] {
   const list = isObject(value) ? value[member] : undefined;
   if (!Array.isArray(list)) throw new BobError("BAD_DATA", `${what}: "${member}" is not a list`);
-  return list.map((item, index) => asDescriptor(item, `${what}: ${member}[${index}]`));
+  return list;
+}
+
+function readableDescriptor(value: unknown): Descriptor | undefined {
+  try {
+    return asDescriptor(value, "an entry");
+  } catch {
+    return undefined; // asDescriptor throws for nothing else than what the entry is.
+  }
 }
 
 function asDescriptor(value: unknown, what: string): Descriptor {

@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto";
+import { safeText } from "../report/terminal.ts";
 import { digestOf } from "./digest.ts";
 import { maxManifestBytes } from "./limits.ts";
 import type { Descriptor } from "./media-types.ts";
@@ -54,7 +55,7 @@ export async function putManifest(
 function uploadAddress(response: Response, client: RegistryClient, digest: string): string {
   const location = response.headers.get("location") ?? "";
   if (location === "" || !URL.canParse(location, response.url))
-    throw new BobError("PROTOCOL", `${client.host} does not say where to upload to (Location "${location}")`);
+    throw new BobError("PROTOCOL", `${client.host} does not say where to upload to (Location "${safeText(location)}")`);
   const url = new URL(location, response.url);
   url.searchParams.set("digest", digest);
   return url.href;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { BobError, parseJson } from "@bob/proto";
+import { BobError } from "@bob/proto";
+import { safeText } from "../report/terminal.ts";
 import { digestOf } from "./digest.ts";
 import { readBody } from "./http.ts";
 import { maxManifestBytes, maxReferrerPages } from "./limits.ts";
-import { parseIndex } from "./manifest.ts";
+import { parseSharedIndex, type SharedIndex } from "./manifest.ts";
 import { type Descriptor, mediaTypes } from "./media-types.ts";
 import { putManifest } from "./push.ts";
 import type { RegistryClient } from "./registry-client.ts";
@@ -83,9 +84,9 @@ async function listByApi(
       await response.body?.cancel();
       return undefined;
     }
-    const answer = response.ok ? response : await client.sendOk(request, what, signal);
-    found.push(...parseIndex(await readBody(answer, maxManifestBytes, what), what).manifests);
-    path = nextPage(answer);
+    if (!response.ok) throw await client.refusal(response, request, what);
+    found.push(...parseSharedIndex(await readBody(response, maxManifestBytes, what), what).manifests);
+    path = nextPage(response, what);
   }
   return found;
 }
@@ -95,15 +96,15 @@ function isWithoutApi({ ok, status }: Response): boolean {
   return ok || status === 400 || status === 404 || status === 405;
 }
 
-function nextPage(response: Response): string | undefined {
-  const link = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(response.headers.get("link") ?? "")?.[1];
-  return link === undefined ? undefined : new URL(link, response.url).href;
+function nextPage({ headers, url }: Response, what: string): string | undefined {
+  const link = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(headers.get("link") ?? "")?.[1];
+  if (link === undefined) return undefined;
+  if (!URL.canParse(link, url))
+    throw new BobError("PROTOCOL", `${what} go on at "${safeText(link)}", which is no address`);
+  return new URL(link, url).href;
 }
 
-interface Fallback {
-  manifests: Descriptor[];
-  /** The same with everything that others wrote into them. */
-  entries: unknown[];
+interface Fallback extends SharedIndex {
   etag: string | undefined;
 }
 
@@ -122,13 +123,11 @@ async function readFallback(client: RegistryClient, subject: string, signal: Abo
     await response.body?.cancel();
     return noFallback;
   }
-  const answer = response.ok ? response : await client.sendOk(request, what, signal);
-  const bytes = await readBody(answer, maxManifestBytes, what);
+  if (!response.ok) throw await client.refusal(response, request, what);
+  const bytes = await readBody(response, maxManifestBytes, what);
   // GitLab takes such a tag for the digest and gives the image itself.
   if (digestOf(bytes) === subject) return noFallback;
-  const { manifests } = parseIndex(bytes, what);
-  const { manifests: entries } = parseJson(new TextDecoder().decode(bytes), what) as { manifests: unknown[] };
-  return { manifests, entries, etag: answer.headers.get("etag") ?? undefined };
+  return { ...parseSharedIndex(bytes, what), etag: response.headers.get("etag") ?? undefined };
 }
 
 /** Others may write the same tag: what was written is read again. */

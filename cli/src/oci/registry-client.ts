@@ -1,7 +1,8 @@
 import { BobError, parseJson } from "@bob/proto";
+import { safeText } from "../report/terminal.ts";
 import { basicAuthorization, type Challenge, isLoopback, parseChallenge, tokenRequest } from "./auth.ts";
 import type { Credentials } from "./credentials.ts";
-import { fetchFollowing, fetchWithRetry, type HttpOptions, readBody } from "./http.ts";
+import { assertEncryptedAs, fetchFollowing, fetchWithRetry, type HttpOptions, readBody } from "./http.ts";
 import type { Reference } from "./reference.ts";
 
 export interface RegistryOptions {
@@ -57,13 +58,15 @@ export class RegistryClient {
   }
 
   /**
-   * The answer, whatever its status. A 401 is answered once by logging in, anew if a token has run out.
+   * The answer, whatever its status. A 401 of the registry itself is answered once by logging in, anew if a token has run out.
+   * One from where it sends us is not: whoever answers there could name a realm of its own and get the login.
    *
-   * @throws {BobError} DENIED when there is no login, UNAVAILABLE when no answer comes.
+   * @throws {BobError} DENIED when there is no login, PROTOCOL for a path that leads from https to http, UNAVAILABLE when no answer comes.
    */
   async send(request: RepositoryRequest, signal: AbortSignal): Promise<Response> {
     const response = await this.#sendOnce(request, signal);
-    if (response.status !== 401 || this.#authorization?.startsWith("Basic ")) return response;
+    const isOwn = new URL(response.url).origin === this.#base.origin;
+    if (response.status !== 401 || !isOwn || this.#authorization?.startsWith("Basic ")) return response;
     await response.body?.cancel();
     this.#authorization = await this.#authorize(response, signal);
     return await this.#sendOnce(request, signal);
@@ -77,16 +80,34 @@ export class RegistryClient {
    */
   async sendOk(request: RepositoryRequest, what: string, signal: AbortSignal): Promise<Response> {
     const response = await this.send(request, signal);
-    if (!response.ok) throw await this.#refusal(response, request, what);
+    if (!response.ok) throw await this.refusal(response, request, what);
     return response;
   }
 
-  #sendOnce({ method = "GET", path, headers, body }: RepositoryRequest, signal: AbortSignal): Promise<Response> {
+  /**
+   * The error for an answer that is none, with what the registry says in it. Reads the answer's body.
+   *
+   * @returns NOT_FOUND, DENIED or UNAVAILABLE, with the `status` in its details.
+   */
+  async refusal(response: Response, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
+    const said = await describeErrors(response);
+    const { status, url } = response;
+    const { host } = new URL(url);
+    const details = { details: { status } };
+    if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
+    const verb = method === "GET" || method === "HEAD" ? "give" : "take";
+    if (status === 401 || status === 403)
+      return new BobError("DENIED", `${host} refuses to ${verb} ${what} (${status})${said}`, details);
+    return new BobError("UNAVAILABLE", `${host} answers ${status} for ${what}${said}`, details);
+  }
+
+  async #sendOnce({ method = "GET", path, headers, body }: RepositoryRequest, signal: AbortSignal): Promise<Response> {
     const url = new URL(path, this.#base);
+    assertEncryptedAs(this.#base, url);
     // An upload may be told to go elsewhere (a store with signed URLs): the login is not for that.
     const isOwn = url.origin === this.#base.origin && this.#authorization !== undefined;
     const authorized = { ...headers, ...(isOwn && { authorization: this.#authorization }) } as Record<string, string>;
-    return fetchFollowing(url, { method, headers: authorized, ...(body && { body }) }, this.#httpOptions(signal));
+    return await fetchFollowing(url, { method, headers: authorized, ...(body && { body }) }, this.#httpOptions(signal));
   }
 
   async #authorize(response: Response, signal: AbortSignal): Promise<string> {
@@ -131,17 +152,6 @@ export class RegistryClient {
     return value;
   }
 
-  async #refusal(response: Response, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
-    const said = await describeErrors(response);
-    const { status } = response;
-    const details = { details: { status } };
-    if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
-    const verb = method === "GET" || method === "HEAD" ? "give" : "take";
-    if (status === 401 || status === 403)
-      return new BobError("DENIED", `${this.host} refuses to ${verb} ${what} (${status})${said}`, details);
-    return new BobError("UNAVAILABLE", `${this.host} answers ${status} for ${what}${said}`, details);
-  }
-
   #httpOptions(signal: AbortSignal): HttpOptions {
     const { retryDelayMs } = this.#options;
     return retryDelayMs === undefined ? { signal } : { signal, retryDelayMs };
@@ -158,7 +168,7 @@ async function describeErrors(response: Response): Promise<string> {
   try {
     const text = new TextDecoder().decode(await readBody(response, 64 << 10, "an error"));
     const { errors } = JSON.parse(text) as { errors?: { code?: string; message?: string }[] };
-    const messages = (errors ?? []).map(({ code, message }) => message || code).filter(Boolean);
+    const messages = (errors ?? []).flatMap(({ code, message }) => message || code || []).map(safeText);
     return messages.length > 0 ? `: ${messages.join("; ")}` : "";
   } catch {
     return ""; // Not in the form of the distribution spec: the status has to do.

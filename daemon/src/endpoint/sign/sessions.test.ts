@@ -17,7 +17,7 @@ import { SessionAuth } from "./session-auth.ts";
 import { Sessions } from "./sessions.ts";
 
 const path = "/moby.buildkit.v1.Control/Session";
-const signal = AbortSignal.timeout(20_000);
+const timeout = () => AbortSignal.timeout(20_000);
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0).reverse()) close();
@@ -119,7 +119,7 @@ it("lets BuildKit call docker with more than any window holds, and the endpoint 
   const body = Buffer.alloc(5_000_000, "context");
   const echo = buildkit.request({ ":method": "POST", ":path": "/echo" });
   echo.end(body);
-  const own = Array.from({ length: 20 }, (_, i) => sessions.find("s1")?.call("/own", Buffer.from(`${i}`), signal));
+  const own = Array.from({ length: 20 }, (_, i) => sessions.find("s1")?.call("/own", Buffer.from(`${i}`), timeout()));
   expect((await Promise.all(own)).map((answer) => Buffer.from(answer ?? []).toString())).toEqual(
     own.map((_, i) => `/own ${i}`),
   );
@@ -140,7 +140,7 @@ it("ends for both sides when docker closes its end, and is forgotten", async () 
 
 it("ends the endpoint's calls when the session does", async () => {
   const { sessions, call } = await openSession(() => {});
-  const own = sessions.find("s1")?.call("/own", Buffer.alloc(0), signal);
+  const own = sessions.find("s1")?.call("/own", Buffer.alloc(0), timeout());
   call.close(8);
   await expect(own).rejects.toMatchObject({ code: "UNAVAILABLE" });
 });
@@ -173,20 +173,20 @@ it("asks docker for logins and tokens, and does without where it offers none", a
   });
   const auth = new SessionAuth(sessions.find("s1") ?? expect.fail("no session"));
   const wanted = { registry: "docker.io", realm: "https://a", service: "b", scope: "repository:x:pull,push" };
-  expect(await auth.findCredentials("docker.io", signal)).toEqual({ username: "me", password: "secret" });
-  expect(await auth.fetchToken(wanted, signal)).toBe("t0k");
+  expect(await auth.findCredentials("docker.io", timeout())).toEqual({ username: "me", password: "secret" });
+  expect(await auth.fetchToken(wanted, timeout())).toBe("t0k");
   expect(asked).toEqual([
     expect.stringContaining("registry-1.docker.io"),
     expect.stringMatching(/bob.+registry-1\.docker\.io.+https:\/\/a.+b.+repository:x:pull,push/),
   ]);
   answers.Credentials = message({ 2: "identity" });
-  expect(await auth.findCredentials("r.io", signal)).toMatchObject({ identityToken: "identity" });
+  expect(await auth.findCredentials("r.io", timeout())).toMatchObject({ identityToken: "identity" });
   answers.Credentials = Buffer.alloc(0);
-  expect(await auth.findCredentials("r.io", signal)).toBeUndefined();
+  expect(await auth.findCredentials("r.io", timeout())).toBeUndefined();
   answers.FetchToken = { code: 14, message: "client side tokens disabled" };
-  expect(await auth.fetchToken(wanted, signal)).toBeUndefined();
+  expect(await auth.fetchToken(wanted, timeout())).toBeUndefined();
   answers.FetchToken = { code: 2, message: "401 Unauthorized" };
-  await expect(auth.fetchToken(wanted, signal)).rejects.toMatchObject({
+  await expect(auth.fetchToken(wanted, timeout())).rejects.toMatchObject({
     code: "DENIED",
     message: expect.stringContaining("401 Unauthorized"),
   });

@@ -13,7 +13,6 @@ import { MadePredicates } from "./made-predicates.ts";
 import { signImage } from "./sign-image.ts";
 import { loadSignKey } from "./sign-key.ts";
 
-const signal = AbortSignal.timeout(60_000);
 vi.setConfig({ testTimeout: 30_000 });
 const own = makeAttestations(makeEvidence([makeExecStep({ command: "make", line: 2 })]));
 
@@ -42,6 +41,7 @@ async function sign(pushed: ReturnType<typeof pushImage>, key: Awaited<ReturnTyp
   for (const { predicateType, predicate } of own) made.add(predicateType, canonicalJsonBytes(predicate));
   const client = new RegistryClient(pushed, { retryDelayMs: 1 });
   const lines: string[] = [];
+  const signal = AbortSignal.timeout(30_000);
   await signImage(pushed, { key, client, made, report: (line) => lines.push(line) }, signal);
   return { lines, referrers: await listReferrers(client, pushed.digest, signal) };
 }
