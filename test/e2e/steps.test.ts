@@ -268,3 +268,17 @@ RUN echo small > /small
   expect(shown.steps[1]?.record?.leftBehind).toHaveLength(20001);
   expect((await bobctl("verify", "--key", stack.publicKey)).stdout).toContain("2 step records signed by");
 }, 180_000);
+
+test("a mount that a symlink in the image leads onto bob-step does not come to lie over it", async () => {
+  const outcome = await build(stack, {
+    dockerfile: `FROM ${debian} AS forged
+RUN printf '#!/bin/sh\necho forged\n' > /run-me && chmod 755 /run-me
+FROM ${debian}
+RUN mkdir /z && ln -s /dev/.bob /z/b
+RUN --mount=type=bind,from=forged,source=/run-me,target=/z/b/run echo the real command
+`,
+  });
+  expect(outcome.log).toMatch(/\d the real command\n/);
+  expect(outcome.log).not.toMatch(/\d forged\n/);
+  expect(recordOf(readEvidence(onlyImage(outcome)), "the real command").completeness.complete).toBe(true);
+}, 120_000);

@@ -27,6 +27,11 @@ export const tombstoneMark = ";bob=tombstone";
 
 /** Where bob's mounts are in a step: below `/dev`, a tmpfs in every container, unless the image has none (see `rootfs.ts`). */
 export const shimDirectory = { usual: "/dev/.bob", withoutDev: "/.bob" } as const;
+/**
+ * BuildKit mounts in the order of the mounts' paths, as they are written. With this in front bob's come last: another one, led here by a
+ * symlink in the image, lies below them.
+ */
+const lastInOrder = "/\u{10ffff}";
 const outSelector = "/out";
 const noOutput = -1;
 
@@ -134,12 +139,15 @@ function shimCommand({ directory, generation }: WrapOptions): string {
 
 /** The mounts that wrapping adds, made from the step's input number `input`. */
 export function bobMounts(input: number, directory: string, output: number): buildkit.llb.Mount.$Properties[] {
-  return [shimMount(input, directory), outMount(input, directory, output)];
+  const path = `${lastInOrder}/..${directory}`;
+  return [shimMount(input, path), outMount(input, path, output)];
 }
 
-/** Whether a mount of the step's own would lie over one of bob's. */
-export function isBelowShim(cwd: string, dest: string): boolean {
+/** Whether a mount of the step's own would lie over one of bob's, or come after them. */
+export function isReservedMount(cwd: string, dest: string): boolean {
   const path = posix.resolve("/", cwd, dest);
+  // What is not UTF-8 was decoded as U+FFFD: it may come after everything.
+  if ([path, dest].some((each) => each.startsWith(lastInOrder) || each.includes("\ufffd"))) return true;
   return Object.values(shimDirectory).some((directory) => path === directory || path.startsWith(`${directory}/`));
 }
 
@@ -169,7 +177,7 @@ function refuseReservedEnvironment(meta: buildkit.llb.Meta): void {
 }
 
 function refuseReservedMounts({ meta, mounts }: buildkit.llb.ExecOp): void {
-  const bad = mounts.find(({ dest }) => isBelowShim(meta.cwd, dest));
+  const bad = mounts.find(({ dest }) => isReservedMount(meta.cwd, dest));
   if (!bad) return;
   throw new BobError(
     "USAGE",

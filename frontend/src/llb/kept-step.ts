@@ -1,7 +1,7 @@
 import { encodeStepDefinition, type StepDefinition } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import { sha256Digest } from "./digest.ts";
-import { bobMounts, isBelowShim, shimDirectory, stepVariable } from "./exec-op.ts";
+import { bobMounts, isReservedMount, shimDirectory, stepVariable } from "./exec-op.ts";
 import { defineStep } from "./step-definition.ts";
 
 const { llb } = buildkit;
@@ -35,8 +35,8 @@ export function readKeptStep(op: buildkit.llb.Op, shim: string): KeptStep | unde
   const [, onMissing = "", digest = ""] = settingPattern.exec(setting.join()) ?? [];
   if (!exec || !directory || !digest) return undefined;
   const recordOutput = readBobMounts(op, exec, directory, shim);
-  const mounts = exec.mounts.filter(({ dest }) => dest !== directory && dest !== `${directory}/out`);
-  if (recordOutput === undefined || mounts.some(({ dest }) => isBelowShim(exec.meta.cwd, dest))) return undefined;
+  const mounts = exec.mounts.slice(0, -2);
+  if (recordOutput === undefined || mounts.some(({ dest }) => isReservedMount(exec.meta.cwd, dest))) return undefined;
   const meta = llb.Meta.create({
     ...exec.meta,
     args,
@@ -48,7 +48,7 @@ export function readKeptStep(op: buildkit.llb.Op, shim: string): KeptStep | unde
 }
 
 /**
- * The output with the record, if bob's mounts are there once and just as wrapping makes them: with another program in bob-step's place,
+ * The output with the record, if the last two mounts are bob's just as wrapping makes them: with another program in bob-step's place,
  * or another folder of records, old records could be passed off as the step's.
  */
 function readBobMounts(
@@ -57,11 +57,11 @@ function readBobMounts(
   directory: string,
   shim: string,
 ): number | undefined {
-  const found = exec.mounts.filter(({ dest }) => dest === directory || dest === `${directory}/out`);
+  const found = exec.mounts.slice(-2);
   const [{ input = -1 } = {}, { output = -1 } = {}] = found;
   if (op.inputs[input]?.digest !== shim) return undefined;
   const expected = bobMounts(input, directory, output);
-  const isSame = found.length === expected.length && found.every((mount, at) => isEqual(mount, expected[at]));
+  const isSame = found.every((mount, at) => isEqual(mount, expected[at]));
   return isSame ? output : undefined;
 }
 

@@ -118,7 +118,15 @@ describe("wrapGraph with steps that have another program in bob-step's place", (
 });
 
 describe("wrapGraph", () => {
-  it.each(["/dev/.bob/run", "/dev/./.bob", "/.bob/out", "../dev/.bob/out/record"])("refuses a mount at %s", (dest) => {
+  const reserved = [
+    "/dev/.bob/run",
+    "/dev/./.bob",
+    "/.bob/out",
+    "../dev/.bob/out/record",
+    "/\u{10ffff}x/run",
+    "/\ufffd",
+  ];
+  it.each(reserved)("refuses a mount at %s", (dest) => {
     const image = imageOp();
     const meta = { args: ["a"], cwd: "/work" };
     const mounts = [{ dest: "/" }, { dest, input: 0, output: -1 }];
@@ -137,8 +145,8 @@ describe("wrapGraph", () => {
       exec?.mounts.map(({ input, selector, dest, output, readonly }) => ({ input, selector, dest, output, readonly })),
     ).toEqual([
       { input: 0, selector: "", dest: "/", output: 0, readonly: false },
-      { input: 1, selector: "", dest: "/dev/.bob", output: -1, readonly: true },
-      { input: 1, selector: "/out", dest: "/dev/.bob/out", output: 1, readonly: false },
+      { input: 1, selector: "", dest: "/\u{10ffff}/../dev/.bob", output: -1, readonly: true },
+      { input: 1, selector: "/out", dest: "/\u{10ffff}/../dev/.bob/out", output: 1, readonly: false },
     ]);
   });
 
