@@ -272,7 +272,7 @@ RUN echo small > /small
 test("a mount that a symlink in the image leads onto bob-step does not come to lie over it", async () => {
   const outcome = await build(stack, {
     dockerfile: `FROM ${debian} AS forged
-RUN printf '#!/bin/sh\necho forged\n' > /run-me && chmod 755 /run-me
+RUN (echo '#!/bin/sh'; echo echo forged) > /run-me && chmod 755 /run-me
 FROM ${debian}
 RUN mkdir /z && ln -s /dev/.bob /z/b
 RUN --mount=type=bind,from=forged,source=/run-me,target=/z/b/run echo the real command
