@@ -24,6 +24,7 @@ beforeAll(async () => {
   const image = await ensureBuilderImage(stack);
   home = { engine: await startDockerEngine({ registry }), registry, image, config };
   builder = await ContainerBuilder.create(home, "bob-one");
+  await builder.docker("buildx", "inspect", "--bootstrap", builder.name);
 }, 600_000);
 
 afterAll(async () => {
@@ -53,7 +54,7 @@ function verify(name: string, key: string) {
 
 describe("the builder image under the docker-container driver", () => {
   it("boots, and tells what BuildKit tells", async () => {
-    const told = await builder.docker("buildx", "inspect", "--bootstrap", builder.name);
+    const told = await builder.docker("buildx", "inspect", builder.name);
     expect(told).toMatch(/Status:\s+running/);
     expect(told).toMatch(/BuildKit version:\s+v0\.\d+/);
     expect(told).toContain("org.mobyproject.buildkit.worker.executor:         oci");

@@ -76,6 +76,7 @@ describe.each(names)("examples/%s", (name) => {
     const project: Project = { dir: copyExample(name), work: join(work, "jobs"), repository, stack, docker };
     const { images = [], key = "", output = "" } = (await door?.build(project)) ?? {};
     expect(output).toContain("bob] attestations");
+    expect(images).not.toEqual([]);
     for (const image of images) expect(await run("bobctl", "verify", image, "--key", key)).toContain("✔");
     const shown = await Promise.all(images.map((image) => run("bobctl", "show", image)));
     const told = [...shown, ...docker.calls()].join("\n");

@@ -13,6 +13,7 @@ import { waitUntil } from "./support/wait.ts";
 // buildx's own kubernetes driver, as the service account of examples/kubernetes/namespace.yaml, on a real cluster.
 const builder = "bob";
 const namespace = "builds";
+const manifest = join(projectRoot, "examples/kubernetes/namespace.yaml");
 
 let session: Session;
 let env: NodeJS.ProcessEnv;
@@ -45,7 +46,6 @@ const contextOf = (replica: Replica | undefined) => contexts.get(replica?.pod ??
 
 beforeAll(async () => {
   session = openSession();
-  const manifest = join(projectRoot, "examples/kubernetes/namespace.yaml");
   await session.run("kubectl", "apply", "--validate=strict", "-f", manifest);
   env = await actAs(session, namespace, "ci");
   const config = join(session.folder, "buildkitd.toml");
@@ -61,6 +61,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await buildx("rm", "--force", builder).catch(() => {});
+  await session.run("kubectl", "delete", "--ignore-not-found", "-f", manifest);
   await session[Symbol.asyncDispose]();
 });
 
@@ -126,6 +127,7 @@ test("an image with steps of two replicas verifies with both keys and not with o
 });
 
 test("du and prune work on a replica", async () => {
+  await build(contextOf(replicas[0]), "pruned", [`echo ${salt} > /pruned`]);
   expect(await buildx("du", "--builder", builder)).toMatch(/^Total:\s+[1-9]/m);
   await buildx("prune", "--builder", builder, "--force", "--all");
   expect(await buildx("du", "--builder", builder)).toMatch(/^Total:\s+0B/m);

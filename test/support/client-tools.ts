@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChecked, runCommand } from "./command.ts";
 import { nodeBinary, projectRoot, toolsBin, toolsPath } from "./paths.ts";
@@ -55,18 +55,6 @@ function writeCommands(bin: string): void {
     writeScript(join(bin, name), `exec '${nodeBinary}' '${join(projectRoot, "cli/src", entry)}' "$@"`);
   }
   symlinkAnew(nodeBinary, join(bin, "node"));
-  if (hasDockerClient()) rmSync(join(bin, "docker"), { force: true });
-  else writeScript(join(bin, "docker"), withoutDockerClient);
-}
-
-const withoutDockerClient = `if [ "$1" = buildx ]; then shift; exec '${join(toolsBin, "buildx")}' "$@"; fi
-if [ "$1" = bob ]; then shift; exec docker-bob "$@"; fi
-echo "docker: this machine has no docker client; only 'docker buildx' and 'docker bob' work here" >&2
-exit 1`;
-
-function hasDockerClient(): boolean {
-  const path = process.env.PATH?.split(":") ?? [];
-  return path.some((folder) => !folder.includes("/stack/bin") && existsSync(join(folder, "docker")));
 }
 
 function writeScript(file: string, body: string): void {

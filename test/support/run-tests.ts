@@ -26,7 +26,7 @@ const filters = process.argv.slice(2);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;
 try {
-  await runProject("unit", process.env);
+  if (!process.env.BOB_INTEROP) await runProject("unit", process.env);
   if (hasFiles("test")) await runWithStack();
 } catch (error) {
   console.error(error);

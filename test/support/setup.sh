@@ -10,6 +10,7 @@ tools=$home/tools/bin
 buildkit_version=v0.32.2
 buildx_version=v0.37.2
 kubernetes_version=v1.36.3
+docker_suite=forky
 faults=0
 
 say() { echo "setup: $*" >&2; }
@@ -76,6 +77,8 @@ unshare util-linux
 flock util-linux
 git git
 ssh-keygen openssh-client
+openssl openssl
+ip iproute2
 EOF
 }
 
@@ -120,6 +123,17 @@ check_node() {
   version_at_least "$have" 22.22 && return
   fault "Node.js 22.22 or newer (this is $have)" "install it: https://nodejs.org/en/download (on x86-64, npm ci brings one along)"
   exit 1
+}
+
+# Debian's docker.io would start a daemon, and bookworm's client is too old for `docker bake`. This one needs only a libc.
+unpack_docker() {
+  say "unpacking the docker client from a package of Debian $docker_suite"
+  tree=$home/tools/docker.tmp
+  rm -rf "$tree"
+  PATH=$PATH:/usr/sbin:/sbin mmdebstrap --quiet --mode=root --variant=extract \
+    --aptopt='Acquire::Check-Valid-Until "false"' --include=docker-cli "$docker_suite" "$tree" >&2
+  cp "$tree/usr/bin/docker" "$tools/docker"
+  rm -rf "$tree"
 }
 
 build_buildkit() {
@@ -172,6 +186,7 @@ flock 9
 install_packages
 once "$root/node_modules/.bob-stamp" "$(hash_files "$root/package-lock.json")" install_node_modules
 check_node
+command -v docker >/dev/null || once "$home/tools/docker.stamp" "$docker_suite" unpack_docker
 once "$home/tools/buildkit.stamp" "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_buildkit
 once "$home/tools/buildx.stamp" "$buildx_version $(hash_files "$root"/test/tools/buildx/go.*)" build_buildx
 once "$home/tools/actionlint.stamp" "$(hash_files "$root"/test/tools/actionlint/go.*)" build_actionlint

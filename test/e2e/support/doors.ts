@@ -87,7 +87,8 @@ async function buildOnGithub({ dir, work, repository, stack, docker }: Project):
     github: { repository: "owner/project", sha: "0123456789abcdef", actor: "owner" },
     secrets: { GITHUB_TOKEN: "token" },
   };
-  const env = { ...jobEnvironment(stack, docker), IMAGE: repository };
+  // Owners and repositories may have capital letters, names of images may not.
+  const env = { ...jobEnvironment(stack, docker), IMAGE: repository.replace("examples", "Examples") };
   const output = await runWorkflow({ file, checkout: dir, dir: work, contexts, env });
   return { images: [`${repository}:${contexts.github.sha}`], key: join(dir, "recorder.pub"), output };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { buildArguments } from "./build-push-action.ts";
@@ -84,11 +84,20 @@ interface StepResult {
 
 async function runStep(step: Step, place: Place): Promise<StepResult> {
   const env = { ...place.env, ...expandAll(step.env ?? {}, place.contexts) };
-  if (step.run) return { output: await runLines([expand(step.run, place.contexts)], { cwd: place.cwd, env }) };
+  if (step.run) return await runScript(expand(step.run, place.contexts), { ...place, env });
   const action = step.uses?.split("@")[0] ?? "";
   const perform = actions[action];
   if (!perform) throw new Error(`no test runs what the action ${action} does: add it to ${import.meta.filename}`);
   return await perform(expandAll(step.with ?? {}, place.contexts), place);
+}
+
+/** A script leaves its outputs as lines `name=value` in the file `$GITHUB_OUTPUT`. */
+async function runScript(script: string, { cwd, env, artifacts }: Place): Promise<StepResult> {
+  const file = join(artifacts, "../outputs");
+  writeFileSync(file, "");
+  const output = await runLines([script], { cwd, env: { ...env, GITHUB_OUTPUT: file } });
+  const lines = readFileSync(file, "utf8").matchAll(/^(\w+)=(.*)$/gm);
+  return { output, outputs: Object.fromEntries([...lines].map(([, name, value]) => [name, value])) };
 }
 
 type Action = (inputs: Record<string, string>, place: Place) => Promise<StepResult> | StepResult;

@@ -14,13 +14,28 @@ const { values, positionals } = parseArgs({
   options: { suite: { type: "string" }, package: { type: "string" }, save: { type: "boolean", default: false } },
 });
 const filter = positionals.length > 0 ? positionals.join("|") : ".";
-const selected = suites.filter(({ name }) => values.suite === undefined || name === values.suite);
+const selected = suites.filter((suite) => isAsked(suite.name, values.suite) && packagesOf(suite).length > 0);
+if (selected.length === 0) throw new Error(`no suite has these packages: ${JSON.stringify(values)}\n${listSuites()}`);
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
 const mirror = await fillMirror();
 let differences = 0;
+let passed = 0;
 for (const suite of selected) differences += await compare(suite);
+if (passed === 0) throw new Error(`no test passed without bob, so nothing was compared: no name matches ${filter}?`);
 process.exitCode = differences > 0 ? 1 : 0;
+
+function isAsked(name: string, asked: string | undefined): boolean {
+  return asked === undefined || name === asked;
+}
+
+function packagesOf(suite: Suite): string[] {
+  return Object.keys(suite.packages).filter((name) => isAsked(name, values.package));
+}
+
+function listSuites(): string {
+  return suites.map(({ name, packages }) => `${name}: ${Object.keys(packages).join(", ")}`).join("\n");
+}
 
 /** The folder of a registry with all images in it. The tests start registries of their own on it. */
 async function fillMirror(): Promise<string> {
@@ -31,7 +46,7 @@ async function fillMirror(): Promise<string> {
 }
 
 async function compare(suite: Suite): Promise<number> {
-  const names = Object.keys(suite.packages).filter((name) => values.package === undefined || name === values.package);
+  const names = packagesOf(suite);
   const prepared = await prepareSuite(suite, names);
   const all: Record<string, PackageOutcomes> = {};
   for (const name of names) {
@@ -41,6 +56,10 @@ async function compare(suite: Suite): Promise<number> {
       return result;
     };
     const first = joinResults(await run("direct", filter), await run("endpoint", filter));
+    const passes = Object.values(first).filter(({ direct }) => direct === "pass").length;
+    if (passes === 0 && positionals.length === 0)
+      throw new Error(`no test of ${suite.name} ${name} passes without bob: see what its program printed`);
+    passed += passes;
     all[name] = await again(first, run);
     console.log(summarize(`${suite.name} ${prepared.version} ${name}`, all[name]));
     if (values.save) saveResults(suite.name, prepared.version, name, all[name]);
