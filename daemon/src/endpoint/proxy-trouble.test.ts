@@ -141,6 +141,33 @@ describe("ProxyConnection", () => {
     expect((await call(session, "/any", framed("still"))).body.equals(framed("still"))).toBe(true);
   });
 
+  it.each([
+    ["a WINDOW_UPDATE without its bytes", encodeFrame(frameType.windowUpdate, 0, 0, Buffer.alloc(3))],
+    ["a WINDOW_UPDATE of nothing", encodeFrame(frameType.windowUpdate, 0, 1, Buffer.alloc(0))],
+  ])("hangs up on %s, and serves others", async (_, malformed) => {
+    const server = createServer();
+    server.on("stream", (stream) => stream.end("answer"));
+    const { session, port } = await before(server);
+    const socket = createConnection(port, "127.0.0.1");
+    socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    socket.write(encodeFrame(frameType.settings, 0, 0, Buffer.alloc(0)));
+    socket.write(malformed);
+    await once(socket.resume(), "close");
+    expect((await call(session, "/any", framed("x"))).body.toString()).toBe("answer");
+    server.close();
+  });
+
+  it("answers calls when BuildKit sends a GOAWAY without its bytes", async () => {
+    const server = createNetServer((socket) => {
+      socket.on("error", () => {});
+      socket.write(encodeFrame(frameType.settings, 0, 0, Buffer.alloc(0)));
+      socket.once("data", () => socket.write(encodeFrame(frameType.goAway, 0, 0, Buffer.alloc(2))));
+    });
+    const { session } = await before(server);
+    expect((await call(session, "/a", framed("x"))).headers).toMatchObject(unavailable);
+    server.close();
+  });
+
   it("ignores frames of unknown types on streams", async () => {
     const server = createServer();
     server.on("stream", (stream) => stream.end("answer"));
