@@ -20,6 +20,11 @@ const grantBytes = 16 * 1024 * 1024;
 /** Forwarded bytes after which a side's window is opened again: a fraction of the whole, so that nobody waits. */
 const creditBytes = 2 * 1024 * 1024;
 
+/** What both sides' header compression may remember, whatever they agree on: the default (RFC 9113, section 6.5.2). */
+const headerTableBytes = 4096;
+/** Longest headers, compressed and not. */
+export const maxHeaderBytes = 1024 * 1024;
+
 /** A frame that waits for the connection's window. */
 interface Held {
   readonly frame: Uint8Array;
@@ -44,7 +49,7 @@ interface Outgoing {
  */
 export class Hop {
   readonly socket: Duplex;
-  readonly decoder = new HeaderDecoder();
+  readonly decoder = new HeaderDecoder(headerTableBytes, maxHeaderBytes);
   readonly #outbox: Outbox;
   readonly #held: Held[] = [];
   readonly #outgoing = new Map<number, Outgoing>();

@@ -12,7 +12,7 @@ import { HeaderAssembler } from "@bob/frontend/http2/header-block";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
 import type { BobError } from "@bob/proto";
 import { readFrames } from "./frame-reader.ts";
-import { Hop, renumber } from "./hop.ts";
+import { Hop, maxHeaderBytes, renumber } from "./hop.ts";
 import { InterceptedCalls } from "./intercepted-calls.ts";
 import type { Interceptors } from "./interceptor.ts";
 import { OwnCalls } from "./own-calls.ts";
@@ -20,8 +20,6 @@ import { PingFilter } from "./ping-filter.ts";
 import { Refusal } from "./refusal.ts";
 import { type Relay, RelayedCall, type Relays } from "./relayed-call.ts";
 import { type ProxyStream, type Side, StreamTable } from "./streams.ts";
-
-const maxHeaderBytes = 1024 * 1024;
 
 export interface ProxyOptions {
   readonly interceptors: Interceptors;
