@@ -285,6 +285,7 @@ export class ProxyConnection {
     const number = this.#numberAt(otherOf(from), stream);
     if (number !== undefined) this.#to(from).send(renumber(frame, number));
     stream.cancel.abort();
+    this.#intercepted.drop(stream);
     this.#streams.forget(stream);
   }
 

@@ -141,6 +141,18 @@ describe("ProxyConnection", () => {
     expect((await call(session, "/any", framed("still"))).body.equals(framed("still"))).toBe(true);
   });
 
+  it("refuses what is longer than 64 MiB in many requests at once, and takes it one after the other", async () => {
+    const session = await through(echo, { "/own": () => ({ answer: Promise.resolve({ message: Buffer.from("a") }) }) });
+    const most = framed("z".repeat(15 * 1024 * 1024));
+    const open = Array.from({ length: 5 }, () => session.request({ ":method": "POST", ":path": "/own" }));
+    const refused = Promise.any(open.map(async (stream) => (await once(stream, "response"))[0]));
+    for (const stream of open) stream.on("error", () => {}).write(most);
+    expect(await refused).toMatchObject({ "grpc-status": "8" });
+    for (const stream of open) stream.close(8);
+    for (let i = 0; i < 5; i++)
+      expect((await call(session, "/own", most)).trailers).toMatchObject({ "grpc-status": "0" });
+  }, 60_000);
+
   it.each([
     ["a WINDOW_UPDATE without its bytes", encodeFrame(frameType.windowUpdate, 0, 0, Buffer.alloc(3))],
     ["a WINDOW_UPDATE of nothing", encodeFrame(frameType.windowUpdate, 0, 1, Buffer.alloc(0))],
