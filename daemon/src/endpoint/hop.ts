@@ -13,6 +13,7 @@ import {
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
 import { ByteQueue } from "./byte-queue.ts";
+import { headerTableBytes } from "./header-table.ts";
 import { Outbox } from "./outbox.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
@@ -20,10 +21,12 @@ const grantBytes = 16 * 1024 * 1024;
 /** Forwarded bytes after which a side's window is opened again: a fraction of the whole, so that nobody waits. */
 const creditBytes = 2 * 1024 * 1024;
 
-/** What both sides' header compression may remember, whatever they agree on: the default (RFC 9113, section 6.5.2). */
-const headerTableBytes = 4096;
 /** Longest headers, compressed and not. */
 export const maxHeaderBytes = 1024 * 1024;
+
+const nothing = Buffer.alloc(0);
+/** "Dynamic table size update" to 0: nothing that is sent is to be remembered (RFC 7541, sections 4.2 and 6.3). */
+const emptyTable = Buffer.of(0x20);
 
 /** A frame that waits for the connection's window. */
 interface Held {
@@ -60,6 +63,8 @@ export class Hop {
   #isOpen = false;
   readonly #early: Buffer[] = [];
   readonly #unacknowledged: Buffer[] = [];
+  /** What the next headers begin with: who asked for another table waits to be told its size. */
+  #tableUpdate = nothing;
 
   constructor(socket: Duplex) {
     this.socket = socket;
@@ -123,7 +128,8 @@ export class Hop {
   }
 
   sendHeaders(stream: number, fields: readonly HeaderField[], endsStream: boolean): void {
-    const block = encodeFields(fields);
+    const block = Buffer.concat([this.#tableUpdate, encodeFields(fields)]);
+    this.#tableUpdate = nothing;
     const end = endsStream ? frameFlag.endStream : 0;
     const first = block.subarray(0, defaultFrameBytes);
     const isWhole = first.length === block.length;
@@ -167,6 +173,7 @@ export class Hop {
   applySettings(): void {
     const payload = this.#unacknowledged.shift() ?? Buffer.alloc(0);
     for (const [id, value] of decodeSettings(payload)) {
+      if (id === settingId.headerTableSize) this.#tableUpdate = emptyTable;
       if (id !== settingId.initialWindowSize) continue;
       for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;
       this.#initialWindow = value;

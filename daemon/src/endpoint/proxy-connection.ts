@@ -12,6 +12,7 @@ import { HeaderAssembler } from "@bob/frontend/http2/header-block";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
 import type { BobError } from "@bob/proto";
 import { readFrames } from "./frame-reader.ts";
+import { capHeaderTable } from "./header-table.ts";
 import { Hop, maxHeaderBytes, renumber } from "./hop.ts";
 import { InterceptedCalls } from "./intercepted-calls.ts";
 import type { Interceptors } from "./interceptor.ts";
@@ -158,6 +159,7 @@ export class ProxyConnection {
 
   #takeSettings(from: Side, frame: Frame): void {
     const isAck = (frame.flags & frameFlag.ack) !== 0;
+    capHeaderTable(frame.payload);
     if (!isAck) this.#hops[from].takeSettings(frame.payload);
     this.#to(from).sendSettings(frame.raw);
     if (isAck) this.#to(from).applySettings();
