@@ -51,10 +51,6 @@ export class OwnCalls implements UnaryCaller {
     return await promise.finally(() => signal.removeEventListener("abort", cancel));
   }
 
-  has(number: number): boolean {
-    return this.#calls.has(number);
-  }
-
   takeData(frame: Frame): void {
     const call = this.#calls.get(frame.stream);
     if (!call) return;
