@@ -33,7 +33,9 @@ interface Held {
   readonly frame: Uint8Array;
   /** Bytes that count against windows; 0 for all frames but DATA. */
   readonly flowBytes: number;
-  readonly sent: (() => void) | undefined;
+  readonly sent?: (() => void) | undefined;
+  /** The stream whose HEADERS it is. */
+  readonly headersOf?: number;
 }
 
 /** A message of the endpoint's own on its way to one side. */
@@ -98,6 +100,13 @@ export class Hop {
     this.#sendHeld();
   }
 
+  /** Opens the window of a stream: at once, or behind the headers that begin it where these wait. */
+  sendWindow(stream: number, bytes: number): void {
+    const frame = encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(bytes));
+    if (this.#held.some(({ headersOf }) => headersOf === stream)) this.send(frame);
+    else this.sendControl(frame);
+  }
+
   /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
   send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
@@ -139,7 +148,8 @@ export class Hop {
       const part = block.subarray(at, at + defaultFrameBytes);
       frames.push(encodeFrame(frameType.continuation, isLast ? frameFlag.endHeaders : 0, stream, part));
     }
-    this.send(Buffer.concat(frames));
+    this.#held.push({ frame: Buffer.concat(frames), flowBytes: 0, headersOf: stream });
+    this.#sendHeld();
   }
 
   /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */

@@ -98,6 +98,7 @@ export class InterceptedCalls {
   #forward(stream: ProxyStream, body: Buffer): void {
     const number = this.#streams.open(stream);
     this.#hops.upstream.sendHeaders(number, stream.fields, false);
+    if (stream.earlyWindow > 0) this.#hops.upstream.sendWindow(number, stream.earlyWindow);
     this.#hops.upstream.sendMessage(number, body, true);
   }
 
@@ -138,6 +139,7 @@ export class InterceptedCalls {
       client.sendHeaders(stream.client, [["grpc-status", "0"]], true);
       end();
     });
+    client.openStream(stream.client, stream.earlyWindow);
   }
 }
 

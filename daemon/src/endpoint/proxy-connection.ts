@@ -182,8 +182,10 @@ export class ProxyConnection {
       return;
     }
     if (this.#hops[from].openStream(frame.stream, bytes)) return;
-    const other = this.#numberAt(otherOf(from), this.#streams.find(from, frame.stream));
-    if (other !== undefined) this.#to(from).sendControl(renumber(frame, other));
+    const stream = this.#streams.find(from, frame.stream);
+    const other = this.#numberAt(otherOf(from), stream);
+    if (other !== undefined) this.#to(from).sendWindow(other, bytes);
+    else if (stream) stream.earlyWindow += bytes;
   }
 
   /** BuildKit says up to which stream it works; the client knows these by other numbers. */
