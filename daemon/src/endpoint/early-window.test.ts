@@ -1,4 +1,4 @@
-import { createServer } from "node:http2";
+import { createServer, type ServerHttp2Stream } from "node:http2";
 import { createConnection } from "node:net";
 import { encodeFrame, encodeUint32, FrameSplitter, frameFlag, frameType } from "@bob/frontend/http2/frames";
 import { encodeFields } from "@bob/frontend/http2/hpack";
@@ -37,7 +37,7 @@ it.each([
   ["nobody looks into", {}],
 ] satisfies [string, Interceptors][])("keeps what a client opened the window of a call by that %s", async (_, how) => {
   const server = createServer();
-  server.on("stream", (stream) => {
+  server.on("stream", (stream: ServerHttp2Stream) => {
     stream.respond({ ":status": 200, "grpc-status": "0" });
     stream.end(answer);
   });
