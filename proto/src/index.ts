@@ -8,6 +8,7 @@ export * from "./errors.ts";
 export * from "./evidence.ts";
 export * from "./format-count.ts";
 export * from "./paths.ts";
+export * from "./predicate-types.ts";
 export * from "./schema.ts";
 export * from "./statement.ts";
 export * from "./step-record.ts";

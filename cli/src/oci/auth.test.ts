@@ -42,6 +42,14 @@ test("sends credentials to no unencrypted realm but on this machine", () => {
   expect(challengeTo("nonsense")).toThrow("without saying where");
 });
 
+test("takes an unencrypted realm on this machine only of a registry on this machine", () => {
+  const asked = (registry: string) => () =>
+    tokenRequest({ scheme: "bearer", parameters: { realm: "http://127.0.0.1:5001/token" } }, "s", login, registry);
+  for (const own of ["localhost:5000", "127.0.0.1:5000", "[::1]:5000"]) expect(asked(own)).not.toThrow();
+  for (const other of ["docker.io", "r.example:5000", "127.0.0.1.evil.example"])
+    expect(asked(other)).toThrow("unencrypted to http://127.0.0.1:5001");
+});
+
 test("takes only real loopback names for this machine", () => {
   expect(["localhost", "127.0.0.1", "127.9.9.9", "[::1]"].map(isLoopback)).toEqual([true, true, true, true]);
   expect(["localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1"].map(isLoopback)).toEqual([

@@ -29,9 +29,16 @@ export function basicAuthorization({ username, password }: Credentials): string 
  * The request for an access token (https://distribution.github.io/distribution/spec/auth/token/): GET with Basic, or for an identity
  * token POST with `grant_type=refresh_token`.
  *
- * @throws {BobError} PROTOCOL when the challenge names no usable realm.
+ * @param registry who asks, `host[:port]`: only one on this machine may name an unencrypted realm on this machine, where else anybody
+ *   could listen.
+ * @throws {BobError} PROTOCOL when the challenge names no usable realm, DENIED for one that is not encrypted.
  */
-export function tokenRequest(challenge: Challenge, scope: string, credentials: Credentials | undefined): Request {
+export function tokenRequest(
+  challenge: Challenge,
+  scope: string,
+  credentials: Credentials | undefined,
+  registry = "localhost",
+): Request {
   const { realm, service = "" } = challenge.parameters;
   if (realm === undefined || !URL.canParse(realm))
     throw new BobError(
@@ -39,7 +46,7 @@ export function tokenRequest(challenge: Challenge, scope: string, credentials: C
       `the registry asks for a token without saying where (realm "${safeText(realm ?? "")}")`,
     );
   const url = new URL(realm);
-  if (url.protocol !== "https:" && !isLoopback(url.hostname)) {
+  if (url.protocol !== "https:" && !(isLoopback(url.hostname) && isLoopback(new URL(`http://${registry}`).hostname))) {
     throw new BobError("DENIED", `the registry wants credentials sent unencrypted to ${url.origin}`);
   }
   if (credentials?.identityToken !== undefined) {

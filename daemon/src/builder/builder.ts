@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Log } from "../log.ts";
+import { describeError, type Log } from "../log.ts";
 import { defaultAddress, innerAddress } from "./endpoint-arguments.ts";
 import { exitStatus, keepRunning, type Program, startProgram } from "./program.ts";
 import { waitForSocket } from "./wait-for-socket.ts";
@@ -59,7 +59,11 @@ async function runEndpoint(options: BuilderOptions, signal: AbortSignal): Promis
   const patience = AbortSignal.any([signal, AbortSignal.timeout(recorderTimeoutMs)]);
   const isRecording = options.recorder.place === "own" && (await waitForSocket(recorderSocket, patience));
   const isUp = waitForSocket(socketOf(defaultAddress), signal);
-  void isUp.then((is) => (is ? tellReady(options, isRecording) : undefined));
+  isUp
+    .then((is) => (is ? tellReady(options, isRecording) : undefined))
+    .catch((error) =>
+      options.log.error("builder ready, but its public key cannot be read", { cause: describeError(error) }),
+    );
   return await keepRunning(bobEndpoint(options), options.log, signal);
 }
 

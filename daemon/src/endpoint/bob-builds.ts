@@ -141,7 +141,9 @@ export class BobBuilds {
     return new GrpcClient(await this.#host.connect(signal), { [buildIdKey]: id });
   }
 
+  /** A build that runs keeps what it asked for: BuildKit refuses a second one with its id, but only later. */
   #remember(ref: string, isBob: boolean): void {
+    if (this.#asked.get(ref)?.isBob) return;
     this.#asked.set(ref, { isBob, hasFrontend: false });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > maxBuilds && oldest !== undefined) this.#asked.delete(oldest);

@@ -6,6 +6,8 @@ import { type Address, type BuildkitAddress, formatAddress } from "./address.ts"
 import { upgradeToHttp2 } from "./docker-upgrade.ts";
 
 const connectTimeoutMs = 10_000;
+/** A BuildKit that is gone without a word is noticed by probes that begin after so long. */
+const keepAliveAfterMs = 15_000;
 
 /** TLS towards BuildKit. */
 export interface BuildkitTls extends SecureContextOptions {
@@ -31,7 +33,7 @@ export class BuildkitBehind {
   async connect(signal: AbortSignal): Promise<Socket> {
     const deadline = AbortSignal.timeout(connectTimeoutMs);
     const either = AbortSignal.any([signal, deadline]);
-    const socket = this.#open();
+    const socket = this.#open().setNoDelay(true).setKeepAlive(true, keepAliveAfterMs);
     try {
       await once(socket, this.#tls ? "secureConnect" : "connect", { signal: either });
       if ("docker" in this.#address) await upgradeToHttp2(socket, either);

@@ -21,8 +21,9 @@ export function readFrames(source: Duplex, comesFrom: "client" | "server", handl
       awaited = awaited.subarray(begin.length);
       handler.handle(splitter.push(chunk.subarray(begin.length)));
     } catch (error) {
-      if (!(error instanceof BobError)) throw error;
-      handler.fail(error);
+      handler.fail(
+        error instanceof BobError ? error : new BobError("PROTOCOL", "malformed HTTP/2 frame", { cause: error }),
+      );
     }
   });
 }

@@ -13,6 +13,7 @@ import {
 } from "@bob/frontend/http2/frames";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/frontend/http2/hpack";
 import { ByteQueue } from "./byte-queue.ts";
+import { headerTableBytes } from "./header-table.ts";
 import { Outbox } from "./outbox.ts";
 
 /** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
@@ -20,12 +21,21 @@ const grantBytes = 16 * 1024 * 1024;
 /** Forwarded bytes after which a side's window is opened again: a fraction of the whole, so that nobody waits. */
 const creditBytes = 2 * 1024 * 1024;
 
+/** Longest headers, compressed and not. */
+export const maxHeaderBytes = 1024 * 1024;
+
+const nothing = Buffer.alloc(0);
+/** "Dynamic table size update" to 0: nothing that is sent is to be remembered (RFC 7541, sections 4.2 and 6.3). */
+const emptyTable = Buffer.of(0x20);
+
 /** A frame that waits for the connection's window. */
 interface Held {
   readonly frame: Uint8Array;
   /** Bytes that count against windows; 0 for all frames but DATA. */
   readonly flowBytes: number;
-  readonly sent: (() => void) | undefined;
+  readonly sent?: (() => void) | undefined;
+  /** The stream whose HEADERS it is. */
+  readonly headersOf?: number;
 }
 
 /** A message of the endpoint's own on its way to one side. */
@@ -44,7 +54,7 @@ interface Outgoing {
  */
 export class Hop {
   readonly socket: Duplex;
-  readonly decoder = new HeaderDecoder();
+  readonly decoder = new HeaderDecoder(headerTableBytes, maxHeaderBytes);
   readonly #outbox: Outbox;
   readonly #held: Held[] = [];
   readonly #outgoing = new Map<number, Outgoing>();
@@ -55,6 +65,8 @@ export class Hop {
   #isOpen = false;
   readonly #early: Buffer[] = [];
   readonly #unacknowledged: Buffer[] = [];
+  /** What the next headers begin with: who asked for another table waits to be told its size. */
+  #tableUpdate = nothing;
 
   constructor(socket: Duplex) {
     this.socket = socket;
@@ -88,6 +100,13 @@ export class Hop {
     this.#sendHeld();
   }
 
+  /** Opens the window of a stream: at once, or behind the headers that begin it where these wait. */
+  sendWindow(stream: number, bytes: number): void {
+    const frame = encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(bytes));
+    if (this.#held.some(({ headersOf }) => headersOf === stream)) this.send(frame);
+    else this.sendControl(frame);
+  }
+
   /** Sends HEADERS, RST_STREAM (`flowBytes` 0) or DATA behind everything that waits already. */
   send(frame: Uint8Array, flowBytes = 0, sent?: () => void): void {
     this.#held.push({ frame, flowBytes, sent });
@@ -118,7 +137,8 @@ export class Hop {
   }
 
   sendHeaders(stream: number, fields: readonly HeaderField[], endsStream: boolean): void {
-    const block = encodeFields(fields);
+    const block = Buffer.concat([this.#tableUpdate, encodeFields(fields)]);
+    this.#tableUpdate = nothing;
     const end = endsStream ? frameFlag.endStream : 0;
     const first = block.subarray(0, defaultFrameBytes);
     const isWhole = first.length === block.length;
@@ -128,7 +148,8 @@ export class Hop {
       const part = block.subarray(at, at + defaultFrameBytes);
       frames.push(encodeFrame(frameType.continuation, isLast ? frameFlag.endHeaders : 0, stream, part));
     }
-    this.send(Buffer.concat(frames));
+    this.#held.push({ frame: Buffer.concat(frames), flowBytes: 0, headersOf: stream });
+    this.#sendHeld();
   }
 
   /** Sends a message of the endpoint's own as the windows allow; calls `sent` when all of it is on its way. */
@@ -162,6 +183,7 @@ export class Hop {
   applySettings(): void {
     const payload = this.#unacknowledged.shift() ?? Buffer.alloc(0);
     for (const [id, value] of decodeSettings(payload)) {
+      if (id === settingId.headerTableSize) this.#tableUpdate = emptyTable;
       if (id !== settingId.initialWindowSize) continue;
       for (const outgoing of this.#outgoing.values()) outgoing.window += value - this.#initialWindow;
       this.#initialWindow = value;

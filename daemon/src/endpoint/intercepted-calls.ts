@@ -16,10 +16,14 @@ import type { Verdict } from "./interceptor.ts";
 import { RelayedCall } from "./relayed-call.ts";
 import type { ProxyStream, Side, StreamTable } from "./streams.ts";
 
+/** Bytes of requests that are under way on one connection, all together: four of the longest. */
+const maxCollectedBytes = 64 * 1024 * 1024;
+
 /** Takes the requests of calls somebody wants to look at, and does what is decided on them. */
 export class InterceptedCalls {
   readonly #hops: Readonly<Record<Side, Hop>>;
   readonly #streams: StreamTable;
+  #collectedBytes = 0;
 
   constructor(hops: Readonly<Record<Side, Hop>>, streams: StreamTable) {
     this.#hops = hops;
@@ -30,12 +34,14 @@ export class InterceptedCalls {
   collect(stream: ProxyStream, frame: Frame, endsStream: boolean): void {
     const data = withoutPadding(frame);
     stream.requestBytes += data.length;
-    if (stream.requestBytes > frameHeadBytes + maxMessageBytes) {
-      const message = `the request is longer than the ${maxMessageBytes} bytes BuildKit takes`;
-      this.#answer(stream, statusOf(new BobError("LIMIT_EXCEEDED", message)));
+    this.#collectedBytes += data.length;
+    const excess = this.#excessOf(stream);
+    if (excess !== undefined) {
+      this.drop(stream);
+      this.#answer(stream, statusOf(new BobError("LIMIT_EXCEEDED", excess)));
       return;
     }
-    stream.request.push(Buffer.from(data));
+    if (data.length > 0) stream.request.push(Buffer.from(data));
     if (frame.payload.length > 0 && !endsStream) {
       const opened = encodeFrame(frameType.windowUpdate, 0, stream.client, encodeUint32(frame.payload.length));
       this.#hops.client.sendControl(opened);
@@ -43,10 +49,18 @@ export class InterceptedCalls {
     if (endsStream) this.decide(stream);
   }
 
+  /** Forgets what has come of a request. */
+  drop(stream: ProxyStream): void {
+    this.#collectedBytes -= stream.requestBytes;
+    stream.requestBytes = 0;
+    stream.request.length = 0;
+  }
+
   /** The request is whole. */
   decide(stream: ProxyStream): void {
     stream.isClientDone = true;
-    const body = Buffer.concat(stream.request.splice(0));
+    const body = Buffer.concat(stream.request);
+    this.drop(stream);
     // What is not one plain message is BuildKit's to judge.
     if (!stream.intercept || !isPlainMessage(body)) {
       this.#forward(stream, body);
@@ -58,6 +72,14 @@ export class InterceptedCalls {
     } catch (error) {
       this.#answer(stream, statusOf(error));
     }
+  }
+
+  #excessOf({ requestBytes }: ProxyStream): string | undefined {
+    if (requestBytes > frameHeadBytes + maxMessageBytes)
+      return `the request is longer than the ${maxMessageBytes} bytes BuildKit takes`;
+    if (this.#collectedBytes > maxCollectedBytes)
+      return `the requests under way on this connection are longer than ${maxCollectedBytes} bytes: make them one after the other`;
+    return undefined;
   }
 
   #act(stream: ProxyStream, verdict: Verdict): void {
@@ -76,6 +98,7 @@ export class InterceptedCalls {
   #forward(stream: ProxyStream, body: Buffer): void {
     const number = this.#streams.open(stream);
     this.#hops.upstream.sendHeaders(number, stream.fields, false);
+    if (stream.earlyWindow > 0) this.#hops.upstream.sendWindow(number, stream.earlyWindow);
     this.#hops.upstream.sendMessage(number, body, true);
   }
 
@@ -116,6 +139,7 @@ export class InterceptedCalls {
       client.sendHeaders(stream.client, [["grpc-status", "0"]], true);
       end();
     });
+    client.openStream(stream.client, stream.earlyWindow);
   }
 }
 

@@ -7,6 +7,8 @@ import { claimSocket } from "../claim-socket.ts";
 import { type Address, formatAddress } from "./address.ts";
 
 const handshakeTimeoutMs = 10_000;
+/** Small messages go at once; a client that is gone without a word is noticed. */
+const ofTcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 };
 
 /** TLS of TCP listeners. */
 export interface ListenerTls extends SecureContextOptions {
@@ -24,7 +26,7 @@ export async function openListener(
   tls: ListenerTls | undefined,
   onClient: (client: Socket) => void,
 ): Promise<Server> {
-  const server = tls && !("path" in address) ? createTls(tls, onClient) : createServer(onClient);
+  const server = tls && !("path" in address) ? createTls(tls, onClient) : createServer(ofTcp, onClient);
   if ("path" in address) await claimSocket(address.path, "bob-endpoint", "--listen");
   try {
     server.listen(address);
@@ -39,5 +41,5 @@ export async function openListener(
 /** gRPC's clients want HTTP/2 to be agreed on by ALPN. */
 function createTls({ needsClientCert, ...context }: ListenerTls, onClient: (client: Socket) => void): Server {
   const options = { ALPNProtocols: ["h2"], requestCert: needsClientCert, handshakeTimeout: handshakeTimeoutMs };
-  return createTlsServer({ ...context, ...options }, onClient);
+  return createTlsServer({ ...context, ...options, ...ofTcp }, onClient);
 }

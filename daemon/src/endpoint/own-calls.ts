@@ -1,5 +1,6 @@
 import type { UnaryCaller } from "@bob/frontend";
 import { frameMessage, unframeMessage } from "@bob/frontend/gateway/grpc-frames";
+import { requestHeaders } from "@bob/frontend/gateway/grpc-request";
 import { errorFromTrailers } from "@bob/frontend/gateway/grpc-status";
 import {
   encodeFrame,
@@ -46,13 +47,9 @@ export class OwnCalls implements UnaryCaller {
     this.#calls.set(number, { parts: [], bytes: 0, resolve, reject });
     const cancel = () => this.#cancel(number, new BobError("CANCELLED", `call of ${path} was cancelled`));
     signal.addEventListener("abort", cancel, { once: true });
-    this.#hop.sendHeaders(number, headersOf(path), false);
+    this.#hop.sendHeaders(number, Object.entries(requestHeaders(path)), false);
     this.#hop.sendMessage(number, frameMessage(request), true);
     return await promise.finally(() => signal.removeEventListener("abort", cancel));
-  }
-
-  has(number: number): boolean {
-    return this.#calls.has(number);
   }
 
   takeData(frame: Frame): void {
@@ -106,17 +103,6 @@ export class OwnCalls implements UnaryCaller {
     this.#hop.dropStream(number);
     return call;
   }
-}
-
-function headersOf(path: string): HeaderField[] {
-  return [
-    [":method", "POST"],
-    [":scheme", "http"],
-    [":path", path],
-    [":authority", "localhost"],
-    ["content-type", "application/grpc"],
-    ["te", "trailers"],
-  ];
 }
 
 function closed(): BobError {

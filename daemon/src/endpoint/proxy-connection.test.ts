@@ -146,6 +146,22 @@ describe("ProxyConnection", () => {
     expect(pings).toBe(3);
   });
 
+  it.each([
+    [65_536, 4096],
+    [100, 100],
+  ])("tells BuildKit of no larger header table than its own reader has: %d", async (asked, told) => {
+    const tables = new Map<number | undefined, number | undefined>();
+    const session = await through(echo, {}, (server) =>
+      server.on("remoteSettings", ({ initialWindowSize, headerTableSize }) =>
+        tables.set(initialWindowSize, headerTableSize),
+      ),
+    );
+    session.settings({ headerTableSize: asked, initialWindowSize: 70_000 });
+    await once(session, "localSettings");
+    await expect.poll(() => tables.get(70_000)).toBe(told);
+    expect((await call(session, "/any", framed("x"))).body.equals(framed("x"))).toBe(true);
+  });
+
   it("hangs up on what is not HTTP/2", async () => {
     const { port } = await before(createServer());
     const raw = createConnection(port, "127.0.0.1");

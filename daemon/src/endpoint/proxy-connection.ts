@@ -12,7 +12,8 @@ import { HeaderAssembler } from "@bob/frontend/http2/header-block";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
 import type { BobError } from "@bob/proto";
 import { readFrames } from "./frame-reader.ts";
-import { Hop, renumber } from "./hop.ts";
+import { capHeaderTable } from "./header-table.ts";
+import { Hop, maxHeaderBytes, renumber } from "./hop.ts";
 import { InterceptedCalls } from "./intercepted-calls.ts";
 import type { Interceptors } from "./interceptor.ts";
 import { OwnCalls } from "./own-calls.ts";
@@ -20,8 +21,6 @@ import { PingFilter } from "./ping-filter.ts";
 import { Refusal } from "./refusal.ts";
 import { type Relay, RelayedCall, type Relays } from "./relayed-call.ts";
 import { type ProxyStream, type Side, StreamTable } from "./streams.ts";
-
-const maxHeaderBytes = 1024 * 1024;
 
 export interface ProxyOptions {
   readonly interceptors: Interceptors;
@@ -160,6 +159,7 @@ export class ProxyConnection {
 
   #takeSettings(from: Side, frame: Frame): void {
     const isAck = (frame.flags & frameFlag.ack) !== 0;
+    capHeaderTable(frame.payload);
     if (!isAck) this.#hops[from].takeSettings(frame.payload);
     this.#to(from).sendSettings(frame.raw);
     if (isAck) this.#to(from).applySettings();
@@ -182,8 +182,10 @@ export class ProxyConnection {
       return;
     }
     if (this.#hops[from].openStream(frame.stream, bytes)) return;
-    const other = this.#numberAt(otherOf(from), this.#streams.find(from, frame.stream));
-    if (other !== undefined) this.#to(from).sendControl(renumber(frame, other));
+    const stream = this.#streams.find(from, frame.stream);
+    const other = this.#numberAt(otherOf(from), stream);
+    if (other !== undefined) this.#to(from).sendWindow(other, bytes);
+    else if (stream) stream.earlyWindow += bytes;
   }
 
   /** BuildKit says up to which stream it works; the client knows these by other numbers. */
@@ -287,6 +289,7 @@ export class ProxyConnection {
     const number = this.#numberAt(otherOf(from), stream);
     if (number !== undefined) this.#to(from).send(renumber(frame, number));
     stream.cancel.abort();
+    this.#intercepted.drop(stream);
     this.#streams.forget(stream);
   }
 

@@ -141,6 +141,45 @@ describe("ProxyConnection", () => {
     expect((await call(session, "/any", framed("still"))).body.equals(framed("still"))).toBe(true);
   });
 
+  it("refuses what is longer than 64 MiB in many requests at once, and takes it one after the other", async () => {
+    const session = await through(echo, { "/own": () => ({ answer: Promise.resolve({ message: Buffer.from("a") }) }) });
+    const most = framed("z".repeat(15 * 1024 * 1024));
+    const open = Array.from({ length: 5 }, () => session.request({ ":method": "POST", ":path": "/own" }));
+    const refused = Promise.any(open.map(async (stream) => (await once(stream, "response"))[0]));
+    for (const stream of open) stream.on("error", () => {}).write(most);
+    expect(await refused).toMatchObject({ "grpc-status": "8" });
+    for (const stream of open) stream.close(8);
+    for (let i = 0; i < 5; i++)
+      expect((await call(session, "/own", most)).trailers).toMatchObject({ "grpc-status": "0" });
+  }, 60_000);
+
+  it.each([
+    ["a WINDOW_UPDATE without its bytes", encodeFrame(frameType.windowUpdate, 0, 0, Buffer.alloc(3))],
+    ["a WINDOW_UPDATE of nothing", encodeFrame(frameType.windowUpdate, 0, 1, Buffer.alloc(0))],
+  ])("hangs up on %s, and serves others", async (_, malformed) => {
+    const server = createServer();
+    server.on("stream", (stream) => stream.end("answer"));
+    const { session, port } = await before(server);
+    const socket = createConnection(port, "127.0.0.1");
+    socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    socket.write(encodeFrame(frameType.settings, 0, 0, Buffer.alloc(0)));
+    socket.write(malformed);
+    await once(socket.resume(), "close");
+    expect((await call(session, "/any", framed("x"))).body.toString()).toBe("answer");
+    server.close();
+  });
+
+  it("answers calls when BuildKit sends a GOAWAY without its bytes", async () => {
+    const server = createNetServer((socket) => {
+      socket.on("error", () => {});
+      socket.write(encodeFrame(frameType.settings, 0, 0, Buffer.alloc(0)));
+      socket.once("data", () => socket.write(encodeFrame(frameType.goAway, 0, 0, Buffer.alloc(2))));
+    });
+    const { session } = await before(server);
+    expect((await call(session, "/a", framed("x"))).headers).toMatchObject(unavailable);
+    server.close();
+  });
+
   it("ignores frames of unknown types on streams", async () => {
     const server = createServer();
     server.on("stream", (stream) => stream.end("answer"));

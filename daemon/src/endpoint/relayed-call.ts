@@ -45,6 +45,7 @@ export class RelayedCall {
     this.#streams = streams;
     this.#stream = stream;
     this.client = new StreamEnd(hops.client, stream.client, codec(), false, hops.upstream);
+    hops.client.openStream(stream.client, stream.earlyWindow);
     this.upstream = new StreamEnd(hops.upstream, stream.upstream ?? 0, codec(), true, hops.client);
     stream.cancel.signal.addEventListener("abort", () => this.#drop());
     this.#answered.promise.catch(() => {}); // who waits for it is told; nobody has to

@@ -19,6 +19,8 @@ export interface ProxyStream {
   /** The request of an intercepted call as far as it has come. */
   readonly request: Buffer[];
   requestBytes: number;
+  /** Bytes its window was opened by before it was decided who sends on it. */
+  earlyWindow: number;
   readonly cancel: AbortController;
   /** Has the call's bytes go through other hands. */
   relay?: RelayedCall;
@@ -50,6 +52,7 @@ export class StreamTable {
       intercept,
       request: [],
       requestBytes: 0,
+      earlyWindow: 0,
       cancel: new AbortController(),
       hasHead: false,
       isClientDone: false,

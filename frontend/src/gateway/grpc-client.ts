@@ -3,6 +3,7 @@ import { BobError } from "@bob/proto";
 import { type Exchange, Http2Connection } from "../http2/connection.ts";
 import type { Headers } from "../http2/hpack.ts";
 import { frameHeadBytes, frameMessage, maxMessageBytes, unframeMessage } from "./grpc-frames.ts";
+import { requestHeaders } from "./grpc-request.ts";
 import { errorFromTrailers } from "./grpc-status.ts";
 
 /** Makes unary gRPC calls: request bytes in, answer bytes out. */
@@ -34,15 +35,7 @@ export class GrpcClient implements UnaryCaller, Disposable {
    */
   async call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     const frame = frameMessage(request);
-    const headers = {
-      ":method": "POST",
-      ":scheme": "http",
-      ":authority": "localhost",
-      ":path": path,
-      "content-type": "application/grpc",
-      te: "trailers",
-      ...this.#metadata,
-    };
+    const headers = { ...requestHeaders(path), ...this.#metadata };
     try {
       return readAnswer(await this.#connection.request(headers, frame, signal), path);
     } catch (cause) {

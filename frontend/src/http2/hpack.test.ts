@@ -96,6 +96,13 @@ describe("HeaderDecoder", () => {
     expect(() => decoder.decode(hex("3f e1 1f"))).toThrow("more than the agreed 70");
   });
 
+  it("unfolds a block no further than its limit", () => {
+    const decoder = new HeaderDecoder(4096, 300);
+    decoder.decode(Buffer.concat([hex("40 01 61 64"), Buffer.alloc(100, "v")]));
+    expect(decoder.decode(hex("be be"))).toHaveLength(2);
+    expect(() => decoder.decode(hex("be be be"))).toThrow("unfold to more than 300 bytes");
+  });
+
   it("keeps repeated fields apart, as encodeFields writes them", () => {
     const fields = [
       ["x", "1"],

@@ -8,6 +8,8 @@ export type HeaderField = readonly [name: string, value: string];
 
 const maxCachedBytes = 128;
 const maxCachedBlocks = 16;
+/** Longest list of fields, in bytes as {@link fieldBytes} counts them: a block of a few bytes can name a long field thousands of times. */
+const maxListBytes = 4 * 1024 * 1024;
 
 /** `name` or `name=value` of entries 1 to 61 (RFC 7541, appendix A). */
 const staticTable = (
@@ -98,23 +100,33 @@ class DynamicTable {
 /** Reads the header blocks of one direction of a connection, in their order. */
 export class HeaderDecoder {
   readonly #table: DynamicTable;
+  readonly #maxBytes: number;
 
-  /** @param tableBytes SETTINGS_HEADER_TABLE_SIZE of the reading side. */
-  constructor(tableBytes = 4096) {
+  /**
+   * @param tableBytes SETTINGS_HEADER_TABLE_SIZE of the reading side.
+   * @param maxBytes most that a block may unfold to: names, values, and 32 bytes for each field (RFC 9113, section 10.5.1).
+   */
+  constructor(tableBytes = 4096, maxBytes = maxListBytes) {
     this.#table = new DynamicTable(tableBytes);
+    this.#maxBytes = maxBytes;
   }
 
   /**
    * All fields, with repeated names, in their order.
    *
-   * @throws {BobError} PROTOCOL when the block is malformed; the connection cannot be read any further then.
+   * @throws {BobError} PROTOCOL when the block is malformed, LIMIT_EXCEEDED; the connection cannot be read any further then.
    */
   decode(block: Uint8Array): HeaderField[] {
     const reader = new BlockReader(block, this.#table);
     const fields: HeaderField[] = [];
+    let bytes = 0;
     while (!reader.isAtEnd) {
       const field = reader.readField();
-      if (field) fields.push(field);
+      if (!field) continue;
+      bytes += fieldBytes(field);
+      if (bytes > this.#maxBytes)
+        throw new BobError("LIMIT_EXCEEDED", `headers unfold to more than ${this.#maxBytes} bytes`);
+      fields.push(field);
     }
     return fields;
   }

@@ -1,5 +1,5 @@
 import type { UnaryCaller } from "@bob/frontend";
-import { BILL_OF_BEHAVIOUR_TYPE, EVIDENCE_TYPE, RUNTIME_TRACE_TYPE } from "@bob/proto";
+import { bobPredicateTypes } from "@bob/proto";
 import { type Descriptor, type Manifest, readManifest } from "./content.ts";
 
 /** What bob attached to one platform's image. */
@@ -19,7 +19,6 @@ export const indexTypes: ReadonlySet<string> = new Set([
 const referenceType = "vnd.docker.reference.type";
 const referenceDigest = "vnd.docker.reference.digest";
 export const predicateType = "in-toto.io/predicate-type";
-const bobTypes: ReadonlySet<string> = new Set([EVIDENCE_TYPE, RUNTIME_TRACE_TYPE, BILL_OF_BEHAVIOUR_TYPE]);
 
 /**
  * What bob attached to the images of an index in BuildKit's content store.
@@ -41,7 +40,7 @@ export async function readAttachments(
 }
 
 function attachmentsIn({ layers = [] }: Manifest, platform: string): Attachment[] {
-  const own = layers.filter(({ annotations }) => bobTypes.has(annotations?.[predicateType] ?? ""));
+  const own = layers.filter(({ annotations }) => bobPredicateTypes.has(annotations?.[predicateType] ?? ""));
   return own.map((descriptor) => ({ platform, descriptor }));
 }
 

@@ -22,17 +22,36 @@ const recordField = { result: 10, results: 11 } as const;
 const resultField = { attestations: 2, results: 3 } as const;
 const descriptorField = { mediaType: 1, digest: 2, size: 3, annotations: 5 } as const;
 
-/** Digests of the indexes that a build's exporters made. */
-export function exportedIndexes(event: Uint8Array): string[] {
-  const path = [eventField.record, recordField.result, resultField.results, entryField.value];
-  const descriptors = path.reduce(
+/** What one exporter of a build made. */
+export interface Exported {
+  /** The exporter's place in the request. */
+  readonly place: number;
+  readonly mediaType: string;
+  readonly digest: string;
+}
+
+/** What a build's exporters made, of an event about its record. */
+export function readExported(event: Uint8Array): Exported[] {
+  const entries = [eventField.record, recordField.result, resultField.results].reduce(
     (messages, number) => messages.flatMap((message) => payloadsOf(readFields(message), number)),
     [event],
   );
-  return descriptors.map(readFields).flatMap((fields) => {
-    const text = (wanted: number) => textOf(fields.findLast(({ number }) => number === wanted));
-    return indexTypes.has(text(descriptorField.mediaType)) ? [text(descriptorField.digest)] : [];
-  });
+  return entries.map(readEntry);
+}
+
+/** Digests of the indexes that a build's exporters made. */
+export function exportedIndexes(event: Uint8Array): string[] {
+  return readExported(event).flatMap(({ mediaType, digest }) => (indexTypes.has(mediaType) ? [digest] : []));
+}
+
+/** An entry of `map<int64, Descriptor>`. */
+function readEntry(entry: Uint8Array): Exported {
+  const fields = readFields(entry);
+  // One byte of tag, then the number itself, which is far below 128: a build has few exporters.
+  const place = fields.findLast(({ number }) => number === entryField.key)?.raw[1] ?? 0;
+  const descriptor = readFields(payloadsOf(fields, entryField.value).at(-1) ?? new Uint8Array());
+  const text = (wanted: number) => textOf(descriptor.findLast(({ number }) => number === wanted));
+  return { place, mediaType: text(descriptorField.mediaType), digest: text(descriptorField.digest) };
 }
 
 /** The event with the attachments where BuildKit has its own attestations: with their platform, where there are several. */

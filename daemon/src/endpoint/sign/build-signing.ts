@@ -56,11 +56,12 @@ export class BuildSigning {
   /**
    * Begins a build.
    *
-   * @returns what has to see BuildKit's answer to it before the client does; `undefined` when the build pushes nothing.
+   * @returns what has to see BuildKit's answer to it before the client does; `undefined` when the build pushes nothing, or has the id of one
+   *   that runs, for which BuildKit refuses it.
    */
   begin(request: ControlSolve): ((answer: Uint8Array | undefined, signal: AbortSignal) => Promise<void>) | undefined {
     const exporters = readExporters(request.fields);
-    if (!exporters.some(isPushing)) return undefined;
+    if (!exporters.some(isPushing) || this.#builds.has(request.ref)) return undefined;
     const build: SignedBuild = {
       ref: request.ref,
       session: readSession(request.fields),

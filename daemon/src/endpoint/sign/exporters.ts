@@ -35,10 +35,19 @@ export function readExporterResponse(answer: Uint8Array): ReadonlyMap<string, st
   return textMap(readFields(answer), responseField.exporterResponse);
 }
 
-/** Whether the exporter pushes, as BuildKit reads its `push` (`exporter/containerimage/opts.go`). */
+/** Whether the exporter pushes. */
 export function isPushing({ type, attrs }: Exporter): boolean {
-  const push = attrs.get("push");
-  return imageTypes.has(type) && push !== undefined && /^(|1|t|T|TRUE|true|True)$/.test(push);
+  return imageTypes.has(type) && isYes(attrs.get("push"));
+}
+
+/** Whether the exporter's registry may be one without TLS. */
+export function isInsecure({ attrs }: Exporter): boolean {
+  return isYes(attrs.get("registry.insecure"));
+}
+
+/** As BuildKit reads a switch (`exporter/containerimage/opts.go`): without a value, it is on. */
+function isYes(value: string | undefined): boolean {
+  return value !== undefined && /^(|1|t|T|TRUE|true|True)$/.test(value);
 }
 
 function lastText(fields: readonly WireField[], number: number): string {

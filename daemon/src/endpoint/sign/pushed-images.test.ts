@@ -53,6 +53,21 @@ it("takes the name from the answer where the request has none of its own", () =>
   }
 });
 
+it.each([
+  ["", true],
+  ["1", true],
+  ["True", true],
+  ["false", false],
+  ["0", false],
+])("reads registry.insecure=%s as BuildKit does", (value, expected) => {
+  const [pushed] = listPushed(
+    [exporter({ push: "", name: "r.io/a", "registry.insecure": value })],
+    response,
+    new Map(),
+  );
+  expect(pushed?.isInsecure).toBe(expected);
+});
+
 it("takes the digest of each of several exporters from the build's record", () => {
   const exporters = [
     exporter({}, "oci"),

@@ -1,7 +1,7 @@
 import { isDigest } from "@bob/cli/oci/digest";
 import { parseReference } from "@bob/cli/oci/reference";
 import { BobError } from "@bob/proto/errors";
-import { type Exporter, isPushing } from "./exporters.ts";
+import { type Exporter, isInsecure, isPushing } from "./exporters.ts";
 import type { PushedImage } from "./sign-image.ts";
 
 /** An image in a registry, and how BuildKit was told to speak to that. */
@@ -36,8 +36,8 @@ function namesOf({ attrs }: Exporter, response: ReadonlyMap<string, string>): st
   return names.split(",").filter((name) => name !== "");
 }
 
-function onePushed(name: string, digest: string, { attrs }: Exporter): Pushed {
+function onePushed(name: string, digest: string, exporter: Exporter): Pushed {
   if (!isDigest(digest)) throw new BobError("PROTOCOL", `BuildKit does not say which image it pushed as ${name}`);
   const { registry, repository } = parseReference(name);
-  return { registry, repository, digest, isInsecure: attrs.get("registry.insecure") === "true" };
+  return { registry, repository, digest, isInsecure: isInsecure(exporter) };
 }

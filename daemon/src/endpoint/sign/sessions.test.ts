@@ -10,6 +10,7 @@ import {
 import { type AddressInfo, createConnection, createServer as createNetServer } from "node:net";
 import { Duplex } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { encodeFrame, frameType } from "@bob/frontend/http2/frames";
 import { afterEach, expect, it } from "vitest";
 import { BytesMessages } from "../grpc-codecs.ts";
 import { ProxyConnection } from "../proxy-connection.ts";
@@ -136,6 +137,14 @@ it("ends for both sides when docker closes its end, and is forgotten", async () 
   buildkitCall.end();
   expect((await trailers)[0]).toMatchObject({ "grpc-status": "0" });
   await expect.poll(() => sessions.find("s1")).toBeUndefined();
+});
+
+it("fails when BuildKit breaks the connection within the session and ends the call", async () => {
+  const { call, buildkitCall } = await openSession(() => {});
+  const trailers = once(call, "trailers");
+  const malformed = encodeFrame(frameType.windowUpdate, 0, 0, Buffer.alloc(0));
+  buildkitCall.end(Buffer.concat(new BytesMessages().encode([malformed])));
+  expect((await trailers)[0]).toMatchObject({ "grpc-status": "14" });
 });
 
 it("ends the endpoint's calls when the session does", async () => {

@@ -27,9 +27,12 @@ export class Sessions {
     const inner = new ProxyConnection(call.upstream, call.client, { interceptors: {} });
     const id = call.metadata.find(([name]) => name === sessionIdKey)?.[1] ?? "";
     this.#callers.set(id, inner.caller);
+    const broken = brokenBy(call);
+    broken.catch(() => {}); // it breaks at the end, too, when nobody waits any more
     try {
-      const trailers = await Promise.race([call.trailers, brokenBy(call)]);
-      if (!call.upstream.readableEnded) await once(call.upstream, "end", { signal: call.signal });
+      const trailers = await Promise.race([call.trailers, broken]);
+      if (!call.upstream.readableEnded)
+        await Promise.race([once(call.upstream, "end", { signal: call.signal }), broken]);
       await call.finish(trailers);
     } finally {
       if (this.#callers.get(id) === inner.caller) this.#callers.delete(id);
@@ -39,7 +42,8 @@ export class Sessions {
 }
 
 /** Rejects when the connection within the session breaks, which the call itself does not notice. */
-async function brokenBy({ client, signal }: RelayedCall): Promise<never> {
-  await once(client, "close", { signal }).catch(() => {}); // given up: the call ends on its own
+async function brokenBy({ client, upstream, signal }: RelayedCall): Promise<never> {
+  const closed = [client, upstream].map((end) => once(end, "close", { signal }));
+  await Promise.race(closed).catch(() => {}); // given up: the call ends on its own
   throw new BobError("UNAVAILABLE", "the session between docker and BuildKit broke");
 }

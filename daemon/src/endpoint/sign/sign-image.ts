@@ -5,21 +5,11 @@ import type { Reference } from "@bob/cli/oci/reference";
 import { listReferrers } from "@bob/cli/oci/referrers";
 import { RegistrySource } from "@bob/cli/oci/registry";
 import type { RegistryClient } from "@bob/cli/oci/registry-client";
-import {
-  BILL_OF_BEHAVIOUR_TYPE,
-  BobError,
-  EVIDENCE_TYPE,
-  RUNTIME_TRACE_TYPE,
-  STATEMENT_TYPE,
-  STEP_ENVELOPE_TYPE,
-  type Statement,
-} from "@bob/proto";
+import { BobError, bobPredicateTypes, STATEMENT_TYPE, type Statement } from "@bob/proto";
 import { signStatement } from "./bundle.ts";
 import type { MadePredicates } from "./made-predicates.ts";
 import { findBundle, pushBundle, type SignedStatement } from "./push-bundle.ts";
 import type { SignKey } from "./sign-key.ts";
-
-const ownTypes: readonly string[] = [EVIDENCE_TYPE, RUNTIME_TRACE_TYPE, BILL_OF_BEHAVIOUR_TYPE, STEP_ENVELOPE_TYPE];
 
 /** An image that BuildKit pushed: what its answer says, never what a tag says later. */
 export type PushedImage = Required<Pick<Reference, "registry" | "repository" | "digest">>;
@@ -67,7 +57,7 @@ interface Place {
 
 async function listOwn(image: Image, platform: PlatformImage, signal: AbortSignal): Promise<AttestationLayer[]> {
   const layers = await listAttestations(image.source, platform, signal);
-  const own = layers.filter(({ predicateType }) => ownTypes.includes(predicateType));
+  const own = layers.filter(({ predicateType }) => bobPredicateTypes.has(predicateType));
   if (own.length === 0) throw withoutOwn(image, platform);
   return own;
 }

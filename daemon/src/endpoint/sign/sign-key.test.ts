@@ -46,9 +46,12 @@ test.each([
   });
 });
 
-test("says which file is not there", async () => {
-  await expect(loadSignKey("/nowhere/key", undefined)).rejects.toMatchObject({
-    code: "NOT_FOUND",
-    message: "there is no key file /nowhere/key (--sign-key)",
+test.each([
+  ["/nowhere/key", "there is no key file /nowhere/key (--sign-key)"],
+  [folder, `cannot read the key file ${folder} (--sign-key): EISDIR`],
+])("says which file cannot be read: %s", async (file, message) => {
+  await expect(loadSignKey(file, undefined)).rejects.toMatchObject({
+    code: "USAGE",
+    message: expect.stringContaining(message),
   });
 });

@@ -21,13 +21,12 @@ const howToMake = "make one: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_
 /**
  * Reads a private key, ECDSA on P-256, in PEM (PKCS#8), which may be encrypted.
  *
- * @throws {BobError} NOT_FOUND or IO when the file cannot be read, USAGE when it holds anything else.
+ * @throws {BobError} USAGE when the file cannot be read or holds anything else.
  */
 export async function loadSignKey(file: string, password: string | undefined): Promise<SignKey> {
   const pem = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT")
-      throw new BobError("NOT_FOUND", `there is no key file ${file} (--sign-key)`, { cause });
-    throw new BobError("IO", `cannot read the key file ${file}: ${cause.message}`, { cause });
+    if (cause.code === "ENOENT") throw new BobError("USAGE", `there is no key file ${file} (--sign-key)`, { cause });
+    throw new BobError("USAGE", `cannot read the key file ${file} (--sign-key): ${cause.message}`, { cause });
   });
   const privateKey = parsePrivateKey(pem, file, password);
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = privateKey;

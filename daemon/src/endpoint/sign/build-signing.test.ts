@@ -1,0 +1,26 @@
+import { generateKeyPairSync } from "node:crypto";
+import { joinFields, mapEntry, stringField } from "@bob/frontend/llb/wire";
+import { expect, it } from "vitest";
+import { readControlSolve } from "../control-solve.ts";
+import { BuildSigning } from "./build-signing.ts";
+
+const { signal } = new AbortController();
+const key = { ...generateKeyPairSync("ec", { namedCurve: "P-256" }), hint: "", fingerprint: "" };
+const solve = (push: string) =>
+  readControlSolve(
+    joinFields([stringField(1, "build"), stringField(3, "image"), mapEntry(4, "push", Buffer.from(push))]),
+  );
+
+it("begins only builds that push", () => {
+  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")));
+  expect(signing.begin(solve("false"))).toBeUndefined();
+  expect(signing.begin(solve("true"))).toBeInstanceOf(Function);
+});
+
+it("leaves a build alone whose id another solve names, until it is over", async () => {
+  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")));
+  const finish = signing.begin(solve("true"));
+  expect(signing.begin(solve("true"))).toBeUndefined();
+  await finish?.(undefined, signal);
+  expect(signing.begin(solve("true"))).toBeInstanceOf(Function);
+});
