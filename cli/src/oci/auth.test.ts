@@ -18,25 +18,23 @@ test.each([[null], [""], ["Negotiate"], ["Digest realm=x"]])("has no answer to %
 
 test("asks for a token with the scope it needs, and its login", () => {
   const challenge = { scheme: "bearer" as const, parameters: { realm: "https://a.example/token?x=1", service: "reg" } };
-  const request = tokenRequest(challenge, "repository:app:pull", login);
+  const request = tokenRequest(challenge, "repository:app:pull", login, "r");
   expect(request.url).toBe("https://a.example/token?x=1&service=reg&scope=repository%3Aapp%3Apull");
   expect(request.headers.get("authorization")).toBe(`Basic ${Buffer.from("me:pa:ss").toString("base64")}`);
 });
 
 test("trades an identity token in a POST", async () => {
   const challenge = { scheme: "bearer" as const, parameters: { realm: "https://a.example/token", service: "reg" } };
-  const request = tokenRequest(challenge, "repository:app:pull", {
-    username: "",
-    password: "",
-    identityToken: "secret",
-  });
+  const identity = { username: "", password: "", identityToken: "secret" };
+  const request = tokenRequest(challenge, "repository:app:pull", identity, "r");
   expect(request.method).toBe("POST");
   expect(request.url).toBe("https://a.example/token");
   expect(await request.text()).toContain("grant_type=refresh_token&refresh_token=secret");
 });
 
 test("sends credentials to no unencrypted realm but on this machine", () => {
-  const challengeTo = (realm: string) => () => tokenRequest({ scheme: "bearer", parameters: { realm } }, "s", login);
+  const challengeTo = (realm: string) => () =>
+    tokenRequest({ scheme: "bearer", parameters: { realm } }, "s", login, "127.0.0.1:5000");
   expect(challengeTo("http://a.example/token")).toThrow("unencrypted");
   expect(challengeTo("http://127.0.0.1:5001/token")).not.toThrow();
   expect(challengeTo("nonsense")).toThrow("without saying where");

@@ -37,7 +37,7 @@ export function tokenRequest(
   challenge: Challenge,
   scope: string,
   credentials: Credentials | undefined,
-  registry = "localhost",
+  registry: string,
 ): Request {
   const { realm, service = "" } = challenge.parameters;
   if (realm === undefined || !URL.canParse(realm))

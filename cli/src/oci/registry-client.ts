@@ -134,7 +134,7 @@ export class RegistryClient {
     if (given !== undefined) return `Bearer ${given}`;
     const credentials = await findCredentials?.(this.#registry, signal);
     if (credentials?.registryToken !== undefined) return `Bearer ${credentials.registryToken}`;
-    return `Bearer ${await this.#requestToken(tokenRequest(challenge, scope, credentials), signal)}`;
+    return `Bearer ${await this.#requestToken(tokenRequest(challenge, scope, credentials, this.#registry), signal)}`;
   }
 
   async #requestToken(request: Request, signal: AbortSignal): Promise<string> {
