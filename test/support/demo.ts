@@ -30,20 +30,17 @@ async function demonstrate(stack: CompleteStack, usesDocker: boolean): Promise<v
   const image = `${stack.registry}/examples/webapp:demo`;
   const env = { ...process.env, ...stack.env };
   const builder = usesDocker ? process.env : env;
-  await step("build and push, with bob's frontend", buildCommand(stack, image), builder);
+  await step("build and push, with bob", buildCommand(stack, image, usesDocker), builder);
   await step("what every step did", ["bobctl", "show", image], env);
   await step("is it true?", ["bobctl", "verify", image, "--key", stack.publicKey], env);
   console.log(whereNext(stack, image));
 }
 
-function buildCommand(stack: CompleteStack, image: string): string[] {
+function buildCommand(stack: CompleteStack, image: string, usesDocker: boolean): string[] {
   const base = `docker-image://${stack.registry}/base/node:${baseImages.node}`;
-  const options = [
-    "--build-arg",
-    `BUILDKIT_SYNTAX=${stack.frontend}`,
-    "--build-context",
-    `node:${baseImages.node}=${base}`,
-  ];
+  // Docker's own builder does not know bob's attestations: there the frontend image makes them.
+  const ask = usesDocker ? ["--build-arg", `BUILDKIT_SYNTAX=${stack.frontend}`] : ["--attest", "type=bob"];
+  const options = [...ask, "--build-context", `node:${baseImages.node}=${base}`];
   return ["docker", "buildx", "build", "--progress=plain", ...options, "--tag", image, "--push", example];
 }
 
@@ -87,6 +84,6 @@ The stack stays up (\`npm run stack:down\` ends it). To work with it by hand:
   . ${join(stack.dir, "env")}
   bobctl show ${image} --step 3          one step in full; --format json for programs
   docker buildx imagetools inspect ${image} --raw      where the attestations are
-  docker buildx build --build-arg BUILDKIT_SYNTAX=${stack.frontend} YOUR_FOLDER
+  docker buildx build --attest type=bob YOUR_FOLDER
 `;
 }
