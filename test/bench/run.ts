@@ -68,7 +68,11 @@ async function benchCached(stack: StackInfo): Promise<Result[]> {
 async function benchEndpoint(stack: StackInfo): Promise<Result[]> {
   const cached = await compareCached(stack, "endpoint", "fully cached build of 50 steps through the endpoint", 20);
   using context = new LargeContext();
-  const pairs = await measurePairs(9, (bob) => context.transfer(stack, bob ? "endpoint" : "direct"));
+  const pairs = await measurePairs(9, async (bob) => {
+    const ms = await context.transfer(stack, bob ? "endpoint" : "direct");
+    await stack.prune(); // a copy of the context each time
+    return ms;
+  });
   const pid = servicePid(stack.dir, "endpoint");
   const peakMiB = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
   return [
