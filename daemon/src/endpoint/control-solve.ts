@@ -1,5 +1,5 @@
 import { type FrontendOptions, isAttestBob, isAttestBobKey } from "@bob/frontend";
-import { entryKey, joinFields, readFields, readMap, textOf, type WireField } from "@bob/frontend/llb/wire";
+import { entryKey, joinFields, lastText, readFields, readTextMap, type WireField } from "@bob/frontend/llb/wire";
 
 /** Field numbers of `moby.buildkit.v1.SolveRequest` (BuildKit's `api/services/control/control.proto`). */
 const field = { ref: 1, definition: 2, frontend: 6, frontendAttrs: 7 } as const;
@@ -20,14 +20,17 @@ export interface ControlSolve {
 /** @throws {BobError} PROTOCOL when the bytes are not a protobuf message. */
 export function readControlSolve(message: Uint8Array): ControlSolve {
   const fields = readFields(message);
-  const text = (number: number) => textOf(fields.findLast((each) => each.number === number));
-  const decoder = new TextDecoder();
-  const attrs = Object.fromEntries(
-    [...readMap(fields, field.frontendAttrs)].map(([key, value]) => [key, decoder.decode(value)]),
-  );
+  const attrs = Object.fromEntries(readTextMap(fields, field.frontendAttrs));
   const hasDefinition = fields.some(({ number }) => number === field.definition);
   const isBob = isAttestBob(attrs);
-  return { ref: text(field.ref), frontend: text(field.frontend), hasDefinition, attrs, isBob, fields };
+  return {
+    ref: lastText(fields, field.ref),
+    frontend: lastText(fields, field.frontend),
+    hasDefinition,
+    attrs,
+    isBob,
+    fields,
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   defaultWindowBytes,
   encodeFrame,
   encodeFrameHead,
-  encodeUint32,
+  encodeWindowUpdate,
   type Frame,
   frameFlag,
   frameType,
@@ -95,14 +95,14 @@ export class Hop {
     this.#outbox.write(frame);
     if (this.#isOpen) return;
     this.#isOpen = true;
-    const granted = encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(grantBytes));
+    const granted = encodeWindowUpdate(0, grantBytes);
     for (const waiting of [granted, ...this.#early.splice(0)]) this.#outbox.write(waiting);
     this.#sendHeld();
   }
 
   /** Opens the window of a stream: at once, or behind the headers that begin it where these wait. */
   sendWindow(stream: number, bytes: number): void {
-    const frame = encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(bytes));
+    const frame = encodeWindowUpdate(stream, bytes);
     if (this.#held.some(({ headersOf }) => headersOf === stream)) this.send(frame);
     else this.sendControl(frame);
   }
@@ -213,7 +213,7 @@ export class Hop {
   credit(bytes: number): void {
     this.#uncredited += bytes;
     if (this.#uncredited < creditBytes) return;
-    this.sendControl(encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(this.#uncredited)));
+    this.sendControl(encodeWindowUpdate(0, this.#uncredited));
     this.#uncredited = 0;
   }
 

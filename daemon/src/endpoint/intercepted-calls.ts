@@ -1,12 +1,5 @@
 import { frameHeadBytes, frameMessage, maxMessageBytes } from "@bob/frontend/gateway/grpc-frames";
-import {
-  encodeFrame,
-  encodeUint32,
-  errorCode,
-  type Frame,
-  frameType,
-  withoutPadding,
-} from "@bob/frontend/http2/frames";
+import { encodeReset, encodeWindowUpdate, errorCode, type Frame, withoutPadding } from "@bob/frontend/http2/frames";
 import { BobError } from "@bob/proto";
 import { answerHead, type Status, statusOf, trailersOf } from "./grpc-answer.ts";
 import { MessageFrames } from "./grpc-codecs.ts";
@@ -43,7 +36,7 @@ export class InterceptedCalls {
     }
     if (data.length > 0) stream.request.push(Buffer.from(data));
     if (frame.payload.length > 0 && !endsStream) {
-      const opened = encodeFrame(frameType.windowUpdate, 0, stream.client, encodeUint32(frame.payload.length));
+      const opened = encodeWindowUpdate(stream.client, frame.payload.length);
       this.#hops.client.sendControl(opened);
     }
     if (endsStream) this.decide(stream);
@@ -119,7 +112,7 @@ export class InterceptedCalls {
       return;
     }
     if (stream.cancel.signal.aborted || upstream === undefined || stream.isUpstreamDone) return;
-    this.#hops.upstream.send(encodeFrame(frameType.rstStream, 0, upstream, encodeUint32(errorCode.cancel)));
+    this.#hops.upstream.send(encodeReset(upstream, errorCode.cancel));
     this.#answer(stream, statusOf(thrown));
     this.#streams.forget(stream);
   }

@@ -3,12 +3,11 @@ import { frameMessage, unframeMessage } from "@bob/frontend/gateway/grpc-frames"
 import { requestHeaders } from "@bob/frontend/gateway/grpc-request";
 import { errorFromTrailers } from "@bob/frontend/gateway/grpc-status";
 import {
-  encodeFrame,
-  encodeUint32,
+  encodeReset,
+  encodeWindowUpdate,
   errorCode,
   type Frame,
   frameFlag,
-  frameType,
   withoutPadding,
 } from "@bob/frontend/http2/frames";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
@@ -63,8 +62,7 @@ export class OwnCalls implements UnaryCaller {
     }
     call.parts.push(Buffer.from(data));
     if (frame.flags & frameFlag.endStream) this.#end(frame.stream, []);
-    else if (frame.payload.length > 0)
-      this.#hop.sendControl(encodeFrame(frameType.windowUpdate, 0, frame.stream, encodeUint32(frame.payload.length)));
+    else if (frame.payload.length > 0) this.#hop.sendControl(encodeWindowUpdate(frame.stream, frame.payload.length));
   }
 
   takeHeaders(number: number, fields: readonly HeaderField[], endsStream: boolean): void {
@@ -93,7 +91,7 @@ export class OwnCalls implements UnaryCaller {
   }
 
   #cancel(number: number, reason: BobError): void {
-    this.#hop.send(encodeFrame(frameType.rstStream, 0, number, encodeUint32(errorCode.cancel)));
+    this.#hop.send(encodeReset(number, errorCode.cancel));
     this.#take(number)?.reject(reason);
   }
 

@@ -1,13 +1,21 @@
 import { once } from "node:events";
 import { createServer, type ServerHttp2Stream } from "node:http2";
 import { createConnection, createServer as createNetServer, type Socket } from "node:net";
-import { encodeFrame, frameType } from "@bob/frontend/http2/frames";
+import { clientPreface, encodeFrame, frameType } from "@bob/frontend/http2/frames";
 import { afterEach, describe, expect, it } from "vitest";
 import { before, call, closeAll, echo, framed, through } from "./test-support/proxy-setup.ts";
 
 afterEach(closeAll);
 
 const unavailable = { "grpc-status": "14" };
+
+/** A client that has sent how a connection begins, and writes frames as bytes. */
+function connectRaw(port: number): Socket {
+  const socket = createConnection(port, "127.0.0.1");
+  socket.write(clientPreface);
+  socket.write(encodeFrame(frameType.settings, 0, 0, Buffer.alloc(0)));
+  return socket;
+}
 
 describe("ProxyConnection without BuildKit", () => {
   it("answers every waiting call when BuildKit hangs up: with headers, or with trailers behind what came", async () => {
@@ -160,9 +168,7 @@ describe("ProxyConnection", () => {
     const server = createServer();
     server.on("stream", (stream) => stream.end("answer"));
     const { session, port } = await before(server);
-    const socket = createConnection(port, "127.0.0.1");
-    socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-    socket.write(encodeFrame(frameType.settings, 0, 0, Buffer.alloc(0)));
+    const socket = connectRaw(port);
     socket.write(malformed);
     await once(socket.resume(), "close");
     expect((await call(session, "/any", framed("x"))).body.toString()).toBe("answer");
@@ -184,9 +190,7 @@ describe("ProxyConnection", () => {
     const server = createServer();
     server.on("stream", (stream) => stream.end("answer"));
     const { session, port } = await before(server);
-    const socket = createConnection(port, "127.0.0.1");
-    socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-    socket.write(encodeFrame(frameType.settings, 0, 0, Buffer.alloc(0)));
+    const socket = connectRaw(port);
     socket.write(encodeFrame(0xbe, 0xff, 1, Buffer.from("future")));
     socket.write(encodeFrame(0xbe, 0xff, 0, Buffer.from("future")));
     const [first] = (await once(socket, "data")) as [Buffer];

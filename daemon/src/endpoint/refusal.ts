@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import {
   encodeFrame,
+  encodeReset,
   encodeSettings,
   encodeUint32,
   errorCode,
@@ -65,7 +66,7 @@ export class Refusal {
     const trailers = trailersOf(statusOf(this.#failure));
     this.#hop.sendHeaders(stream, hasHead ? trailers : [...answerHead, ...trailers], true);
     // Nothing more of the request is wanted (RFC 9113, section 8.1).
-    if (!isClientDone) this.#hop.send(encodeFrame(frameType.rstStream, 0, stream, encodeUint32(errorCode.noError)));
+    if (!isClientDone) this.#hop.send(encodeReset(stream, errorCode.noError));
     this.leaveSoon();
   }
 

@@ -1,12 +1,4 @@
-import {
-  encodeFrame,
-  encodeUint32,
-  errorCode,
-  type Frame,
-  frameFlag,
-  frameType,
-  withoutPadding,
-} from "@bob/frontend/http2/frames";
+import { encodeReset, errorCode, type Frame, frameFlag, withoutPadding } from "@bob/frontend/http2/frames";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
 import { BobError } from "@bob/proto/errors";
 import { answerHead, statusOf, trailersOf } from "./grpc-answer.ts";
@@ -104,8 +96,7 @@ export class RelayedCall {
   fail(thrown: unknown): void {
     if (this.signal.aborted || this.#isEnded) return;
     const upstream = this.#stream.upstream ?? 0;
-    if (this.#trailers === undefined)
-      this.#hops.upstream.send(encodeFrame(frameType.rstStream, 0, upstream, encodeUint32(errorCode.cancel)));
+    if (this.#trailers === undefined) this.#hops.upstream.send(encodeReset(upstream, errorCode.cancel));
     this.#end([...(this.#stream.hasHead ? [] : answerHead), ...trailersOf(statusOf(thrown))]);
   }
 
@@ -114,8 +105,7 @@ export class RelayedCall {
     if (this.signal.aborted || this.#isEnded) return;
     this.#isEnded = true;
     this.#hops.client.sendHeaders(client, trailers, true);
-    if (!isClientDone)
-      this.#hops.client.send(encodeFrame(frameType.rstStream, 0, client, encodeUint32(errorCode.noError)));
+    if (!isClientDone) this.#hops.client.send(encodeReset(client, errorCode.noError));
     this.#drop();
     this.#streams.forget(this.#stream);
   }

@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { encodeFrame, encodeUint32, frameType, maxWindowBytes } from "@bob/frontend/http2/frames";
+import { encodeWindowUpdate, maxWindowBytes } from "@bob/frontend/http2/frames";
 import type { Hop } from "./hop.ts";
 
 /** How far a side may send ahead, on top of what the other side's settings grant anyway. */
@@ -46,7 +46,7 @@ export class StreamEnd extends Duplex {
     hop.keepStream(stream);
     // Behind the headers that begin the stream; unless it has all a window can have (RFC 9113, section 6.9.1).
     if (other.initialWindow + extraWindowBytes <= maxWindowBytes)
-      hop.send(encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(extraWindowBytes)));
+      hop.send(encodeWindowUpdate(stream, extraWindowBytes));
   }
 
   /**
@@ -99,7 +99,7 @@ export class StreamEnd extends Duplex {
 
   #credit(): void {
     if (this.#uncredited < creditBytes || this.destroyed) return;
-    this.#hop.sendControl(encodeFrame(frameType.windowUpdate, 0, this.#stream, encodeUint32(this.#uncredited)));
+    this.#hop.sendControl(encodeWindowUpdate(this.#stream, this.#uncredited));
     this.#uncredited = 0;
   }
 }

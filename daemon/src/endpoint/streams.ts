@@ -1,4 +1,4 @@
-import { encodeFrame, encodeUint32, errorCode, frameType, maxWindowBytes } from "@bob/frontend/http2/frames";
+import { encodeReset, errorCode, maxWindowBytes } from "@bob/frontend/http2/frames";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
 import type { Hop } from "./hop.ts";
 import type { Intercept } from "./interceptor.ts";
@@ -87,7 +87,7 @@ export class StreamTable {
     }
     if (!stream.isUpstreamDone || stream.upstream !== undefined) return;
     // Answered before the request was whole: nothing more of it is wanted (RFC 9113, section 8.1).
-    const reset = encodeFrame(frameType.rstStream, 0, stream.client, encodeUint32(errorCode.noError));
+    const reset = encodeReset(stream.client, errorCode.noError);
     this.#hops.client.send(reset);
     this.forget(stream);
   }

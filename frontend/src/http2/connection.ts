@@ -6,8 +6,9 @@ import {
   defaultFrameBytes,
   defaultWindowBytes,
   encodeFrame,
+  encodeReset,
   encodeSettings,
-  encodeUint32,
+  encodeWindowUpdate,
   errorCode,
   type Frame,
   FrameSplitter,
@@ -75,7 +76,7 @@ export class Http2Connection implements Disposable {
       [settingId.initialWindowSize, maxWindowBytes],
       [settingId.maxFrameSize, ownFrameBytes],
     ]);
-    const window = encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(maxWindowBytes - defaultWindowBytes));
+    const window = encodeWindowUpdate(0, maxWindowBytes - defaultWindowBytes);
     transport.write(Buffer.concat([Buffer.from(clientPreface), settings, window]));
     transport.on("data", (chunk: Buffer) => this.#receive(chunk));
     transport.on("error", (error) => this.#fail(error));
@@ -231,12 +232,12 @@ export class Http2Connection implements Disposable {
   #credit(bytes: number): void {
     this.#uncredited += bytes;
     if (this.#uncredited < creditBytes) return;
-    this.#write(encodeFrame(frameType.windowUpdate, 0, 0, encodeUint32(this.#uncredited)));
+    this.#write(encodeWindowUpdate(0, this.#uncredited));
     this.#uncredited = 0;
   }
 
   #reset(stream: Stream, code: number, reason: unknown): void {
-    this.#write(encodeFrame(frameType.rstStream, 0, stream.id, encodeUint32(code)));
+    this.#write(encodeReset(stream.id, code));
     this.#end(stream, reason);
   }
 

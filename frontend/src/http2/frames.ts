@@ -85,6 +85,16 @@ export function encodeUint32(value: number): Buffer {
   return payload;
 }
 
+/** Opens a stream's window, or with stream 0 the connection's. */
+export function encodeWindowUpdate(stream: number, bytes: number): Buffer {
+  return encodeFrame(frameType.windowUpdate, 0, stream, encodeUint32(bytes));
+}
+
+/** Gives a stream up. */
+export function encodeReset(stream: number, code: number): Buffer {
+  return encodeFrame(frameType.rstStream, 0, stream, encodeUint32(code));
+}
+
 /** Cuts a byte stream into frames, whatever the chunks it comes in. Only frames that lie in several chunks are copied. */
 export class FrameSplitter {
   /** The beginning of a frame that is not whole. */

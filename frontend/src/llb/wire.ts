@@ -71,6 +71,11 @@ export function textOf(field: WireField | undefined): string {
   return field?.payload ? decoder.decode(field.payload) : "";
 }
 
+/** Text of the last field of this number, which is the one that counts (protobuf's encoding, "Last One Wins"); empty without one. */
+export function lastText(fields: readonly WireField[], number: number): string {
+  return textOf(fields.findLast((field) => field.number === number));
+}
+
 /** Payloads of all length-delimited fields of this number, in their order. */
 export function payloadsOf(fields: readonly WireField[], number: number): Uint8Array[] {
   return fields.flatMap((field) => (field.number === number && field.payload ? [field.payload] : []));
@@ -85,7 +90,12 @@ export function readMap(fields: readonly WireField[], number: number): Map<strin
 
 /** Key of a map entry with keys of text; empty where it is left out. */
 export function entryKey(entry: WireField): string {
-  return textOf(readFields(entry.payload ?? new Uint8Array()).findLast(({ number }) => number === entryField.key));
+  return lastText(readFields(entry.payload ?? new Uint8Array()), entryField.key);
+}
+
+/** The entries of a `map<string, string>`. */
+export function readTextMap(fields: readonly WireField[], number: number): Map<string, string> {
+  return new Map([...readMap(fields, number)].map(([key, value]) => [key, decoder.decode(value)]));
 }
 
 export function mapEntry(number: number, key: string, value: Uint8Array): WireField {

@@ -10,11 +10,6 @@ export interface Attachment {
   readonly descriptor: Descriptor;
 }
 
-export const indexTypes: ReadonlySet<string> = new Set([
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-]);
-
 /** An attestation manifest is found by this, and its image by {@link referenceDigest} (BuildKit's docs/attestations/attestation-storage.md). */
 const referenceType = "vnd.docker.reference.type";
 const referenceDigest = "vnd.docker.reference.digest";

@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { GrpcClient, type UnaryCaller } from "@bob/frontend";
 import { frameHeadBytes, frameMessage } from "@bob/frontend/gateway/grpc-frames";
 import type { Log } from "../../log.ts";
 import { MessageFrames } from "../grpc-codecs.ts";
 import type { RelayedCall, Relays } from "../relayed-call.ts";
+import { passAnswers, passRequest } from "../server-streaming.ts";
 import { type Attachment, readAttachments } from "./attachments.ts";
 import { hasContent } from "./content.ts";
 import { exportedIndexes, withAttachments } from "./history-event.ts";
@@ -33,13 +33,9 @@ export class HistoryCalls {
   }
 
   async #run(call: RelayedCall): Promise<void> {
-    const { client, upstream, signal } = call;
     await using grpc = new LazyClient(this.#connect);
-    for await (const frame of client.iterator({ destroyOnReturn: false })) upstream.write(frame);
-    upstream.end();
-    for await (const frame of upstream.iterator({ destroyOnReturn: false })) {
-      if (!client.write(await this.#complete(frame, grpc, signal))) await once(client, "drain", { signal });
-    }
+    await passRequest(call);
+    await passAnswers(call, (frame) => this.#complete(frame, grpc, call.signal));
     await call.finish(await call.trailers);
   }
 

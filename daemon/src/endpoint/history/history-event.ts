@@ -1,3 +1,4 @@
+import { isIndexType } from "@bob/cli/oci/media-types";
 import {
   bytesField,
   editField,
@@ -5,15 +6,15 @@ import {
   entryKey,
   insertFields,
   joinFields,
+  lastText,
   mapEntry,
   payloadsOf,
   readFields,
   stringField,
-  textOf,
   varintField,
   type WireField,
 } from "@bob/frontend/llb/wire";
-import { type Attachment, indexTypes, predicateType } from "./attachments.ts";
+import { type Attachment, predicateType } from "./attachments.ts";
 import type { Descriptor } from "./content.ts";
 
 /** Field numbers of `BuildHistoryEvent`, `BuildHistoryRecord`, `BuildResultInfo` and `Descriptor` (`control.proto`). */
@@ -41,7 +42,7 @@ export function readExported(event: Uint8Array): Exported[] {
 
 /** Digests of the indexes that a build's exporters made. */
 export function exportedIndexes(event: Uint8Array): string[] {
-  return readExported(event).flatMap(({ mediaType, digest }) => (indexTypes.has(mediaType) ? [digest] : []));
+  return readExported(event).flatMap(({ mediaType, digest }) => (isIndexType(mediaType) ? [digest] : []));
 }
 
 /** An entry of `map<int64, Descriptor>`. */
@@ -50,8 +51,8 @@ function readEntry(entry: Uint8Array): Exported {
   // One byte of tag, then the number itself, which is far below 128: a build has few exporters.
   const place = fields.findLast(({ number }) => number === entryField.key)?.raw[1] ?? 0;
   const descriptor = readFields(payloadsOf(fields, entryField.value).at(-1) ?? new Uint8Array());
-  const text = (wanted: number) => textOf(descriptor.findLast(({ number }) => number === wanted));
-  return { place, mediaType: text(descriptorField.mediaType), digest: text(descriptorField.digest) };
+  const { mediaType, digest } = descriptorField;
+  return { place, mediaType: lastText(descriptor, mediaType), digest: lastText(descriptor, digest) };
 }
 
 /** The event with the attachments where BuildKit has its own attestations: with their platform, where there are several. */

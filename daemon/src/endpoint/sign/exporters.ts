@@ -1,4 +1,4 @@
-import { payloadsOf, readFields, readMap, textOf, type WireField } from "@bob/frontend/llb/wire";
+import { lastText, payloadsOf, readFields, readTextMap, type WireField } from "@bob/frontend/llb/wire";
 
 /** Field numbers of `moby.buildkit.v1.SolveRequest`, `Exporter` and `SolveResponse` (BuildKit's `api/services/control/control.proto`). */
 const requestField = { exporterDeprecated: 3, attrsDeprecated: 4, session: 5, exporters: 13 } as const;
@@ -18,11 +18,11 @@ export interface Exporter {
 export function readExporters(request: readonly WireField[]): Exporter[] {
   const several = payloadsOf(request, requestField.exporters).map((payload) => {
     const fields = readFields(payload);
-    return { type: lastText(fields, exporterField.type), attrs: textMap(fields, exporterField.attrs) };
+    return { type: lastText(fields, exporterField.type), attrs: readTextMap(fields, exporterField.attrs) };
   });
   const type = lastText(request, requestField.exporterDeprecated);
   if (several.length > 0 || type === "") return several;
-  return [{ type, attrs: textMap(request, requestField.attrsDeprecated) }];
+  return [{ type, attrs: readTextMap(request, requestField.attrsDeprecated) }];
 }
 
 /** The session whose docker a solve request's logins come from. */
@@ -32,7 +32,7 @@ export function readSession(request: readonly WireField[]): string {
 
 /** What the exporters answered, all in one map: of two that say the same, the last is told. */
 export function readExporterResponse(answer: Uint8Array): ReadonlyMap<string, string> {
-  return textMap(readFields(answer), responseField.exporterResponse);
+  return readTextMap(readFields(answer), responseField.exporterResponse);
 }
 
 /** Whether the exporter pushes. */
@@ -48,13 +48,4 @@ export function isInsecure({ attrs }: Exporter): boolean {
 /** As BuildKit reads a switch (`exporter/containerimage/opts.go`): without a value, it is on. */
 function isYes(value: string | undefined): boolean {
   return value !== undefined && /^(|1|t|T|TRUE|true|True)$/.test(value);
-}
-
-function lastText(fields: readonly WireField[], number: number): string {
-  return textOf(fields.findLast((field) => field.number === number));
-}
-
-function textMap(fields: readonly WireField[], number: number): Map<string, string> {
-  const decoder = new TextDecoder();
-  return new Map([...readMap(fields, number)].map(([key, value]) => [key, decoder.decode(value)]));
 }

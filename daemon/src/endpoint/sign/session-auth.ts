@@ -1,7 +1,7 @@
 import type { Credentials } from "@bob/cli/oci/credentials";
 import type { TokenWanted } from "@bob/cli/oci/registry-client";
 import type { UnaryCaller } from "@bob/frontend";
-import { joinFields, readFields, stringField, textOf } from "@bob/frontend/llb/wire";
+import { joinFields, lastText, readFields, stringField } from "@bob/frontend/llb/wire";
 import { BobError } from "@bob/proto/errors";
 
 /** Field numbers of BuildKit's `session/auth/auth.proto`. */
@@ -73,7 +73,7 @@ function apiHost(registry: string): string {
 
 /** An empty message has no bytes: readFields of them gives no fields, and so texts that are empty. */
 function textAt(message: Uint8Array, number: number): string {
-  return textOf(readFields(message).findLast((field) => field.number === number));
+  return lastText(readFields(message), number);
 }
 
 function statusOf(error: unknown): { code?: number; message?: string } {

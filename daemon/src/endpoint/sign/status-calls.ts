@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import { frameHeadBytes, frameMessage } from "@bob/frontend/gateway/grpc-frames";
-import { readFields, textOf } from "@bob/frontend/llb/wire";
+import { lastText, readFields } from "@bob/frontend/llb/wire";
 import { MessageFrames } from "../grpc-codecs.ts";
 import type { Relay, RelayedCall } from "../relayed-call.ts";
+import { passAnswers, passRequest } from "../server-streaming.ts";
 
 /** Field of `moby.buildkit.v1.StatusRequest`. */
 const refField = 1;
@@ -29,7 +29,8 @@ export class StatusCalls {
   }
 
   async #run(call: RelayedCall): Promise<void> {
-    const ref = await readRequest(call);
+    const request = await passRequest(call);
+    const ref = lastText(readFields(request.subarray(frameHeadBytes)), refField);
     const calls = this.#open.get(ref) ?? new Set();
     this.#open.set(ref, calls.add(call));
     try {
@@ -41,22 +42,5 @@ export class StatusCalls {
       if (calls.size === 0) this.#open.delete(ref);
     }
     await call.finish(await call.trailers);
-  }
-}
-
-/** @returns the build's id. */
-async function readRequest(call: RelayedCall): Promise<string> {
-  let ref = "";
-  for await (const frame of call.client.iterator({ destroyOnReturn: false })) {
-    ref = textOf(readFields(frame.subarray(frameHeadBytes)).findLast(({ number }) => number === refField));
-    call.upstream.write(frame);
-  }
-  call.upstream.end();
-  return ref;
-}
-
-async function passAnswers({ client, upstream, signal }: RelayedCall): Promise<void> {
-  for await (const frame of upstream.iterator({ destroyOnReturn: false })) {
-    if (!client.write(frame)) await once(client, "drain", { signal });
   }
 }
