@@ -8,6 +8,8 @@ import type { GatewayClient, Ref, Result, SolveRequest } from "./gateway/client.
 import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./inner-request.ts";
 import { finalDefinition } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
+import { prepareDigests } from "./llb/environment-digest.ts";
+import { withoutSetting } from "./llb/exec-op.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./options.ts";
 import { platformsOf, type ResultPlatform } from "./platforms.ts";
@@ -102,7 +104,8 @@ function wrapper(host: Host, { onMissing }: Options): Wrap {
   return async (definition, which = {}) => {
     const graph = parseDefinition(definition);
     const steps = graph.vertices.filter((vertex) => vertex.op.exec && (which.wraps?.(vertex) ?? true));
-    const shimFor = await loadShims(steps, { ...host, onMissing });
+    const environments = steps.map(({ op }) => withoutSetting(op.exec?.meta.env ?? []));
+    const [shimFor] = await Promise.all([loadShims(steps, { ...host, onMissing }), prepareDigests(environments)]);
     return wrapGraph(graph, { shimFor, onMissing, ...which });
   };
 }

@@ -2763,13 +2763,14 @@ return errors === 0;
 validate20.evaluated = {"props":{"_type":true,"subject":true,"predicateType":true,"predicate":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateEvidence = validate21;
-const schema45 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","items":{"type":"string"}},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
+const schema45 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
 const schema48 = {"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}};
 const pattern11 = new RegExp("^[^/]+/[^/]+(/[^/]+)*$", "u");
 const pattern12 = new RegExp("^(sha256:)?[0-9a-f]{64}$", "u");
-const schema46 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","items":{"type":"string"}},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
+const schema46 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
 const schema47 = {"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}};
-const pattern13 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const pattern13 = new RegExp("^(?:sha256|scrypt):[0-9a-f]{64}$", "u");
+const pattern14 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3025,11 +3026,20 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.cwd !== undefined){
+if(data9.envDigest !== undefined){
+let data14 = data9.envDigest;
 const _errs28 = errors;
-if(typeof data9.cwd !== "string"){
-validate22.errors = [{instancePath:instancePath+"/definition/cwd",schemaPath:"#/properties/definition/properties/cwd/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(errors === _errs28){
+if(typeof data14 === "string"){
+if(!pattern13.test(data14)){
+validate22.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPath:"#/properties/definition/properties/envDigest/pattern",keyword:"pattern",params:{pattern: "^(?:sha256|scrypt):[0-9a-f]{64}$"},message:"must match pattern \""+"^(?:sha256|scrypt):[0-9a-f]{64}$"+"\""}];
 return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPath:"#/properties/definition/properties/envDigest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 var valid4 = _errs28 === errors;
 }
@@ -3037,10 +3047,10 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.user !== undefined){
+if(data9.cwd !== undefined){
 const _errs30 = errors;
-if(typeof data9.user !== "string"){
-validate22.errors = [{instancePath:instancePath+"/definition/user",schemaPath:"#/properties/definition/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data9.cwd !== "string"){
+validate22.errors = [{instancePath:instancePath+"/definition/cwd",schemaPath:"#/properties/definition/properties/cwd/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs30 === errors;
@@ -3049,11 +3059,10 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.network !== undefined){
-let data16 = data9.network;
+if(data9.user !== undefined){
 const _errs32 = errors;
-if(!(((data16 === "default") || (data16 === "host")) || (data16 === "none"))){
-validate22.errors = [{instancePath:instancePath+"/definition/network",schemaPath:"#/properties/definition/properties/network/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.network.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data9.user !== "string"){
+validate22.errors = [{instancePath:instancePath+"/definition/user",schemaPath:"#/properties/definition/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs32 === errors;
@@ -3062,23 +3071,11 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.security !== undefined){
-let data17 = data9.security;
-const _errs33 = errors;
-if(!((data17 === "sandbox") || (data17 === "insecure"))){
-validate22.errors = [{instancePath:instancePath+"/definition/security",schemaPath:"#/properties/definition/properties/security/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.security.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid4 = _errs33 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data9.hostname !== undefined){
+if(data9.network !== undefined){
+let data17 = data9.network;
 const _errs34 = errors;
-if(typeof data9.hostname !== "string"){
-validate22.errors = [{instancePath:instancePath+"/definition/hostname",schemaPath:"#/properties/definition/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((data17 === "default") || (data17 === "host")) || (data17 === "none"))){
+validate22.errors = [{instancePath:instancePath+"/definition/network",schemaPath:"#/properties/definition/properties/network/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs34 === errors;
@@ -3087,33 +3084,46 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.platform !== undefined){
-let data19 = data9.platform;
+if(data9.security !== undefined){
+let data18 = data9.security;
+const _errs35 = errors;
+if(!((data18 === "sandbox") || (data18 === "insecure"))){
+validate22.errors = [{instancePath:instancePath+"/definition/security",schemaPath:"#/properties/definition/properties/security/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.security.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs35 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data9.hostname !== undefined){
 const _errs36 = errors;
-if(errors === _errs36){
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(typeof data9.hostname !== "string"){
+validate22.errors = [{instancePath:instancePath+"/definition/hostname",schemaPath:"#/properties/definition/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs36 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data9.platform !== undefined){
+let data20 = data9.platform;
+const _errs38 = errors;
+if(errors === _errs38){
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
 let missing4;
-if(((data19.os === undefined) && (missing4 = "os")) || ((data19.architecture === undefined) && (missing4 = "architecture"))){
+if(((data20.os === undefined) && (missing4 = "os")) || ((data20.architecture === undefined) && (missing4 = "architecture"))){
 validate22.errors = [{instancePath:instancePath+"/definition/platform",schemaPath:"#/properties/definition/properties/platform/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-if(data19.os !== undefined){
-const _errs38 = errors;
-if(typeof data19.os !== "string"){
-validate22.errors = [{instancePath:instancePath+"/definition/platform/os",schemaPath:"#/properties/definition/properties/platform/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid7 = _errs38 === errors;
-}
-else {
-var valid7 = true;
-}
-if(valid7){
-if(data19.architecture !== undefined){
+if(data20.os !== undefined){
 const _errs40 = errors;
-if(typeof data19.architecture !== "string"){
-validate22.errors = [{instancePath:instancePath+"/definition/platform/architecture",schemaPath:"#/properties/definition/properties/platform/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data20.os !== "string"){
+validate22.errors = [{instancePath:instancePath+"/definition/platform/os",schemaPath:"#/properties/definition/properties/platform/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs40 === errors;
@@ -3122,13 +3132,25 @@ else {
 var valid7 = true;
 }
 if(valid7){
-if(data19.variant !== undefined){
+if(data20.architecture !== undefined){
 const _errs42 = errors;
-if(typeof data19.variant !== "string"){
-validate22.errors = [{instancePath:instancePath+"/definition/platform/variant",schemaPath:"#/properties/definition/properties/platform/properties/variant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data20.architecture !== "string"){
+validate22.errors = [{instancePath:instancePath+"/definition/platform/architecture",schemaPath:"#/properties/definition/properties/platform/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs42 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data20.variant !== undefined){
+const _errs44 = errors;
+if(typeof data20.variant !== "string"){
+validate22.errors = [{instancePath:instancePath+"/definition/platform/variant",schemaPath:"#/properties/definition/properties/platform/properties/variant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs44 === errors;
 }
 else {
 var valid7 = true;
@@ -3142,47 +3164,34 @@ validate22.errors = [{instancePath:instancePath+"/definition/platform",schemaPat
 return false;
 }
 }
-var valid4 = _errs36 === errors;
+var valid4 = _errs38 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
 if(data9.mounts !== undefined){
-let data23 = data9.mounts;
-const _errs44 = errors;
-if(errors === _errs44){
-if(Array.isArray(data23)){
-var valid8 = true;
-const len3 = data23.length;
-for(let i3=0; i3<len3; i3++){
-let data24 = data23[i3];
+let data24 = data9.mounts;
 const _errs46 = errors;
 if(errors === _errs46){
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(Array.isArray(data24)){
+var valid8 = true;
+const len3 = data24.length;
+for(let i3=0; i3<len3; i3++){
+let data25 = data24[i3];
+const _errs48 = errors;
+if(errors === _errs48){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 let missing5;
-if(((((data24.dest === undefined) && (missing5 = "dest")) || ((data24.type === undefined) && (missing5 = "type"))) || ((data24.readonly === undefined) && (missing5 = "readonly"))) || ((data24.keeps === undefined) && (missing5 = "keeps"))){
+if(((((data25.dest === undefined) && (missing5 = "dest")) || ((data25.type === undefined) && (missing5 = "type"))) || ((data25.readonly === undefined) && (missing5 = "readonly"))) || ((data25.keeps === undefined) && (missing5 = "keeps"))){
 validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schemaPath:"#/properties/definition/properties/mounts/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-if(data24.dest !== undefined){
-const _errs48 = errors;
-if(typeof data24.dest !== "string"){
-validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/dest",schemaPath:"#/properties/definition/properties/mounts/items/properties/dest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid9 = _errs48 === errors;
-}
-else {
-var valid9 = true;
-}
-if(valid9){
-if(data24.type !== undefined){
-let data26 = data24.type;
+if(data25.dest !== undefined){
 const _errs50 = errors;
-if(!(((((data26 === "bind") || (data26 === "cache")) || (data26 === "tmpfs")) || (data26 === "secret")) || (data26 === "ssh"))){
-validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/type",schemaPath:"#/properties/definition/properties/mounts/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.mounts.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data25.dest !== "string"){
+validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/dest",schemaPath:"#/properties/definition/properties/mounts/items/properties/dest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -3191,26 +3200,39 @@ else {
 var valid9 = true;
 }
 if(valid9){
-if(data24.readonly !== undefined){
-const _errs51 = errors;
-if(typeof data24.readonly !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/readonly",schemaPath:"#/properties/definition/properties/mounts/items/properties/readonly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+if(data25.type !== undefined){
+let data27 = data25.type;
+const _errs52 = errors;
+if(!(((((data27 === "bind") || (data27 === "cache")) || (data27 === "tmpfs")) || (data27 === "secret")) || (data27 === "ssh"))){
+validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/type",schemaPath:"#/properties/definition/properties/mounts/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.mounts.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid9 = _errs51 === errors;
+var valid9 = _errs52 === errors;
 }
 else {
 var valid9 = true;
 }
 if(valid9){
-if(data24.keeps !== undefined){
-let data28 = data24.keeps;
+if(data25.readonly !== undefined){
 const _errs53 = errors;
-if(!((data28 === "output") || (data28 === "nothing"))){
-validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/keeps",schemaPath:"#/properties/definition/properties/mounts/items/properties/keeps/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.mounts.items.properties.keeps.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data25.readonly !== "boolean"){
+validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/readonly",schemaPath:"#/properties/definition/properties/mounts/items/properties/readonly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid9 = _errs53 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data25.keeps !== undefined){
+let data29 = data25.keeps;
+const _errs55 = errors;
+if(!((data29 === "output") || (data29 === "nothing"))){
+validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/keeps",schemaPath:"#/properties/definition/properties/mounts/items/properties/keeps/enum",keyword:"enum",params:{allowedValues: schema46.properties.definition.properties.mounts.items.properties.keeps.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid9 = _errs55 === errors;
 }
 else {
 var valid9 = true;
@@ -3225,7 +3247,7 @@ validate22.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schem
 return false;
 }
 }
-var valid8 = _errs46 === errors;
+var valid8 = _errs48 === errors;
 if(!valid8){
 break;
 }
@@ -3236,10 +3258,11 @@ validate22.errors = [{instancePath:instancePath+"/definition/mounts",schemaPath:
 return false;
 }
 }
-var valid4 = _errs44 === errors;
+var valid4 = _errs46 === errors;
 }
 else {
 var valid4 = true;
+}
 }
 }
 }
@@ -3263,11 +3286,11 @@ var valid0 = true;
 }
 if(valid0){
 if(data.definitionDigest !== undefined){
-let data29 = data.definitionDigest;
-const _errs54 = errors;
-if(errors === _errs54){
-if(typeof data29 === "string"){
-if(!pattern13.test(data29)){
+let data30 = data.definitionDigest;
+const _errs56 = errors;
+if(errors === _errs56){
+if(typeof data30 === "string"){
+if(!pattern14.test(data30)){
 validate22.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"#/properties/definitionDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -3277,23 +3300,23 @@ validate22.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"
 return false;
 }
 }
-var valid0 = _errs54 === errors;
+var valid0 = _errs56 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.record !== undefined){
-let data30 = data.record;
-const _errs56 = errors;
+let data31 = data.record;
 const _errs58 = errors;
+const _errs60 = errors;
 let valid10 = false;
 let passing0 = null;
-const _errs59 = errors;
-if(errors === _errs59){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+const _errs61 = errors;
+if(errors === _errs61){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing6;
-if(((data30.status === undefined) && (missing6 = "status")) || ((data30.envelope === undefined) && (missing6 = "envelope"))){
+if(((data31.status === undefined) && (missing6 = "status")) || ((data31.envelope === undefined) && (missing6 = "envelope"))){
 const err0 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/0/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"};
 if(vErrors === null){
 vErrors = [err0];
@@ -3304,10 +3327,10 @@ vErrors.push(err0);
 errors++;
 }
 else {
-if(data30.status !== undefined){
-let data31 = data30.status;
-const _errs61 = errors;
-if(!((data31 === "recorded") || (data31 === "replayed"))){
+if(data31.status !== undefined){
+let data32 = data31.status;
+const _errs63 = errors;
+if(!((data32 === "recorded") || (data32 === "replayed"))){
 const err1 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/0/properties/status/enum",keyword:"enum",params:{allowedValues: schema46.properties.record.oneOf[0].properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
@@ -3317,20 +3340,20 @@ vErrors.push(err1);
 }
 errors++;
 }
-var valid11 = _errs61 === errors;
+var valid11 = _errs63 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data30.envelope !== undefined){
-let data32 = data30.envelope;
-const _errs62 = errors;
-const _errs63 = errors;
-if(errors === _errs63){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data31.envelope !== undefined){
+let data33 = data31.envelope;
+const _errs64 = errors;
+const _errs65 = errors;
+if(errors === _errs65){
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
 let missing7;
-if((((data32.payload === undefined) && (missing7 = "payload")) || ((data32.payloadType === undefined) && (missing7 = "payloadType"))) || ((data32.signatures === undefined) && (missing7 = "signatures"))){
+if((((data33.payload === undefined) && (missing7 = "payload")) || ((data33.payloadType === undefined) && (missing7 = "payloadType"))) || ((data33.signatures === undefined) && (missing7 = "signatures"))){
 const err2 = {instancePath:instancePath+"/record/envelope",schemaPath:"#/$defs/envelope/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"};
 if(vErrors === null){
 vErrors = [err2];
@@ -3341,9 +3364,9 @@ vErrors.push(err2);
 errors++;
 }
 else {
-if(data32.payload !== undefined){
-const _errs65 = errors;
-if(typeof data32.payload !== "string"){
+if(data33.payload !== undefined){
+const _errs67 = errors;
+if(typeof data33.payload !== "string"){
 const err3 = {instancePath:instancePath+"/record/envelope/payload",schemaPath:"#/$defs/envelope/properties/payload/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err3];
@@ -3353,15 +3376,15 @@ vErrors.push(err3);
 }
 errors++;
 }
-var valid13 = _errs65 === errors;
+var valid13 = _errs67 === errors;
 }
 else {
 var valid13 = true;
 }
 if(valid13){
-if(data32.payloadType !== undefined){
-const _errs67 = errors;
-if("application/vnd.in-toto+json" !== data32.payloadType){
+if(data33.payloadType !== undefined){
+const _errs69 = errors;
+if("application/vnd.in-toto+json" !== data33.payloadType){
 const err4 = {instancePath:instancePath+"/record/envelope/payloadType",schemaPath:"#/$defs/envelope/properties/payloadType/const",keyword:"const",params:{allowedValue: "application/vnd.in-toto+json"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err4];
@@ -3371,18 +3394,18 @@ vErrors.push(err4);
 }
 errors++;
 }
-var valid13 = _errs67 === errors;
+var valid13 = _errs69 === errors;
 }
 else {
 var valid13 = true;
 }
 if(valid13){
-if(data32.signatures !== undefined){
-let data35 = data32.signatures;
-const _errs68 = errors;
-if(errors === _errs68){
-if(Array.isArray(data35)){
-if(data35.length < 1){
+if(data33.signatures !== undefined){
+let data36 = data33.signatures;
+const _errs70 = errors;
+if(errors === _errs70){
+if(Array.isArray(data36)){
+if(data36.length < 1){
 const err5 = {instancePath:instancePath+"/record/envelope/signatures",schemaPath:"#/$defs/envelope/properties/signatures/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err5];
@@ -3394,14 +3417,14 @@ errors++;
 }
 else {
 var valid14 = true;
-const len4 = data35.length;
+const len4 = data36.length;
 for(let i4=0; i4<len4; i4++){
-let data36 = data35[i4];
-const _errs70 = errors;
-if(errors === _errs70){
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+let data37 = data36[i4];
+const _errs72 = errors;
+if(errors === _errs72){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
 let missing8;
-if((data36.sig === undefined) && (missing8 = "sig")){
+if((data37.sig === undefined) && (missing8 = "sig")){
 const err6 = {instancePath:instancePath+"/record/envelope/signatures/" + i4,schemaPath:"#/$defs/envelope/properties/signatures/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"};
 if(vErrors === null){
 vErrors = [err6];
@@ -3412,9 +3435,9 @@ vErrors.push(err6);
 errors++;
 }
 else {
-if(data36.keyid !== undefined){
-const _errs72 = errors;
-if(typeof data36.keyid !== "string"){
+if(data37.keyid !== undefined){
+const _errs74 = errors;
+if(typeof data37.keyid !== "string"){
 const err7 = {instancePath:instancePath+"/record/envelope/signatures/" + i4+"/keyid",schemaPath:"#/$defs/envelope/properties/signatures/items/properties/keyid/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err7];
@@ -3424,15 +3447,15 @@ vErrors.push(err7);
 }
 errors++;
 }
-var valid15 = _errs72 === errors;
+var valid15 = _errs74 === errors;
 }
 else {
 var valid15 = true;
 }
 if(valid15){
-if(data36.sig !== undefined){
-const _errs74 = errors;
-if(typeof data36.sig !== "string"){
+if(data37.sig !== undefined){
+const _errs76 = errors;
+if(typeof data37.sig !== "string"){
 const err8 = {instancePath:instancePath+"/record/envelope/signatures/" + i4+"/sig",schemaPath:"#/$defs/envelope/properties/signatures/items/properties/sig/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
@@ -3442,7 +3465,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-var valid15 = _errs74 === errors;
+var valid15 = _errs76 === errors;
 }
 else {
 var valid15 = true;
@@ -3461,7 +3484,7 @@ vErrors.push(err9);
 errors++;
 }
 }
-var valid14 = _errs70 === errors;
+var valid14 = _errs72 === errors;
 if(!valid14){
 break;
 }
@@ -3479,7 +3502,7 @@ vErrors.push(err10);
 errors++;
 }
 }
-var valid13 = _errs68 === errors;
+var valid13 = _errs70 === errors;
 }
 else {
 var valid13 = true;
@@ -3499,7 +3522,7 @@ vErrors.push(err11);
 errors++;
 }
 }
-var valid11 = _errs62 === errors;
+var valid11 = _errs64 === errors;
 }
 else {
 var valid11 = true;
@@ -3518,7 +3541,7 @@ vErrors.push(err12);
 errors++;
 }
 }
-var _valid0 = _errs59 === errors;
+var _valid0 = _errs61 === errors;
 if(_valid0){
 valid10 = true;
 passing0 = 0;
@@ -3526,12 +3549,12 @@ var props0 = {};
 props0.status = true;
 props0.envelope = true;
 }
-const _errs76 = errors;
 const _errs78 = errors;
-const _errs79 = errors;
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+const _errs80 = errors;
+const _errs81 = errors;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing9;
-if((data30.envelope === undefined) && (missing9 = "envelope")){
+if((data31.envelope === undefined) && (missing9 = "envelope")){
 const err13 = {};
 if(vErrors === null){
 vErrors = [err13];
@@ -3542,7 +3565,7 @@ vErrors.push(err13);
 errors++;
 }
 }
-var valid16 = _errs79 === errors;
+var valid16 = _errs81 === errors;
 if(valid16){
 const err14 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/not",keyword:"not",params:{},message:"must NOT be valid"};
 if(vErrors === null){
@@ -3554,20 +3577,20 @@ vErrors.push(err14);
 errors++;
 }
 else {
-errors = _errs78;
+errors = _errs80;
 if(vErrors !== null){
-if(_errs78){
-vErrors.length = _errs78;
+if(_errs80){
+vErrors.length = _errs80;
 }
 else {
 vErrors = null;
 }
 }
 }
-if(errors === _errs76){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+if(errors === _errs78){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing10;
-if(((data30.status === undefined) && (missing10 = "status")) || ((data30.envelopeDigest === undefined) && (missing10 = "envelopeDigest"))){
+if(((data31.status === undefined) && (missing10 = "status")) || ((data31.envelopeDigest === undefined) && (missing10 = "envelopeDigest"))){
 const err15 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"};
 if(vErrors === null){
 vErrors = [err15];
@@ -3578,10 +3601,10 @@ vErrors.push(err15);
 errors++;
 }
 else {
-if(data30.status !== undefined){
-let data39 = data30.status;
-const _errs80 = errors;
-if(!((data39 === "recorded") || (data39 === "replayed"))){
+if(data31.status !== undefined){
+let data40 = data31.status;
+const _errs82 = errors;
+if(!((data40 === "recorded") || (data40 === "replayed"))){
 const err16 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema46.properties.record.oneOf[1].properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
@@ -3591,18 +3614,18 @@ vErrors.push(err16);
 }
 errors++;
 }
-var valid17 = _errs80 === errors;
+var valid17 = _errs82 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data30.envelopeDigest !== undefined){
-let data40 = data30.envelopeDigest;
-const _errs81 = errors;
-if(errors === _errs81){
-if(typeof data40 === "string"){
-if(!pattern13.test(data40)){
+if(data31.envelopeDigest !== undefined){
+let data41 = data31.envelopeDigest;
+const _errs83 = errors;
+if(errors === _errs83){
+if(typeof data41 === "string"){
+if(!pattern14.test(data41)){
 const err17 = {instancePath:instancePath+"/record/envelopeDigest",schemaPath:"#/properties/record/oneOf/1/properties/envelopeDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err17];
@@ -3624,7 +3647,7 @@ vErrors.push(err18);
 errors++;
 }
 }
-var valid17 = _errs81 === errors;
+var valid17 = _errs83 === errors;
 }
 else {
 var valid17 = true;
@@ -3643,7 +3666,7 @@ vErrors.push(err19);
 errors++;
 }
 }
-var _valid0 = _errs76 === errors;
+var _valid0 = _errs78 === errors;
 if(_valid0 && valid10){
 valid10 = false;
 passing0 = [passing0, 1];
@@ -3658,11 +3681,11 @@ props0.status = true;
 props0.envelopeDigest = true;
 }
 }
-const _errs83 = errors;
-if(errors === _errs83){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+const _errs85 = errors;
+if(errors === _errs85){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing11;
-if(((data30.status === undefined) && (missing11 = "status")) || ((data30.reason === undefined) && (missing11 = "reason"))){
+if(((data31.status === undefined) && (missing11 = "status")) || ((data31.reason === undefined) && (missing11 = "reason"))){
 const err20 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/2/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"};
 if(vErrors === null){
 vErrors = [err20];
@@ -3673,9 +3696,9 @@ vErrors.push(err20);
 errors++;
 }
 else {
-if(data30.status !== undefined){
-const _errs85 = errors;
-if("unrecorded" !== data30.status){
+if(data31.status !== undefined){
+const _errs87 = errors;
+if("unrecorded" !== data31.status){
 const err21 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/2/properties/status/const",keyword:"const",params:{allowedValue: "unrecorded"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err21];
@@ -3685,15 +3708,15 @@ vErrors.push(err21);
 }
 errors++;
 }
-var valid18 = _errs85 === errors;
+var valid18 = _errs87 === errors;
 }
 else {
 var valid18 = true;
 }
 if(valid18){
-if(data30.reason !== undefined){
-const _errs86 = errors;
-if(typeof data30.reason !== "string"){
+if(data31.reason !== undefined){
+const _errs88 = errors;
+if(typeof data31.reason !== "string"){
 const err22 = {instancePath:instancePath+"/record/reason",schemaPath:"#/properties/record/oneOf/2/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
@@ -3703,7 +3726,7 @@ vErrors.push(err22);
 }
 errors++;
 }
-var valid18 = _errs86 === errors;
+var valid18 = _errs88 === errors;
 }
 else {
 var valid18 = true;
@@ -3722,7 +3745,7 @@ vErrors.push(err23);
 errors++;
 }
 }
-var _valid0 = _errs83 === errors;
+var _valid0 = _errs85 === errors;
 if(_valid0 && valid10){
 valid10 = false;
 passing0 = [passing0, 2];
@@ -3752,20 +3775,20 @@ validate22.errors = vErrors;
 return false;
 }
 else {
-errors = _errs58;
+errors = _errs60;
 if(vErrors !== null){
-if(_errs58){
-vErrors.length = _errs58;
+if(_errs60){
+vErrors.length = _errs60;
 }
 else {
 vErrors = null;
 }
 }
 }
-if(errors === _errs56){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+if(errors === _errs58){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing12;
-if((data30.status === undefined) && (missing12 = "status")){
+if((data31.status === undefined) && (missing12 = "status")){
 validate22.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
 return false;
 }
@@ -3774,9 +3797,9 @@ if(props0 !== true){
 props0 = props0 || {};
 props0.status = true;
 }
-if(data30.status !== undefined){
-let data43 = data30.status;
-if(!(((data43 === "recorded") || (data43 === "replayed")) || (data43 === "unrecorded"))){
+if(data31.status !== undefined){
+let data44 = data31.status;
+if(!(((data44 === "recorded") || (data44 === "replayed")) || (data44 === "unrecorded"))){
 validate22.errors = [{instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/properties/status/enum",keyword:"enum",params:{allowedValues: schema46.properties.record.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -3788,7 +3811,7 @@ validate22.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs56 === errors;
+var valid0 = _errs58 === errors;
 }
 else {
 var valid0 = true;
@@ -4445,7 +4468,7 @@ const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id"
 const schema50 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
 const schema52 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
 const schema55 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
-const pattern18 = new RegExp("^(file:///|[a-z_]+:)", "u");
+const pattern19 = new RegExp("^(file:///|[a-z_]+:)", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json" */;
@@ -4642,7 +4665,7 @@ let data13 = data8.definition;
 const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data13 === "string"){
-if(!pattern13.test(data13)){
+if(!pattern14.test(data13)){
 validate24.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/definition",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/definition/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -5928,7 +5951,7 @@ let data74 = data73.uri;
 const _errs162 = errors;
 if(errors === _errs162){
 if(typeof data74 === "string"){
-if(!pattern18.test(data74)){
+if(!pattern19.test(data74)){
 validate24.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/pattern",keyword:"pattern",params:{pattern: "^(file:///|[a-z_]+:)"},message:"must match pattern \""+"^(file:///|[a-z_]+:)"+"\""}];
 return false;
 }
@@ -6609,7 +6632,7 @@ validate24.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitor
 
 export const validateBillOfBehaviour = validate25;
 const schema58 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string"},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","items":{"type":"string"}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
-const pattern22 = new RegExp("^(?!CAP_[A-Z])", "u");
+const pattern23 = new RegExp("^(?!CAP_[A-Z])", "u");
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json" */;
@@ -6888,7 +6911,7 @@ let data16 = data15[i6];
 const _errs32 = errors;
 if(errors === _errs32){
 if(typeof data16 === "string"){
-if(!pattern22.test(data16)){
+if(!pattern23.test(data16)){
 validate25.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?!CAP_[A-Z])"},message:"must match pattern \""+"^(?!CAP_[A-Z])"+"\""}];
 return false;
 }

@@ -10,8 +10,13 @@ import { canonicalJsonBytes } from "./canonical-json.ts";
 export interface StepDefinition {
   /** The command before bob wrapped it, `meta.args`. */
   args: string[];
-  /** `KEY=value`, in LLB order, without bob's own variable. */
+  /** Names of the environment variables, in LLB order, without bob's own. Older evidence has `KEY=value` here. */
   env: string[];
+  /**
+   * What tells environments apart that differ in values alone, without telling the values: see `environment-digest.ts` of the frontend.
+   * `sha256:` or `scrypt:` and 64 hexadecimal digits. Absent in older evidence.
+   */
+  envDigest?: string;
   cwd: string;
   user: string;
   network: "default" | "host" | "none";

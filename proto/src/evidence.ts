@@ -17,7 +17,7 @@ export interface Evidence {
 }
 
 interface StepPlace {
-  /** As BuildKit's progress shows it, without the `[stage 2/5] ` prefix, e.g. `RUN npm ci`. */
+  /** As the Dockerfile has it, on one line and with no variable expanded, e.g. `RUN npm ci`; images are named as they were resolved. */
   instruction: string;
   /** Stage name as BuildKit shows it, where there is one. */
   stage?: string;
@@ -42,7 +42,10 @@ export interface ExecStep extends StepPlace {
 export interface DeclaredStep extends StepPlace {
   kind: "declared";
   operation: "source" | "copy" | "mkdir" | "mkfile" | "rm" | "symlink" | "other";
-  /** Source identifier with everything that is not the same in every build left out, e.g. `docker-image://…@sha256:…`, `local://context`. */
+  /**
+   * Source identifier with everything that is not the same in every build left out, e.g. `docker-image://…@sha256:…`, `local://context`.
+   * In URLs, user and password and the values of queries are `xxxxx`.
+   */
   source?: string;
   from?: string[];
   to?: string;

@@ -1,6 +1,7 @@
 import type { DeclaredStep } from "@bob/proto";
 import type { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Graph, Vertex } from "../llb/definition.ts";
+import { redactUrls } from "./redact.ts";
 
 type FileAction = buildkit.llb.FileAction;
 type Operation = Pick<DeclaredStep, "operation" | "source" | "from" | "to">;
@@ -8,7 +9,7 @@ type Operation = Pick<DeclaredStep, "operation" | "source" | "from" | "to">;
 /** What BuildKit does itself for a vertex: the operation with its resolved source. */
 export function declareOperation(vertex: Vertex, graph: Graph): Operation {
   const { source, file } = vertex.op;
-  if (source) return { operation: "source", source: source.identifier };
+  if (source) return { operation: "source", source: redactUrls(source.identifier) };
   if (file) return declareFileOp(vertex, file.actions, graph);
   return { operation: "other" };
 }
@@ -42,5 +43,5 @@ function copySource(vertex: Vertex, actions: readonly FileAction[], graph: Graph
     .filter((input) => inputs.has(input.digest))
     .map((input) => input.op.source?.identifier);
   const [source] = sources;
-  return sources.length === 1 && source ? { source } : {};
+  return sources.length === 1 && source ? { source: redactUrls(source) } : {};
 }

@@ -1,9 +1,10 @@
 import type { Evidence, EvidenceStep, ExecStep } from "@bob/proto";
 import type { Graph, Vertex } from "../llb/definition.ts";
 import { sha256Digest } from "../llb/digest.ts";
-import { instructionOf, isInternal } from "../llb/vertex-name.ts";
+import { isInternal } from "../llb/vertex-name.ts";
 import type { Step, WrappedGraph } from "../llb/wrap.ts";
 import { declareOperation } from "./declared-step.ts";
+import { publicInstructionOf } from "./instruction.ts";
 
 type Place = NonNullable<EvidenceStep["location"]>;
 
@@ -35,7 +36,7 @@ function describe(
   records: ReadonlyMap<Step, ExecStep["record"]>,
 ): EvidenceStep {
   const location = locationOf(vertex);
-  const place = { ...instructionOf(vertex), ...(location && { location }) };
+  const place = { ...publicInstructionOf(vertex, graph), ...(location && { location }) };
   if (!step) return { kind: "declared", ...place, ...declareOperation(vertex, graph) };
   const { definition, definitionDigest } = step;
   const record = records.get(step) ?? { status: "unrecorded", reason: "no-recorder-for-platform" };

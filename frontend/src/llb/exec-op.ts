@@ -137,6 +137,11 @@ function shimCommand({ directory, generation }: WrapOptions): string {
   return `${"/.".repeat(generation)}${directory}/run`;
 }
 
+/** The environment of a step as it is without bob's own variable. */
+export function withoutSetting(env: readonly string[]): string[] {
+  return env.filter((entry) => !entry.startsWith(`${stepVariable}=`));
+}
+
 /** The mounts that wrapping adds, made from the step's input number `input`. */
 export function bobMounts(input: number, directory: string, output: number): buildkit.llb.Mount.$Properties[] {
   const path = `${lastInOrder}/..${directory}`;

@@ -1,7 +1,7 @@
 import { encodeStepDefinition, type StepDefinition } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import { sha256Digest } from "./digest.ts";
-import { bobMounts, isReservedMount, shimDirectory, stepVariable } from "./exec-op.ts";
+import { bobMounts, isReservedMount, shimDirectory, stepVariable, withoutSetting } from "./exec-op.ts";
 import { defineStep } from "./step-definition.ts";
 
 const { llb } = buildkit;
@@ -37,11 +37,7 @@ export function readKeptStep(op: buildkit.llb.Op, shim: string): KeptStep | unde
   const recordOutput = readBobMounts(op, exec, directory, shim);
   const mounts = exec.mounts.slice(0, -2);
   if (recordOutput === undefined || mounts.some(({ dest }) => isReservedMount(exec.meta.cwd, dest))) return undefined;
-  const meta = llb.Meta.create({
-    ...exec.meta,
-    args,
-    env: env.filter((entry) => !entry.startsWith(`${stepVariable}=`)),
-  });
+  const meta = llb.Meta.create({ ...exec.meta, args, env: withoutSetting(env) });
   const definition = defineStep(op, llb.ExecOp.create({ ...exec, meta, mounts }));
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
   return digest === definitionDigest ? { definition, definitionDigest, recordOutput, onMissing } : undefined;

@@ -1,5 +1,6 @@
 import type { StepDefinition, StepMount } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
+import { digestEnvironment, nameOfVariable } from "./environment-digest.ts";
 
 const { MountType, NetworkMode, SecurityMode } = buildkit.llb;
 
@@ -8,7 +9,8 @@ export function defineStep(op: buildkit.llb.Op, exec: buildkit.llb.ExecOp): Step
   const { meta } = exec;
   return {
     args: meta.args,
-    env: meta.env,
+    env: meta.env.map(nameOfVariable),
+    envDigest: digestEnvironment(meta.env),
     cwd: meta.cwd,
     user: meta.user,
     network: networkName(exec.network),

@@ -72,7 +72,8 @@ describe("wrapGraph with steps that another build wrapped", () => {
   it.each([
     ["another command", { args: ["/dev/.bob/run", "/bin/sh", "-c", "other"] }],
     ["another program", { args: ["/dev/.bob/runner", "/bin/sh", "-c", "make part-2"] }],
-    ["a further variable", { env: ["MORE=1", ...(first.steps[0]?.definition.env ?? [])] }],
+    ["a further variable", { env: ["MORE=1", "PATH=/usr/bin"] }],
+    ["another value of one", { env: ["PATH=/usr/sbin"] }],
   ])("refuses what only looks like one: %s", (_, meta) => {
     const vertex = parseDefinition(linked).vertices.find(({ op }) => op.exec);
     const exec = vertex?.op.exec;

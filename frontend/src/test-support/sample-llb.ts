@@ -53,7 +53,11 @@ export function sampleChain(length: number): SampleOp[] {
 }
 
 /** A definition as BuildKit's Dockerfile frontend makes them: ops, metadata and locations by digest, one source file. */
-export function sampleDefinition(ops: readonly SampleOp[], unknown: readonly Uint8Array[] = []): Uint8Array {
+export function sampleDefinition(
+  ops: readonly SampleOp[],
+  unknown: readonly Uint8Array[] = [],
+  dockerfile = "FROM debian\n",
+): Uint8Array {
   const result = ops.at(-1);
   const last = llb.Op.encode({ inputs: result ? [{ digest: digestOf(result) }] : [] }).finish();
   const def = [...ops.map((op) => op.bytes), last].map((bytes) => bytesField(1, bytes));
@@ -61,10 +65,7 @@ export function sampleDefinition(ops: readonly SampleOp[], unknown: readonly Uin
   const locations = ops.flatMap((op) =>
     op.line ? [entry(1, digestOf(op), llb.Locations.encode(locationsOf(op.line)).finish())] : [],
   );
-  const info = bytesField(
-    2,
-    llb.SourceInfo.encode({ filename: "Dockerfile", data: Buffer.from("FROM debian\n") }).finish(),
-  );
+  const info = bytesField(2, llb.SourceInfo.encode({ filename: "Dockerfile", data: Buffer.from(dockerfile) }).finish());
   const source = bytesField(3, joinFields([...locations, info]));
   return joinFields([...def, ...metadata, source, ...unknown.map((raw) => ({ raw }))]);
 }
