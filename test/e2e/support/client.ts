@@ -40,9 +40,13 @@ export const directBuilder = "bob-direct";
 
 /** Makes {@link directBuilder} unless it is there. */
 export async function ensureDirectBuilder(stack: StackInfo): Promise<void> {
-  const found = await runClient(stack, ["docker", "buildx", "inspect", directBuilder]);
-  if (found.code === 0 && found.stdout.includes(stack.buildkitd)) return;
-  if (found.code === 0) await runClientChecked(stack, ["docker", "buildx", "rm", "--keep-state", directBuilder]);
-  const options = ["--name", directBuilder, "--driver", "remote"];
-  await runClientChecked(stack, ["docker", "buildx", "create", ...options, stack.buildkitd]);
+  await ensureRemoteBuilder(stack, directBuilder, stack.buildkitd);
+}
+
+/** Makes a builder that talks to `address`, unless it is there. */
+export async function ensureRemoteBuilder(stack: StackInfo, name: string, address: string): Promise<void> {
+  const found = await runClient(stack, ["docker", "buildx", "inspect", name]);
+  if (found.code === 0 && found.stdout.includes(address)) return;
+  if (found.code === 0) await runClientChecked(stack, ["docker", "buildx", "rm", "--keep-state", name]);
+  await runClientChecked(stack, ["docker", "buildx", "create", "--name", name, "--driver", "remote", address]);
 }
