@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import {
   asBillOfBehaviour,
   asEvidence,
+  asRecordPart,
   asRuntimeTrace,
   asStepStatement,
   BobError,
@@ -19,6 +20,7 @@ const names = readdirSync(new URL(".", import.meta.url)).flatMap(
 );
 const doors: Record<string, (value: unknown) => unknown> = {
   "step-record.v1": asStepStatement,
+  "step-record-part.v1": asRecordPart,
   "evidence.v1": asEvidence,
   "runtime-trace.v0.1": asRuntimeTrace,
   "bob.v1": asBillOfBehaviour,

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import type { LeftBehindEntry } from "@bob/proto";
 import { expect, test } from "vitest";
 import { collectLeftBehind } from "./left-behind.ts";
-import { JsonWriter } from "./record/json-writer.ts";
+import { ListSpool } from "./record/list-spool.ts";
 import { PathTree } from "./record/path-tree.ts";
 import { raw } from "./test-support/events.ts";
 
@@ -21,7 +21,7 @@ test("counts what is there: files and links, folders, not what is gone or a kern
   ];
   const touched = new PathTree();
   for (const name of "abcdefghi") touched.add(raw(`/${name}`));
-  using section = new JsonWriter(tmpdir());
+  using section = new ListSpool(tmpdir());
   const digest = async function* () {
     yield* entries;
   };

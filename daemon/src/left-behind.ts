@@ -1,7 +1,7 @@
 import type { LeftBehindEntry, RawBytes } from "@bob/proto";
 import { isKernelPath } from "@bob/proto/paths";
 import { digestTimeoutMs } from "./limits.ts";
-import type { JsonWriter } from "./record/json-writer.ts";
+import type { ListSpool } from "./record/list-spool.ts";
 import type { PathTree } from "./record/path-tree.ts";
 
 /** Final states of paths, in the order of `paths`; `pid` is a process in whose root they are looked up. */
@@ -21,27 +21,24 @@ export interface LeftBehindCounts {
 }
 
 /**
- * Writes the `leftBehind` section: the final state of every path in `touched`, as it comes in.
+ * Collects the `leftBehind` section: the final state of every path in `touched`, as it comes in.
  */
 export async function collectLeftBehind(
   digestPaths: DigestPaths,
   pid: number,
   touched: PathTree,
-  section: JsonWriter,
+  section: ListSpool,
   signal: AbortSignal,
 ): Promise<LeftBehindCounts> {
   const counts = { files: 0, folders: 0 };
-  let count = 0;
   if (touched.size > 0) {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(digestTimeoutMs)]);
     for await (const entry of digestPaths(pid, touched.sorted(), bounded)) {
-      section.write(count++ === 0 ? "[" : ",");
-      section.writeValue(entry);
+      section.add(JSON.stringify(entry));
       countEntry(counts, entry);
     }
   }
-  section.write(count === 0 ? "[]" : "]");
-  return { ...counts, missing: touched.size - count };
+  return { ...counts, missing: touched.size - section.count };
 }
 
 /** Bytes that are not UTF-8 cannot begin with the name of a kernel interface and still be one. */

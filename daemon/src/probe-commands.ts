@@ -23,9 +23,15 @@ export function encodeNote(step: number, text: string): Buffer {
   return encodeText(kinds.note, step, text);
 }
 
-/** Head of the command that hands over a record; its `byteLength` bytes must follow. */
-export function encodeRecordHeader(step: number, byteLength: number): Buffer {
-  return encodeHead(kinds.record, step, byteLength);
+/**
+ * Head of the command that hands over a file of a record; its `byteLength` bytes must follow.
+ *
+ * @param part 0 for the record itself, which must come last
+ */
+export function encodeRecordHeader(step: number, byteLength: number, part = 0): Buffer {
+  const head = encodeHead(kinds.record, step, byteLength);
+  head.writeUInt16LE(part, 6); // flags
+  return head;
 }
 
 function encodeText(kind: number, step: number, text: string): Buffer {

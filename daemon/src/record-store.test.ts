@@ -40,7 +40,7 @@ test("gives back what was written, newest first, page by page, after a restart t
     expect(first[0]).toMatchObject({ ...execution, isComplete: true });
     const second = await each.list(2, first[1]?.id);
     expect(second.map((record) => record.definition)).toEqual(["a"]);
-    expect(await readFile(each.find(second[0]?.id ?? "").path)).toEqual(Buffer.concat(envelopeOf("a", 100_000)));
+    expect(await readFile(each.filesOf(second[0]?.id ?? "")[0].path)).toEqual(Buffer.concat(envelopeOf("a", 100_000)));
   }
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
@@ -84,5 +84,21 @@ test("lists a damaged file without its contents", async () => {
 
 test("says so when there is no such record", async () => {
   const store = await RecordStore.open(folder);
-  expect(() => store.find("../../etc/passwd")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
+  expect(() => store.filesOf("../../etc/passwd")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
+});
+
+test("keeps a record's parts with it, counts and removes them together, and removes parts without a record", async () => {
+  const part = (text: string) => ({ pieces: () => [Buffer.from(text)] });
+  const store = await RecordStore.open(folder, { count: 1, bytes: 1 << 20 });
+  const { id, byteLength } = await store.write(envelopeOf("a"), [part("one"), part("two!")]);
+  const own = Buffer.concat(envelopeOf("a"));
+  expect(byteLength).toBe(own.length + 7);
+  await store.release(id);
+  await writeFile(join(folder, "000000000000001-0123abcd.1.part"), "left by a killed daemon");
+  const again = await RecordStore.open(folder, { count: 1, bytes: 1 << 20 });
+  const contents = await Promise.all(again.filesOf(id).map(({ path }) => readFile(path, "utf8")));
+  expect(contents).toEqual([own.toString(), "one", "two!"]);
+  expect((await again.list(1, undefined))[0]?.byteLength).toBe(byteLength);
+  const { id: next } = await again.write(envelopeOf("b"));
+  expect(await readdir(folder)).toEqual([`${next}.json`]);
 });

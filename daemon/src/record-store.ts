@@ -11,18 +11,31 @@ export interface StoredRecord extends RecordHead {
   byteLength: number;
 }
 
+/** What a record's files consist of: its own, and its parts. */
+export interface RecordFile {
+  path: string;
+  byteLength: number;
+}
+
 const idPattern = /^\d{15}-[0-9a-f]{8}$/;
 
+interface KnownRecord {
+  id: string;
+  /** Its own first, then the parts. */
+  files: RecordFile[];
+  head?: RecordHead;
+}
+
 /**
- * The finished records in one folder, `<id>.json` each, ids in the order of time. A file appears whole or not at all
- * (written beside, fsync, rename) and the oldest go when there are too many files or bytes.
+ * The finished records in one folder, `<id>.json` each, with `<id>.1.part`, `<id>.2.part`, … of long ones, ids in the order of time. A record
+ * appears whole or not at all (written beside, fsync, rename; its parts first) and the oldest go when there are too many records or bytes.
  */
 export class RecordStore {
   /** Where the records are; also for what is written on the way to one. */
   readonly folder: string;
   readonly #keep: { count: number; bytes: number };
   /** Oldest first. */
-  readonly #records: { id: string; byteLength: number; head?: RecordHead }[] = [];
+  readonly #records: KnownRecord[] = [];
   /** Records that are kept whatever the bounds say. */
   readonly #pinned = new Set<string>();
   #lastTime = 0;
@@ -36,8 +49,9 @@ export class RecordStore {
   static async open(folder: string, keep: { count: number; bytes: number } = keepRecords): Promise<RecordStore> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = new RecordStore(folder, keep);
-    for (const name of (await readdir(folder)).sort()) {
-      await store.#adopt(name);
+    const names = (await readdir(folder)).sort();
+    for (const name of names) {
+      await store.#adopt(name, names);
     }
     await store.#dropOldest();
     return store;
@@ -48,19 +62,24 @@ export class RecordStore {
   }
 
   /**
-   * Writes the pieces of a record; when it returns, the record is on disk under the id it returns, and stays at least until
-   * {@link release}.
+   * Writes the pieces of a record and its parts; when it returns, the record is on disk under the id it returns, and stays at least
+   * until {@link release}.
    */
-  async write(pieces: Iterable<Buffer>): Promise<{ id: string; byteLength: number }> {
+  async write(
+    pieces: Iterable<Buffer>,
+    parts: readonly { pieces(): Iterable<Buffer> }[] = [],
+  ): Promise<{ id: string; byteLength: number }> {
     const id = this.#nextId();
-    const temporary = join(this.folder, `${id}.tmp`);
-    const byteLength = await writePieces(temporary, pieces);
-    await rename(temporary, this.pathOf(id));
+    const partFiles: RecordFile[] = [];
+    for (const [index, part] of parts.entries()) {
+      partFiles.push(await this.#writeFile(id, this.#partPath(id, index + 1), part.pieces()));
+    }
+    const files = [await this.#writeFile(id, this.pathOf(id), pieces), ...partFiles];
     await syncFolder(this.folder);
-    this.#records.push({ id, byteLength });
+    this.#records.push({ id, files });
     this.#pinned.add(id);
     await this.#dropOldest();
-    return { id, byteLength };
+    return { id, byteLength: sizeOf(files) };
   }
 
   /** The record was delivered: from now on it goes when it is the oldest. */
@@ -77,41 +96,60 @@ export class RecordStore {
   }
 
   /**
-   * File of a record.
+   * Files of a record: its own first, then its parts in order.
    * @throws {BobError} NOT_FOUND
    */
-  find(id: string): { path: string; byteLength: number } {
+  filesOf(id: string): readonly [RecordFile, ...RecordFile[]] {
     const record = this.#records.find((each) => each.id === id);
-    if (record === undefined) {
+    const [own, ...parts] = record?.files ?? [];
+    if (own === undefined) {
       throw new BobError(
         "NOT_FOUND",
         `no record ${JSON.stringify(id)}: it was never made, or removed to keep at most ${this.#keep.count}`,
       );
     }
-    return { path: this.pathOf(id), byteLength: record.byteLength };
+    return [own, ...parts];
   }
 
   pathOf(id: string): string {
     return join(this.folder, `${id}.json`);
   }
 
-  async #describe(record: { id: string; byteLength: number; head?: RecordHead }): Promise<StoredRecord> {
-    record.head ??= describeRecordHead(await readRecordHead(this.pathOf(record.id)));
-    return { id: record.id, byteLength: record.byteLength, ...record.head };
+  #partPath(id: string, number: number): string {
+    return join(this.folder, `${id}.${number}.part`);
   }
 
-  async #adopt(name: string): Promise<void> {
-    const path = join(this.folder, name);
-    const id = name.replace(/\.(json|tmp)$/, "");
+  async #writeFile(id: string, path: string, pieces: Iterable<Buffer>): Promise<RecordFile> {
+    const temporary = join(this.folder, `${id}.tmp`);
+    const byteLength = await writePieces(temporary, pieces);
+    await rename(temporary, path);
+    return { path, byteLength };
+  }
+
+  async #describe(record: KnownRecord): Promise<StoredRecord> {
+    record.head ??= describeRecordHead(await readRecordHead(this.pathOf(record.id)));
+    return { id: record.id, byteLength: sizeOf(record.files), ...record.head };
+  }
+
+  async #adopt(name: string, names: readonly string[]): Promise<void> {
+    const [, id = "", kind] = /^(.*?)(?:\.\d+)?\.(json|part|tmp)$/.exec(name) ?? [];
     if (!idPattern.test(id)) {
       return; // not ours
     }
-    if (name.endsWith(".tmp")) {
-      await unlink(path);
-      return;
+    if (kind === "tmp" || (kind === "part" && !names.includes(`${id}.json`))) {
+      await unlink(join(this.folder, name));
+    } else if (kind === "json") {
+      this.#records.push({ id, files: await this.#findFiles(id, names) });
+      this.#lastTime = Math.max(this.#lastTime, Number(id.slice(0, 15)));
     }
-    this.#records.push({ id, byteLength: (await stat(path)).size });
-    this.#lastTime = Math.max(this.#lastTime, Number(id.slice(0, 15)));
+  }
+
+  async #findFiles(id: string, names: readonly string[]): Promise<RecordFile[]> {
+    const paths = [this.pathOf(id)];
+    for (let number = 1; names.includes(`${id}.${number}.part`); number++) {
+      paths.push(this.#partPath(id, number));
+    }
+    return Promise.all(paths.map(async (path) => ({ path, byteLength: (await stat(path)).size })));
   }
 
   /** Milliseconds since 1970, never the same twice, and 4 random bytes so that ids cannot be guessed across daemons. */
@@ -121,17 +159,23 @@ export class RecordStore {
   }
 
   async #dropOldest(): Promise<void> {
-    let bytes = this.#records.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    let bytes = this.#records.reduce((sum, { files }) => sum + sizeOf(files), 0);
     while (this.#records.length > this.#keep.count || (bytes > this.#keep.bytes && this.#records.length > 1)) {
       const oldest = this.#records.findIndex(({ id }) => !this.#pinned.has(id));
       const [dropped] = oldest < 0 ? [] : this.#records.splice(oldest, 1);
       if (dropped === undefined) {
         return;
       }
-      bytes -= dropped.byteLength;
-      await unlink(this.pathOf(dropped.id));
+      bytes -= sizeOf(dropped.files);
+      for (const { path } of dropped.files) {
+        await unlink(path); // its own first: parts alone are removed at the next start
+      }
     }
   }
+}
+
+function sizeOf(files: readonly RecordFile[]): number {
+  return files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 async function writePieces(path: string, pieces: Iterable<Buffer>): Promise<number> {

@@ -64,7 +64,7 @@ export class RecorderService {
   }
 
   async *getRecord(request: Request, signal: AbortSignal): AsyncGenerator<object> {
-    const { path } = this.#parts.store.find(String(request.id));
+    const [{ path }] = this.#parts.store.filesOf(String(request.id));
     for await (const data of createReadStream(path, { highWaterMark: recordChunkBytes, signal })) {
       yield { data };
     }

@@ -1,7 +1,7 @@
 import { BobError } from "@bob/proto/errors";
 import { collectLeftBehind, type DigestPaths } from "./left-behind.ts";
 import type { ProbeEvent } from "./probe-events.ts";
-import { JsonWriter } from "./record/json-writer.ts";
+import { ListSpool } from "./record/list-spool.ts";
 import { writeRecord } from "./record/write-record.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { RecorderKey } from "./recorder-key.ts";
@@ -20,6 +20,7 @@ export interface SealOptions {
 /** A record on disk. */
 export interface SealedRecord {
   id: string;
+  /** Of all its files. */
   byteLength: number;
   isComplete: boolean;
   lostEvents: number;
@@ -42,17 +43,16 @@ export async function sealStep(
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
   }
-  using section = new JsonWriter(store.folder);
+  using section = new ListSpool(store.folder);
   const leftBehind = await collectLeftBehind(digestPaths, begin.pid, behaviour.touched, section, signal);
-  using statement = new JsonWriter(store.folder);
   const frame = { recorderVersion: version, features, ...hello, begin, end, lostLeftBehind: leftBehind.missing };
-  const quality = await writeRecord(frame, behaviour, section, statement);
+  using written = await writeRecord(frame, behaviour, section, store.folder);
   if (signal.aborted) {
     throw new BobError("UNAVAILABLE", "the step ended while its record was made");
   }
-  const { id, byteLength } = await store.write(signEnvelope(statement.finish(), key));
-  const { complete, lost } = quality.completeness;
+  const { id, byteLength } = await store.write(signEnvelope(written.statement, key), written.parts);
+  const { complete, lost } = written.completeness;
   const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);
-  const summary = end.waitStatus === 0 ? summarizeStep({ behaviour, leftBehind, ...quality }) : undefined;
+  const summary = end.waitStatus === 0 ? summarizeStep({ behaviour, leftBehind, ...written }) : undefined;
   return { id, byteLength, isComplete: complete, lostEvents, summary };
 }

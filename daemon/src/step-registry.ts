@@ -7,7 +7,7 @@ import { describeError, type Log } from "./log.ts";
 import { encodeAck, encodeFail, encodeNote, encodeRefuse } from "./probe-commands.ts";
 import type { ProbeEvent, ProbeFeatures } from "./probe-events.ts";
 import type { BehaviourEvent } from "./record/behaviour.ts";
-import { recordCommand } from "./record-command.ts";
+import { recordCommands } from "./record-command.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { RecorderKey } from "./recorder-key.ts";
 import { sealStep } from "./seal-step.ts";
@@ -155,9 +155,7 @@ export class StepRegistry {
       if (sealed.summary !== undefined) {
         this.#send([encodeNote(event.step, sealed.summary)]);
       }
-      await send(recordCommand(event.step, store.pathOf(sealed.id), sealed.byteLength)).finally(() =>
-        store.release(sealed.id),
-      );
+      await send(recordCommands(event.step, store.filesOf(sealed.id))).finally(() => store.release(sealed.id));
       this.#finish(event.step, run, { type: "deliver" });
       const ms = Math.round(performance.now() - startedAt);
       this.#logOf(run).info("step recorded", {

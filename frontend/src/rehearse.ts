@@ -3,7 +3,7 @@ import { buildkit } from "../../proto/gen/buildkit.js";
 import { makePredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
 import { readRecord } from "./collect/step-record.ts";
-import { bundleDefinition, finalDefinition, imageDefinition } from "./llb/collectable.ts";
+import { finalDefinition, imageDefinition, recordBundle } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
 import { sha256Digest } from "./llb/digest.ts";
 import { type NewVertex, newDefinition, newFiles } from "./llb/new-ops.ts";
@@ -20,7 +20,8 @@ export async function rehearse(): Promise<void> {
   const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: new Uint8Array(1) }], ["/out"]);
   const graph = parseDefinition(newDefinition([shim, ...sampleSteps(shim)]));
   const wrapped = wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" });
-  for (const make of [finalDefinition, bundleDefinition]) make(wrapped);
+  finalDefinition(wrapped);
+  recordBundle(wrapped);
   imageDefinition(wrapped, { canBundle: true });
   const mark = canonicalJsonBytes({ unrecorded: "no-recorder", nonce: "0".repeat(32) });
   const records = new Map<Step, { status: "unrecorded"; reason: string }>();

@@ -955,6 +955,12 @@ export namespace buildkit {
             /** FileActionCopy createDestPath. */
             createDestPath: boolean;
 
+            /** FileActionCopy allowWildcard. */
+            allowWildcard: boolean;
+
+            /** FileActionCopy allowEmptyWildcard. */
+            allowEmptyWildcard: boolean;
+
             /** FileActionCopy timestamp. */
             timestamp: number;
 
@@ -1001,6 +1007,12 @@ export namespace buildkit {
 
                 /** FileActionCopy createDestPath */
                 createDestPath?: boolean;
+
+                /** FileActionCopy allowWildcard */
+                allowWildcard?: boolean;
+
+                /** FileActionCopy allowEmptyWildcard */
+                allowEmptyWildcard?: boolean;
 
                 /** FileActionCopy timestamp */
                 timestamp?: number;

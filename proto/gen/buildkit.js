@@ -2285,6 +2285,8 @@ export const buildkit = $root.buildkit = (() => {
              * @property {string} [dest] FileActionCopy dest
              * @property {number} [mode] FileActionCopy mode
              * @property {boolean} [createDestPath] FileActionCopy createDestPath
+             * @property {boolean} [allowWildcard] FileActionCopy allowWildcard
+             * @property {boolean} [allowEmptyWildcard] FileActionCopy allowEmptyWildcard
              * @property {number} [timestamp] FileActionCopy timestamp
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -2350,6 +2352,22 @@ export const buildkit = $root.buildkit = (() => {
             FileActionCopy.prototype.createDestPath = false;
 
             /**
+             * FileActionCopy allowWildcard.
+             * @member {boolean} allowWildcard
+             * @memberof buildkit.llb.FileActionCopy
+             * @instance
+             */
+            FileActionCopy.prototype.allowWildcard = false;
+
+            /**
+             * FileActionCopy allowEmptyWildcard.
+             * @member {boolean} allowEmptyWildcard
+             * @memberof buildkit.llb.FileActionCopy
+             * @instance
+             */
+            FileActionCopy.prototype.allowEmptyWildcard = false;
+
+            /**
              * FileActionCopy timestamp.
              * @member {number} timestamp
              * @memberof buildkit.llb.FileActionCopy
@@ -2397,6 +2415,10 @@ export const buildkit = $root.buildkit = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).int32(message.mode);
                 if (message.createDestPath != null && $Object.hasOwnProperty.call(message, "createDestPath") && message.createDestPath !== false)
                     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.createDestPath);
+                if (message.allowWildcard != null && $Object.hasOwnProperty.call(message, "allowWildcard") && message.allowWildcard !== false)
+                    writer.uint32(/* id 9, wireType 0 =*/72).bool(message.allowWildcard);
+                if (message.allowEmptyWildcard != null && $Object.hasOwnProperty.call(message, "allowEmptyWildcard") && message.allowEmptyWildcard !== false)
+                    writer.uint32(/* id 10, wireType 0 =*/80).bool(message.allowEmptyWildcard);
                 if (message.timestamp != null && $Object.hasOwnProperty.call(message, "timestamp") && message.timestamp !== 0)
                     writer.uint32(/* id 11, wireType 0 =*/88).int32(message.timestamp);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -2477,6 +2499,24 @@ export const buildkit = $root.buildkit = (() => {
                                 message.createDestPath = value;
                             else
                                 delete message.createDestPath;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.allowWildcard = value;
+                            else
+                                delete message.allowWildcard;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.allowEmptyWildcard = value;
+                            else
+                                delete message.allowEmptyWildcard;
                             continue;
                         }
                     case 11: {

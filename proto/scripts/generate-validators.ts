@@ -8,6 +8,7 @@ import standalone from "ajv/dist/standalone/index.js";
 
 const validators = {
   validateStepStatement: "step-record.v1",
+  validateRecordPart: "step-record-part.v1",
   validateEvidence: "evidence.v1",
   validateRuntimeTrace: "runtime-trace.v0.1",
   validateBillOfBehaviour: "bob.v1",

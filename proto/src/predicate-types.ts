@@ -1,11 +1,15 @@
 import { BILL_OF_BEHAVIOUR_TYPE, RUNTIME_TRACE_TYPE } from "./derive/predicates.ts";
 import { STEP_ENVELOPE_TYPE } from "./detach.ts";
 import { EVIDENCE_TYPE } from "./evidence.ts";
+import { STEP_RECORD_PART_TYPE } from "./record-parts.ts";
 
-/** The types of all predicates that bob attaches to images. */
+/** The types of the predicates that bob attaches to images and that can be signed for them. */
 export const bobPredicateTypes: ReadonlySet<string> = new Set([
   EVIDENCE_TYPE,
   RUNTIME_TRACE_TYPE,
   BILL_OF_BEHAVIOUR_TYPE,
   STEP_ENVELOPE_TYPE,
 ]);
+
+/** {@link bobPredicateTypes}, and what a signed record among them names by digest. */
+export const attachedPredicateTypes: ReadonlySet<string> = new Set([...bobPredicateTypes, STEP_RECORD_PART_TYPE]);

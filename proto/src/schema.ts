@@ -1,6 +1,7 @@
 import {
   validateBillOfBehaviour,
   validateEvidence,
+  validateRecordPart,
   validateRuntimeTrace,
   validateStepStatement,
 } from "../gen/validators.js";
@@ -8,6 +9,7 @@ import type { BillOfBehaviour, RuntimeTrace } from "./derive/predicates.ts";
 import { type AttachedEvidence, attachRecords } from "./detach.ts";
 import { BobError } from "./errors.ts";
 import type { Evidence } from "./evidence.ts";
+import type { RecordPart } from "./record-parts.ts";
 import type { Statement } from "./statement.ts";
 import type { StepRecord } from "./step-record.ts";
 
@@ -27,6 +29,11 @@ export function asEvidence(value: unknown): Evidence {
 /** @throws {BobError} BAD_DATA when the value is not an in-toto Statement with a step record. */
 export function asStepStatement(value: unknown): Statement<StepRecord> {
   return check<Statement<StepRecord>>(value, validateStepStatement, "step record");
+}
+
+/** @throws {BobError} BAD_DATA when the value is not a part of a step record. What is packed in it is not looked at. */
+export function asRecordPart(value: unknown): RecordPart {
+  return check<RecordPart>(value, validateRecordPart, "part of a step record");
 }
 
 /** @throws {BobError} BAD_DATA when the value is not a runtime trace as bob writes it. */

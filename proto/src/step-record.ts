@@ -52,6 +52,19 @@ export interface StepRecord {
   syscalls: Record<string, string[]>;
   /** Names with CAP_ prefix, as in capability.h; `CAP_<n>` where unknown. */
   capabilities: { used: string[]; denied: string[] };
+  /**
+   * Present where the lists would make the record too long: `processes`, `files`, `changes`, `leftBehind` and `network` are a selection
+   * then, and the parts have all of their entries.
+   */
+  parts?: RecordParts;
+}
+
+/** Where the whole lists of a long record are (`record-parts.ts`). */
+export interface RecordParts {
+  /** In order; each is named by the sha256, in hexadecimal, of its canonical JSON. */
+  documents: { byteLength: number; sha256: string }[];
+  /** Entries of each whole list; of `files`, files. */
+  entries: Record<"processes" | "files" | "changes" | "leftBehind" | "network", number>;
 }
 
 /** One program with one argv; executions that are equal in all but exit code are one entry. */
@@ -60,13 +73,15 @@ export interface ProcessEntry {
   executable: ByteText;
   argv: ByteText[];
   argvTruncated?: true;
+  /** Its place in the whole list, where this one is a selection. */
+  index?: number;
   /** Times it was executed. */
   count: number;
   /** uids it ran as, sorted. */
   uids: number[];
   /** Exit status → times: decimal code, or signal name for a killed process. */
   exits: Record<string, number>;
-  /** Indexes into `processes` of the programs that started it; empty for the step's own command. */
+  /** Indexes into the whole list of `processes` of the programs that started it; empty for the step's own command. */
   startedBy: number[];
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-/** Bytes held in memory before the rest goes to a file. */
 const maxMemoryBytes = 2 << 20;
 const readBytes = 48 << 10;
 
@@ -14,13 +13,18 @@ const readBytes = 48 << 10;
  */
 export class ByteSpool implements Disposable {
   readonly #folder: string;
+  readonly #maxMemoryBytes: number;
   readonly #chunks: Buffer[] = [];
   #file: number | undefined;
   #byteLength = 0;
 
-  /** @param folder where the file is made when one is needed */
-  constructor(folder: string) {
+  /**
+   * @param folder where the file is made when one is needed
+   * @param memoryBytes held in memory before the rest goes to a file
+   */
+  constructor(folder: string, memoryBytes = maxMemoryBytes) {
     this.#folder = folder;
+    this.#maxMemoryBytes = memoryBytes;
   }
 
   get byteLength(): number {
@@ -29,7 +33,7 @@ export class ByteSpool implements Disposable {
 
   /** Adds a copy of `chunk`. */
   push(chunk: Buffer): void {
-    const isSmall = this.#file === undefined && this.#byteLength + chunk.length <= maxMemoryBytes;
+    const isSmall = this.#file === undefined && this.#byteLength + chunk.length <= this.#maxMemoryBytes;
     this.#byteLength += chunk.length;
     if (isSmall) {
       this.#chunks.push(Buffer.from(chunk));

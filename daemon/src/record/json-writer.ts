@@ -10,17 +10,30 @@ const scratch = Buffer.allocUnsafeSlow(4 * maxPendingChars);
 /** Printable ASCII without the two characters JSON escapes. */
 const isPlain = /^[ !#-[\]-~]*$/;
 
+/** More was written than a writer takes. */
+export class TooLongError extends Error {}
+
+/** `raw` as a ByteText, in JSON. */
+export function bytesJson(raw: RawBytes): string {
+  return isPlain.test(raw) ? `"${raw}"` : JSON.stringify(toByteText(raw));
+}
+
 /**
  * Collects JSON text as UTF-8 bytes, in pieces: a record of hundreds of thousands of files is never one string or one
  * tree of objects.
  */
 export class JsonWriter implements Disposable {
   readonly #spool: ByteSpool;
+  readonly #maxBytes: number;
   #pending = "";
 
-  /** @param spoolFolder where bytes go that should not be in memory */
-  constructor(spoolFolder: string) {
+  /**
+   * @param spoolFolder where bytes go that should not be in memory
+   * @param maxBytes after which writing throws {@link TooLongError}, sooner or later: at the latest in {@link finish}
+   */
+  constructor(spoolFolder: string, maxBytes = Number.POSITIVE_INFINITY) {
     this.#spool = new ByteSpool(spoolFolder);
+    this.#maxBytes = maxBytes;
   }
 
   /** Adds text that is JSON already. */
@@ -38,7 +51,7 @@ export class JsonWriter implements Disposable {
 
   /** Adds `raw` as a ByteText. */
   writeBytes(raw: RawBytes): void {
-    this.write(isPlain.test(raw) ? `"${raw}"` : JSON.stringify(toByteText(raw)));
+    this.write(bytesJson(raw));
   }
 
   /** Adds an array; `writeItem` adds one item. */
@@ -52,11 +65,17 @@ export class JsonWriter implements Disposable {
     this.write(separator === "[" ? "[]" : "]");
   }
 
-  /** Adds all that `other` collected, which is JSON already. */
-  append(other: JsonWriter): void {
+  /**
+   * Adds all that `other` collected, which is JSON already.
+   *
+   * @param edit changes each piece, of which it gets a copy
+   */
+  append(other: JsonWriter, edit?: (piece: Buffer) => void): void {
     this.#flush();
     for (const piece of other.finish().pieces()) {
-      this.#spool.push(piece);
+      const copy = edit === undefined ? piece : Buffer.from(piece);
+      edit?.(copy);
+      this.#push(copy);
     }
   }
 
@@ -73,8 +92,15 @@ export class JsonWriter implements Disposable {
   #flush(): void {
     if (this.#pending !== "") {
       const isFitting = 3 * this.#pending.length <= scratch.length;
-      this.#spool.push(isFitting ? scratch.subarray(0, scratch.write(this.#pending)) : Buffer.from(this.#pending));
+      this.#push(isFitting ? scratch.subarray(0, scratch.write(this.#pending)) : Buffer.from(this.#pending));
       this.#pending = "";
     }
+  }
+
+  #push(piece: Buffer): void {
+    if (this.#spool.byteLength + piece.length > this.#maxBytes) {
+      throw new TooLongError(`more than ${this.#maxBytes} bytes`);
+    }
+    this.#spool.push(piece);
   }
 }

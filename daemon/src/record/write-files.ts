@@ -1,6 +1,6 @@
 import type { FileIndex } from "./file-index.ts";
 import type { FileState } from "./file-states.ts";
-import type { JsonWriter } from "./json-writer.ts";
+import { bytesJson, type JsonWriter } from "./json-writer.ts";
 import { nameResult } from "./names.ts";
 import type { OpenFlags } from "./open-flags.ts";
 
@@ -23,6 +23,39 @@ export function writeFiles(out: JsonWriter, files: FileIndex, openFlags: OpenFla
     out.write("}");
   });
   out.write("}");
+}
+
+/** A directory of the `files` section, or a piece of a long one. */
+export interface FilesPiece {
+  /** The directory as ByteText, in JSON. */
+  readonly path: string;
+  /** Its entries, each as JSON. */
+  readonly entries: readonly string[];
+}
+
+/** Entries in one piece. */
+const entriesPerPiece = 500;
+
+/** The `files` section piece by piece, for a record that is too long for one document. */
+export function filePieces(
+  files: FileIndex,
+  openFlags: OpenFlags,
+): { flagSets: string[][]; pieces: Generator<FilesPiece> } {
+  const { names, indexOf } = sortFlagSets(files, openFlags);
+  const tails = files.states.all().map((state) => formatState(state, indexOf));
+  return { flagSets: names, pieces: cutDirectories(files, tails) };
+}
+
+function* cutDirectories(files: FileIndex, tails: readonly string[]): Generator<FilesPiece> {
+  for (const { path, entries } of files.sorted()) {
+    for (let at = 0; at < entries.length; at += entriesPerPiece) {
+      const piece = entries.slice(at, at + entriesPerPiece);
+      yield {
+        path: bytesJson(path),
+        entries: piece.map(([name, state]) => `{"name":${bytesJson(name)}${tails[state] ?? "}"}`),
+      };
+    }
+  }
 }
 
 /** The used flag sets sorted by their names, and where each numeric set went. */

@@ -1,11 +1,16 @@
+import { partSections } from "@bob/proto/record-parts";
 import { STATEMENT_TYPE } from "@bob/proto/statement";
-import { STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/step-record";
+import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/step-record";
 import type { ProbeEvent, ProbeFeatures } from "../probe-events.ts";
 import type { Behaviour } from "./behaviour.ts";
-import type { JsonWriter } from "./json-writer.ts";
+import type { ByteSpool } from "./byte-spool.ts";
+import { JsonWriter, TooLongError } from "./json-writer.ts";
+import type { ListSpool } from "./list-spool.ts";
 import { decodeWaitStatus, nameArchitecture } from "./names.ts";
+import { defaultPartSizes, type PartFile, type PartSizes, PartsWriter } from "./parts-writer.ts";
 import { writeFiles } from "./write-files.ts";
-import { nameCapabilities, nameSyscalls, writeChanges, writeNetwork, writeProcesses } from "./write-sections.ts";
+import { writeParts } from "./write-parts.ts";
+import { changeEntries, nameCapabilities, nameSyscalls, networkEntries, processEntries } from "./write-sections.ts";
 
 type BeginEvent = Extract<ProbeEvent, { kind: "begin" }>;
 type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
@@ -28,43 +33,133 @@ const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "c
 /** What a record says of how well it saw the step. */
 export type RecordQuality = Pick<StepRecord, "completeness"> & Pick<StepRecord["recorder"], "coverage">;
 
+/** Bytes of a record that is one document; of a longer one the lists are in parts. */
+export const maxWholeRecordBytes = 47 << 20;
+
+/** How a record is written; given only by tests. */
+export interface RecordSizes extends PartSizes {
+  /** Bytes of a record that is one document. */
+  readonly whole: number;
+}
+
+const defaultSizes: RecordSizes = { whole: maxWholeRecordBytes, ...defaultPartSizes };
+
+/** A record that was written; of no use any more when it is disposed of. */
+export interface WrittenRecord extends Disposable, RecordQuality {
+  /** The Statement to sign, as UTF-8 JSON. */
+  readonly statement: Pick<ByteSpool, "byteLength" | "pieces">;
+  /** What it names by digest, in order; none of most records. */
+  readonly parts: readonly PartFile[];
+}
+
 /**
- * Writes the Statement a recorder signs for one execution of one step, as UTF-8 JSON, into `out`.
+ * Writes the Statement a recorder signs for one execution of one step, and its parts where it would be longer than
+ * {@link maxWholeRecordBytes}.
  *
  * `recorder`, `execution` and `completeness` come first, so that a record can be listed from its first bytes.
  * Gives way to other work between sections: a large record takes hundreds of milliseconds.
  *
- * @param leftBehind the finished `leftBehind` array
+ * @param folder where bytes go that should not be in memory
  */
 export async function writeRecord(
   frame: RecordFrame,
   behaviour: Behaviour,
-  leftBehind: JsonWriter,
+  leftBehind: ListSpool,
+  folder: string,
+  sizes: RecordSizes = defaultSizes,
+): Promise<WrittenRecord> {
+  const head = describeHead(frame, behaviour);
+  const whole = await tryWriteWhole(frame, head, behaviour, leftBehind, new JsonWriter(folder, sizes.whole));
+  return whole ?? (await writeInParts(frame, head, behaviour, leftBehind, folder, sizes));
+}
+
+type RecordHead = Pick<StepRecord, "recorder" | "execution" | "completeness">;
+type Section = readonly [name: string, write: (out: JsonWriter) => void];
+
+function describeHead(frame: RecordFrame, behaviour: Behaviour): RecordHead {
+  const completeness = describeCompleteness(frame, behaviour.lost());
+  return { recorder: describeRecorder(frame), execution: describeExecution(frame), completeness };
+}
+
+/** Undefined where the record is too long. */
+async function tryWriteWhole(
+  frame: RecordFrame,
+  head: RecordHead,
+  behaviour: Behaviour,
+  leftBehind: ListSpool,
   out: JsonWriter,
-): Promise<RecordQuality> {
+): Promise<WrittenRecord | undefined> {
+  const writeValue = (value: unknown) => out.writeValue(value);
+  try {
+    return await writeStatement(frame, head, out, [
+      ["processes", () => out.writeList(processEntries(behaviour.programs), writeValue)],
+      ["files", () => writeFiles(out, behaviour.files, behaviour.openFlags)],
+      ["changes", () => out.writeList(changeEntries(behaviour.changes), writeValue)],
+      ["leftBehind", () => leftBehind.appendTo(out)],
+      ["network", () => out.writeList(networkEntries(behaviour.network), writeValue)],
+    ]);
+  } catch (error) {
+    out[Symbol.dispose]();
+    if (error instanceof TooLongError) return undefined;
+    throw error;
+  }
+}
+
+async function writeInParts(
+  frame: RecordFrame,
+  head: RecordHead,
+  behaviour: Behaviour,
+  leftBehind: ListSpool,
+  folder: string,
+  sizes: PartSizes,
+): Promise<WrittenRecord> {
+  const parts = new PartsWriter(folder, sizes);
+  const out = new JsonWriter(folder);
+  try {
+    const { write, files, parts: names } = await writeParts(behaviour, leftBehind, parts);
+    const sections = partSections.map((name): Section => [name, write[name]]);
+    const written = await writeStatement(frame, head, out, sections, names);
+    return { ...written, parts: files, [Symbol.dispose]: () => disposeAll(parts, out) };
+  } catch (error) {
+    disposeAll(parts, out);
+    throw error;
+  }
+}
+
+function disposeAll(...all: Disposable[]): void {
+  for (const each of all) each[Symbol.dispose]();
+}
+
+async function writeStatement(
+  frame: RecordFrame,
+  head: RecordHead,
+  out: JsonWriter,
+  lists: readonly Section[],
+  parts?: RecordParts,
+): Promise<WrittenRecord> {
   const subject = [{ name: "step", digest: { sha256: frame.definition } }];
   out.write(`{"_type":"${STATEMENT_TYPE}","subject":${JSON.stringify(subject)}`);
   out.write(`,"predicateType":"${STEP_RECORD_TYPE}","predicate":{`);
-  const completeness = describeCompleteness(frame, behaviour.lost());
-  const recorder = describeRecorder(frame);
-  const head = { recorder, execution: describeExecution(frame), completeness };
   out.write(JSON.stringify(head).slice(1, -1));
-  const sections: [name: string, write: () => void][] = [
-    ["processes", () => writeProcesses(out, behaviour.programs)],
-    ["files", () => writeFiles(out, behaviour.files, behaviour.openFlags)],
-    ["changes", () => writeChanges(out, behaviour.changes)],
-    ["leftBehind", () => out.append(leftBehind)],
-    ["network", () => writeNetwork(out, behaviour.network)],
+  const sections: Section[] = [
+    ...lists,
     ["syscalls", () => out.writeValue(nameSyscalls(frame.end.summary))],
     ["capabilities", () => out.writeValue(nameCapabilities(frame.end.summary))],
+    ...(parts === undefined ? [] : [["parts", () => out.writeValue(parts)] as const]),
   ];
   for (const [name, write] of sections) {
     await new Promise(setImmediate);
     out.write(`,"${name}":`);
-    write();
+    write(out);
   }
   out.write("}}");
-  return { completeness, coverage: recorder.coverage };
+  return {
+    statement: out.finish(),
+    parts: [],
+    completeness: head.completeness,
+    coverage: head.recorder.coverage,
+    [Symbol.dispose]: () => out[Symbol.dispose](),
+  };
 }
 
 function describeRecorder({ recorderVersion, features, end }: RecordFrame): StepRecord["recorder"] {

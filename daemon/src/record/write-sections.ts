@@ -2,16 +2,15 @@ import type { ChangeEntry, NetworkEntry, ProcessEntry, StepRecord } from "@bob/p
 import { toByteText } from "@bob/proto/paths";
 import type { StepSummary } from "../probe-events.ts";
 import type { Change, ChangeIndex } from "./change-index.ts";
-import type { JsonWriter } from "./json-writer.ts";
 import { nameCapability, nameSyscall } from "./names.ts";
 import type { Endpoint, NetworkIndex } from "./network-index.ts";
 import { type Program, type ProgramIndex, splitProgram } from "./program-index.ts";
 
-/** Adds the `processes` section of a step record. */
-export function writeProcesses(out: JsonWriter, programs: ProgramIndex): void {
+/** The `processes` section of a step record. */
+export function* processEntries(programs: ProgramIndex): Generator<ProcessEntry> {
   const sorted = programs.sorted();
   const indexOf = new Map(sorted.map((program, index) => [program, index]));
-  out.writeList(sorted, (program) => out.writeValue(toProcessEntry(program, indexOf)));
+  for (const program of sorted) yield toProcessEntry(program, indexOf);
 }
 
 function toProcessEntry(program: Program, indexOf: Map<Program, number>): ProcessEntry {
@@ -27,9 +26,9 @@ function toProcessEntry(program: Program, indexOf: Map<Program, number>): Proces
   };
 }
 
-/** Adds the `changes` section of a step record. */
-export function writeChanges(out: JsonWriter, changes: ChangeIndex): void {
-  out.writeList(changes.sorted(), (change) => out.writeValue(toChangeEntry(change)));
+/** The `changes` section of a step record. */
+export function* changeEntries(changes: ChangeIndex): Generator<ChangeEntry> {
+  for (const change of changes.sorted()) yield toChangeEntry(change);
 }
 
 function toChangeEntry(change: Change): ChangeEntry {
@@ -43,9 +42,9 @@ function toChangeEntry(change: Change): ChangeEntry {
   };
 }
 
-/** Adds the `network` section of a step record. */
-export function writeNetwork(out: JsonWriter, network: NetworkIndex): void {
-  out.writeList(network.sorted(), (endpoint) => out.writeValue(toNetworkEntry(endpoint)));
+/** The `network` section of a step record. */
+export function* networkEntries(network: NetworkIndex): Generator<NetworkEntry> {
+  for (const endpoint of network.sorted()) yield toNetworkEntry(endpoint);
 }
 
 /**

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import type { RawBytes, Statement, StepRecord } from "@bob/proto";
 import type { PathText, ProbeEvent, ProbeFeatures, StepSummary } from "../probe-events.ts";
 import { Behaviour, type BehaviourEvent } from "../record/behaviour.ts";
-import { JsonWriter } from "../record/json-writer.ts";
+import { ListSpool } from "../record/list-spool.ts";
 import { writeRecord } from "../record/write-record.ts";
 
 type EventOf<K extends ProbeEvent["kind"]> = Extract<ProbeEvent, { kind: K }>;
@@ -102,9 +102,7 @@ export async function recordOf(
   for (const event of events) {
     behaviour.apply(event);
   }
-  using leftBehind = new JsonWriter(tmpdir());
-  using statement = new JsonWriter(tmpdir());
-  leftBehind.write("[]");
+  using leftBehind = new ListSpool(tmpdir());
   const frame = {
     recorderVersion: "0.1.0",
     features: { ...features, coverage: end.coverage ?? features.coverage },
@@ -114,7 +112,7 @@ export async function recordOf(
     end: { timeNs: 1_005_000_000n, waitStatus: end.waitStatus ?? 0, summary: end.summary ?? summary() },
     lostLeftBehind: 0,
   };
-  await writeRecord(frame, behaviour, leftBehind, statement);
-  const parsed = JSON.parse(Buffer.concat([...statement.finish().pieces()]).toString("utf8")) as Statement<StepRecord>;
+  using written = await writeRecord(frame, behaviour, leftBehind, tmpdir());
+  const parsed = JSON.parse(Buffer.concat([...written.statement.pieces()]).toString("utf8")) as Statement<StepRecord>;
   return parsed.predicate;
 }

@@ -11,12 +11,15 @@ import {
   type ExecStep,
   RUNTIME_TRACE_TYPE,
   STEP_ENVELOPE_TYPE,
+  STEP_RECORD_PART_TYPE,
   type Statement,
+  type StatementReader,
   type StepRecord,
 } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { RecordFile } from "../collect/step-record.ts";
 import type { Attestation, GatewayClient } from "../gateway/client.ts";
+import type { Bundle } from "../llb/collectable.ts";
 import { sha256Digest } from "../llb/digest.ts";
 import { newDefinition, newFiles } from "../llb/new-ops.ts";
 
@@ -40,8 +43,19 @@ interface Predicate {
 export interface Predicates {
   /** The evidence and what follows from it. */
   readonly made: readonly Predicate[];
+  /** Files that steps wrote: records that are too large for the evidence, and the parts of long ones. */
+  readonly written: readonly WrittenFile[];
   /** Steps with records that are too large for the evidence. */
   readonly detached: readonly ExecStep[];
+}
+
+interface WrittenFile {
+  readonly type: string;
+  readonly record: ExecStep["record"];
+  /** Beside the record's folder. */
+  readonly name: string;
+  /** What it is called as an attestation. */
+  readonly attachedAs: string;
 }
 
 /**
@@ -53,10 +67,8 @@ export function makePredicates(
   statements: ReadonlyMap<DsseEnvelope, Statement<StepRecord>>,
   platforms: number,
 ): Predicates {
-  const { runtimeTrace, billOfBehaviour } = derivePredicates(
-    evidence,
-    (envelope) => statements.get(envelope) ?? decodeTrustedEnvelope(envelope),
-  );
+  const readStatement: StatementReader = (envelope) => statements.get(envelope) ?? decodeTrustedEnvelope(envelope);
+  const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence, readStatement);
   const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, (text) =>
     sha256Digest(Buffer.from(text)),
   );
@@ -65,10 +77,34 @@ export function makePredicates(
     { type: RUNTIME_TRACE_TYPE, path: "bob-runtime-trace.json", content: canonicalJsonBytes(runtimeTrace) },
     { type: BILL_OF_BEHAVIOUR_TYPE, path: "bob.json", content: canonicalJsonBytes(billOfBehaviour) },
   ];
-  return { made, detached };
+  const written = evidence.steps.flatMap((step, index) =>
+    step.kind === "exec" ? writtenFiles(step, index + 1, detached.includes(step), readStatement) : [],
+  );
+  return { made, written, detached };
 }
 
-/** Tells everything that {@link attest} will attach. */
+function writtenFiles(
+  { record }: ExecStep,
+  number: number,
+  isDetached: boolean,
+  readStatement: StatementReader,
+): WrittenFile[] {
+  if (record.status === "unrecorded") return [];
+  const name = `bob-step-${number}`;
+  const own = { type: STEP_ENVELOPE_TYPE, record, name: "record", attachedAs: `${name}.json` };
+  const parts = readStatement(record.envelope).predicate.parts?.documents ?? [];
+  return [
+    ...(isDetached ? [own] : []),
+    ...parts.map((_, index) => ({
+      type: STEP_RECORD_PART_TYPE,
+      record,
+      name: `record.${index + 1}`,
+      attachedAs: `${name}-part-${index + 1}.json`,
+    })),
+  ];
+}
+
+/** Tells everything that {@link attest} will attach but parts: the records have their digests. */
 export function tellPredicates(
   { made, detached }: Predicates,
   tell: (type: string, content: Uint8Array) => void,
@@ -82,30 +118,53 @@ export function tellPredicates(
 /**
  * Makes attestations BuildKit's exporters turn into in-toto Statements with the image as subject
  * (`exporter/attestation/make.go`): files in a ref. Those of detached records are the files the steps themselves wrote, so their
- * size is not bounded by what a gRPC message holds.
+ * size is not bounded by what a gRPC message holds. They get names of their own: exporters to a folder use them.
  *
  * @param files where each record was read.
  */
 export async function attest(
   client: GatewayClient,
-  { made, detached }: Predicates,
+  { made, written }: Predicates,
   files: ReadonlyMap<ExecStep["record"], RecordFile>,
 ): Promise<Attestation[]> {
   const bytes = made.reduce((sum, { content }) => sum + content.length, 0);
   const groups = bytes <= maxSharedBytes ? [made] : made.map((predicate) => [predicate]);
-  const own = await Promise.all(groups.map((group) => attestFiles(client, group)));
-  return [...own.flat(), ...detached.map((step) => attestRecord(step, files.get(step.record)))];
+  const own = await Promise.all([
+    ...groups.map((group) => attestFiles(client, group)),
+    ...[...groupByBundle(written, files)].map(([bundle, group]) => attestWritten(client, bundle, group)),
+  ]);
+  return own.flat();
+}
+
+type FoundFile = WrittenFile & { readonly path: string };
+
+function groupByBundle(
+  written: readonly WrittenFile[],
+  files: ReadonlyMap<ExecStep["record"], RecordFile>,
+): Map<Bundle, FoundFile[]> {
+  const groups = new Map<Bundle, FoundFile[]>();
+  for (const file of written) {
+    const found = files.get(file.record);
+    if (!found) throw new BobError("INTERNAL", `where the file of ${file.attachedAs} is is not known`);
+    groups.set(found.bundle, [...(groups.get(found.bundle) ?? []), { ...file, path: `${found.folder}/${file.name}` }]);
+  }
+  return groups;
+}
+
+async function attestWritten(
+  client: GatewayClient,
+  bundle: Bundle,
+  files: readonly FoundFile[],
+): Promise<Attestation[]> {
+  const copies = files.map(({ path, attachedAs }) => ({ from: path, to: `/${attachedAs}` }));
+  const id = await client.solveDefinition({ definition: bundle.copy(copies) });
+  return files.map(({ attachedAs, type }) => newAttestation(id, attachedAs, type));
 }
 
 async function attestFiles(client: GatewayClient, predicates: readonly Predicate[]): Promise<Attestation[]> {
   const files = predicates.map(({ path, content }) => ({ path: `/${path}`, mode: 0o444, data: content }));
   const id = await client.solveDefinition({ definition: newDefinition([newFiles("[bob] attestations", files)]) });
   return predicates.map(({ type, path }) => newAttestation(id, path, type));
-}
-
-function attestRecord({ instruction }: ExecStep, file: RecordFile | undefined): Attestation {
-  if (!file) throw new BobError("INTERNAL", `the file with the record of "${instruction}" is not known`);
-  return newAttestation(file.ref, file.path.slice(1), STEP_ENVELOPE_TYPE);
 }
 
 function newAttestation(ref: string, path: string, type: string): Attestation {

@@ -2,11 +2,12 @@ import { BobError, type DsseEnvelope, type ExecStep, type Statement, type StepRe
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
 import { failedVertex } from "../gateway/error-details.ts";
 import {
-  bundleDefinition,
+  type Bundle,
   finalDefinition,
   imageDefinition,
-  recordsDefinition,
-  replayDefinition,
+  keptRecords,
+  recordBundle,
+  replayedBundle,
   tombstoneDefinition,
   tombstonesDefinition,
   type WrappedStep,
@@ -67,7 +68,7 @@ export async function collectImages(
 interface EvaluatedImage {
   readonly graph: WrappedGraph;
   readonly image: Uint8Array;
-  readonly bundle: Uint8Array;
+  readonly bundle: Bundle;
 }
 
 class Collector {
@@ -88,7 +89,7 @@ class Collector {
   /** Async so that what it throws goes the way of a failed evaluation; it works while BuildKit does. */
   async #prepare(graph: WrappedGraph): Promise<EvaluatedImage> {
     const { canBundle } = this.#options;
-    return { graph, image: imageDefinition(graph, { canBundle }), bundle: bundleDefinition(graph) };
+    return { graph, image: imageDefinition(graph, { canBundle }), bundle: recordBundle(graph) };
   }
 
   /** Collects the records of an image that was complete at `evaluatedAt`. */
@@ -124,7 +125,7 @@ class Collector {
     missing: ReadonlySet<WrappedStep>,
   ): Promise<CollectedImage> {
     const steps = wrappedSteps(graph).filter((step) => missing.has(step));
-    const replayed = await this.#read(replayDefinition(graph, missing), steps, "replay");
+    const replayed = await this.#read(replayedBundle(graph, missing), steps, "replay");
     const { canBundle } = this.#options;
     const ref = await this.#solve({ definition: imageDefinition(graph, { foreign, replayed: missing, canBundle }) });
     return { ref, graph, ...outcomes(graph, new Map([...records, ...replayed])) };
@@ -152,7 +153,7 @@ class Collector {
   }
 
   async #keepRecords(graph: WrappedGraph, steps: readonly WrappedStep[], since: bigint): Promise<void> {
-    const records = await this.#read(recordsDefinition(graph, steps), steps);
+    const records = await this.#read(keptRecords(graph, steps), steps);
     const foreign = foreignSteps(records, since, this.#options.clock);
     if (foreign.size > 0) await this.#evaluate(tombstonesDefinition(graph, foreign));
   }
@@ -161,9 +162,10 @@ class Collector {
     return this.#solve({ definition, evaluate: true });
   }
 
-  async #read(definition: Uint8Array, steps: readonly WrappedStep[], origin: Origin = "original"): Promise<Records> {
+  async #read(bundle: Bundle, steps: readonly WrappedStep[], origin: Origin = "original"): Promise<Records> {
     if (steps.length === 0) return new Map();
-    const records = await readRecords(this.#client, await this.#solve({ definition }), steps);
+    const { definition } = bundle;
+    const records = await readRecords(this.#client, await this.#solve({ definition }), bundle, steps);
     for (const [step, record] of records) refuseOtherOrigin(step, record, origin);
     return records;
   }

@@ -1,8 +1,8 @@
 import { BobError } from "@bob/proto";
 import type { GatewayClient } from "../gateway/client.ts";
-import type { WrappedStep } from "../llb/collectable.ts";
+import type { Bundle, WrappedStep } from "../llb/collectable.ts";
 import { instructionOf } from "../llb/vertex-name.ts";
-import { type CollectedRecord, readRecord } from "./step-record.ts";
+import { type CollectedRecord, type RecordFile, readRecord } from "./step-record.ts";
 
 /** Bytes asked for at a time; answers are limited to 16 MiB. */
 const rangeBytes = 15 * 1024 * 1024;
@@ -11,29 +11,36 @@ const maxRecordBytes = 64 * 1024 * 1024;
 const maxParallelReads = 64;
 
 /**
- * Reads the records of `steps` out of a bundle, where they are `/0`, `/1`, … in this order. Evaluates the bundle.
+ * Reads the records of `steps` out of a bundle, where they are in `/0/`, `/1/`, … in this order. Evaluates the bundle.
  *
  * @throws {BobError} BAD_DATA for a file that is not a record, LIMIT_EXCEEDED for one larger than 64 MiB.
  */
 export async function readRecords(
   client: GatewayClient,
   ref: string,
+  bundle: Bundle,
   steps: readonly WrappedStep[],
 ): Promise<Map<WrappedStep, CollectedRecord>> {
   const records = new Map<WrappedStep, CollectedRecord>();
   const queue = steps.entries();
   const work = async () => {
-    for (const [index, step] of queue) records.set(step, await readOne(client, ref, index, step));
+    for (const [index, step] of queue)
+      records.set(step, await readOne(client, ref, { bundle, folder: `/${index}` }, step));
   };
   await Promise.all(Array.from({ length: maxParallelReads }, work));
   return records;
 }
 
-async function readOne(client: GatewayClient, ref: string, index: number, step: WrappedStep): Promise<CollectedRecord> {
+async function readOne(
+  client: GatewayClient,
+  ref: string,
+  file: RecordFile,
+  step: WrappedStep,
+): Promise<CollectedRecord> {
   const { instruction } = instructionOf(step.vertex);
-  const path = `/${index}`;
+  const path = `${file.folder}/record`;
   const record = readRecord(await readWhole(client, ref, path, instruction), step.definitionDigest, instruction);
-  return record.kind === "record" ? { ...record, file: { ref, path } } : record;
+  return record.kind === "record" ? { ...record, file } : record;
 }
 
 async function readWhole(client: GatewayClient, ref: string, path: string, instruction: string): Promise<Uint8Array> {

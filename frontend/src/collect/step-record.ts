@@ -8,11 +8,12 @@ import {
   type Statement,
   type StepRecord,
 } from "@bob/proto";
+import type { Bundle } from "../llb/collectable.ts";
 
-/** A record file in a ref, which an attestation can refer to. */
+/** Where a record was read: the file `record` in a folder of a bundle, its parts `record.1`, `record.2`, … beside it. */
 export interface RecordFile {
-  readonly ref: string;
-  readonly path: string;
+  readonly bundle: Bundle;
+  readonly folder: string;
 }
 
 /** What a record file says, as far as the frontend reads it. The signature is the verifier's to check. */

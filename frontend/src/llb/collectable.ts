@@ -2,14 +2,25 @@ import { buildkit } from "../../../proto/gen/buildkit.js";
 import { closeDefinition, editDefinition, type OpenDefinition } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
 import { replayOf, tombstoneOf } from "./exec-op.ts";
-import { type Edge, lastOp, metadataOf, type NewVertex, newCopies, newEmptyDiff, newMerge } from "./new-ops.ts";
+import {
+  type Edge,
+  type FileCopy,
+  lastOp,
+  metadataOf,
+  type NewVertex,
+  newCopies,
+  newEmptyDiff,
+  newFileCopies,
+  newMerge,
+} from "./new-ops.ts";
 import { joinFields, readFields, type WireField } from "./wire.ts";
 import type { Step, WrappedGraph } from "./wrap.ts";
 
 /** A wrapped step, whose record can be collected. */
 export type WrappedStep = Step & Required<Pick<Step, "wrapped">>;
 
-const recordPath = "/out/record";
+/** The record, and its parts; a step can be without. */
+const recordFiles = "/out/record*";
 const keepName = "[bob] keep records in the cache";
 const ignoreCacheField: WireField = readFields(
   buildkit.llb.OpMetadata.encode({ ignoreCache: true }).finish(),
@@ -24,9 +35,17 @@ export function finalDefinition(wrapped: WrappedGraph): Uint8Array {
   return join(wrapped, [], wrapped.last);
 }
 
-/** The definition of the bundle: the records of all wrapped steps as `/0`, `/1`, … in the order of {@link wrappedSteps}. */
-export function bundleDefinition(wrapped: WrappedGraph): Uint8Array {
-  return joinTo(wrapped, bundleOf(wrapped));
+/** A tree with the records of steps, in `/0/`, `/1/`, … in the order of {@link wrappedSteps}. */
+export interface Bundle {
+  /** Its definition. */
+  readonly definition: Uint8Array;
+  /** The definition of a tree with copies of some of its files. */
+  copy(files: readonly FileCopy[]): Uint8Array;
+}
+
+/** The bundle of the records of all wrapped steps. */
+export function recordBundle(wrapped: WrappedGraph): Bundle {
+  return newBundle(wrapped, bundleOf(wrapped));
 }
 
 /** What is to be different in the image's definition. */
@@ -64,25 +83,33 @@ export function tombstoneDefinition(wrapped: WrappedGraph, foreign: ReadonlySet<
 export function tombstonesDefinition(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): Uint8Array {
   const tombstones = tombstonesOf(wrapped, foreign);
   const edges = tombstones.map(([step, vertex]) => recordOf(step, vertex.digest));
-  const copies = withoutCache(newCopies("[bob] discard records", edges, recordPath));
+  const copies = withoutCache(newCopies("[bob] discard records", edges, recordFiles));
   return joinTo(wrapped, [...tombstones.map(([, vertex]) => vertex), copies]);
 }
 
-/** The records of some steps, as `/0`, `/1`, … in their order, asked for in any case so that they get into the cache. */
-export function recordsDefinition(wrapped: WrappedGraph, steps: readonly WrappedStep[]): Uint8Array {
+/** The records of some steps, in `/0/`, `/1/`, … in their order, asked for in any case so that they get into the cache. */
+export function keptRecords(wrapped: WrappedGraph, steps: readonly WrappedStep[]): Bundle {
   const edges = steps.map((step) => recordOf(step, step.wrapped.digest));
-  return joinTo(wrapped, [withoutCache(newCopies("[bob] keep records", edges, recordPath))]);
+  return newBundle(wrapped, [withoutCache(newCopies("[bob] keep records", edges, recordFiles))]);
 }
 
-/** The records of executions of `steps` that happen only to be recorded, as `/0`, `/1`, … in the order of {@link wrappedSteps}. */
-export function replayDefinition(wrapped: WrappedGraph, steps: ReadonlySet<WrappedStep>): Uint8Array {
-  return joinTo(wrapped, replayBundle(wrapped, steps));
+/** The bundle of the records of executions of `steps` that happen only to be recorded. */
+export function replayedBundle(wrapped: WrappedGraph, steps: ReadonlySet<WrappedStep>): Bundle {
+  return newBundle(wrapped, replayBundle(wrapped, steps));
+}
+
+function newBundle(wrapped: WrappedGraph, vertices: readonly NewVertex[]): Bundle {
+  return {
+    definition: joinTo(wrapped, vertices),
+    copy: (files) =>
+      joinTo(wrapped, [...vertices, newFileCopies("[bob] attach large records", firstOutput(lastOf(vertices)), files)]),
+  };
 }
 
 function replayBundle(wrapped: WrappedGraph, steps: ReadonlySet<WrappedStep>): NewVertex[] {
   const variants = variantsOf(wrapped, steps, "[bob] replay", replayOf);
   const edges = variants.map(([step, vertex]) => recordOf(step, vertex.digest));
-  const bundle = newCopies("[bob] collect records of replayed steps", edges, recordPath);
+  const bundle = newCopies("[bob] collect records of replayed steps", edges, recordFiles);
   return [...variants.map(([, vertex]) => vertex), bundle];
 }
 
@@ -90,7 +117,7 @@ function replayBundle(wrapped: WrappedGraph, steps: ReadonlySet<WrappedStep>): N
 function bundleOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep> = new Set()): NewVertex[] {
   const tombstones = new Map(tombstonesOf(wrapped, foreign));
   const edges = wrappedSteps(wrapped).map((step) => recordOf(step, (tombstones.get(step) ?? step.wrapped).digest));
-  const bundle = newCopies("[bob] collect records", edges, recordPath);
+  const bundle = newCopies("[bob] collect records", edges, recordFiles);
   const isUncached = tombstones.size > 0 || wrapped.steps.some(({ vertex }) => hasIgnoreCache(vertex.metadata));
   return [...tombstones.values(), isUncached ? withoutCache(bundle) : bundle];
 }

@@ -37,13 +37,33 @@ export function newFiles(
   return newVertex(name, "file.base", { file: { actions: chainActions(actions, 0) } });
 }
 
-/** A tree with a copy of `path` of each edge as `/0`, `/1`, … */
-export function newCopies(name: string, edges: readonly Edge[], path: string): NewVertex {
-  const actions = edges.map((_, index) => ({
-    secondaryInput: index,
-    copy: { src: path, dest: `/${index}`, mode: unset, createDestPath: true, timestamp: unset },
-  }));
+/** A tree with copies of what `pattern` names in each edge, if anything, in `/0/`, `/1/`, … */
+export function newCopies(name: string, edges: readonly Edge[], pattern: string): NewVertex {
+  const copy = {
+    src: pattern,
+    mode: unset,
+    createDestPath: true,
+    allowWildcard: true,
+    allowEmptyWildcard: true,
+    timestamp: unset,
+  };
+  const actions = edges.map((_, index) => ({ secondaryInput: index, copy: { ...copy, dest: `/${index}/` } }));
   return newVertex(name, "file.base", { inputs: [...edges], file: { actions: chainActions(actions, edges.length) } });
+}
+
+/** A file under another name. */
+export interface FileCopy {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A tree with copies of single files of an edge. */
+export function newFileCopies(name: string, edge: Edge, files: readonly FileCopy[]): NewVertex {
+  const actions = files.map(({ from, to }) => ({
+    secondaryInput: 0,
+    copy: { src: from, dest: to, mode: unset, createDestPath: true, timestamp: unset },
+  }));
+  return newVertex(name, "file.base", { inputs: [edge], file: { actions: chainActions(actions, 1) } });
 }
 
 /** The difference of an edge with itself: empty, but made from it. */

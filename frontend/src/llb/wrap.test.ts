@@ -11,11 +11,11 @@ import {
   sampleOp,
 } from "../test-support/sample-llb.ts";
 import {
-  bundleDefinition,
   finalDefinition,
   imageDefinition,
-  recordsDefinition,
-  replayDefinition,
+  keptRecords,
+  recordBundle,
+  replayedBundle,
   tombstoneDefinition,
   wrappedSteps,
 } from "./collectable.ts";
@@ -45,7 +45,7 @@ describe("wrapGraph with steps that another build wrapped", () => {
   it("keeps them as they are and has their records collected", () => {
     const second = wrap(linked);
     expect(finalDefinition(second)).toEqual(linked);
-    expect(bundleDefinition(second)).toEqual(bundleDefinition(first));
+    expect(recordBundle(second).definition).toEqual(recordBundle(first).definition);
     expect(second.steps.map(({ definition, wrapped }) => ({ definition, wrapped }))).toEqual(
       first.steps.map(({ definition, wrapped }) => ({ definition, wrapped })),
     );
@@ -184,10 +184,10 @@ describe("wrapGraph", () => {
       const some = new Set(wrappedSteps(wrapped).slice(3, 5));
       const made = [
         finalDefinition(wrapped),
-        bundleDefinition(wrapped),
+        recordBundle(wrapped).definition,
         imageDefinition(wrapped, { canBundle: true }),
         tombstoneDefinition(wrapped, some),
-        replayDefinition(wrapped, some),
+        replayedBundle(wrapped, some).definition,
       ];
       return made.map(sha256Digest).join();
     };
@@ -256,9 +256,9 @@ describe("unknown fields", () => {
     const steps = new Set(step ? [step] : []);
     const made = [
       finalDefinition(wrapped),
-      bundleDefinition(wrapped),
+      recordBundle(wrapped).definition,
       tombstoneDefinition(wrapped, steps),
-      replayDefinition(wrapped, steps),
+      replayedBundle(wrapped, steps).definition,
     ];
     for (const bytes of made) {
       for (const place of [...places, "in Definition"])
@@ -307,12 +307,12 @@ describe("definitions for collecting", () => {
   const steps = wrappedSteps(wrapped);
 
   it("copies the record of every step into the bundle, in step order", () => {
-    const bundle = parseDefinition(bundleDefinition(wrapped)).vertices.at(-1);
+    const bundle = parseDefinition(recordBundle(wrapped).definition).vertices.at(-1);
     expect(bundle?.op.inputs.map(({ digest, index }) => ({ digest, index }))).toEqual(
       steps.map((step) => ({ digest: step.wrapped.digest, index: 1 })),
     );
     expect(bundle?.op.file?.actions.map((action) => [action.copy?.src, action.copy?.dest])).toEqual(
-      [0, 1, 2].map((index) => ["/out/record", `/${index}`]),
+      [0, 1, 2].map((index) => ["/out/record*", `/${index}/`]),
     );
   });
 
@@ -329,7 +329,7 @@ describe("definitions for collecting", () => {
   });
 
   it("gives a replay a cache key of its own", () => {
-    const replay = execOps(replayDefinition(wrapped, new Set(steps.slice(1, 2)))).at(-1);
+    const replay = execOps(replayedBundle(wrapped, new Set(steps.slice(1, 2))).definition).at(-1);
     expect(replay?.op.exec?.meta.env.at(-1)).toBe(`__BOB_STEP=1;fail;${steps[1]?.definitionDigest};replay`);
   });
 
@@ -348,7 +348,7 @@ describe("definitions for collecting", () => {
   });
 
   it("asks for the records of some steps without looking for them in a cached bundle", () => {
-    const bundle = parseDefinition(recordsDefinition(wrapped, steps.slice(0, 2))).vertices.at(-1);
+    const bundle = parseDefinition(keptRecords(wrapped, steps.slice(0, 2)).definition).vertices.at(-1);
     expect(bundle?.op.inputs.map((input) => input.digest)).toEqual(
       steps.slice(0, 2).map((step) => step.wrapped.digest),
     );
@@ -358,7 +358,7 @@ describe("definitions for collecting", () => {
   it("does not look up the bundle of a build without cache", () => {
     const image = imageOp();
     const run = { ...runOp(image, "true", 2), ignoreCache: true };
-    const bundle = parseDefinition(bundleDefinition(wrap(sampleDefinition([image, run])))).vertices.at(-1);
+    const bundle = parseDefinition(recordBundle(wrap(sampleDefinition([image, run]))).definition).vertices.at(-1);
     expect(llb.OpMetadata.decode(bundle?.metadata ?? new Uint8Array()).ignoreCache).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 import { EVIDENCE_TYPE, type Evidence } from "../evidence.ts";
+import { countLeftToParts } from "../record-parts.ts";
 import type { StepRecord } from "../step-record.ts";
-import { type DecodedStep, decodeEvidence, isRecordedStep } from "./decode-evidence.ts";
+import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } from "./decode-evidence.ts";
 import { collectEndpoints } from "./endpoints.ts";
 import { cutFairly, type EntryGroup, type FairCut } from "./fair-cut.ts";
 import { accessBytes, FileProfile } from "./file-profile.ts";
@@ -80,15 +81,24 @@ function assessSteps(steps: DecodedStep[], cuts: Record<string, FairCut<unknown>
     unrecorded,
     replayed,
     incomplete,
-    truncated: countLeft(cuts),
+    truncated: countLeft(cuts, steps.filter(isRecordedStep)),
     evidence: EVIDENCE_TYPE,
   };
 }
 
-function countLeft(cuts: Record<string, FairCut<unknown>>): Record<string, number> {
+/** What had no room, and what is only in the parts of long records. */
+function countLeft(cuts: Record<string, FairCut<unknown>>, recorded: readonly RecordedStep[]): Record<string, number> {
+  const inParts: Record<string, number> = { endpoints: 0, executables: 0, file_access: 0 };
+  for (const { statement } of recorded) {
+    const { files, network, processes } = countLeftToParts(statement.predicate);
+    inParts.endpoints = (inParts.endpoints ?? 0) + network;
+    inParts.executables = (inParts.executables ?? 0) + processes;
+    inParts.file_access = (inParts.file_access ?? 0) + files;
+  }
   const counts: Record<string, number> = {};
   for (const [list, { left }] of Object.entries(cuts)) {
-    if (left.size > 0) counts[list] = [...left.values()].reduce((a, b) => a + b, 0);
+    const count = [...left.values()].reduce((a, b) => a + b, inParts[list] ?? 0);
+    if (count > 0) counts[list] = count;
   }
   return counts;
 }

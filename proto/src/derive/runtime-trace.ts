@@ -3,6 +3,7 @@ import type { NetworkEntry, ProcessEntry } from "../step-record.ts";
 import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } from "./decode-evidence.ts";
 import { cutFairly, type EntryGroup } from "./fair-cut.ts";
 import { collectFileAccesses } from "./file-accesses.ts";
+import { addInParts } from "./in-parts.ts";
 import { jsonBytes, namesBytes } from "./json-size.ts";
 import type { RuntimeTrace, TracedConnection, TracedFile, TracedProcess } from "./predicates.ts";
 import { boundSizes } from "./size-bounds.ts";
@@ -45,6 +46,7 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
       jsonBytes,
     ),
   };
+  addInParts(cuts, recorded);
   return {
     monitor: { type: RECORDER_TYPE, tracePolicy: describePolicy(steps, cuts) },
     monitoredProcess: describeBuild(evidence, recorded),
@@ -87,14 +89,14 @@ function traceProcesses({ number, statement }: RecordedStep): EntryGroup<TracedP
 }
 
 function traceProcess(step: number, id: number, process: ProcessEntry): TracedProcess {
-  const { executable, argv, argvTruncated, count, uids, exits, startedBy } = process;
+  const { executable, argv, argvTruncated, index = id, count, uids, exits, startedBy } = process;
   return {
     arguments: argv,
     ...(argvTruncated && { argumentsTruncated: argvTruncated }),
     count,
     eventType: "exec",
     exits,
-    id,
+    id: index,
     processBinary: executable,
     startedBy,
     step,

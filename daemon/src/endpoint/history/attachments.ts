@@ -1,5 +1,5 @@
 import type { UnaryCaller } from "@bob/frontend";
-import { bobPredicateTypes } from "@bob/proto";
+import { attachedPredicateTypes } from "@bob/proto";
 import { type Descriptor, type Manifest, readManifest } from "./content.ts";
 
 /** What bob attached to one platform's image. */
@@ -35,7 +35,7 @@ export async function readAttachments(
 }
 
 function attachmentsIn({ layers = [] }: Manifest, platform: string): Attachment[] {
-  const own = layers.filter(({ annotations }) => bobPredicateTypes.has(annotations?.[predicateType] ?? ""));
+  const own = layers.filter(({ annotations }) => attachedPredicateTypes.has(annotations?.[predicateType] ?? ""));
   return own.map((descriptor) => ({ platform, descriptor }));
 }
 
