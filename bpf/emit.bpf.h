@@ -21,6 +21,20 @@ static __always_inline void count_truncated(u32 slot_index, u32 kind)
 		__sync_fetch_and_add(&slot->end.truncated[kind], 1);
 }
 
+/* The kernel could not take what the process passed, either: there was nothing to look at. */
+static __always_inline bool was_refused(u32 error)
+{
+	return error == EFAULT || error == EBADF || error == ENOTSOCK;
+}
+
+/* The only way out of a handler that could not look at what it was called for. */
+static __always_inline int give_up(const struct scratch *scratch, u32 lost)
+{
+	if (!was_refused(scratch->call.error))
+		count_lost(scratch->call.scope.slot, lost);
+	return 0;
+}
+
 static __always_inline void fill_head(struct frame *frame, u32 kind, const struct scope *scope, u32 length)
 {
 	frame->length = length;
@@ -42,10 +56,8 @@ static __always_inline int emit_scratch(struct scratch *scratch, u32 kind, u32 l
 {
 	u32 length = sizeof(struct frame) + RING_BODY_ROOM + data;
 
-	if (data > sizeof(scratch->data))
-		return -1;
 	fill_head(&scratch->frame, kind, &scratch->call.scope, length);
-	if (!bpf_ringbuf_output(&ring, &scratch->frame, length, wakeup_flags()))
+	if (data <= sizeof(scratch->data) && !bpf_ringbuf_output(&ring, &scratch->frame, length, wakeup_flags()))
 		return 0;
 	count_lost(scratch->call.scope.slot, lost);
 	return -1;

@@ -63,6 +63,7 @@ enum path_flag {
 	PATH_ABSENT = 16,     /* there is no path */
 	PATH_FOREIGN = 32,    /* seen from the root of another mount namespace than the step's own */
 	PATH_JOINED = 64, /* starts from a directory the kernel walked: absolute. Else text that stands for itself */
+	PATH_DETACHED = 128, /* with UNREACHABLE: the top of a mount tree that no task of the step is in (open_tree, fsmount) */
 };
 
 struct frame_path {
@@ -89,7 +90,7 @@ enum lost_kind {
 	LOST_NET,
 	LOST_FLOW,
 	LOST_SCOPE,  /* a nested cgroup that could not be recorded: the map is full */
-	LOST_TEXT,   /* a path or address in user memory that could not be read any more */
+	LOST_TEXT,   /* a path or argument that could not be read any more */
 	LOST_MISSED, /* programs the kernel skipped because they were already running on that CPU */
 	LOST_KINDS = 12,
 };
@@ -107,6 +108,10 @@ enum bypass {
 	BYPASS_CGROUP = 8,     /* a process left the step's cgroup */
 	BYPASS_SURVIVORS = 16, /* processes of the step were alive when it ended */
 	BYPASS_NET_HOOKS = 32, /* the programs for the step's own cgroup could not be attached */
+	BYPASS_BPF = 64,       /* bpf(2) succeeded: it reaches the recorder's own maps */
+	BYPASS_SETNS = 128,
+	BYPASS_KERNEL_CODE = 256,   /* a kernel module or another kernel was loaded */
+	BYPASS_DETACHED_MOUNT = 512, /* a file opened by way of a mount that is in no namespace of the step: its path is unknown */
 };
 
 enum syscall_abi {
@@ -173,10 +178,14 @@ enum change_operation {
 	CHANGE_UMOUNT,
 };
 
+enum change_flag {
+	CHANGE_AS_GIVEN = 1, /* who shares memory, descriptors or directory with the task can have changed what is told */
+};
+
 struct change_body {
 	__u16 operation;
 	__u16 error;
-	__u32 reserved;
+	__u32 flags;
 	struct frame_path path;
 	struct frame_path from; /* PATH_ABSENT where the operation has one path */
 };
@@ -192,6 +201,7 @@ enum net_operation {
 enum net_flag {
 	NET_ATTEMPT = 1, /* seen by the cgroup's own program before the kernel acted: no result yet */
 	NET_CLAIMED = 2, /* the address is what the process passed, read after the call; the kernel kept no copy */
+	NET_AS_GIVEN = 4, /* who shares memory or descriptors with the task can have changed what is told */
 };
 
 struct net_body {

@@ -45,6 +45,11 @@ struct inode {
 
 struct dentry {
 	unsigned int d_flags;
+	struct {
+		struct {
+			unsigned int sequence;
+		} seqcount;
+	} d_seq;
 	struct hlist_bl_node {
 		void *next;
 		void **pprev;
@@ -82,16 +87,22 @@ struct file {
 	void *private_data;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;
 };
 
 struct files_struct {
+	atomic_t count;
 	struct fdtable *fdt;
 };
 
 struct fs_struct {
+	int users;
 	struct path root;
 	struct path pwd;
 };
@@ -140,10 +151,6 @@ struct nsproxy {
 	struct mnt_namespace *mnt_ns;
 };
 
-typedef struct {
-	int counter;
-} atomic_t;
-
 struct signal_struct {
 	atomic_t live;
 	int group_exit_code;
@@ -151,8 +158,13 @@ struct signal_struct {
 };
 
 struct mm_struct {
+	atomic_t mm_users;
 	unsigned long arg_start;
 	unsigned long arg_end;
+};
+
+struct vm_area_struct {
+	unsigned long vm_flags;
 };
 
 struct cred;
@@ -167,6 +179,7 @@ struct task_struct {
 	int pid;
 	int tgid;
 	int exit_code;
+	unsigned int ptrace;
 	struct mm_struct *mm;
 	struct fs_struct *fs;
 	struct files_struct *files;
@@ -197,6 +210,7 @@ struct sock_common {
 	u16 skc_dport;
 	u16 skc_num;
 	unsigned short skc_family;
+	unsigned char skc_state;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
 	unsigned long skc_flags;
@@ -278,6 +292,9 @@ struct pt_regs {
 #define AT_FDCWD	-100
 #define AT_REMOVEDIR	0x200
 #define RENAME_EXCHANGE 2
+#define VM_SHARED	8
+#define TCP_LISTEN	10
+#define O_ACCMODE	03
 #define O_WRONLY	01
 #define O_CREAT		0100
 #define O_EXCL		0200
@@ -289,7 +306,10 @@ struct pt_regs {
 #else
 #define O_LARGEFILE 0100000
 #endif
+#define EBADF		  9
 #define EFAULT		  14
+#define ENOSYS		  38
+#define ENOTSOCK	  88
 #define EINPROGRESS	  115
 #define MAX_ERRNO	  4095
 #define ERESTARTSYS	  512 /* from here on errno values never reach user space: the call will be made again */

@@ -20,6 +20,10 @@ const volatile __u32 probe_pid_ns;
  */
 const volatile _Bool has_casts;
 
+/* Hooks that not every kernel has, and whose facts come in another way without them. */
+const volatile _Bool has_prepare_exec; /* sched_prepare_exec, since Linux 6.10 */
+const volatile _Bool has_data_ready;   /* sk_data_ready, since Linux 6.3 */
+
 extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
 
 #define DIRECT(type, address) ((type *)bpf_rdonly_cast((void *)(address), bpf_core_type_id_kernel(type)))
@@ -34,6 +38,9 @@ const volatile struct {
 	__u64 start;
 	__u64 end;
 } overcommit[OVERCOMMIT_FUNCTIONS];
+
+/* Successful renames, mounts and the like, by slot; never set back. */
+__u32 moves[BOB_MAX_SLOTS];
 
 /* The last step number given away. */
 __u32 last_step;
@@ -114,6 +121,8 @@ struct walk {
 	u64 b;
 	u32 position; /* in data */
 	u32 flags;    /* path_flag */
+	u32 is_torn;  /* a name moved while it was read */
+	u32 unused;
 };
 
 /*
@@ -125,6 +134,7 @@ struct scratch {
 	u32 text_length[2];
 	char text[2][TEXT_ROOM]; /* names given by the process, zero-padded to words */
 	char address[128];	 /* a sockaddr */
+	u64 sock;
 	struct place place;
 	struct walk walk;
 	struct seen_key key;

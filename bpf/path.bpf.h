@@ -69,10 +69,15 @@ static __always_inline u32 mount_flags(const struct mount *mount, u64 own)
 {
 	u64 namespace = (u64)BPF_CORE_READ(mount, mnt_ns);
 
-	/* NULL: detached. An error pointer: a mount inside the kernel, as memfd and pipes have. */
+	/* NULL: unmounted. An error pointer: a mount inside the kernel, as memfd and pipes have. */
 	if (!namespace || namespace >= (u64)-MAX_ERRNO)
 		return PATH_UNREACHABLE;
-	return namespace == own ? 0 : PATH_FOREIGN;
+	if (namespace == own)
+		return 0;
+	/* Neither the step's nor the task's: a tree of open_tree(2) or fsmount(2) has a namespace that nobody is in. */
+	if (namespace != (u64)bpf_get_current_task_btf()->nsproxy->mnt_ns)
+		return PATH_UNREACHABLE | PATH_DETACHED;
+	return PATH_FOREIGN;
 }
 
 static __always_inline int cross_mount(struct walk *walk)
@@ -91,6 +96,7 @@ static long walk_step(u32 index, struct walk *walk)
 {
 	struct scratch *scratch = scratch_get();
 	u64 dentry = walk->dentry;
+	u32 sequence = FIELD(struct dentry, dentry, d_seq.seqcount.sequence);
 	u64 parent = (u64)FIELD(struct dentry, dentry, d_parent);
 
 	if (!scratch)
@@ -101,6 +107,9 @@ static long walk_step(u32 index, struct walk *walk)
 		walk->flags |= PATH_TRUNCATED;
 		return 1;
 	}
+	/* Name and directory change together, and this counts their changes (d_move, fs/dcache.c); odd: in the middle of one. */
+	if (sequence & 1 || sequence != FIELD(struct dentry, dentry, d_seq.seqcount.sequence))
+		walk->is_torn = 1;
 	if (dentry == parent) { /* not of a mount tree (memfd:name), or moved out of a bind mount */
 		walk->flags |= PATH_UNREACHABLE;
 		return 1;
@@ -132,6 +141,15 @@ __noinline int walk_path(u64 dentry, u64 mount, u32 position)
 	return 0;
 }
 
+/* What was opened there can be any file of the host's: the way to it is not known. */
+static __always_inline void note_detached(const struct scratch *scratch, const struct frame_path *head)
+{
+	struct slot *slot = slot_get(scratch->call.scope.slot);
+
+	if (slot && head->flags & PATH_DETACHED)
+		__sync_fetch_and_or(&slot->end.bypasses, BYPASS_DETACHED_MOUNT);
+}
+
 /* Writes one path of the frame: `text` (ARGUMENT_NONE: none) as given, then the walk from `place` (no dentry: none). */
 static __always_inline u32 append_path(struct scratch *scratch, struct frame_path *head, s32 text, struct place place,
 				       u32 position)
@@ -149,6 +167,7 @@ static __always_inline u32 append_path(struct scratch *scratch, struct frame_pat
 	}
 	scratch->walk.position = position;
 	scratch->walk.flags = 0;
+	scratch->walk.is_torn = 0;
 	if (place.dentry)
 		walk_path(place.dentry, place.mount, position);
 	head->given = given;

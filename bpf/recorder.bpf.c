@@ -8,5 +8,6 @@
 #include "probes/processes.bpf.h"
 #include "probes/step.bpf.h"
 #include "probes/sys_exit.bpf.h"
+#include "probes/unix.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

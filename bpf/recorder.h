@@ -56,7 +56,8 @@ enum operation_kind {
 	OPERATION_CHANGE_FD,
 	OPERATION_NET,
 	OPERATION_SOCKETCALL,
-	OPERATION_BYPASS,
+	OPERATION_BYPASS, /* code: number of the bit in enum bypass */
+	OPERATION_MEDDLE, /* process_vm_writev: writes another process' memory */
 };
 
 #define ARGUMENT_NONE -1
@@ -64,7 +65,7 @@ enum operation_kind {
 
 struct operation {
 	__u8 kind;
-	__u8 code;	/* change_operation, net_operation or bypass */
+	__u8 code;	/* change_operation, net_operation or bit of bypass */
 	__s8 directory; /* ARGUMENT_NONE: the current directory */
 	__s8 path;	/* path, file descriptor of OPERATION_CHANGE_FD, socket of OPERATION_NET */
 	__s8 from_directory;

@@ -47,7 +47,7 @@
 	}
 #define WAY_AROUND(code)                                                                                               \
 	{                                                                                                              \
-		OPERATION_BYPASS, BYPASS_##code, NONE, NONE, NONE, NONE, NONE, 0                                       \
+		OPERATION_BYPASS, __builtin_ctz(BYPASS_##code), NONE, NONE, NONE, NONE, NONE, 0                                       \
 	}
 
 static const struct {
@@ -113,7 +113,14 @@ static const struct {
 	{ 307, 345, 269, 374, SOCKET(SEND, 1, NONE, 2) },      /* sendmmsg */
 	{ -1, 102, -1, -1, { OPERATION_SOCKETCALL, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
 	{ 425, 425, 425, 425, WAY_AROUND(IO_URING) }, /* io_uring_setup */
-						      /* clang-format on */
+	{ 321, 357, 280, 386, WAY_AROUND(BPF) },
+	{ 308, 346, 268, 375, WAY_AROUND(SETNS) },
+	{ 175, 128, 105, 128, WAY_AROUND(KERNEL_CODE) }, /* init_module */
+	{ 313, 350, 273, 379, WAY_AROUND(KERNEL_CODE) }, /* finit_module */
+	{ 246, 283, 104, 347, WAY_AROUND(KERNEL_CODE) }, /* kexec_load */
+	{ 320, -1, 294, 401, WAY_AROUND(KERNEL_CODE) },  /* kexec_file_load */
+	{ 311, 348, 271, 377, { OPERATION_MEDDLE, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* process_vm_writev */
+							 /* clang-format on */
 };
 
 static bool put(int map_fd, __u32 abi, int number, const struct operation *operation)

@@ -89,6 +89,8 @@ static void choose_programs(bool with_exits)
 		if (btf && btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF) < 0)
 			bpf_program__set_autoload(program, false);
 	}
+	recorder->rodata->has_prepare_exec = bpf_program__autoload(recorder->progs.handle_sched_prepare_exec);
+	recorder->rodata->has_data_ready = bpf_program__autoload(recorder->progs.handle_sk_data_ready);
 	recorder->rodata->has_casts = btf && btf__find_by_name_kind(btf, "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
 	btf__free(btf);
 	bpf_program__set_autoload(recorder->progs.handle_cap_capable_exit,
@@ -196,6 +198,19 @@ bool recorder_is_active(void)
 	return is_active;
 }
 
+/*
+ * Programs whose missed runs are no loss. The kernel skips a program that is already running on the same CPU, and as preemption
+ * is off in it, the skipped run is one in an interrupt. Changes of a TCP connection's state come in interrupts, so there are two
+ * programs for them (flows.bpf.h); what comes to sockets in interrupts is not of unix sockets, the only ones looked at.
+ */
+static bool is_missed_in_vain(const struct bpf_program *program)
+{
+	return program == recorder->progs.handle_inet_sock_set_state ||
+	       program == recorder->progs.handle_inet_sock_set_state_again ||
+	       program == recorder->progs.handle_sk_data_ready;
+}
+
+/* The other hooks are not reached in interrupts: that one of them is skipped should not be, and which step it was for is unknown. */
 __u64 recorder_missed(void)
 {
 	struct bpf_program *program;
@@ -207,7 +222,7 @@ __u64 recorder_missed(void)
 		__u32 size = sizeof(info);
 		int fd = bpf_program__fd(program);
 
-		if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &info, &size))
+		if (fd >= 0 && !is_missed_in_vain(program) && !bpf_obj_get_info_by_fd(fd, &info, &size))
 			missed += info.recursion_misses;
 	}
 	return missed;
@@ -318,8 +333,8 @@ int recorder_features(char *to, int room)
 			"\"capabilities\":\"%s\"},\"hooks\":{",
 			bpf_program__autoload(recorder->progs.handle_inet_sock_set_state) ? "full" : "partial",
 			coverage(has_capabilities));
-	bpf_object__for_each_program(program, recorder->obj) used +=
-		snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
+	bpf_object__for_each_program(program, recorder->obj) if (program != recorder->progs.handle_inet_sock_set_state_again)
+		used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
 			 bpf_program__autoload(program) ? "true" : "false");
 	return used - 1 + snprintf(to + used - 1, room - used + 1, "}");
 }

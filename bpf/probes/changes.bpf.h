@@ -4,6 +4,7 @@
 #define BOB_CHANGES_BPF_H
 
 #include "../identity.bpf.h"
+#include "../sharing.bpf.h"
 
 static __always_inline u32 change_code(const struct scratch *scratch)
 {
@@ -23,11 +24,14 @@ static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 di
 	u64 a = scratch->key.a, b = scratch->key.b;
 
 	if (!read_text(scratch, index, argument(scratch, path))) {
-		if (scratch->call.error != EFAULT)
-			count_lost(scratch->call.scope.slot, LOST_TEXT);
+		give_up(scratch, LOST_TEXT);
 		return false;
 	}
 	*place = place_of_text(scratch, index, directory);
+	if (!place->dentry && directory != ARGUMENT_TEXT && !scratch->call.error) { /* the directory's descriptor is gone */
+		give_up(scratch, LOST_CHANGE);
+		return false;
+	}
 	identify_path(place->dentry, place->mount);
 	mix(&scratch->key.a, &scratch->key.b, a);
 	mix(&scratch->key.a, &scratch->key.b, b);
@@ -35,19 +39,45 @@ static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 di
 	return true;
 }
 
+/* What makes and removes names: only their order says what a name stands for, so each success is told. */
+static __always_inline bool is_ordered(const struct scratch *scratch, u32 code)
+{
+	return !scratch->call.error && (code <= CHANGE_SYMLINK || code >= CHANGE_MOUNT);
+}
+
+/* Told to who walks paths at this moment (emit_open): names above them can have moved. */
+static __always_inline void note_move(const struct scratch *scratch, u32 code)
+{
+	if (code == CHANGE_RENAME || code == CHANGE_EXCHANGE || code == CHANGE_MOUNT || code == CHANGE_UMOUNT)
+		__sync_fetch_and_add(&moves[scratch->call.scope.slot % BOB_MAX_SLOTS], 1);
+}
+
+static __always_inline bool is_as_given(const struct scratch *scratch, s32 text)
+{
+	const struct operation *operation = &scratch->call.operation;
+
+	if (is_shared(&scratch->call.scope))
+		return true;
+	return text >= 0 && (is_in_shared_mapping(argument(scratch, operation->path)) ||
+			     is_in_shared_mapping(argument(scratch, operation->from_path)));
+}
+
 static __always_inline void emit_change(struct scratch *scratch, s32 text, struct place place, struct place from)
 {
 	const struct operation *operation = &scratch->call.operation;
 	bool has_from = operation->from_path != ARGUMENT_NONE;
 	u32 code = change_code(scratch);
+	u32 flags = is_as_given(scratch, text) ? CHANGE_AS_GIVEN : 0;
 	u32 length;
 
-	scratch->key.what = FRAME_CHANGE | code << 8 | (u64)scratch->call.error << 32;
-	if (!is_news(scratch->call.scope.slot, &scratch->key))
+	scratch->key.what = FRAME_CHANGE | code << 8 | flags << 16 | (u64)scratch->call.error << 32;
+	if (is_ordered(scratch, code))
+		note_move(scratch, code);
+	else if (!is_news(scratch->call.scope.slot, &scratch->key))
 		return;
 	scratch->change.operation = code;
 	scratch->change.error = scratch->call.error;
-	scratch->change.reserved = 0;
+	scratch->change.flags = flags;
 	length = append_path(scratch, &scratch->change.path, text, place, 0);
 	length = append_path(scratch, &scratch->change.from, has_from ? 1 : -1, from, length);
 	if (!has_from)
@@ -62,8 +92,7 @@ static __always_inline void change_by_fd(struct scratch *scratch)
 	struct place place, nowhere = {};
 
 	if (!file) {
-		if (!scratch->call.error)
-			count_lost(scratch->call.scope.slot, LOST_CHANGE);
+		give_up(scratch, LOST_CHANGE);
 		return;
 	}
 	place = place_of_file(scratch, file);

@@ -14,7 +14,6 @@
 #define TCP_FIN_WAIT1	 4
 #define TCP_CLOSE	 7
 #define TCP_LAST_ACK	 9
-#define TCP_LISTEN	 10
 #define TCP_NEW_SYN_RECV 12
 
 struct flow_event {
@@ -65,8 +64,7 @@ static __always_inline bool is_last_chance(const struct sock *sock, int state)
 	return state == TCP_CLOSE;
 }
 
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(handle_inet_sock_set_state, struct sock *sock, const int old_state, const int new_state)
+static __always_inline int note_state(struct sock *sock, int old_state, int new_state)
 {
 	struct scope *scope = scope_of_cgroup(sock->sk_cgrp_data.cgroup->kn->id);
 	struct seen_key key = { .what = FRAME_FLOW }, told = { .what = FRAME_FLOW | 1 << 8 };
@@ -88,6 +86,22 @@ int BPF_PROG(handle_inet_sock_set_state, struct sock *sock, const int old_state,
 	fill_head(&event.frame, FRAME_FLOW, scope, sizeof(event));
 	emit_small(&event, sizeof(event), scope, LOST_FLOW);
 	return 0;
+}
+
+/*
+ * Twice, because the kernel skips a program that already runs on the same CPU: when a packet arrives in the middle of it (a soft
+ * interrupt) and changes another socket's state. The other of the two is not running then, and what both see is told once.
+ */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(handle_inet_sock_set_state, struct sock *sock, const int old_state, const int new_state)
+{
+	return note_state(sock, old_state, new_state);
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(handle_inet_sock_set_state_again, struct sock *sock, const int old_state, const int new_state)
+{
+	return note_state(sock, old_state, new_state);
 }
 
 #endif

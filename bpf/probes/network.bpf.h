@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Network calls, when they return. Addresses come from the kernel's socket wherever it keeps them; what a process passed
- * is user memory, read after the fact, and marked NET_CLAIMED. attempts.bpf.h has the copy that cannot be forged.
+ * is user memory, read after the fact, and marked NET_CLAIMED. attempts.bpf.h and unix.bpf.h have what cannot be forged.
  */
 #ifndef BOB_NETWORK_BPF_H
 #define BOB_NETWORK_BPF_H
 
 #include "../identity.bpf.h"
+#include "../sharing.bpf.h"
 
 #define SOCKFS_MAGIC	  0x534F434B
 #define EAGAIN		  11
 #define SUN_PATH	  2  /* offset in sockaddr_un */
-#define SENDMMSG_MESSAGES 64 /* looked at per call */
+#define SUN_PATH_MAX	  108
+#define SENDMMSG_MESSAGES 1024 /* UIO_MAXIOV: the kernel takes no more per call */
+#define SOCK_DGRAM	  2
 
 static __always_inline struct sock *sock_of_fd(s64 fd, u32 *type)
 {
@@ -56,43 +59,45 @@ static __always_inline s32 take_unix(struct scratch *scratch, const struct sock 
 {
 	const struct unix_sock *unix_sock = (void *)sock;
 	struct unix_address *address = BPF_CORE_READ(unix_sock, addr);
-	u32 length = address ? BPF_CORE_READ(address, len) - SUN_PATH : 0;
+	u32 length = address ? BPF_CORE_READ(address, len) - SUN_PATH : 0; /* unnamed: none */
 
 	if (BPF_CORE_READ(unix_sock, path.dentry)) {
 		*place = place_of_path(&unix_sock->path);
 		return ARGUMENT_NONE;
 	}
-	length = length < 108 ? length : 0;
+	length = length <= SUN_PATH_MAX ? length : 0;
 	bpf_probe_read_kernel(scratch->text[0], length, (void *)address->name + SUN_PATH);
 	*(u64 *)&scratch->text[0][length] = 0;
 	scratch->text_length[0] = length;
 	return 0;
 }
 
-/* The sockaddr the process passed, into scratch->address. */
-static __always_inline u32 read_sockaddr(struct scratch *scratch, u64 address, u64 length)
+/* The sockaddr the process passed, into scratch->address. 0: there is none; negative: it cannot be read. */
+static __always_inline s32 read_sockaddr(struct scratch *scratch, u64 address, s32 length)
 {
-	u32 size = length < sizeof(scratch->address) ? length : sizeof(scratch->address) - 1;
+	u32 size = length < (s32)sizeof(scratch->address) ? length : sizeof(scratch->address) - 1;
 
 	__builtin_memset(scratch->address, 0, sizeof(scratch->address));
-	if (!address || size < sizeof(u16) || bpf_probe_read_user(scratch->address, size, (void *)address))
+	if (!address || length < (s32)sizeof(u16))
 		return 0;
-	return size;
+	asm volatile("" : "+r"(size)); /* else the bound is lost before the verifier sees it */
+	size &= sizeof(scratch->address) - 1;
+	return bpf_probe_read_user(scratch->address, size, (void *)address) ? -1 : (s32)size;
 }
 
 static __always_inline s32 take_claimed_unix(struct scratch *scratch, u32 size, struct place *place)
 {
 	u32 length = size - SUN_PATH;
 
-	if (size < SUN_PATH || length > 108)
+	if (size < SUN_PATH || length > SUN_PATH_MAX)
 		length = 0;
 	if (scratch->address[SUN_PATH]) {
-		length = bpf_probe_read_kernel_str(scratch->text[0], 109, &scratch->address[SUN_PATH]) - 1;
+		length = bpf_probe_read_kernel_str(scratch->text[0], SUN_PATH_MAX + 1, &scratch->address[SUN_PATH]) - 1;
 		*place = place_of_text(scratch, 0, ARGUMENT_NONE);
 	} else {
 		bpf_probe_read_kernel(scratch->text[0], length, &scratch->address[SUN_PATH]);
 	}
-	if (length > 108)
+	if (length > SUN_PATH_MAX)
 		length = 0;
 	*(u64 *)&scratch->text[0][length] = 0;
 	scratch->text_length[0] = length;
@@ -102,9 +107,12 @@ static __always_inline s32 take_claimed_unix(struct scratch *scratch, u32 size, 
 static __always_inline s32 take_claimed(struct scratch *scratch, u32 size, struct place *place)
 {
 	struct net_body *net = &scratch->net;
+	u16 family = *(u16 *)scratch->address;
 
 	net->flags |= NET_CLAIMED;
-	net->family = *(u16 *)scratch->address;
+	/* What the socket is, the kernel knows; only IPv6 sockets take addresses of another family, too. */
+	if (net->family == AF_INET6 && family == AF_INET)
+		net->family = family;
 	if (net->family == AF_UNIX)
 		return take_claimed_unix(scratch, size, place);
 	if (net->family == AF_INET)
@@ -117,11 +125,17 @@ static __always_inline s32 take_claimed(struct scratch *scratch, u32 size, struc
 	return ARGUMENT_NONE;
 }
 
+/* Not by way of a descriptor or of user memory; not sent. */
+#define NET_PROVEN 0x8000
+
 static __always_inline void emit_net(struct scratch *scratch, s32 text, struct place place)
 {
 	struct net_body *net = &scratch->net;
 	u32 length;
 
+	if (is_shared(&scratch->call.scope) && !(net->flags & NET_PROVEN))
+		net->flags |= NET_AS_GIVEN;
+	net->flags &= ~NET_PROVEN;
 	identify_path(place.dentry, place.mount);
 	if (text == 0)
 		identify_text(0);
@@ -153,14 +167,19 @@ static __always_inline void net_connect(struct scratch *scratch, const struct so
 {
 	const struct operation *operation = &scratch->call.operation;
 	struct place place = {};
-	s32 text = ARGUMENT_NONE;
-	u32 size;
+	s32 text = ARGUMENT_NONE, size;
 
 	if (scratch->call.error && scratch->call.error != EINPROGRESS) {
 		size = read_sockaddr(scratch, argument(scratch, operation->from_path),
 				     argument(scratch, operation->flags));
+		if (size < 0) {
+			give_up(scratch, LOST_TEXT);
+			return;
+		}
 		text = take_claimed(scratch, size, &place);
 	} else if (scratch->net.family == AF_UNIX) {
+		if (has_data_ready && scratch->net.type != SOCK_DGRAM) /* told when it came to the listening socket */
+			return;
 		text = take_unix(scratch, BPF_CORE_READ((struct unix_sock *)sock, peer), &place);
 	} else {
 		take_remote(&scratch->net, sock);
@@ -172,12 +191,15 @@ static __always_inline void net_bind(struct scratch *scratch, const struct sock 
 {
 	const struct operation *operation = &scratch->call.operation;
 	struct place place = {};
-	s32 text = ARGUMENT_NONE;
-	u32 size;
+	s32 text = ARGUMENT_NONE, size;
 
 	if (scratch->call.error && operation->code == NET_BIND) {
 		size = read_sockaddr(scratch, argument(scratch, operation->from_path),
 				     argument(scratch, operation->flags));
+		if (size < 0) {
+			give_up(scratch, LOST_TEXT);
+			return;
+		}
 		text = take_claimed(scratch, size, &place);
 	} else if (scratch->net.family == AF_UNIX) {
 		text = take_unix(scratch, sock, &place);
@@ -201,13 +223,31 @@ static __always_inline void net_accept(struct scratch *scratch, const struct soc
 	emit_net(scratch, text, place);
 }
 
-static __always_inline void send_to(struct scratch *scratch, u64 address, u64 length)
+static __always_inline struct sock *sock_of_call(struct scratch *scratch, u32 *type)
 {
-	struct place place = {};
-	u32 size = read_sockaddr(scratch, address, length);
-	s32 text;
+	bool is_accept = scratch->call.operation.code == NET_ACCEPT;
 
-	if (!size) /* a connected socket: told by its connect */
+	return sock_of_fd(is_accept ? scratch->call.result : (s32)argument(scratch, scratch->call.operation.path), type);
+}
+
+/* A send without a name is on a connected socket, and told by its connect: it needs no look at the socket. */
+static __always_inline void send_to(struct scratch *scratch, u64 address, s32 length)
+{
+	s32 size = read_sockaddr(scratch, address, length), text;
+	struct place place = {};
+	struct sock *sock;
+	u32 type = 0;
+
+	if (!size)
+		return;
+	sock = sock_of_call(scratch, &type);
+	if (size < 0 || !sock) {
+		give_up(scratch, LOST_NET);
+		return;
+	}
+	fill_net(scratch, sock, type);
+	/* Told when it came to the receiving socket. */
+	if (has_data_ready && scratch->net.family == AF_UNIX && !scratch->call.error)
 		return;
 	text = take_claimed(scratch, size, &place);
 	emit_net(scratch, text, place);
@@ -221,14 +261,19 @@ static __always_inline void send_message(struct scratch *scratch, u64 header)
 		u32 length;
 	} native = {};
 	u32 compat[2] = {};
+	bool is_read;
 
-	if (!scratch->call.compat) {
-		bpf_probe_read_user(&native, 12, (void *)header);
-		send_to(scratch, native.name, native.length);
-		return;
+	if (scratch->call.compat) {
+		is_read = !bpf_probe_read_user(compat, sizeof(compat), (void *)header);
+		native.name = compat[0];
+		native.length = compat[1];
+	} else {
+		is_read = !bpf_probe_read_user(&native, 12, (void *)header);
 	}
-	bpf_probe_read_user(compat, sizeof(compat), (void *)header);
-	send_to(scratch, compat[0], compat[1]);
+	if (is_read)
+		send_to(scratch, native.name, native.length);
+	else
+		give_up(scratch, LOST_NET);
 }
 
 /* One message of sendmmsg per call of this function: it is verified once, not once per message. */
@@ -244,46 +289,53 @@ __noinline int handle_message(u32 index)
 	return 0;
 }
 
+static long each_message(u32 index, void *unused)
+{
+	handle_message(index);
+	return 0;
+}
+
 static __always_inline void net_send(struct scratch *scratch)
 {
 	const struct operation *operation = &scratch->call.operation;
 	s64 messages = operation->message == 2 && scratch->call.result > 0 ? scratch->call.result : 1;
 
-	if (!operation->message) {
+	if (!operation->message)
 		send_to(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
-		return;
-	}
-	for (u32 i = 0; i < SENDMMSG_MESSAGES && i < messages; i++)
-		handle_message(i);
-	if (messages > SENDMMSG_MESSAGES)
-		count_lost(scratch->call.scope.slot, LOST_NET);
+	else
+		bpf_loop(messages < SENDMMSG_MESSAGES ? messages : SENDMMSG_MESSAGES, each_message, NULL, 0);
 }
 
-__noinline int handle_net(void)
+static __always_inline void look_at_socket(struct scratch *scratch, u32 code)
 {
-	struct scratch *scratch = scratch_get();
-	u32 code, type = 0;
-	struct sock *sock;
+	u32 type = 0;
+	struct sock *sock = sock_of_call(scratch, &type);
 
-	if (!scratch)
-		return 0;
-	code = scratch->call.operation.code;
-	if (code == NET_ACCEPT && scratch->call.error)
-		return 0;
-	sock = sock_of_fd(code == NET_ACCEPT ? scratch->call.result
-					     : (s32)argument(scratch, scratch->call.operation.path),
-			  &type);
-	if (!sock)
-		return 0;
+	if (!sock) {
+		give_up(scratch, LOST_NET);
+		return;
+	}
 	fill_net(scratch, sock, type);
 	if (code == NET_CONNECT)
 		net_connect(scratch, sock);
 	else if (code == NET_ACCEPT)
 		net_accept(scratch, sock);
-	else if (code == NET_SEND)
-		net_send(scratch);
 	else
 		net_bind(scratch, sock);
+}
+
+__noinline int handle_net(void)
+{
+	struct scratch *scratch = scratch_get();
+	u32 code;
+
+	if (!scratch)
+		return 0;
+	code = scratch->call.operation.code;
+	if (code == NET_SEND)
+		net_send(scratch);
+	else if (code != NET_ACCEPT || !scratch->call.error) /* nobody came */
+		look_at_socket(scratch, code);
 	return 0;
 }
 

@@ -8,6 +8,9 @@
 
 #include "../identity.bpf.h"
 
+#define OPEN_CREATED 1
+#define OPEN_DELETED 2
+
 /* f_flags does not keep these; all others are the kernel's own truth. */
 #define FLAGS_ONLY_AT_OPEN (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)
 
@@ -16,8 +19,11 @@ static __always_inline u32 flags_asked_for(const struct scratch *scratch)
 	const struct operation *operation = &scratch->call.operation;
 	u64 flags = 0;
 
-	if (operation->kind == OPERATION_OPEN_HOW)
-		bpf_probe_read_user(&flags, sizeof(flags), (void *)argument(scratch, operation->flags));
+	if (operation->kind == OPERATION_OPEN_HOW &&
+	    bpf_probe_read_user(&flags, sizeof(flags), (void *)argument(scratch, operation->flags)))
+		give_up(scratch, LOST_TEXT);
+	else if (operation->kind == OPERATION_OPEN_HOW)
+		return flags & ~O_LARGEFILE;
 	else if (operation->flags == ARGUMENT_NONE) /* creat */
 		flags = O_CREAT | O_WRONLY | O_TRUNC;
 	else
@@ -25,36 +31,64 @@ static __always_inline u32 flags_asked_for(const struct scratch *scratch)
 	return flags & ~O_LARGEFILE;
 }
 
-static __always_inline void emit_open(struct scratch *scratch, s32 text, struct place place, u32 flags, u32 created)
-{
-	u32 length;
+#define WALKS_MAX 8
 
-	scratch->key.what = FRAME_OPEN | created << 8 | scratch->call.error << 16 | (u64)flags << 32;
+/*
+ * A file whose path moves while it is told is told again: the frame can come behind the rename's, and then says where the file
+ * was, not where it is. Names are torn where a rename comes in the middle of the walk.
+ */
+static __always_inline int send_open(struct scratch *scratch, s32 text, struct place place)
+{
+	const u32 *moved = &moves[scratch->call.scope.slot % BOB_MAX_SLOTS];
+
+	for (u32 i = 0; i < WALKS_MAX; i++) {
+		u32 before = *(volatile u32 *)moved;
+		u32 length = append_path(scratch, &scratch->open.path, text, place, 0);
+
+		if (scratch->walk.is_torn)
+			continue;
+		if (emit_scratch(scratch, FRAME_OPEN, LOST_OPEN, length))
+			return -1;
+		if (text >= 0 || before == *(volatile u32 *)moved)
+			return 0;
+	}
+	give_up(scratch, LOST_OPEN);
+	return -1;
+}
+
+/* `moment`: what can change about the same path. A file without its name is not the one that has the name later. */
+static __always_inline void emit_open(struct scratch *scratch, s32 text, struct place place, u32 flags, u32 moment)
+{
+	scratch->key.what = FRAME_OPEN | moment << 8 | scratch->call.error << 16 | (u64)flags << 32;
 	if (!is_news(scratch->call.scope.slot, &scratch->key))
 		return;
 	scratch->open.open_flags = flags;
 	scratch->open.error = scratch->call.error;
-	scratch->open.created = created;
-	length = append_path(scratch, &scratch->open.path, text, place, 0);
-	if (emit_scratch(scratch, FRAME_OPEN, LOST_OPEN, length))
+	scratch->open.created = moment & OPEN_CREATED;
+	if (send_open(scratch, text, place))
 		forget_news(scratch->call.scope.slot, &scratch->key);
+	if (!scratch->call.error)
+		note_detached(scratch, &scratch->open.path);
 }
 
 static __always_inline void open_succeeded(struct scratch *scratch)
 {
 	struct file *file = file_of_fd(scratch->call.result);
 	struct place place;
-	u32 flags;
+	u32 flags, moment;
 
 	if (!file) { /* closed by another thread before this hook ran */
-		count_lost(scratch->call.scope.slot, LOST_OPEN);
+		give_up(scratch, LOST_OPEN);
 		return;
 	}
 	place = place_of_file(scratch, file);
 	flags = FIELD(struct file, file, f_flags) & ~O_LARGEFILE;
 	flags |= flags_asked_for(scratch) & FLAGS_ONLY_AT_OPEN;
 	identify_path(place.dentry, place.mount);
-	emit_open(scratch, -1, place, flags, !!(FIELD(struct file, file, f_mode) & FMODE_CREATED));
+	moment = FIELD(struct file, file, f_mode) & FMODE_CREATED ? OPEN_CREATED : 0;
+	if (is_unhashed((void *)place.dentry))
+		moment |= OPEN_DELETED;
+	emit_open(scratch, -1, place, flags, moment);
 }
 
 static __always_inline void open_failed(struct scratch *scratch)
@@ -66,8 +100,7 @@ static __always_inline void open_failed(struct scratch *scratch)
 	if (operation->kind == OPERATION_OPEN_HANDLE)
 		name = 0;
 	if (!read_text(scratch, 0, name)) {
-		if (scratch->call.error != EFAULT)
-			count_lost(scratch->call.scope.slot, LOST_TEXT);
+		give_up(scratch, LOST_TEXT);
 		return;
 	}
 	place = place_of_text(scratch, 0, operation->directory);

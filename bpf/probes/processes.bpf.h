@@ -41,6 +41,8 @@ static __always_inline u32 append_argv(struct scratch *scratch, u32 position)
 
 	scratch->exec.argv_length = read;
 	scratch->exec.argv_truncated = read < length;
+	if (read < wanted) /* a page of it is not in memory */
+		count_lost(scratch->call.scope.slot, LOST_TEXT);
 	if (read < length)
 		count_truncated(scratch->call.scope.slot, TRUNCATED_ARGV);
 	return position + read;
@@ -59,8 +61,10 @@ static __always_inline u32 append_script(struct scratch *scratch, const struct l
 	if (BPF_CORE_READ(bprm, interp) == filename)
 		return position;
 	length = bpf_probe_read_kernel_str(scratch->text[0], BOB_PATH_MAX, filename);
-	if (length <= 0)
+	if (length <= 0) {
+		count_lost(scratch->call.scope.slot, LOST_TEXT);
 		return position;
+	}
 	scratch->text_length[0] = length - 1;
 	start = place_of_text(scratch, 0, ARGUMENT_NONE);
 	return append_path(scratch, &scratch->exec.script, 0, start, position);
@@ -81,6 +85,7 @@ __noinline int emit_exec(u64 bprm_address, u32 parent)
 	scratch->exec.reserved = 0;
 	place = place_of_path(&BPF_CORE_READ(bprm, file)->f_path);
 	position = append_path(scratch, &scratch->exec.executable, -1, place, 0);
+	note_detached(scratch, &scratch->exec.executable);
 	position = append_script(scratch, bprm, position);
 	position = append_argv(scratch, position);
 	emit_scratch(scratch, FRAME_EXEC, LOST_EXEC, position);
@@ -96,8 +101,12 @@ int BPF_PROG(handle_sched_process_exec, void *unused, int old_pid, u64 bprm)
 	struct slot *slot = scope ? slot_get(scope->slot) : NULL;
 	struct scratch *scratch = scratch_get();
 
-	if (!slot || !scratch || slot->shim_tgid == current_tgid())
+	if (!slot || slot->shim_tgid == current_tgid())
 		return 0;
+	if (!scratch) {
+		count_lost(scope->slot, LOST_EXEC);
+		return 0;
+	}
 	if (!slot->armed) { /* the step begins with the command bob-step started, this very execve(2) included */
 		if ((u32)task->real_parent->tgid != slot->shim_tgid)
 			return 0;
@@ -105,6 +114,18 @@ int BPF_PROG(handle_sched_process_exec, void *unused, int old_pid, u64 bprm)
 	}
 	scratch->call.scope = *scope;
 	emit_exec(bprm, parent_for_step(task->real_parent, slot));
+	return 0;
+}
+
+/* Before the new image is made: the system call that asked for it still has its own number and ABI. */
+SEC("tp_btf/sched_prepare_exec")
+int BPF_PROG(handle_sched_prepare_exec, struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct scope *scope = scope_current();
+	struct slot *slot = scope ? slot_get(scope->slot) : NULL;
+
+	if (slot) /* not only when armed: the command's own execve(2) is the first that gets here */
+		note_syscall(slot, (void *)bpf_task_pt_regs(task), task);
 	return 0;
 }
 

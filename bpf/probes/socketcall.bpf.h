@@ -37,17 +37,30 @@ static __always_inline struct operation operation_of_socketcall(u32 call)
 	return operation;
 }
 
+/* Arguments that each call has, by its number; the kernel reads no more of them (nargs, net/socket.c). */
+static __always_inline u32 arguments_of_socketcall(const struct operation *operation, u32 call)
+{
+	if (operation->code == NET_LISTEN)
+		return 2;
+	if (call == 11) /* sendto */
+		return 6;
+	return call == 18 || call == 20 ? 4 : 3; /* accept4, sendmmsg */
+}
+
 __noinline int handle_socketcall(void)
 {
 	struct scratch *scratch = scratch_get();
-	u32 arguments[6] = {};
+	u32 arguments[6] = {}, call, count;
 
 	if (!scratch)
 		return 0;
-	scratch->call.operation = operation_of_socketcall(scratch->call.arguments[0]);
-	if (!scratch->call.operation.code ||
-	    bpf_probe_read_user(arguments, sizeof(arguments), (void *)scratch->call.arguments[1]))
+	call = scratch->call.arguments[0];
+	scratch->call.operation = operation_of_socketcall(call);
+	if (!scratch->call.operation.code)
 		return 0;
+	count = arguments_of_socketcall(&scratch->call.operation, call);
+	if (bpf_probe_read_user(arguments, count * sizeof(u32), (void *)scratch->call.arguments[1]))
+		return give_up(scratch, LOST_NET);
 	for (u32 i = 0; i < 6; i++)
 		scratch->call.arguments[i] = arguments[i];
 	return handle_net();

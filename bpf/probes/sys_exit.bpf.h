@@ -65,8 +65,27 @@ static __always_inline void dispatch(struct slot *slot, const struct call *call)
 		break;
 	case OPERATION_BYPASS:
 		if (!call->error)
-			note_bypass(slot, call->operation.code);
+			note_bypass(slot, 1U << (call->operation.code & 31));
 		break;
+	case OPERATION_MEDDLE:
+		if (!call->error)
+			note_meddling(&call->scope);
+		break;
+	}
+}
+
+static __always_inline u32 loss_of(const struct operation *operation)
+{
+	switch (operation->kind) {
+	case OPERATION_OPEN:
+	case OPERATION_OPEN_HOW:
+	case OPERATION_OPEN_HANDLE:
+		return LOST_OPEN;
+	case OPERATION_CHANGE:
+	case OPERATION_CHANGE_FD:
+		return LOST_CHANGE;
+	default:
+		return LOST_NET;
 	}
 }
 
@@ -79,8 +98,10 @@ static __always_inline void look_closer(struct scope *scope, struct slot *slot, 
 	if (!operation || operation->kind == OPERATION_NONE || will_restart(result))
 		return;
 	scratch = scratch_get();
-	if (!scratch)
+	if (!scratch) { /* of a CPU that bob-probe did not know of; the handlers need not ask again */
+		count_lost(scope->slot, loss_of(operation));
 		return;
+	}
 	scratch->call.operation = *operation;
 	scratch->call.scope = *scope;
 	scratch->call.compat = index >= BOB_SYSCALL_BITS;
@@ -99,7 +120,7 @@ int BPF_PROG(handle_sys_exit, struct pt_regs *regs, long result)
 
 	if (!slot)
 		return 0;
-	index = note_syscall(slot, regs, bpf_get_current_task_btf());
+	index = note_returned(slot, regs, bpf_get_current_task_btf(), result);
 	if (index < OPERATION_COUNT)
 		look_closer(scope, slot, index, regs, result);
 	return 0;

@@ -90,7 +90,7 @@ class FrameReader {
 }
 
 /** `enum path_flag`. */
-const pathFlags = { resolved: 1, truncated: 2, deleted: 4, unreachable: 8, absent: 16, foreign: 32 };
+const pathFlags = { resolved: 1, truncated: 2, deleted: 4, unreachable: 8, absent: 16, foreign: 32, joined: 64 };
 
 interface PathHead {
   length: number;
@@ -111,6 +111,9 @@ function readPath(frame: FrameReader, { length, flags }: PathHead): PathText {
     resolved: (flags & pathFlags.resolved) !== 0,
     truncated: (flags & pathFlags.truncated) !== 0,
   };
+  if ((flags & (pathFlags.resolved | pathFlags.joined)) === 0) {
+    path.unjoined = true;
+  }
   for (const mark of ["deleted", "unreachable", "foreign"] as const) {
     if ((flags & pathFlags[mark]) !== 0) {
       path[mark] = true;
@@ -170,19 +173,23 @@ function decodeOpen(frame: FrameReader): ProbeEvent {
   return { kind: "open", step, path, flags, created, errno };
 }
 
+/** `enum change_flag`. */
+const changeAsGiven = 1;
+
 function decodeChange(frame: FrameReader): ProbeEvent {
   const { step } = frame;
   const operation = frame.u16();
   const errno = frame.u16();
-  frame.skip(4);
+  const isAsGiven = (frame.u32() & changeAsGiven) !== 0;
   const pathHead = readPathHead(frame);
   const fromHead = readPathHead(frame);
   const path = readPath(frame, pathHead);
-  return { kind: "change", step, operation, path, from: readOptionalPath(frame, fromHead), errno };
+  const from = readOptionalPath(frame, fromHead);
+  return { kind: "change", step, operation, path, from, errno, ...(isAsGiven && { asGiven: true as const }) };
 }
 
 /** `enum net_flag`. */
-const netFlags = { attempt: 1, claimed: 2 };
+const netFlags = { attempt: 1, claimed: 2, asGiven: 4 };
 
 function decodeNet(frame: FrameReader): ProbeEvent {
   const { step } = frame;
@@ -200,6 +207,7 @@ function decodeNet(frame: FrameReader): ProbeEvent {
     ...event,
     ...((flags & netFlags.attempt) !== 0 && { attempt: true as const }),
     ...((flags & netFlags.claimed) !== 0 && { claimed: true as const }),
+    ...((flags & netFlags.asGiven) !== 0 && { asGiven: true as const }),
   };
 }
 
@@ -226,7 +234,18 @@ function decodeFlow(frame: FrameReader): ProbeEvent {
 const lostKinds = ["exec", "fork", "exit", "open", "pathop", "net", "flow", "scope", "text", "missed", "", ""];
 const truncatedKinds = ["argv", "path", "", ""];
 /** By bit of `enum bypass`; NET_HOOKS is coverage, not a bypass. */
-const bypassNames = ["io_uring", "x32-syscalls", "aarch32-syscalls", "cgroup-escape", "survivors"];
+const bypassNames = [
+  "io_uring",
+  "x32-syscalls",
+  "aarch32-syscalls",
+  "cgroup-escape",
+  "survivors",
+  "",
+  "bpf",
+  "setns",
+  "kernel-code",
+  "detached-mount",
+];
 const netHooksMissing = 32;
 const syscallWords = 8;
 
@@ -237,7 +256,7 @@ function decodeEnd(frame: FrameReader, machine: string): ProbeEvent {
   const summary: StepSummary = {
     lost: readCounts(frame, lostKinds),
     truncated: readCounts(frame, truncatedKinds),
-    bypasses: bypassNames.filter((_, bit) => (bypassBits & (1 << bit)) !== 0),
+    bypasses: bypassNames.filter((name, bit) => name !== "" && (bypassBits & (1 << bit)) !== 0),
     capabilitiesUsed: readBits(frame, 1),
     capabilitiesDenied: readBits(frame, 1),
     syscalls: readSyscalls(frame, machine),

@@ -65,7 +65,7 @@ describe("FrameDecoder", () => {
   });
 
   it("decodes a change of one path and of two", () => {
-    const rename = frame(9, u16(1, 0), u32(0), pathHead("/new", 64), pathHead("/old", 64), latin1("/new/old"));
+    const rename = frame(9, u16(1, 0), u32(1), pathHead("/new", 64), pathHead("/old", 64), latin1("/new/old"));
     const unlink = frame(9, u16(3, 2), u32(0), pathHead("/gone", 64), pathHead("", absent), latin1("/gone"));
     const given = { resolved: false, truncated: false };
     expect(decode(rename, unlink)).toEqual([
@@ -76,6 +76,7 @@ describe("FrameDecoder", () => {
         path: { bytes: "/new", ...given },
         from: { bytes: "/old", ...given },
         errno: 0,
+        asGiven: true,
       },
       { kind: "change", step, operation: 3, path: { bytes: "/gone", ...given }, from: undefined, errno: 2 },
     ]);
@@ -84,10 +85,10 @@ describe("FrameDecoder", () => {
   it("decodes addresses, and marks attempts", () => {
     const room = Buffer.concat([Buffer.of(127, 0, 0, 1), Buffer.alloc(12)]);
     const connect = frame(10, u16(1, 0, 2, 1, 6, 443, 1, 4), room, pathHead("", absent));
-    const unix = frame(10, u16(1, 2, 1, 1, 0, 0, 2, 0), Buffer.alloc(16), pathHead("\0x", 0), latin1("\0x"));
+    const unix = frame(10, u16(1, 2, 1, 1, 0, 0, 2 | 4, 0), Buffer.alloc(16), pathHead("\0x", 0), latin1("\0x"));
     expect(decode(connect, unix)).toMatchObject([
       { operation: 1, family: 2, port: 443, address: Uint8Array.of(127, 0, 0, 1), path: undefined, attempt: true },
-      { operation: 1, family: 1, address: undefined, path: "\0x", errno: 2, claimed: true },
+      { operation: 1, family: 1, address: undefined, path: "\0x", errno: 2, claimed: true, asGiven: true },
     ]);
   });
 
@@ -96,13 +97,13 @@ describe("FrameDecoder", () => {
     const counted = [lost, u64(3n, 0n, 0n, 0n), u64(1n << 21n), u64(1n << 40n)];
     const native = u64(0b11n, 0n, 0n, 0n, 0n, 0n, 0n, 1n << 63n);
     const syscalls = [native, u64(1n << 5n, ...Array<bigint>(7).fill(0n)), u64(...Array<bigint>(8).fill(0n))];
-    const [, event] = decode(started, frame(3, u32(256, 1 | 8 | 32), ...counted, ...syscalls));
+    const [, event] = decode(started, frame(3, u32(256, 1 | 8 | 32 | 64 | 512), ...counted, ...syscalls));
     expect(event).toEqual({
       ...{ kind: "end", step, timeNs: 123n, waitStatus: 256 },
       summary: {
         lost: { exec: 1, open: 5, missed: 2 },
         truncated: { argv: 3 },
-        bypasses: ["io_uring", "cgroup-escape"],
+        bypasses: ["io_uring", "cgroup-escape", "bpf", "detached-mount"],
         networkPartial: true,
         capabilitiesUsed: [21],
         capabilitiesDenied: [40],

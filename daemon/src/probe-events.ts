@@ -5,7 +5,7 @@ import type { RawBytes } from "@bob/proto";
  *
  * `step` is the probe's number for one execution of one step, unique in the probe's life. `timeNs` is CLOCK_MONOTONIC.
  * `errno` is 0 on success, else the positive errno of the call. Equal events of one step come once, so they cannot be counted;
- * exec, fork, exit and flow come every time. Pids of events are of the initial PID namespace; `begin.pid` is of the daemon's.
+ * exec, fork, exit, flow and successful changes of names (rename to symlink, mount, umount) come every time, in their order. Pids of events are of the initial PID namespace; `begin.pid` is of the daemon's.
  */
 export type ProbeEvent =
   | { kind: "started"; features: ProbeFeatures }
@@ -30,7 +30,16 @@ export type ProbeEvent =
   | { kind: "fork"; step: number; timeNs: bigint; pid: number; parentPid: number }
   | { kind: "exit"; step: number; timeNs: bigint; pid: number; exitStatus: number }
   | { kind: "open"; step: number; path: PathText; flags: number; created: boolean; errno: number }
-  | { kind: "change"; step: number; operation: number; path: PathText; from: PathText | undefined; errno: number }
+  | {
+      kind: "change";
+      step: number;
+      operation: number;
+      path: PathText;
+      from: PathText | undefined;
+      errno: number;
+      /** Others share memory, descriptors or directory with who called: they can have changed what is told. */
+      asGiven?: true;
+    }
   | {
       kind: "net";
       step: number;
@@ -46,6 +55,8 @@ export type ProbeEvent =
       attempt?: true;
       /** The address is what the process passed; the kernel kept no copy. */
       claimed?: true;
+      /** As of a change: not proven. */
+      asGiven?: true;
     }
   | {
       kind: "flow";
@@ -67,6 +78,8 @@ export interface PathText {
   deleted?: true;
   /** In no mount tree: `bytes` is a name without a leading slash (memfd:x), or `anonymous`. */
   unreachable?: true;
+  /** Text that stands for itself: a link's target, a mount's source, or a name whose directory is not known (a bad descriptor). */
+  unjoined?: true;
   /** Seen from the root of another mount namespace than the step's own. */
   foreign?: true;
 }

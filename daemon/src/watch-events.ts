@@ -4,6 +4,7 @@ import { formatAddress } from "./record/ip-address.ts";
 import { decodeWaitStatus, nameResult } from "./record/names.ts";
 import { openFlagsOf } from "./record/open-flags.ts";
 import { changeOperations, networkOperations } from "./record/operations.ts";
+import { nameFamily } from "./tables/address-families.ts";
 import type { Watched } from "./watch-hub.ts";
 
 /** `StepEvent` of proto/recorder.proto. Events it has no message for (fork, flow) come with the step's id alone. */
@@ -64,7 +65,7 @@ function formatNet({
 }: Extract<BehaviourEvent, { kind: "net" }>): object {
   return {
     operation: networkOperations[operation] ?? `operation_${operation}`,
-    family: { 1: "unix", 2: "ipv4", 10: "ipv6" }[family] ?? `af_${family}`,
+    family: nameFamily(family),
     address: address === undefined ? "" : formatAddress(address),
     port,
     path: path === undefined ? undefined : bytesOf(path),

@@ -40,7 +40,10 @@ export interface StepRecord {
     lost: Record<string, number>;
     /** Values cut, by kind: argv, path. */
     truncated: Record<string, number>;
-    /** Ways around the recorder the step used, e.g. `io_uring`, `x32-syscalls`. */
+    /**
+     * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`, `survivors`, `bpf`, `setns`,
+     * `kernel-code`, `detached-mount`.
+     */
     bypasses: string[];
   };
   processes: ProcessEntry[];
@@ -101,6 +104,8 @@ export interface FileEntry {
   /** Failed opens, errno names. Such a path is as the process gave it, made absolute, symlinks not followed. */
   failed?: string[];
   truncated?: true;
+  /** Seen from the root of a mount namespace that the step made: its own paths can be others. */
+  foreign?: true;
 }
 
 export type ChangeOperation =
@@ -128,9 +133,16 @@ export interface ChangeEntry {
   from?: ByteText;
   /** `ok` or errno names, sorted. */
   results: string[];
-  /** Number of distinct results: equal calls are told once, so calls are not counted. */
+  /**
+   * Successful calls that make or remove names (rename to symlink, mount, umount), plus the number of distinct errors. Other equal
+   * calls are told once: the number of distinct results.
+   */
   count: number;
   truncated?: true;
+  /** As of a file. */
+  foreign?: true;
+  /** A result whose names others can have changed while the call ran: who called shares its memory, descriptors or directory. */
+  asGiven?: true;
 }
 
 /** State, after the step's last process died, of a path that was written, created, linked or renamed. */
@@ -141,12 +153,41 @@ export type LeftBehindEntry =
   | { path: ByteText; type: "absent" }
   | { path: ByteText; type: "unreadable"; reason: string };
 
+/** Address families other than IP and unix, as in address_families(7) without AF_, and `af_<n>` where there is no name. */
+export type OtherFamily =
+  | "alg"
+  | "appletalk"
+  | "ax25"
+  | "bluetooth"
+  | "can"
+  | "decnet"
+  | "ib"
+  | "ipx"
+  | "kcm"
+  | "key"
+  | "llc"
+  | "mctp"
+  | "mpls"
+  | "netlink"
+  | "nfc"
+  | "packet"
+  | "pppox"
+  | "qipcrtr"
+  | "rds"
+  | "rxrpc"
+  | "smc"
+  | "tipc"
+  | "vsock"
+  | "x25"
+  | "xdp"
+  | `af_${number}`;
+
 export interface NetworkEntry {
   operation: "connect" | "bind" | "listen" | "accept" | "send";
-  family: "ipv4" | "ipv6" | "unix" | `af_${number}`;
+  family: "ipv4" | "ipv6" | "unix" | OtherFamily;
   /** tcp, udp, icmp, raw, stream, dgram, seqpacket or `proto_<n>`. */
   protocol: string;
-  /** IPv4 dotted, IPv6 RFC 5952; absent for unix. */
+  /** IPv4 dotted, IPv6 RFC 5952; absent for other families. */
   address?: string;
   port?: number;
   /** unix: path, or `@name` for an abstract one. */
@@ -158,6 +199,8 @@ export interface NetworkEntry {
   /** Sum over closed TCP connections. */
   bytesSent?: number;
   bytesReceived?: number;
+  /** As of a change: the address, and which socket it was. */
+  asGiven?: true;
 }
 
 /** What `bob-step` itself writes in place of a record. Not signed. */

@@ -9,8 +9,11 @@ const bpfOutput = join(import.meta.dirname, "../../bpf/.output");
 /** The programs under test. */
 export const probePath = join(bpfOutput, "bob-probe");
 export const stepPath = join(bpfOutput, "bob-step");
+const programs = mkdtempSync(join(tmpdir(), "bob-subject-"));
 /** Compiled from subject.c once per run: what a step may do. */
-export const subject = join(mkdtempSync(join(tmpdir(), "bob-subject-")), "subject");
+export const subject = join(programs, "subject");
+/** Compiled from attacks.c: how a step may try not to be seen. */
+export const attacks = join(programs, "attacks");
 
 export interface ContainerOptions {
   env?: string[];

@@ -3,12 +3,13 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { FrameDecoder } from "../../daemon/src/frame-decoder.ts";
 import { encodeAck, encodeNote, encodeRecordHeader } from "../../daemon/src/probe-commands.ts";
 import type { ProbeEvent, ProbeFeatures } from "../../daemon/src/probe-events.ts";
 import {
+  attacks,
   type ContainerOptions,
   type ContainerResult,
   probePath,
@@ -131,13 +132,21 @@ export function makeShim(name: string): string {
   return path;
 }
 
-/** Compiles subject.c; needs gcc and a static libc. */
+/** Compiles subject.c and attacks.c; needs gcc and a static libc. */
 export function compileSubject(): void {
-  const source = join(import.meta.dirname, "subject.c");
-  execFileSync("gcc", ["-O1", "-static", "-pthread", source, "-o", subject]);
+  for (const program of [subject, attacks]) {
+    const source = join(import.meta.dirname, `${basename(program)}.c`);
+    execFileSync("gcc", ["-O1", "-static", "-pthread", source, "-o", program]);
+  }
 }
 
 /** Runs one of the deeds of subject.c as a step. */
 export function runSubject(probe: Probe, ...args: string[]): ReturnType<Probe["run"]> {
   return probe.run(["/files/subject", ...args], { files: { subject: readFileSync(subject) } });
+}
+
+/** Runs one of the ways of attacks.c as a step, with more capabilities than a step has where it needs them. */
+export function runAttack(probe: Probe, args: string[], capabilities?: string[]): ReturnType<Probe["run"]> {
+  const files = { attacks: readFileSync(attacks) };
+  return probe.run(["/files/attacks", ...args], { files, ...(capabilities !== undefined && { capabilities }) });
 }

@@ -80,26 +80,29 @@ export class Behaviour {
   #applyOpen({ path, flags, created, errno }: EventOf<"open">): void {
     const bytes = absolutePath(path);
     const { truncated } = path;
+    const marks = { truncated, foreign: path.foreign === true };
     const fact: FileFact =
       errno === 0
-        ? { kind: "open", flags: this.openFlags.normalize(flags), created, truncated }
-        : { kind: "failed", errno, truncated };
+        ? { kind: "open", flags: this.openFlags.normalize(flags), created, ...marks }
+        : { kind: "failed", errno, ...marks };
     this.#keep("open", this.files.add(bytes, fact));
     if (errno === 0 && !truncated && !path.deleted && (created || this.openFlags.isWrite(flags))) {
       this.#touch(bytes, this.files.newName);
     }
   }
 
-  #applyChange({ operation: number, path, from, errno }: EventOf<"change">): void {
+  #applyChange({ operation: number, path, from, errno, asGiven }: EventOf<"change">): void {
     const operation = changeOperations[number];
     if (operation === undefined) {
       this.#keep("pathop", false); // a probe newer than this daemon
       return;
     }
     const newPath = absolutePath(path);
-    const oldPath = from === undefined ? undefined : operation === "symlink" ? from.bytes : absolutePath(from);
+    const oldPath = from === undefined ? undefined : absolutePath(from);
     const truncated = path.truncated || from?.truncated === true;
-    this.#keep("pathop", this.changes.add({ operation, path: newPath, from: oldPath, truncated }, errno));
+    const foreign = path.foreign === true || from?.foreign === true;
+    const change = { operation, path: newPath, from: oldPath, truncated, foreign };
+    this.#keep("pathop", this.changes.add(change, errno, asGiven !== true));
     if (errno === 0 && !truncated && leavesSomething.has(operation)) {
       this.#touchChanged(operation, newPath, oldPath);
     }
@@ -108,9 +111,7 @@ export class Behaviour {
   #touchChanged(operation: ChangeOperation, path: RawBytes, from: RawBytes | undefined): void {
     const isMove = operation === "rename" || operation === "exchange";
     if (isMove && from !== undefined) {
-      const back = operation === "exchange" ? this.touched.snapshotBelow(path) : [];
-      this.#keep("leftbehind", this.touched.addMoved(this.touched.snapshotBelow(from), path));
-      this.#keep("leftbehind", this.touched.addMoved(back, from));
+      this.#keep("leftbehind", this.touched.move(from, path, operation === "exchange"));
     }
     this.#touch(path);
     if (operation === "exchange" && from !== undefined) {
@@ -137,5 +138,5 @@ export class Behaviour {
 }
 
 function absolutePath(path: PathText): RawBytes {
-  return path.resolved || path.unreachable ? path.bytes : foldPath(path.bytes);
+  return path.resolved || path.unreachable || path.unjoined ? path.bytes : foldPath(path.bytes);
 }

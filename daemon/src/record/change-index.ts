@@ -2,13 +2,32 @@ import type { ChangeOperation, RawBytes } from "@bob/proto";
 import { maxChangesPerStep } from "../limits.ts";
 import { nameResult } from "./names.ts";
 
-/** One operation on one pair of paths, over all its calls. The kernel side tells equal calls once, so they cannot be counted. */
+/** Operations whose every success is told by the kernel side: what names stand for depends on their order. */
+const ordered: ReadonlySet<ChangeOperation> = new Set([
+  "rename",
+  "exchange",
+  "unlink",
+  "rmdir",
+  "mkdir",
+  "mknod",
+  "link",
+  "symlink",
+  "mount",
+  "umount",
+]);
+
+/** One operation on one pair of paths, over all its calls. Other equal calls than the {@link ordered} are told once. */
 export interface Change {
   readonly operation: ChangeOperation;
   readonly path: RawBytes;
   readonly from: RawBytes | undefined;
   readonly truncated: boolean;
+  readonly foreign: boolean;
   readonly results: Set<string>;
+  /** Results of calls whose names nobody else can have changed. */
+  readonly proven: Set<string>;
+  /** Successes of an ordered operation after its first. */
+  repeated: number;
 }
 
 /** The distinct changes of the file tree a step made or tried. */
@@ -16,18 +35,25 @@ export class ChangeIndex {
   readonly #changes = new Map<string, Change>();
 
   /** False when the bound was reached and the change could not be kept. */
-  add(change: Omit<Change, "results">, errno: number): boolean {
-    const { operation, path, from, truncated } = change;
-    const key = `${path}\0${operation}\0${from ?? "\0"}\0${truncated}`;
+  add(change: Omit<Change, "results" | "proven" | "repeated">, errno: number, isProven: boolean): boolean {
+    const { operation, path, from, truncated, foreign } = change;
+    const key = `${path}\0${operation}\0${from ?? "\0"}\0${truncated}${foreign}`;
     let known = this.#changes.get(key);
     if (known === undefined) {
       if (this.#changes.size >= maxChangesPerStep) {
         return false;
       }
-      known = { ...change, results: new Set() };
+      known = { ...change, results: new Set(), proven: new Set(), repeated: 0 };
       this.#changes.set(key, known);
     }
-    known.results.add(nameResult(errno));
+    const result = nameResult(errno);
+    if (errno === 0 && known.results.has(result) && ordered.has(operation)) {
+      known.repeated++;
+    }
+    known.results.add(result);
+    if (isProven) {
+      known.proven.add(result);
+    }
     return true;
   }
 

@@ -2,8 +2,15 @@ import { maxFileStatesPerStep } from "../limits.ts";
 
 /** What happened to a file, of one event. */
 export type FileFact =
-  | { kind: "open"; flags: number; created: boolean; truncated: boolean }
-  | { kind: "failed"; errno: number; truncated: boolean };
+  | ({ kind: "open"; flags: number; created: boolean } & PathMarks)
+  | ({ kind: "failed"; errno: number } & PathMarks);
+
+/** What is to be said of the path itself. */
+interface PathMarks {
+  truncated: boolean;
+  /** Seen from the root of another mount namespace than the step's own. */
+  foreign: boolean;
+}
 
 /** All that happened to a file. Shared by every file it happened to. */
 export interface FileState {
@@ -14,15 +21,18 @@ export interface FileState {
   /** errnos, distinct, sorted. */
   readonly failed: readonly number[];
   readonly truncated: boolean;
+  readonly foreign: boolean;
 }
+
+const nothing: Omit<FileState, "id"> = { opens: [], created: false, failed: [], truncated: false, foreign: false };
 
 /**
  * The distinct things that happened to files, numbered: hundreds for hundreds of thousands of files, so that a file
  * costs one small integer. State 0 is "nothing yet".
  */
 export class FileStates {
-  readonly #states: FileState[] = [{ id: 0, opens: [], created: false, failed: [], truncated: false }];
-  readonly #ids = new Map<string, number>([[keyOf({ opens: [], created: false, failed: [], truncated: false }), 0]]);
+  readonly #states: FileState[] = [{ id: 0, ...nothing }];
+  readonly #ids = new Map<string, number>([[keyOf(nothing), 0]]);
   readonly #facts = new Map<string, number>();
   readonly #transitions = new Map<number, number>();
 
@@ -53,8 +63,8 @@ export class FileStates {
   }
 
   #numberFact(fact: FileFact): number {
-    const key =
-      fact.kind === "open" ? `o${fact.flags}${fact.created}${fact.truncated}` : `f${fact.errno}${fact.truncated}`;
+    const marks = `${fact.truncated}${fact.foreign}`;
+    const key = fact.kind === "open" ? `o${fact.flags}${fact.created}${marks}` : `f${fact.errno}${marks}`;
     let number = this.#facts.get(key);
     if (number === undefined) {
       number = this.#facts.size;
@@ -77,16 +87,11 @@ export class FileStates {
 }
 
 function applyFact(state: FileState, fact: FileFact): Omit<FileState, "id"> {
-  const truncated = state.truncated || fact.truncated;
-  if (fact.kind === "failed") {
-    return { ...withoutId(state), failed: insertSorted(state.failed, fact.errno), truncated };
-  }
-  const created = state.created || fact.created;
-  return { ...withoutId(state), opens: insertSorted(state.opens, fact.flags), created, truncated };
-}
-
-function withoutId({ opens, created, failed, truncated }: FileState): Omit<FileState, "id"> {
-  return { opens, created, failed, truncated };
+  const { opens, created, failed } = state;
+  const marks = { truncated: state.truncated || fact.truncated, foreign: state.foreign || fact.foreign };
+  return fact.kind === "failed"
+    ? { opens, created, failed: insertSorted(failed, fact.errno), ...marks }
+    : { opens: insertSorted(opens, fact.flags), created: created || fact.created, failed, ...marks };
 }
 
 function insertSorted(values: readonly number[], value: number): readonly number[] {
@@ -94,5 +99,5 @@ function insertSorted(values: readonly number[], value: number): readonly number
 }
 
 function keyOf(state: Omit<FileState, "id">): string {
-  return `${state.opens.join()}|${state.created}|${state.failed.join()}|${state.truncated}`;
+  return `${state.opens.join()}|${state.created}|${state.failed.join()}|${state.truncated}|${state.foreign}`;
 }

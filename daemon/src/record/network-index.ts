@@ -1,11 +1,12 @@
 import type { NetworkEntry, RawBytes } from "@bob/proto";
 import { maxNetworkEntriesPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe-events.ts";
+import { nameFamily } from "../tables/address-families.ts";
 import { formatAddress } from "./ip-address.ts";
 import { nameResult } from "./names.ts";
 
 /** What adds up over the calls of an endpoint. */
-type Counted = "results" | "bytesSent" | "bytesReceived" | "flows";
+type Counted = "results" | "unproven" | "isSeen" | "bytesSent" | "bytesReceived" | "flows";
 type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
 type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
 
@@ -21,13 +22,17 @@ export interface Endpoint {
   readonly port: number | undefined;
   readonly path: RawBytes | undefined;
   readonly results: Set<string>;
+  /** Results of calls only whose address others can have changed. */
+  readonly unproven: Set<string>;
+  /** The kernel's own copy of the address was seen, in an attempt or a connection. */
+  isSeen: boolean;
   bytesSent: bigint;
   bytesReceived: bigint;
   flows: number;
 }
 
-const families: Record<number, NetworkEntry["family"]> = { 1: "unix", 2: "ipv4", 10: "ipv6" };
-const unixTypes: Record<number, string> = { 1: "stream", 2: "dgram", 5: "seqpacket" };
+/** Of all families but IP. */
+const socketTypes: Record<number, string> = { 1: "stream", 2: "dgram", 5: "seqpacket" };
 const inetProtocols: Record<number, string> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmp" };
 const inetTypes: Record<number, string> = { 1: "tcp", 2: "udp", 3: "raw" };
 
@@ -37,7 +42,7 @@ export class NetworkIndex {
 
   /** False when the bound was reached and the event could not be kept. */
   add(operation: Endpoint["operation"], event: NetEvent): boolean {
-    const family = families[event.family] ?? `af_${event.family}`;
+    const family = nameFamily(event.family);
     const endpoint = this.#open({
       operation,
       family,
@@ -49,8 +54,10 @@ export class NetworkIndex {
     if (endpoint === undefined) {
       return false;
     }
-    if (!event.attempt) {
-      endpoint.results.add(nameResult(event.errno)); // an attempt's result comes as another event, or never
+    if (event.attempt) {
+      endpoint.isSeen = true; // the result comes as another event, or never
+    } else {
+      addResult(endpoint, nameResult(event.errno), event.asGiven !== true);
     }
     return true;
   }
@@ -59,7 +66,7 @@ export class NetworkIndex {
   addFlow(flow: FlowEvent): boolean {
     const endpoint = this.#open({
       operation: flow.inbound ? "accept" : "connect",
-      family: families[flow.family] ?? `af_${flow.family}`,
+      family: nameFamily(flow.family),
       protocol: "tcp",
       address: formatAddress(flow.address),
       port: flow.inbound ? undefined : flow.port,
@@ -68,6 +75,7 @@ export class NetworkIndex {
     if (endpoint === undefined) {
       return false;
     }
+    endpoint.isSeen = true;
     endpoint.flows++;
     endpoint.bytesSent += flow.bytesSent;
     endpoint.bytesReceived += flow.bytesReceived;
@@ -84,20 +92,31 @@ export class NetworkIndex {
     const key = [place.operation, place.family, place.protocol, place.address, port, place.path].join("\0");
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined && this.#endpoints.size < maxNetworkEntriesPerStep) {
-      endpoint = { ...place, results: new Set(), bytesSent: 0n, bytesReceived: 0n, flows: 0 };
+      const counted = { results: new Set<string>(), unproven: new Set<string>(), isSeen: false };
+      endpoint = { ...place, ...counted, bytesSent: 0n, bytesReceived: 0n, flows: 0 };
       this.#endpoints.set(key, endpoint);
     }
     return endpoint;
   }
 }
 
+function addResult(endpoint: Endpoint, result: string, isProven: boolean): void {
+  const isNew = !endpoint.results.has(result);
+  endpoint.results.add(result);
+  if (isProven) {
+    endpoint.unproven.delete(result);
+  } else if (isNew) {
+    endpoint.unproven.add(result);
+  }
+}
+
 function nameProtocol(family: NetworkEntry["family"], type: number, protocol: number): string {
   const kind = type & 0xf; // without SOCK_CLOEXEC and SOCK_NONBLOCK
-  if (family === "unix") {
-    return unixTypes[kind] ?? `proto_${protocol}`;
+  if (kind === 3) {
+    return "raw";
   }
-  if ((family !== "ipv4" && family !== "ipv6") || kind === 3) {
-    return kind === 3 ? "raw" : `proto_${protocol}`;
+  if (family !== "ipv4" && family !== "ipv6") {
+    return socketTypes[kind] ?? `proto_${protocol}`;
   }
   return inetProtocols[protocol] ?? (protocol === 0 ? inetTypes[kind] : undefined) ?? `proto_${protocol}`;
 }

@@ -39,6 +39,20 @@ test("takes what was written below a directory along when it is renamed", () => 
   ]);
 });
 
+test("takes along what came between two equal renames, and costs nothing where nothing came", () => {
+  const written = { flags: 0o101, created: true };
+  const again = [change(5, "/s"), open("/s/app", written), change(1, "/d", "/s")];
+  expect(touchedBy(...again, ...again, open("/s/extra", written), change(1, "/d", "/s"))).toEqual([
+    ...["/d", "/d/app", "/d/extra", "/s", "/s/app", "/s/extra"],
+  ]);
+  const tree = new PathTree();
+  tree.add(raw("/s/app"));
+  for (let i = 0; i < 3_000_000; i++) {
+    if (!tree.move(raw("/s"), raw("/d"), false)) throw new Error(`move ${i} was not kept`);
+  }
+  expect([...tree.sorted()]).toEqual(["/d/app", "/s/app"]);
+});
+
 test("leaves out what was only read, what failed and what has no path", () => {
   expect(
     touchedBy(open("/r"), open("/w", { flags: 1, errno: 13 }), open("memfd:x", { flags: 2 }), change(3, "/u")),

@@ -2,6 +2,9 @@ import type { RawBytes } from "@bob/proto";
 import { maxLeftBehindPerStep, maxMovedPathsPerStep, maxPathBytesPerStep, nameOverheadBytes } from "../limits.ts";
 import { copyText } from "./lexical-path.ts";
 
+/** Moves remembered so that repeating one costs nothing. */
+const maxSettledMoves = 10_000;
+
 /** A path that is only a leaf costs no object of its own. */
 const leaf = 0;
 interface Branch {
@@ -17,6 +20,8 @@ export class PathTree {
   readonly #root: Branch = { isMember: false, children: new Map() };
   #size = 0;
   #moved = 0;
+  /** Moves by both paths, and how many paths there were when they had been made. */
+  readonly #settled = new Map<string, number>();
   #bytes = 0;
 
   get size(): number {
@@ -47,20 +52,38 @@ export class PathTree {
     return found === leaf || found?.isMember === true;
   }
 
-  /** What follows `path` in the paths below it, e.g. `/bin/sh` for `/usr`: what goes along when `path` is renamed. */
-  snapshotBelow(path: RawBytes): string[] {
-    return [...this.#below(path)];
-  }
-
-  /** Adds `to` + each of `below`. The old paths stay: their final state is told too. False when a bound was reached. */
-  addMoved(below: string[], to: RawBytes): boolean {
-    this.#moved += below.length;
-    return this.#moved <= maxMovedPathsPerStep && below.every((rest) => this.add(`${to}${rest}` as RawBytes));
+  /**
+   * Adds what is below `from` as below `to`, too; an exchange also the other way round. The old paths stay: their final state is told
+   * too. False when a bound was reached.
+   */
+  move(from: RawBytes, to: RawBytes, isExchange: boolean): boolean {
+    const key = `${from}\0${to}`;
+    if (this.#settled.get(key) === this.#size) {
+      return true; // nothing came since the same move before: programs rename in loops
+    }
+    const below = [...this.#below(from)];
+    const back = isExchange ? [...this.#below(to)] : [];
+    if (below.length === 0 && back.length === 0) {
+      return true;
+    }
+    const isKept = this.#addMoved(below, to) && this.#addMoved(back, from);
+    if (this.#settled.size >= maxSettledMoves) {
+      this.#settled.clear();
+    }
+    this.#settled.set(key, this.#size);
+    return isKept;
   }
 
   /** All paths, sorted bytewise. */
   *sorted(): Generator<RawBytes> {
     yield* walk(this.#root, "");
+  }
+
+  #addMoved(below: string[], to: RawBytes): boolean {
+    const before = this.#size;
+    const isKept = below.every((rest) => this.add(`${to}${rest}` as RawBytes));
+    this.#moved += this.#size - before;
+    return isKept && this.#moved <= maxMovedPathsPerStep;
   }
 
   *#below(path: RawBytes): Generator<RawBytes> {

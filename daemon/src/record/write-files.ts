@@ -81,6 +81,9 @@ function formatState(state: FileState, indexOf: Map<number, number>): string {
   if (state.truncated) {
     fields.truncated = true;
   }
+  if (state.foreign) {
+    fields.foreign = true;
+  }
   const json = JSON.stringify(fields);
   return json === "{}" ? "}" : `,${json.slice(1)}`;
 }

@@ -106,12 +106,57 @@ test("counts equal changes once, with all their results", async () => {
     change(5, "/a"),
     change(5, "/a", undefined, 17),
     change(1, "/b", "/a"),
-    { ...change(8, "/l"), from: { bytes: raw("../t/./x"), resolved: false, truncated: false } },
+    { ...change(8, "/l"), from: { ...given("../t/./x"), unjoined: true } },
+    change(1, "/b", "/a"),
+    change(9, "/m"),
+    change(9, "/m"),
   ]);
   expect(record.changes).toEqual([
     { operation: "mkdir", path: "/a", results: ["EEXIST", "ok"], count: 2 },
-    { operation: "rename", path: "/b", from: "/a", results: ["ok"], count: 1 },
+    { operation: "rename", path: "/b", from: "/a", results: ["ok"], count: 2 },
     { operation: "symlink", path: "/l", from: "../t/./x", results: ["ok"], count: 1 },
+    { operation: "chmod", path: "/m", results: ["ok"], count: 1 },
+  ]);
+});
+
+test("marks what nobody can prove, and what was seen from another mount namespace", async () => {
+  const asGiven = { asGiven: true } as const;
+  const record = await recordOf([
+    { ...change(3, "/once"), ...asGiven },
+    { ...change(3, "/twice"), ...asGiven },
+    change(3, "/twice"),
+    { ...change(4, "/refused", undefined, 39), ...asGiven },
+    change(4, "/refused"),
+    { ...change(5, "/new"), path: { ...resolved("/new"), foreign: true } },
+    open("/etc/shadow", { path: { ...resolved("/etc/shadow"), foreign: true } }),
+    net({ operation: 5, ...asGiven }),
+    net({ operation: 5, port: 444, ...asGiven }),
+    net({ operation: 5, port: 444, attempt: true }),
+  ]);
+  expect(record.changes).toEqual([
+    { operation: "mkdir", path: "/new", results: ["ok"], count: 1, foreign: true },
+    { operation: "unlink", path: "/once", results: ["ok"], count: 1, asGiven: true },
+    { operation: "rmdir", path: "/refused", results: ["ENOTEMPTY", "ok"], count: 2, asGiven: true },
+    { operation: "unlink", path: "/twice", results: ["ok"], count: 2 },
+  ]);
+  expect(record.files.directories[0]?.entries).toEqual([{ name: "shadow", opens: [0], foreign: true }]);
+  expect(record.network.map(({ port, asGiven }) => [port, asGiven])).toEqual([
+    [443, true],
+    [444, undefined],
+  ]);
+});
+
+test("names address families, and sockets of other families than IP by their type", async () => {
+  const other = { address: undefined, port: 0, protocol: 0 };
+  const record = await recordOf([
+    net({ operation: 2, family: 16, type: 3, ...other }),
+    net({ operation: 2, family: 17, type: 3, ...other }),
+    net({ operation: 2, family: 38, type: 5, ...other }),
+    net({ family: 40, type: 1, ...other }),
+    net({ family: 46, type: 9, ...other, protocol: 7 }),
+  ]);
+  expect(record.network.map(({ family, protocol }) => `${family} ${protocol}`)).toEqual([
+    ...["alg seqpacket", "netlink raw", "packet raw", "af_46 proto_7", "vsock stream"],
   ]);
 });
 

@@ -37,8 +37,10 @@ function toChangeEntry(change: Change): ChangeEntry {
     path: toByteText(change.path),
     ...(change.from !== undefined && { from: toByteText(change.from) }),
     results: [...change.results].sort(),
-    count: change.results.size,
+    count: change.results.size + change.repeated,
     ...(change.truncated && { truncated: true }),
+    ...(change.foreign && { foreign: true }),
+    ...(change.proven.size < change.results.size && { asGiven: true }),
   };
 }
 
@@ -63,6 +65,7 @@ function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
     ...(path !== undefined && { path: toByteText(path) }),
     results,
     count: Math.max(results.length, endpoint.flows, 1),
+    ...(endpoint.unproven.size > 0 && !endpoint.isSeen && { asGiven: true }),
     ...(endpoint.flows > 0 && {
       bytesSent: Number(endpoint.bytesSent),
       bytesReceived: Number(endpoint.bytesReceived),
