@@ -33,6 +33,7 @@ enum frame_kind {
 	FRAME_NET = 10,
 	FRAME_FLOW = 11,
 	FRAME_LEFT = 12, /* answer of bob-probe digest, one for each path, in their order */
+	FRAME_MOUNTS = 13, /* what is mounted in the step's namespace when it begins; after its BEGIN */
 	/* commands, daemon to probe */
 	FRAME_ACK = 64,
 	FRAME_REFUSE = 65, /* body: UTF-8 text */
@@ -79,6 +80,13 @@ struct begin_body {
 	__u32 pid;     /* of bob-step, in the probe's PID namespace */
 	__u32 hello_length;
 	/* hello */
+};
+
+/* One of the mounts of a MOUNTS frame; as many as fit, the rest in another one. */
+struct mount_head {
+	__u16 path_length;
+	__u16 type_length;
+	/* path, resolved, seen from the container's root; type of the file system */
 };
 
 enum lost_kind {
@@ -257,6 +265,7 @@ _Static_assert(sizeof(struct left_body) == 80, "left_body");
 _Static_assert(sizeof(struct frame) == 24, "frame");
 _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 24, "begin_body");
+_Static_assert(sizeof(struct mount_head) == 4, "mount_head");
 _Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 24), "end_body");
 _Static_assert(sizeof(struct exec_body) == 40, "exec_body");
 _Static_assert(sizeof(struct fork_body) == 8, "fork_body");

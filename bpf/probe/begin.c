@@ -3,6 +3,7 @@
 #include "cgroup.h"
 #include "keeper.h"
 #include "log.h"
+#include "mounts.h"
 #include "output.h"
 #include "shim.h"
 
@@ -140,9 +141,11 @@ static const char *accept_hello(struct step *step, const struct slot *slot, cons
 	channel_begin(&step->channel, MESSAGE_SEEN, 0);
 	channel_flush(&step->channel);
 	refusal = arm(step);
-	if (!refusal)
-		tell_daemon(step, slot, hello, length);
-	return refusal;
+	if (refusal)
+		return refusal;
+	tell_daemon(step, slot, hello, length);
+	mounts_tell(step->id, slot->shim_pid);
+	return NULL;
 }
 
 enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason)

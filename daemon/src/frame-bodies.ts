@@ -1,6 +1,6 @@
 import { BobError } from "@bob/proto/errors";
 import type { RawBytes } from "@bob/proto/paths";
-import type { PathText, ProbeEvent, ProbeFeatures, StepSummary } from "./probe-events.ts";
+import type { Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary } from "./probe-events.ts";
 
 /** `enum frame_kind` of `bpf/frame.h`. */
 const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEvent> = {
@@ -15,6 +15,7 @@ const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEve
   9: decodeChange,
   10: decodeNet,
   11: decodeFlow,
+  13: decodeMounts,
 };
 
 /**
@@ -80,6 +81,10 @@ class FrameReader {
     return bytes;
   }
 
+  get isAtEnd(): boolean {
+    return this.#position === this.#frame.length;
+  }
+
   rest(): Buffer {
     return this.bytes(this.#frame.length - this.#position);
   }
@@ -137,6 +142,17 @@ function decodeBegin(frame: FrameReader): ProbeEvent {
   const pid = frame.u32();
   const hello = frame.bytes(frame.u32()).toString("utf8");
   return { kind: "begin", step, timeNs, cgroupId, pid, hello, startedWall };
+}
+
+function decodeMounts(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const mounts: Mount[] = [];
+  while (!frame.isAtEnd) {
+    const pathLength = frame.u16();
+    const typeLength = frame.u16();
+    mounts.push({ path: frame.text(pathLength), type: frame.text(typeLength) });
+  }
+  return { kind: "mounts", step, mounts };
 }
 
 function decodeExec(frame: FrameReader): ProbeEvent {

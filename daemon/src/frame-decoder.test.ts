@@ -55,6 +55,19 @@ describe("FrameDecoder", () => {
     expect(decode(...Array.from(all, (byte) => Buffer.of(byte)))).toEqual(whole);
   });
 
+  it("decodes mounts, as many as there are", () => {
+    const mount = (path: string, type: string) => [u16(path.length, type.length), latin1(path + type)];
+    const body = [...mount("/", "overlay"), ...mount("/m\xff", "fuse.x")];
+    const mounts = [
+      { path: "/", type: "overlay" },
+      { path: "/m\xff", type: "fuse.x" },
+    ];
+    expect(decode(frame(13, ...body), frame(13))).toEqual([
+      { kind: "mounts", step, mounts },
+      { kind: "mounts", step, mounts: [] },
+    ]);
+  });
+
   it("decodes an exec with its script and arguments", () => {
     const argv = "sh\0-c\0\0x y\0";
     const body = [u32(20, 10, 1000, argv.length, 0, 0), pathHead("/bin/sh", resolved), pathHead("/run.sh", 64)];

@@ -10,6 +10,8 @@ import type { RawBytes } from "@bob/proto";
 export type ProbeEvent =
   | { kind: "started"; features: ProbeFeatures }
   | { kind: "begin"; step: number; timeNs: bigint; cgroupId: bigint; pid: number; hello: string; startedWall: bigint }
+  /** What is mounted when the step begins; comes after its `begin`, in one or more parts. Without bob's own mounts. */
+  | { kind: "mounts"; step: number; mounts: Mount[] }
   /** The step's last process is dead and all its events were delivered before this one. */
   | { kind: "end"; step: number; timeNs: bigint; waitStatus: number; summary: StepSummary }
   /** bob-step is gone without END: the build was cancelled or the step killed. */
@@ -68,6 +70,12 @@ export type ProbeEvent =
       bytesSent: bigint;
       bytesReceived: bigint;
     };
+
+/** One mount of a step. `path` is resolved and seen from the container's root, `type` is the file system's. */
+export interface Mount {
+  path: RawBytes;
+  type: string;
+}
 
 /** `resolved`: walked in the kernel from the file's dentry to the container's root. Otherwise as the process gave it, already joined to its directory, `.`/`..` not folded. */
 export interface PathText {

@@ -39,13 +39,16 @@ export async function sealStep(
   end: Extract<ProbeEvent, { kind: "end" }>,
   { version, store, key, digestPaths }: SealOptions,
 ): Promise<SealedRecord> {
-  const { behaviour, begin, hello, features, signal } = run;
+  const { behaviour, begin, hello, features, mounts, signal } = run;
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
   }
   using section = new ListSpool(store.folder);
   const leftBehind = await collectLeftBehind(digestPaths, begin.pid, behaviour.touched, section, signal);
-  const frame = { recorderVersion: version, features, ...hello, begin, end, lostLeftBehind: leftBehind.missing };
+  const frame = {
+    ...{ recorderVersion: version, features, ...hello, begin, end, mounts },
+    lostLeftBehind: leftBehind.missing,
+  };
   using written = await writeRecord(frame, behaviour, section, store.folder);
   if (signal.aborted) {
     throw new BobError("UNAVAILABLE", "the step ended while its record was made");

@@ -54,6 +54,9 @@ export class StepRegistry {
       case "begin":
         this.#begin(event);
         break;
+      case "mounts":
+        this.#running.get(event.step)?.addMounts(event.mounts);
+        break;
       case "end":
         this.#end(event);
         break;

@@ -1,5 +1,5 @@
 import type { Hello } from "./hello.ts";
-import type { ProbeEvent, ProbeFeatures } from "./probe-events.ts";
+import type { Mount, ProbeEvent, ProbeFeatures } from "./probe-events.ts";
 import { Behaviour } from "./record/behaviour.ts";
 import { nextState, type StepInput, type StepState } from "./step-state.ts";
 
@@ -17,6 +17,7 @@ export class StepRun {
   #behaviour: Behaviour | undefined;
   #state: StepState = { phase: "beginning" };
   #events = 0;
+  #mounts: Mount[] | undefined;
 
   constructor(id: string, begin: BeginEvent, hello: Hello, features: ProbeFeatures) {
     this.id = id;
@@ -33,6 +34,15 @@ export class StepRun {
   /** What the step did so far; undefined once the run is over, so that the memory is free. */
   get behaviour(): Behaviour | undefined {
     return this.#behaviour;
+  }
+
+  /** What was mounted when the step began; undefined where the probe could not tell. */
+  get mounts(): readonly Mount[] | undefined {
+    return this.#mounts;
+  }
+
+  addMounts(mounts: Mount[]): void {
+    this.#mounts = [...(this.#mounts ?? []), ...mounts];
   }
 
   /** Aborts when the step failed or is gone: whoever makes its record can stop. */

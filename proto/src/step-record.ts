@@ -47,6 +47,8 @@ export interface StepRecord {
     bypasses: string[];
   };
   processes: ProcessEntry[];
+  /** What was mounted when the step began, without bob's own mounts and what is below `/proc` and `/sys`. Absent where the recorder could not tell. */
+  mounts?: MountEntry[];
   files: FilesSection;
   changes: ChangeEntry[];
   leftBehind: LeftBehindEntry[];
@@ -86,6 +88,16 @@ export interface ProcessEntry {
   exits: Record<string, number>;
   /** Indexes into the whole list of `processes` of the programs that started it; empty for the step's own command. */
   startedBy: number[];
+}
+
+/** A mount of the step, sorted by path. What the step itself mounts is in `changes`. */
+export interface MountEntry {
+  /** As the kernel resolved it, seen from the container's root. */
+  path: ByteText;
+  /** Type of the file system, as in proc_pid_mountinfo(5). */
+  type: string;
+  /** `standard`: in `/dev`, `/proc` or `/sys`, `/etc/hosts` and `/etc/resolv.conf`. `added`: all others, those of `RUN --mount`. */
+  role: "root" | "standard" | "added";
 }
 
 export interface FilesSection {

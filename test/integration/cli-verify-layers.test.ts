@@ -91,6 +91,33 @@ describe("bobctl verify with the layers of a real build", () => {
     expect(status).toBe(0);
   });
 
+  test("does not look in the layer for what a mount below a symlink keeps", async () => {
+    const mounts = [
+      "type=cache,target=/var/run/tool cp /etc/issue /var/run/tool/f",
+      "type=tmpfs,target=/var/lock cp /etc/issue /run/lock/f",
+      "type=bind,target=/opt/app/src,rw cp /etc/issue /opt/real/src/out",
+      "type=cache,target=build//x cp /etc/issue build/x/o",
+    ];
+    const runs = mounts.map((mount, index) => `RUN --mount=${mount} && echo kept > /srv/kept${index}`);
+    const linked = await buildImage({
+      dockerfile: `FROM debian:bookworm\nRUN mkdir /opt/real && ln -s real /opt/app\nWORKDIR /opt/app\n${runs.join("\n")}\n`,
+    });
+    const { stdout, status } = await verify(linked.layout, "--format", "json");
+    const [{ layers, findings }] = JSON.parse(stdout).platforms;
+    expect(findings).toEqual([]);
+    expect(layers.compared).toHaveLength(5);
+    expect(status).toBe(0);
+    const { evidence } = await readLayout(linked.layout);
+    const added = evidence.steps.flatMap((step) =>
+      step.kind === "exec" && step.record.status === "recorded"
+        ? (createStatementReader()(step.record.envelope).predicate.mounts ?? [])
+            .filter(({ role }) => role === "added")
+            .map(({ path }) => path)
+        : [],
+    );
+    expect(added).toEqual(["/run/tool", "/run/lock", "/opt/real/src", "/opt/real/build/x"]);
+  });
+
   test("finds a layer of which one file was edited", async () => {
     const { evidence, manifest } = await readLayout(image.layout);
     const { findings } = await check(image.layout, editLayer(image.layout, manifest), evidence);

@@ -26,13 +26,22 @@ describe("a recorded step", () => {
 
   it("has nothing of bob-step's own work", async () => {
     const { events } = await probe.run(["/bin/true"]);
-    const [first] = events.all.filter(({ kind }) => kind !== "begin");
+    const [first] = events.all.filter(({ kind }) => kind !== "begin" && kind !== "mounts");
     expect(first?.kind).toBe("exec");
     const numbers = events.end.summary.syscalls[0]?.numbers ?? [];
     expect(numbers).toContain(59); // execve: the command's own first call
     expect(numbers).not.toContain(61); // wait4: bob-step
     expect(numbers).not.toContain(289); // signalfd4: bob-step
     expect(numbers).toContain(231); // exit_group never returns
+  });
+
+  it("tells what is mounted where, without bob's own and what the runtime covers", async () => {
+    const { events } = await probe.run(["/bin/true"]);
+    const mounts = events.of("mounts").flatMap((event) => event.mounts);
+    const told = mounts.map(({ path, type }) => `${path} ${type}`);
+    expect(told).toEqual(expect.arrayContaining(["/ overlay", "/proc proc", "/dev tmpfs", "/tmp tmpfs"]));
+    expect(mounts.map(({ path }) => path)).toEqual(expect.arrayContaining(["/files", "/work"]));
+    expect(told.filter((line) => /\.bob|^\/(proc|sys)\//.test(line))).toEqual([]);
   });
 
   it("has arguments up to 128 KiB, and a mark where there are more", async () => {

@@ -114,6 +114,12 @@ describe("bobctl verify with layers", () => {
       { x: "x" },
       { files: makeFiles({ "/host/etc": ["ld.so.cache"] }), processes: [makeProcess("/host/bin/sh", ["sh"])] },
     ],
+    [
+      "what is below a mount whose target went through a symlink",
+      [leftFile("/usr/lib/c/x", "x")],
+      { "usr/lib/": "" },
+      { mounts: [{ path: "/usr/lib/c", type: "ext4", role: "added" }] },
+    ],
     ["a step that changed its root", [], { x: "x" }, { syscalls: { x86_64: ["chroot"] } }],
   ];
 

@@ -1,8 +1,8 @@
 import type { RawBytes, StepDefinition, StepRecord } from "@bob/proto";
 import { rawPath } from "./raw-path.ts";
 
-/** Mounts every step has (BuildKit's `executor/oci`), and where bob's own are. */
-const ALWAYS_MOUNTED = ["/dev", "/proc", "/sys", "/.bob", "/etc/hosts", "/etc/resolv.conf"];
+/** Mounts every step has (BuildKit's `executor/oci`). */
+const STANDARD = ["/dev", "/proc", "/sys", "/etc/hosts", "/etc/resolv.conf"];
 /** What `compression=estargz` adds to every layer (github.com/containerd/stargz-snapshotter/blob/main/docs/estargz.md). */
 const ADDED_BY_ESTARGZ = ["/stargz.index.json", "/.prefetch.landmark", "/.no.prefetch.landmark"];
 
@@ -11,12 +11,19 @@ export function outsideLayer(definition: StepDefinition, record: StepRecord): (p
   const byStep = record.changes
     .filter(({ operation, results }) => operation === "mount" && results.includes("ok"))
     .map(({ path }) => rawPath(path));
-  const declared = definition.mounts.map(({ dest }) => rawPath(dest.replace(/\/+$/, "")));
-  const mounts = new Set<string>(
-    [...ALWAYS_MOUNTED, ...ADDED_BY_ESTARGZ, ...declared, ...byStep].filter((path) => path !== ""),
-  );
+  const mounts = new Set<string>([...mountedAtBegin(definition, record), ...ADDED_BY_ESTARGZ, ...byStep]);
   const above = new Set([...mounts].flatMap((mount) => [...prefixesOf(mount)]));
   return (path) => above.has(path) || mounts.has(path) || [...prefixesOf(path)].some((prefix) => mounts.has(prefix));
+}
+
+/** Records without `mounts`: as the definition has them, in which a path may go through symlinks, and where bob's own can have been. */
+function mountedAtBegin({ mounts }: StepDefinition, record: StepRecord): string[] {
+  const paths: string[] = record.mounts?.map(({ path }) => rawPath(path)) ?? [
+    ...STANDARD,
+    "/.bob",
+    ...mounts.map(({ dest }) => dest.replace(/\/+$/, "")),
+  ];
+  return paths.filter((path) => path !== "" && path !== "/");
 }
 
 function* prefixesOf(path: string): Generator<string> {

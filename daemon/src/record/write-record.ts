@@ -1,11 +1,12 @@
 import { partSections } from "@bob/proto/record-parts";
 import { STATEMENT_TYPE } from "@bob/proto/statement";
 import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/step-record";
-import type { ProbeEvent, ProbeFeatures } from "../probe-events.ts";
+import type { Mount, ProbeEvent, ProbeFeatures } from "../probe-events.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { ByteSpool } from "./byte-spool.ts";
 import { JsonWriter, TooLongError } from "./json-writer.ts";
 import type { ListSpool } from "./list-spool.ts";
+import { toMountEntries } from "./mount-entries.ts";
 import { decodeWaitStatus, nameArchitecture } from "./names.ts";
 import { defaultPartSizes, type PartFile, type PartSizes, PartsWriter } from "./parts-writer.ts";
 import { writeFiles } from "./write-files.ts";
@@ -24,6 +25,7 @@ export interface RecordFrame {
   origin: StepRecord["execution"]["origin"];
   begin: Pick<BeginEvent, "timeNs" | "startedWall">;
   end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
+  mounts: readonly Mount[] | undefined;
   /** Lost and truncated while the state of what was left behind was taken. */
   lostLeftBehind: number;
 }
@@ -141,8 +143,10 @@ async function writeStatement(
   out.write(`{"_type":"${STATEMENT_TYPE}","subject":${JSON.stringify(subject)}`);
   out.write(`,"predicateType":"${STEP_RECORD_TYPE}","predicate":{`);
   out.write(JSON.stringify(head).slice(1, -1));
+  const { mounts } = frame;
   const sections: Section[] = [
     ...lists,
+    ...(mounts === undefined ? [] : [["mounts", () => out.writeValue(toMountEntries(mounts))] as const]),
     ["syscalls", () => out.writeValue(nameSyscalls(frame.end.summary))],
     ["capabilities", () => out.writeValue(nameCapabilities(frame.end.summary))],
     ...(parts === undefined ? [] : [["parts", () => out.writeValue(parts)] as const]),

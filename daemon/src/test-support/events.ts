@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import type { RawBytes, Statement, StepRecord } from "@bob/proto";
-import type { PathText, ProbeEvent, ProbeFeatures, StepSummary } from "../probe-events.ts";
+import type { Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary } from "../probe-events.ts";
 import { Behaviour, type BehaviourEvent } from "../record/behaviour.ts";
 import { ListSpool } from "../record/list-spool.ts";
 import { writeRecord } from "../record/write-record.ts";
@@ -96,7 +96,12 @@ export const features: ProbeFeatures = {
 /** The record of a step that did `events`. */
 export async function recordOf(
   events: BehaviourEvent[],
-  end: Partial<{ summary: StepSummary; waitStatus: number; coverage: ProbeFeatures["coverage"] }> = {},
+  end: Partial<{
+    summary: StepSummary;
+    waitStatus: number;
+    coverage: ProbeFeatures["coverage"];
+    mounts: Mount[];
+  }> = {},
 ): Promise<StepRecord> {
   const behaviour = new Behaviour("x86_64");
   for (const event of events) {
@@ -110,6 +115,7 @@ export async function recordOf(
     origin: "original" as const,
     begin: { timeNs: 5_000_000n, startedWall: 1_700_000_000_000_000_000n },
     end: { timeNs: 1_005_000_000n, waitStatus: end.waitStatus ?? 0, summary: end.summary ?? summary() },
+    mounts: end.mounts,
     lostLeftBehind: 0,
   };
   using written = await writeRecord(frame, behaviour, leftBehind, tmpdir());

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mountinfo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/stat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define TEXT_MAX (16 * 1024 * 1024)
+
+/* Doubles the room until all fits. */
+static char *read_all(int fd)
+{
+	size_t room = 16 * 1024, used = 0;
+	char *text = malloc(room);
+	ssize_t length = 1;
+
+	while (text && length > 0 && room < TEXT_MAX) {
+		if (used + 1 == room) {
+			char *larger = realloc(text, room *= 2);
+
+			if (!larger)
+				break;
+			text = larger;
+		}
+		length = read(fd, text + used, room - used - 1);
+		used += length > 0 ? length : 0;
+	}
+	if (text && !length) {
+		text[used] = 0;
+		return text;
+	}
+	free(text);
+	return NULL;
+}
+
+char *mountinfo_read(int pid)
+{
+	char path[64], *text;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/mountinfo", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	text = read_all(fd);
+	close(fd);
+	return text;
+}
+
+static bool is_octal(const char *text)
+{
+	return text[0] >= '0' && text[0] <= '3' && text[1] >= '0' && text[1] <= '7' && text[2] >= '0' && text[2] <= '7';
+}
+
+void mountinfo_decode(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; to++) {
+		if (*from == '\\' && is_octal(from + 1)) {
+			*to = (from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0');
+			from += 4;
+		} else {
+			*to = *from++;
+		}
+	}
+	*to = 0;
+}
+
+/* id parent device root path options [optional fields…] - type source options */
+bool mountinfo_next(char **text, struct mount *mount)
+{
+	static char none[] = "";
+	char *line, *fields[5], *rest;
+	int count = 0;
+
+	while ((line = strsep(text, "\n"))) {
+		rest = strstr(line, " - ");
+		if (!rest)
+			continue;
+		*rest = 0;
+		rest += 3;
+		for (count = 0; count < 5 && line; count++)
+			fields[count] = strsep(&line, " ");
+		mount->type = strsep(&rest, " ");
+		strsep(&rest, " ");
+		mount->options = rest ? rest : none;
+		if (count < 5)
+			continue;
+		mount->id = atoi(fields[0]);
+		mount->parent = atoi(fields[1]);
+		mount->path = fields[4];
+		mountinfo_decode(mount->path);
+		mountinfo_decode(mount->type);
+		return true;
+	}
+	return false;
+}
+
+int mount_id_of(int fd)
+{
+	struct statx info;
+
+	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &info) || !(info.stx_mask & STATX_MNT_ID))
+		return -1;
+	return info.stx_mnt_id;
+}
