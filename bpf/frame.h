@@ -246,6 +246,10 @@ enum left_type {
 	LEFT_DEVICE,
 };
 
+enum left_flag {
+	LEFT_NOT_DIGESTED = 1, /* it would have taken too long: no sha256 */
+};
+
 struct left_body {
 	__u16 error; /* errno; with LEFT_FILE: its content could not be read */
 	__u16 type;
@@ -254,14 +258,15 @@ struct left_body {
 	__u32 gid;
 	__u64 device;
 	__u64 size;
+	__u64 data; /* bytes that are no hole: 0 for a file of nothing else */
 	__s64 mtime_ns;
+	__u32 flags;
 	__u32 target_length;
-	__u32 reserved;
 	__u8 sha256[32];
 	/* target of a symbolic link */
 };
 
-_Static_assert(sizeof(struct left_body) == 80, "left_body");
+_Static_assert(sizeof(struct left_body) == 88, "left_body");
 _Static_assert(sizeof(struct frame) == 24, "frame");
 _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 24, "begin_body");

@@ -3,7 +3,7 @@
  * bob-probe: the only program that touches libbpf, and all of bob's code that runs as root beside the daemon.
  *
  *	bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...	frames on stdout, commands on stdin (docs/internals.md, section 3)
- *	bob-probe digest --pid N		what is left behind in a container (probe/digest.c)
+ *	bob-probe digest --pid N --allow-ms N	what is left behind in a container (probe/digest.c)
  */
 #include "probe/begin.h"
 #include "probe/cgroup.h"
@@ -159,7 +159,7 @@ static int record(void)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...\n       bob-probe digest --pid N\n");
+	fprintf(stderr, "usage: bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...\n       bob-probe digest --pid N --allow-ms N\n");
 	return 64;
 }
 
@@ -201,8 +201,8 @@ static bool read_options(char **argument)
 
 int main(int argc, char **argv)
 {
-	if (argc == 4 && !strcmp(argv[1], "digest") && !strcmp(argv[2], "--pid"))
-		return digest(atoi(argv[3]));
+	if (argc == 6 && !strcmp(argv[1], "digest") && !strcmp(argv[2], "--pid") && !strcmp(argv[4], "--allow-ms"))
+		return digest(atoi(argv[3]), atol(argv[5]));
 	if (argc < 2 || strcmp(argv[1], "record") || !read_options(argv + 2))
 		return usage();
 	return record();

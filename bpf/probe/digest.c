@@ -6,24 +6,20 @@
  */
 #include "digest.h"
 #include "../frame.h"
+#include "content.h"
 #include "log.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <linux/openat2.h>
-#include <nettle/sha2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
-
-#define READ_SIZE (256 * 1024)
 
 static int root_fd;
 /* Paths come sorted: the directory of the last one is usually that of the next. */
@@ -61,53 +57,6 @@ static int open_thing(const char *path)
 		return open_inside(path, 0);
 	parent = open_parent(path, name - path);
 	return parent < 0 ? -1 : openat(parent, name + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-}
-
-/* Files of these are made up by the kernel when they are read; some block, some act. */
-static bool is_virtual(int fd)
-{
-	static const unsigned int magics[] = { PROC_SUPER_MAGIC,    SYSFS_MAGIC,	CGROUP_SUPER_MAGIC,
-					       CGROUP2_SUPER_MAGIC, DEVPTS_SUPER_MAGIC, DEBUGFS_MAGIC,
-					       TRACEFS_MAGIC,	    BPF_FS_MAGIC,	SECURITYFS_MAGIC,
-					       SELINUX_MAGIC,	    EFIVARFS_MAGIC,	BINFMTFS_MAGIC,
-					       NSFS_MAGIC };
-	struct statfs info;
-
-	if (fstatfs(fd, &info))
-		return true;
-	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
-		if ((unsigned int)info.f_type == magics[i])
-			return true;
-	return false;
-}
-
-static int open_for_reading(int thing)
-{
-	char path[64];
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", thing);
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOATIME | O_CLOEXEC);
-	return fd >= 0 || errno != EPERM ? fd : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-}
-
-static int hash_content(int thing, __u8 digest[SHA256_DIGEST_SIZE])
-{
-	static __u8 buffer[READ_SIZE];
-	struct sha256_ctx context;
-	int fd = open_for_reading(thing);
-	ssize_t length;
-	int error;
-
-	if (fd < 0)
-		return errno;
-	sha256_init(&context);
-	while ((length = read(fd, buffer, sizeof(buffer))) > 0)
-		sha256_update(&context, length, buffer);
-	error = length < 0 ? errno : 0;
-	close(fd);
-	sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
-	return error;
 }
 
 static enum left_type type_of(mode_t mode)
@@ -148,7 +97,7 @@ static void describe(int thing, struct left_body *body, char target[BOB_PATH_MAX
 		length = readlinkat(thing, "", target, BOB_PATH_MAX);
 		body->target_length = length < 0 ? 0 : length;
 	} else if (body->type == LEFT_FILE) {
-		body->error = is_virtual(thing) ? EOPNOTSUPP : hash_content(thing, body->sha256);
+		content_describe(thing, body);
 	}
 }
 
@@ -192,12 +141,13 @@ static bool open_root(int pid)
 	return false;
 }
 
-int digest(int pid)
+int digest(int pid, long milliseconds)
 {
 	char *path = NULL;
 	size_t room = 0;
 	ssize_t length;
 
+	content_allow(milliseconds);
 	if (!open_root(pid))
 		return 1;
 	while ((length = getdelim(&path, &room, 0, stdin)) > 0) {

@@ -48,7 +48,7 @@ function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key:
   const { promise: armed, resolve: setArmed } = Promise.withResolvers<void>();
   const steps = new StepRegistry({
     ...{ version, log, store, key, watch },
-    digestPaths: (pid, paths, signal) => digestPaths(probePath, pid, paths, signal),
+    digestPaths: (request, signal) => digestPaths(probePath, request, signal),
     send: (pieces) => probe.send(pieces),
   });
   const probe = new ProbeSupervisor({

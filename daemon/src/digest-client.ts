@@ -11,10 +11,20 @@ import { errnoNames } from "./tables/errno.ts";
 /** Paths are handed over in pieces of about this size. */
 const requestBytes = 64 * 1024;
 /** `struct left_body` of `bpf/frame.h`. */
-const leftBodyBytes = 80;
+const leftBodyBytes = 88;
+/** `enum left_flag`. */
+const leftFlags = { notDigested: 1 };
 const leftKind = 12;
 const types = ["absent", "file", "directory", "symlink", "fifo", "socket", "device"] as const;
 const virtualFile = "EOPNOTSUPP";
+
+/** What final states are taken of. */
+export interface DigestRequest {
+  pid: number;
+  /** How long digests may take; what would need more has none. */
+  allowMs: number;
+  paths: Iterable<RawBytes>;
+}
 
 /**
  * Final states of `paths` (absolute, seen from the container's root) in the root of process `pid`, a bob-step whose step has
@@ -24,11 +34,11 @@ const virtualFile = "EOPNOTSUPP";
  */
 export async function* digestPaths(
   probePath: string,
-  pid: number,
-  paths: Iterable<RawBytes>,
+  { pid, allowMs, paths }: DigestRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LeftBehindEntry> {
-  const helper = spawn(probePath, ["digest", "--pid", String(pid)], { stdio: ["pipe", "pipe", "pipe"] });
+  const args = ["digest", "--pid", String(pid), "--allow-ms", String(allowMs)];
+  const helper = spawn(probePath, args, { stdio: ["pipe", "pipe", "pipe"] });
   const asked: RawBytes[] = [];
   let log = "";
   const kill = () => helper.kill("SIGKILL");
@@ -112,11 +122,13 @@ function decodeLeft(body: Buffer, rawPath: RawBytes): LeftBehindEntry {
     case "absent":
       return { path, type };
     case "file": {
-      const sha256 = body.subarray(48, 80).toString("hex");
-      return { path, type, mode, size: Number(body.readBigUInt64LE(24)), sha256 };
+      const file = { path, type, mode, size: Number(body.readBigUInt64LE(24)) };
+      return (body.readUInt32LE(48) & leftFlags.notDigested) !== 0
+        ? { ...file, notDigested: "time", data: Number(body.readBigUInt64LE(32)) }
+        : { ...file, sha256: body.subarray(56, leftBodyBytes).toString("hex") };
     }
     case "symlink": {
-      const target = body.subarray(leftBodyBytes, leftBodyBytes + body.readUInt32LE(40));
+      const target = body.subarray(leftBodyBytes, leftBodyBytes + body.readUInt32LE(52));
       return { path, type, target: toByteText(target.toString("latin1") as RawBytes) };
     }
     default:

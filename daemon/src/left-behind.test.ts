@@ -25,6 +25,6 @@ test("counts what is there: files and links, folders, not what is gone or a kern
   const digest = async function* () {
     yield* entries;
   };
-  const counts = await collectLeftBehind(digest, 1, touched, section, AbortSignal.timeout(5000));
-  expect(counts).toEqual({ files: 4, folders: 1, missing: 1 });
+  const counts = await collectLeftBehind(digest, { pid: 1, allowMs: 1 }, touched, section, AbortSignal.timeout(5000));
+  expect(counts).toEqual({ files: 4, folders: 1, undigested: 0, missing: 1 });
 });

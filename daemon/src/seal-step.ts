@@ -1,5 +1,6 @@
 import { BobError } from "@bob/proto/errors";
 import { collectLeftBehind, type DigestPaths } from "./left-behind.ts";
+import { digestAllowanceMs } from "./limits.ts";
 import type { ProbeEvent } from "./probe-events.ts";
 import { ListSpool } from "./record/list-spool.ts";
 import { writeRecord } from "./record/write-record.ts";
@@ -43,11 +44,19 @@ export async function sealStep(
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
   }
+  const allowMs = allowanceOf(Number((end.timeNs - begin.timeNs) / 1_000_000n));
   using section = new ListSpool(store.folder);
-  const leftBehind = await collectLeftBehind(digestPaths, begin.pid, behaviour.touched, section, signal);
+  const leftBehind = await collectLeftBehind(
+    digestPaths,
+    { pid: begin.pid, allowMs },
+    behaviour.touched,
+    section,
+    signal,
+  );
   const frame = {
     ...{ recorderVersion: version, features, ...hello, begin, end, mounts },
     lostLeftBehind: leftBehind.missing,
+    undigested: leftBehind.undigested,
   };
   using written = await writeRecord(frame, behaviour, section, store.folder);
   if (signal.aborted) {
@@ -58,4 +67,8 @@ export async function sealStep(
   const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);
   const summary = end.waitStatus === 0 ? summarizeStep({ behaviour, leftBehind, ...written }) : undefined;
   return { id, byteLength, isComplete: complete, lostEvents, summary };
+}
+
+function allowanceOf(stepMs: number): number {
+  return Math.min(digestAllowanceMs.most, Math.max(digestAllowanceMs.least, stepMs));
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LeftBehindEntry, RawBytes, Statement, StepRecord } from "@bob/proto";
+import type { LeftBehindEntry, Statement, StepRecord } from "@bob/proto";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { DigestRequest } from "./digest-client.ts";
 import type { DigestPaths } from "./left-behind.ts";
 import { createLog } from "./log.ts";
 import type { ProbeEvent } from "./probe-events.ts";
@@ -29,7 +30,7 @@ const end = (step: number, waitStatus = 0): ProbeEvent => ({
 });
 const gone = (step: number): ProbeEvent => ({ kind: "gone", step, timeNs: 2n });
 
-async function* digestNothing(_: number, paths: Iterable<RawBytes>): AsyncGenerator<LeftBehindEntry> {
+async function* digestNothing({ paths }: DigestRequest): AsyncGenerator<LeftBehindEntry> {
   for (const path of paths) yield { path, type: "absent" };
 }
 
@@ -136,7 +137,7 @@ test("refuses a step it cannot understand, and steps before the probe is ready",
 
 test("forgets a cancelled step, even while its digests are taken", async () => {
   const { promise: aborted, resolve } = Promise.withResolvers<void>();
-  async function* digestForever(_: number, __: unknown, signal: AbortSignal): AsyncGenerator<LeftBehindEntry> {
+  async function* digestForever(_: unknown, signal: AbortSignal): AsyncGenerator<LeftBehindEntry> {
     await new Promise((done) => signal.addEventListener("abort", done, { once: true }));
     resolve();
     throw signal.reason;

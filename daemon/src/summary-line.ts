@@ -9,7 +9,7 @@ import type { Endpoint } from "./record/network-index.ts";
 /** What the line is made of. */
 export interface SummaryFacts {
   behaviour: Pick<Behaviour, "changes" | "network" | "touched">;
-  leftBehind: LeftBehindCounts;
+  leftBehind: Pick<LeftBehindCounts, "files" | "folders">;
   completeness: StepRecord["completeness"];
   coverage: StepRecord["recorder"]["coverage"];
 }
@@ -36,7 +36,7 @@ export function summarizeStep({ behaviour, leftBehind, completeness, coverage }:
   return parts.join(", ").slice(0, maxStepTextChars);
 }
 
-function describeWritten({ files, folders }: LeftBehindCounts): string {
+function describeWritten({ files, folders }: SummaryFacts["leftBehind"]): string {
   if (files > 0) {
     return `${formatCount(files, "file")} written`;
   }

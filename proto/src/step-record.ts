@@ -38,7 +38,7 @@ export interface StepRecord {
     complete: boolean;
     /** Events lost, by kind (exec, open, pathop, net, …, dedupe is not a loss). Kinds with 0 are left out. */
     lost: Record<string, number>;
-    /** Values cut, by kind: argv, path. */
+    /** Values cut or left out, by kind: argv, path, digest. */
     truncated: Record<string, number>;
     /**
      * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`, `survivors`, `bpf`, `setns`,
@@ -157,9 +157,20 @@ export interface ChangeEntry {
   asGiven?: true;
 }
 
+/** A file whose digest would have taken longer than is worth waiting for has `notDigested` in its place. */
+export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size: number } & (
+  | { sha256: string; notDigested?: never }
+  | {
+      sha256?: never;
+      notDigested: "time";
+      /** Bytes that are no hole, as allocated; 0: the file is nothing but zeros. */
+      data: number;
+    }
+);
+
 /** State, after the step's last process died, of a path that was written, created, linked or renamed. */
 export type LeftBehindEntry =
-  | { path: ByteText; type: "file"; mode: string; size: number; sha256: string }
+  | LeftBehindFile
   | { path: ByteText; type: "symlink"; target: ByteText }
   | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string }
   | { path: ByteText; type: "absent" }

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
@@ -42,6 +43,25 @@ RUN cat /work-a/third-a /work-b/third-b /work-c/third-c > /joined`);
   }
   const joined = recordOf(evidence, "/joined");
   expect(joined.leftBehind.filter((l) => l.path === "/joined")).toMatchObject([{ type: "file", size: 12 }]);
+}, 300_000);
+
+test("a hole of 60 GB costs a step no time, and what is not digested is told", async () => {
+  const startedAt = performance.now();
+  const evidence = await buildEvidence(`FROM ${debian} AS build
+RUN truncate -s 60G /var/log/lastlog && truncate -s 2M /sparse && echo app >> /sparse
+FROM ${debian}
+COPY --from=build /sparse /sparse`);
+  expect(performance.now() - startedAt).toBeLessThan(60_000);
+  const { leftBehind, completeness } = recordOf(evidence, "truncate -s 60G");
+  const holes = { type: "file", mode: "0664", size: 60 * 2 ** 30, notDigested: "time", data: 0 };
+  expect(leftBehind.find(({ path }) => path === "/var/log/lastlog")).toMatchObject(holes);
+  expect(leftBehind.find(({ path }) => path === "/sparse")).toMatchObject({
+    sha256: createHash("sha256")
+      .update(Buffer.alloc(2 << 20))
+      .update("app\n")
+      .digest("hex"),
+  });
+  expect(completeness).toMatchObject({ complete: true, truncated: { digest: 1 } });
 }, 300_000);
 
 test("a record has programs with argv, files, changes, exit code, syscalls and capabilities", async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -192,10 +193,28 @@ describe("what a step left behind", () => {
       "mkdir /tmp/dir",
       "mknod /tmp/zero c 1 5",
       "echo 1 > /proc/self/oom_score_adj",
+      "truncate -s 60G /tmp/holes",
+      "truncate -s 3M /tmp/sparse && printf x | dd of=/tmp/sparse bs=1 seek=2000000 conv=notrunc 2>/dev/null",
     ].join(";");
     const paths = [
-      ...["/tmp/dir", "/tmp/fifo", "/tmp/file", "/tmp/file/below", "/tmp/link", "/tmp/missing", "/tmp/top/tmp/file"],
-      ...["/tmp/up/tmp/file", "/tmp/zero", "/proc/self/oom_score_adj", "/proc/self/root/etc/passwd", "/"],
+      ...[
+        "/tmp/dir",
+        "/tmp/fifo",
+        "/tmp/file",
+        "/tmp/file/below",
+        "/tmp/holes",
+        "/tmp/link",
+        "/tmp/missing",
+        "/tmp/sparse",
+      ],
+      ...[
+        "/tmp/top/tmp/file",
+        "/tmp/up/tmp/file",
+        "/tmp/zero",
+        "/proc/self/oom_score_adj",
+        "/proc/self/root/etc/passwd",
+        "/",
+      ],
     ] as RawBytes[];
     const found: unknown[] = [];
     probe.answers = false;
@@ -206,13 +225,15 @@ describe("what a step left behind", () => {
         pid = event.pid;
         probe.process.stdin.write(encodeAck(event.step));
       } else if (event.kind === "end") {
-        for await (const entry of digestPaths(probePath, pid, paths, AbortSignal.timeout(5000))) {
+        for await (const entry of digestPaths(probePath, { pid, allowMs: 5000, paths }, AbortSignal.timeout(5000))) {
           found.push(entry);
         }
         probe.process.stdin.write(encodeRecordHeader(event.step, 0));
       }
     };
     await probe.run(["sh", "-c", script]);
+    const sparse = Buffer.alloc(3 << 20);
+    sparse[2_000_000] = "x".charCodeAt(0);
     const file = {
       type: "file",
       mode: "0644",
@@ -224,8 +245,15 @@ describe("what a step left behind", () => {
       { path: "/tmp/fifo", type: "fifo", mode: "0644" },
       { path: "/tmp/file", ...file },
       { path: "/tmp/file/below", type: "absent" },
+      { path: "/tmp/holes", type: "file", mode: "0644", size: 60 * 2 ** 30, notDigested: "time", data: 0 },
       { path: "/tmp/link", type: "symlink", target: "/etc/passwd" },
       { path: "/tmp/missing", type: "absent" },
+      {
+        path: "/tmp/sparse",
+        ...file,
+        size: sparse.length,
+        sha256: createHash("sha256").update(sparse).digest("hex"),
+      },
       { path: "/tmp/top/tmp/file", ...file },
       { path: "/tmp/up/tmp/file", ...file },
       { path: "/tmp/zero", type: "device", mode: "0644" },

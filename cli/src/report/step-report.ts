@@ -103,7 +103,8 @@ function processTree(processes: ProcessEntry[]): Line[] {
 
 function leftLine(entry: LeftBehindEntry): Line {
   const path = safeText(entry.path);
-  if (entry.type === "file") return { text: `${entry.mode} ${entry.sha256.slice(0, 16)}  ${path}  ${entry.size} B` };
+  if (entry.type === "file")
+    return { text: `${entry.mode} ${(entry.sha256 ?? "(no digest)").slice(0, 16)}  ${path}  ${entry.size} B` };
   if (entry.type === "symlink") return { text: `symlink  ${path} -> ${safeText(entry.target)}` };
   if (entry.type === "unreadable") return { text: `unreadable (${safeText(entry.reason)})  ${path}`, tone: "warning" };
   if (entry.type === "absent") return { text: `gone  ${path}`, tone: "dim" };

@@ -1,4 +1,5 @@
 import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict } from "../verify/finding.ts";
+import { formatCount } from "./quantities.ts";
 import { safeText, type Terminal } from "./terminal.ts";
 
 /** One line per thing that holds and per finding; findings that an option accepts are marked so. */
@@ -24,9 +25,14 @@ function layersLines({ platform, layers, findings }: PlatformVerdict, terminal: 
   if (recorded === 0) return [];
   const why = terminal.paint("dim", describeNotCompared(layers));
   if (compared.length === 0) return [`► ${platform}: layers not compared${why}`];
-  const text = `${compared.length} of ${recorded} recorded steps' files compared with the image's layers`;
+  const text = `${compared.length} of ${recorded} recorded steps' files compared with the image's layers${describeBySize(layers)}`;
   const mark = mismatched.length > 0 ? "►" : terminal.paint("good", "✔");
   return [`${mark} ${platform}: ${text}${why}`];
+}
+
+/** What is not known of them is said, not hidden in the good news. */
+function describeBySize({ comparedBySize }: LayersVerdict): string {
+  return comparedBySize === 0 ? "" : `, ${formatCount(comparedBySize, "large file")} by size only`;
 }
 
 /** ` (steps 2, 3: no layer …; step 7: …)`. */

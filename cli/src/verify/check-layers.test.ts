@@ -129,6 +129,16 @@ describe("bobctl verify with layers", () => {
     expect(status).toBe(0);
   });
 
+  test.each([
+    ["passes", 2, /✔ .* compared with the image's layers, 1 large file by size only/],
+    ["finds", 3, /✗ .*\/big has 2 bytes: the step left 3/],
+  ])("%s what can be said by the size of a file without a digest", async (_, size, message) => {
+    const big = { path: "/big", type: "file", mode: "0644", size, notDigested: "time", data: 0 } as const;
+    const { stdout, status } = await verifyStep([big], { big: "xx" });
+    expect(stdout).toMatch(message);
+    expect(status).toBe(size === 2 ? 0 : 1);
+  });
+
   test("names at most five paths of a step", async () => {
     const names = ["a", "b", "c", "d", "e", "f", "g"];
     const { stdout } = await verifyStep(

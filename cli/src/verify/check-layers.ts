@@ -43,7 +43,7 @@ export async function checkLayers(input: LayersInput): Promise<LayersCheck> {
   const records = readRecords(input);
   const outcome = new Outcome(input.evidence);
   for (const mapped of mapLayers(evidence, history, layers.length)) await checkLayer(mapped, records, reader, outcome);
-  return outcome.close([...records.keys()], reader.bytesRead);
+  return outcome.close(records, reader.bytesRead);
 }
 
 /** Records of steps that ran for the image: a replay's has no layer. */
@@ -130,14 +130,18 @@ class Outcome {
     for (const number of steps) this.#skipped.set(number, reason);
   }
 
-  close(recorded: number[], bytesRead: number): LayersCheck {
+  close(records: Map<number, StepRecord>, bytesRead: number): LayersCheck {
+    const recorded = [...records.keys()];
     const compared = recorded.filter((number) => this.#compared.has(number));
     const notCompared = recorded
       .filter((number) => !this.#compared.has(number))
       .map((step) => ({ step, reason: this.#skipped.get(step) ?? NO_LAYER }));
     return {
       findings: this.#findings,
-      verdict: { recorded: recorded.length, compared, mismatched: [...this.#mismatched], notCompared, bytesRead },
+      verdict: {
+        ...{ recorded: records.size, compared, mismatched: [...this.#mismatched], notCompared, bytesRead },
+        comparedBySize: compared.reduce((sum, number) => sum + countUndigested(records.get(number)), 0),
+      },
     };
   }
 
@@ -146,4 +150,8 @@ class Outcome {
     const place = step === undefined ? `step ${number}` : placeOf(step, number, this.evidence);
     this.#findings.push({ kind: "broken", step: number, place, message });
   }
+}
+
+function countUndigested(record: StepRecord | undefined): number {
+  return (record?.leftBehind ?? []).filter((entry) => entry.type === "file" && entry.sha256 === undefined).length;
 }

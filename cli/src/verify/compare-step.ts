@@ -1,4 +1,11 @@
-import { type LeftBehindEntry, type RawBytes, type StepDefinition, type StepRecord, toByteText } from "@bob/proto";
+import {
+  type LeftBehindEntry,
+  type LeftBehindFile,
+  type RawBytes,
+  type StepDefinition,
+  type StepRecord,
+  toByteText,
+} from "@bob/proto";
 import { safeText } from "../report/terminal.ts";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { LayerStack } from "./layer-stack.ts";
@@ -63,13 +70,22 @@ function describeDifference(recorded: LeftBehindEntry, found: LayerEntry): strin
   if (recorded.type === "absent") return found.type === "absent" ? undefined : "is there, but was not after the step";
   if (found.type === "absent") return `is missing: the step left a ${recorded.type} there`;
   if (found.type !== recorded.type) return `is a ${found.type}: the step left a ${recorded.type} there`;
-  if (recorded.type === "file" && found.type === "file" && recorded.sha256 !== found.sha256)
-    return `has other content than the step left (sha256 ${found.sha256.slice(0, 12)}…, recorded ${recorded.sha256.slice(0, 12)}…)`;
+  if (recorded.type === "file" && found.type === "file") {
+    const difference = describeContent(recorded, found);
+    if (difference !== undefined) return difference;
+  }
   if (recorded.type === "symlink" && found.type === "symlink" && rawPath(recorded.target) !== found.target)
     return `links to ${safeText(toByteText(found.target))}: the step left a link to ${safeText(recorded.target)}`;
   if ("mode" in recorded && "mode" in found && Number.parseInt(recorded.mode, 8) !== found.mode)
     return `has the mode ${found.mode.toString(8).padStart(4, "0")}: the step left ${safeText(recorded.mode)}`;
   return undefined;
+}
+
+function describeContent(recorded: LeftBehindFile, found: LayerEntry & { type: "file" }): string | undefined {
+  if (recorded.sha256 === undefined)
+    return recorded.size === found.size ? undefined : `has ${found.size} bytes: the step left ${recorded.size}`;
+  if (recorded.sha256 === found.sha256) return undefined;
+  return `has other content than the step left (sha256 ${found.sha256.slice(0, 12)}…, recorded ${recorded.sha256.slice(0, 12)}…)`;
 }
 
 /** System calls after which a path can mean something else than it does in the step's own root. */

@@ -21,6 +21,8 @@ export interface LayersVerdict {
   /** Those of them whose layer is not what their record says. */
   mismatched: number[];
   notCompared: { step: number; reason: string }[];
+  /** Files of the compared steps of which the record has the size only: a digest would have taken longer than the step. */
+  comparedBySize: number;
   /** Compressed bytes of the layers that were read. */
   bytesRead: number;
 }

@@ -10,6 +10,7 @@ export type LayerEntry =
   | {
       type: "file";
       mode: number;
+      size: number;
       sha256: string;
       /** First name of the same file, where this is a hard link. */
       linkTo?: RawBytes;
@@ -78,8 +79,8 @@ function addMember(listing: LayerListing, member: TarMember, what: string): void
   assertListingSize(listing.entries.size, listing.nameBytes, what);
 }
 
-function entryOf({ entries }: LayerListing, { type, mode, sha256, linkName }: TarMember): LayerEntry {
-  if (sha256 !== undefined) return { type: "file", mode, sha256 };
+function entryOf({ entries }: LayerListing, { type, mode, size, sha256, linkName }: TarMember): LayerEntry {
+  if (sha256 !== undefined) return { type: "file", mode, size, sha256 };
   if (type === "2") return { type: "symlink", target: linkName };
   if (type === "1") return linkOf(entries, normalizePath(linkName));
   const known = TYPES[type];

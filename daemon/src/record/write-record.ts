@@ -28,6 +28,8 @@ export interface RecordFrame {
   mounts: readonly Mount[] | undefined;
   /** Lost and truncated while the state of what was left behind was taken. */
   lostLeftBehind: number;
+  /** Files left behind whose digest was left out. */
+  undigested: number;
 }
 
 const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "capabilities"];
@@ -195,7 +197,7 @@ function describeExecution({ origin, begin, end, features }: RecordFrame): StepR
  * at all.
  */
 function describeCompleteness(
-  { end, features, lostLeftBehind }: RecordFrame,
+  { end, features, lostLeftBehind, undigested }: RecordFrame,
   lostHere: Record<string, number>,
 ): StepRecord["completeness"] {
   const lost = addCounts(end.summary.lost, lostHere, { leftbehind: lostLeftBehind });
@@ -204,7 +206,7 @@ function describeCompleteness(
   return {
     complete: Object.keys(lost).length === 0 && bypasses.length === 0 && isWatched,
     lost,
-    truncated: addCounts(end.summary.truncated),
+    truncated: addCounts(end.summary.truncated, { digest: undigested }),
     bypasses,
   };
 }

@@ -117,6 +117,7 @@ export async function recordOf(
     end: { timeNs: 1_005_000_000n, waitStatus: end.waitStatus ?? 0, summary: end.summary ?? summary() },
     mounts: end.mounts,
     lostLeftBehind: 0,
+    undigested: 0,
   };
   using written = await writeRecord(frame, behaviour, leftBehind, tmpdir());
   const parsed = JSON.parse(Buffer.concat([...written.statement.pieces()]).toString("utf8")) as Statement<StepRecord>;

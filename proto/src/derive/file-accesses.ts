@@ -127,6 +127,6 @@ function addChange({ annotations }: TracedFile, change: ChangeEntry): void {
 function addLeftBehind(file: TracedFile, left: LeftBehindEntry): void {
   file.annotations.left = left.type;
   if ("mode" in left) file.annotations.mode = left.mode;
-  if (left.type === "file") file.digest = { sha256: left.sha256 };
+  if (left.type === "file" && left.sha256 !== undefined) file.digest = { sha256: left.sha256 };
   if (left.type === "symlink") file.annotations.target = encodePath(left.target);
 }
