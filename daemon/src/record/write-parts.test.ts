@@ -65,6 +65,8 @@ async function write(count: number, sizes: RecordSizes): Promise<Written> {
     begin: { timeNs: 0n, startedWall: 0n },
     end: { timeNs: 1n, waitStatus: 0, summary: summary() },
     lostLeftBehind: 0,
+    mounts: undefined,
+    undigested: 0,
   };
   using written = await writeRecord(frame, behaviourOf(count), leftBehind, tmpdir(), sizes);
   const statement = collect(written.statement.pieces());
