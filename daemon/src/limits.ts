@@ -5,15 +5,15 @@ export const maxRunningSteps = 1024;
 /** Steps that ended without a record (cancelled, failed) kept in the list. */
 export const maxEndedSteps = 256;
 /** Distinct paths per step in `files`. */
-export const maxPathsPerStep = 1_000_000;
+export const maxPathsPerStep = 10_000_000;
 /** Bytes of path text per step, in `files` and in the left-behind tree each, counted with what V8 needs per string. */
-export const maxPathBytesPerStep = 192 << 20;
+export const maxPathBytesPerStep = 512 << 20;
 /** What one kept name costs beside its characters: string header, map slot. Measured on Node 26. */
 export const nameOverheadBytes = 72;
 /** Distinct (opens, created, failed) combinations per step in `files`. */
 export const maxFileStatesPerStep = 65_536;
 /** Paths per step whose final state is taken. */
-export const maxLeftBehindPerStep = 1_000_000;
+export const maxLeftBehindPerStep = 10_000_000;
 /** Paths per step that are noted again because a directory above them was renamed. */
 export const maxMovedPathsPerStep = 2_000_000;
 /** Distinct (program, argv) pairs per step. */

@@ -6,6 +6,7 @@ import type { Evidence } from "@bob/proto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { resolveImage } from "../../cli/src/image/image.ts";
 import { loadEvidence } from "../../cli/src/image/load-evidence.ts";
+import { AttachedParts } from "../../cli/src/image/record-parts.ts";
 import { LayoutSource } from "../../cli/src/oci/layout.ts";
 import type { Descriptor } from "../../cli/src/oci/media-types.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
@@ -149,7 +150,16 @@ async function check(layout: string, manifest: Descriptor, evidence: Evidence): 
   await using source = await LayoutSource.open(layout);
   const signed = new Set(evidence.steps.map((_, index) => index + 1));
   const readStatement = createStatementReader();
-  return await checkLayers({ source, manifest, evidence, signed, readStatement, signal: AbortSignal.timeout(60_000) });
+  const parts = new AttachedParts([]);
+  return await checkLayers({
+    source,
+    manifest,
+    evidence,
+    signed,
+    parts,
+    readStatement,
+    signal: AbortSignal.timeout(60_000),
+  });
 }
 
 /** Adds a copy of an image in which `/srv/kept` has other content, with digests that fit. */

@@ -2,7 +2,8 @@ import { BobError } from "@bob/proto";
 import { type Command, Option } from "commander";
 import { loadBuild } from "../image/load-build.ts";
 import type { BuildView, StepView } from "../image/step-view.ts";
-import { writeStepReport } from "../report/step-report.ts";
+import { jsonPieces } from "../report/json-pieces.ts";
+import { stepReport } from "../report/step-report.ts";
 import { writeBuildReport } from "../report/text-report.ts";
 import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
@@ -31,13 +32,19 @@ async function showBuild(target: string, options: ShowOptions, context: CommandC
   const view = await loadBuild(target, {
     ...sourceOptions(options, context.env),
     ...(options.platform !== undefined && { platform: options.platform }),
+    ...(options.step !== undefined && { wholeStep: options.step }),
     signal: context.signal(options.timeout),
     onStatus: context.note,
   });
   const step = options.step === undefined ? undefined : chooseStep(view, options.step);
-  if (options.format === "json")
-    context.write(`${JSON.stringify(step ? { ...view, steps: [step] } : view, null, 2)}\n`);
-  else context.write(step ? writeStepReport(step, context.terminal) : writeBuildReport(view, context.terminal));
+  const pieces = options.format === "json" ? jsonReport(step ? { ...view, steps: [step] } : view) : undefined;
+  const report = step ? stepReport(step, context.terminal) : [writeBuildReport(view, context.terminal)];
+  for (const piece of pieces ?? report) context.write(piece);
+}
+
+function* jsonReport(view: BuildView): Generator<string> {
+  yield* jsonPieces(view);
+  yield "\n";
 }
 
 function chooseStep(view: BuildView, number: number): StepView {

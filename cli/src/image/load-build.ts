@@ -1,13 +1,15 @@
 import type { ContentSource } from "../oci/content-source.ts";
 import { choosePlatform, type Image, type PlatformImage, resolveImage } from "./image.ts";
-import { loadEvidence } from "./load-evidence.ts";
+import { loadEvidence, loadRecordParts } from "./load-evidence.ts";
 import { loadFile } from "./load-file.ts";
 import { isFileTarget, openSource, type SourceOptions } from "./open-source.ts";
 import { hostPlatform, parsePlatform } from "./platform.ts";
-import { type BuildView, viewSteps } from "./step-view.ts";
+import { type BuildView, type StepView, viewSteps } from "./step-view.ts";
 
 export interface LoadOptions extends SourceOptions {
   platform?: string;
+  /** Number of a step whose lists are to be there as a whole, also where its record is in parts. */
+  wholeStep?: number;
   signal: AbortSignal;
   /** Told what the user may want to know, one line each. */
   onStatus?: (line: string) => void;
@@ -37,8 +39,21 @@ async function loadImage(source: ContentSource, options: LoadOptions): Promise<B
     image: source.name,
     digest: chosen.manifest.digest,
     platform: evidence.platform,
-    steps: viewSteps(evidence),
+    steps: await withWholeStep(viewSteps(evidence), source, chosen, options),
   };
+}
+
+/** The other steps stay as they are: of long records they have a selection. */
+async function withWholeStep(
+  steps: StepView[],
+  source: ContentSource,
+  platform: PlatformImage,
+  { wholeStep, signal }: LoadOptions,
+): Promise<StepView[]> {
+  const record = steps.find(({ number }) => number === wholeStep)?.record;
+  if (record?.parts === undefined) return steps;
+  const parts = await loadRecordParts(source, platform, signal);
+  return steps.map((step) => (step.number === wholeStep ? { ...step, record: parts.join(record) } : step));
 }
 
 /** What was asked for, else this machine's platform, else the first. */

@@ -7,12 +7,14 @@ import {
   type Evidence,
   isDsseEnvelope,
   STEP_ENVELOPE_TYPE,
+  STEP_RECORD_PART_TYPE,
   type Statement,
 } from "@bob/proto";
 import type { ContentSource } from "../oci/content-source.ts";
 import { digestOf } from "../oci/digest.ts";
 import { type AttestationLayer, listAttestations, readStatement } from "./attestations.ts";
 import type { PlatformImage } from "./image.ts";
+import { AttachedParts } from "./record-parts.ts";
 
 /**
  * Reads the evidence attached to one platform of an image. Says nothing about whether it is genuine.
@@ -28,6 +30,17 @@ export async function loadEvidence(
   findEvidence(layers, `${source.name} (${image.platform})`);
   const parts = layers.filter(({ predicateType }) => isPartOfEvidence(predicateType));
   return joinEvidence(await Promise.all(parts.map((layer) => readStatement(source, layer, signal))));
+}
+
+/** Reads the parts of long records that are attached to one platform of an image. */
+export async function loadRecordParts(
+  source: ContentSource,
+  image: PlatformImage,
+  signal: AbortSignal,
+): Promise<AttachedParts> {
+  const layers = await listAttestations(source, image, signal);
+  const parts = layers.filter(({ predicateType }) => predicateType === STEP_RECORD_PART_TYPE);
+  return new AttachedParts(await Promise.all(parts.map((layer) => readStatement(source, layer, signal))));
 }
 
 /**

@@ -18,5 +18,5 @@ export const maxIndexEntries = 2_000;
 export const maxFileBytes = 128 * 1024 * 1024;
 
 /** Members of the layers of one image that are compared: what is kept of each takes some 300 bytes and its name. */
-export const maxLayerEntries = 1_000_000;
-export const maxLayerNameBytes = 256 * 1024 * 1024;
+export const maxLayerEntries = 10_000_000;
+export const maxLayerNameBytes = 1024 * 1024 * 1024;

@@ -12,7 +12,7 @@ const WHY_UNRECORDED: Record<string, string> = {
 };
 
 /** What must be known before anything else about a step is read: nobody watched, another run was watched, something was missed. */
-export function stepMarks({ status, reason, record }: StepView): Line[] {
+export function stepMarks({ number, status, reason, record }: StepView): Line[] {
   if (status === "unrecorded") return [unrecordedLine(reason ?? "")];
   if (record === undefined) return [];
   const replay: Line[] =
@@ -24,7 +24,22 @@ export function stepMarks({ status, reason, record }: StepView): Line[] {
           },
         ]
       : [];
-  return [...replay, ...outcomeLines(record), ...completenessLines(record)];
+  return [...replay, ...outcomeLines(record), ...completenessLines(record), ...selectionLines(record, number)];
+}
+
+/** The numbers of what is shown of such a record are those of a selection. */
+function selectionLines({ parts }: StepRecord, number: number): Line[] {
+  if (parts === undefined) return [];
+  const { files, leftBehind, changes, processes } = parts.entries;
+  const all = [
+    formatCount(processes, "program"),
+    formatCount(files, "opened path"),
+    formatCount(changes, "change"),
+    formatCount(leftBehind, "final state"),
+  ];
+  return [
+    { text: `⚠ a selection: the whole record has ${all.join(", ")}; all of them: --step ${number}`, tone: "warning" },
+  ];
 }
 
 function unrecordedLine(reason: string): Line {

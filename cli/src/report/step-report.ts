@@ -19,16 +19,30 @@ interface Section {
   count?: number;
 }
 
-/** Everything recorded about one step: full lists, nothing cut. */
-export function writeStepReport(step: StepView, terminal: Terminal): string {
-  const marks = stepMarks(step).map(({ text, tone = "plain" }) => terminal.paint(tone, text));
-  const sections = stepSections(step, terminal).filter(({ lines }) => lines.length > 0);
-  const body = sections.flatMap(({ title, lines, count = lines.length }) => [
-    "",
-    `${terminal.paint("bold", title)} ${terminal.paint("dim", `(${count.toLocaleString("en-US")})`)}`,
-    ...lines.map(({ text, tone = "plain" }) => `  ${terminal.paint(tone, text)}`),
-  ]);
-  return `${[stepHeading(step, terminal).trimStart(), ...marks, ...body].join("\n")}\n`;
+/** Lines of a report that are put together at a time. */
+const linesPerPiece = 1000;
+
+/** Everything recorded about one step: full lists, nothing cut. In pieces: a step can have touched a million files. */
+export function* stepReport(step: StepView, terminal: Terminal): Generator<string> {
+  let piece: string[] = [];
+  for (const line of reportLines(step, terminal)) {
+    piece.push(`${line}\n`);
+    if (piece.length < linesPerPiece) continue;
+    yield piece.join("");
+    piece = [];
+  }
+  yield piece.join("");
+}
+
+function* reportLines(step: StepView, terminal: Terminal): Generator<string> {
+  yield stepHeading(step, terminal).trimStart();
+  for (const { text, tone = "plain" } of stepMarks(step)) yield terminal.paint(tone, text);
+  for (const { title, lines, count = lines.length } of stepSections(step, terminal)) {
+    if (lines.length === 0) continue;
+    yield "";
+    yield `${terminal.paint("bold", title)} ${terminal.paint("dim", `(${count.toLocaleString("en-US")})`)}`;
+    for (const { text, tone = "plain" } of lines) yield `  ${terminal.paint(tone, text)}`;
+  }
 }
 
 function stepSections(step: StepView, terminal: Terminal): Section[] {

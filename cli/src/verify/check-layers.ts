@@ -1,5 +1,6 @@
 import { BobError, type Evidence, type StatementReader, type StepRecord } from "@bob/proto";
 import { parseHistory } from "../image/image-config.ts";
+import type { AttachedParts } from "../image/record-parts.ts";
 import type { ContentSource } from "../oci/content-source.ts";
 import { parseManifest } from "../oci/manifest.ts";
 import type { Descriptor } from "../oci/media-types.ts";
@@ -16,6 +17,8 @@ export interface LayersInput {
   evidence: Evidence;
   /** Numbers of the steps whose records have a good signature: no other is looked at. */
   signed: ReadonlySet<number>;
+  /** Of the records that are too long for one document. */
+  parts: Pick<AttachedParts, "join">;
   readStatement: StatementReader;
   signal: AbortSignal;
 }
@@ -42,8 +45,10 @@ export async function checkLayers(input: LayersInput): Promise<LayersCheck> {
   const reader = new LayerReader(source, layers, signal);
   const records = readRecords(input);
   const outcome = new Outcome(input.evidence);
-  for (const mapped of mapLayers(evidence, history, layers.length)) await checkLayer(mapped, records, reader, outcome);
-  return outcome.close(records, reader.bytesRead);
+  const wholeOf = (record: StepRecord) => input.parts.join(record, ["changes", "leftBehind"]);
+  for (const mapped of mapLayers(evidence, history, layers.length))
+    await checkLayer(mapped, { records, wholeOf, reader }, outcome);
+  return outcome.close([...records.keys()], reader.bytesRead);
 }
 
 /** Records of steps that ran for the image: a replay's has no layer. */
@@ -56,17 +61,20 @@ function readRecords({ evidence, signed, readStatement }: LayersInput): Map<numb
   return records;
 }
 
-async function checkLayer(
-  mapped: MappedLayer,
-  records: Map<number, StepRecord>,
-  reader: LayerReader,
-  outcome: Outcome,
-): Promise<void> {
+interface Compared {
+  records: Map<number, StepRecord>;
+  /** The record with the whole of the lists that are compared. */
+  wholeOf: (record: StepRecord) => StepRecord;
+  reader: LayerReader;
+}
+
+async function checkLayer(mapped: MappedLayer, compared: Compared, outcome: Outcome): Promise<void> {
+  const { records, reader } = compared;
   if (!mapped.steps.every((number) => records.has(number))) return; // The one without a record may be the one that made it.
   try {
     const differences: { number: number; lines: string[] }[] = [];
     for (const number of mapped.steps)
-      differences.push({ number, lines: await compareWith(mapped, number, records, reader, outcome.evidence) });
+      differences.push({ number, lines: await compareWith(mapped, number, compared, outcome) });
     outcome.addCompared(reader.digestOf(mapped.layer), differences);
   } catch (thrown) {
     if (!(thrown instanceof BobError)) throw thrown;
@@ -80,16 +88,17 @@ async function checkLayer(
 async function compareWith(
   { layer, below }: MappedLayer,
   number: number,
-  records: Map<number, StepRecord>,
-  reader: LayerReader,
-  { steps }: Evidence,
+  { records, wholeOf, reader }: Compared,
+  outcome: Outcome,
 ): Promise<string[]> {
-  const step = steps[number - 1];
+  const step = outcome.evidence.steps[number - 1];
   const record = records.get(number);
   if (step?.kind !== "exec" || record === undefined) return [];
+  const whole = wholeOf(record);
+  outcome.setComparedBySize(number, countUndigested(whole));
   const listing = await reader.read(layer);
   return await compareStep({
-    record,
+    record: whole,
     definition: step.definition,
     layer: listing,
     readBelow: () => reader.readBelow(below),
@@ -103,6 +112,7 @@ class Outcome {
   readonly #compared = new Set<number>();
   readonly #mismatched = new Set<number>();
   readonly #skipped = new Map<number, string>();
+  readonly #bySize = new Map<number, number>();
 
   constructor(evidence: Evidence) {
     this.evidence = evidence;
@@ -122,6 +132,11 @@ class Outcome {
       this.#add(first.number, `${layer}: ${more} more ${more === 1 ? "path does" : "paths do"} not match the record`);
   }
 
+  /** Files of a step that have no digest to be compared by. */
+  setComparedBySize(number: number, count: number): void {
+    this.#bySize.set(number, count);
+  }
+
   addBroken(steps: number[], message: string): void {
     for (const number of steps) this.#add(number, message);
   }
@@ -130,8 +145,7 @@ class Outcome {
     for (const number of steps) this.#skipped.set(number, reason);
   }
 
-  close(records: Map<number, StepRecord>, bytesRead: number): LayersCheck {
-    const recorded = [...records.keys()];
+  close(recorded: number[], bytesRead: number): LayersCheck {
     const compared = recorded.filter((number) => this.#compared.has(number));
     const notCompared = recorded
       .filter((number) => !this.#compared.has(number))
@@ -139,8 +153,8 @@ class Outcome {
     return {
       findings: this.#findings,
       verdict: {
-        ...{ recorded: records.size, compared, mismatched: [...this.#mismatched], notCompared, bytesRead },
-        comparedBySize: compared.reduce((sum, number) => sum + countUndigested(records.get(number)), 0),
+        ...{ recorded: recorded.length, compared, mismatched: [...this.#mismatched], notCompared, bytesRead },
+        comparedBySize: compared.reduce((sum, number) => sum + (this.#bySize.get(number) ?? 0), 0),
       },
     };
   }
@@ -152,6 +166,6 @@ class Outcome {
   }
 }
 
-function countUndigested(record: StepRecord | undefined): number {
-  return (record?.leftBehind ?? []).filter((entry) => entry.type === "file" && entry.sha256 === undefined).length;
+function countUndigested({ leftBehind }: StepRecord): number {
+  return leftBehind.filter((entry) => entry.type === "file" && entry.sha256 === undefined).length;
 }

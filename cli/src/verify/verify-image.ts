@@ -2,10 +2,12 @@ import { BobError, type Evidence, type ExecStep, type Statement } from "@bob/pro
 import { type AttestationLayer, listAttestations, readStatement } from "../image/attestations.ts";
 import type { Image, PlatformImage } from "../image/image.ts";
 import { findEvidence, joinEvidence } from "../image/load-evidence.ts";
+import { AttachedParts } from "../image/record-parts.ts";
 import type { ContentSource } from "../oci/content-source.ts";
 import { safeText } from "../report/terminal.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
+import { checkParts } from "./check-parts.ts";
 import { checkStep, type StepContext } from "./check-step.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
 import { createStatementReader } from "./statement-reader.ts";
@@ -52,13 +54,23 @@ async function verifyPlatform(
     const signed = new Set<number>();
     const readStatement = createStatementReader();
     verdict.findings.push(...checkSteps({ evidence, keys, readStatement }, verdict.passes, signed));
+    const parts = new AttachedParts(statements);
+    verdict.findings.push(...checkParts(evidence, parts, readStatement));
     const derived = checkDerived(evidence, statements, readStatement);
     verdict.findings.push(...derived);
     if (derived.length === 0) verdict.passes.push("runtime trace and Bill of Behaviour follow from the evidence");
     if (findings.length === 0)
       verdict.passes.push(`all ${statements.length} attestations are about ${image.manifest.digest}`);
     if (readsLayers) {
-      const layers = await checkLayers({ source, manifest: image.manifest, evidence, signed, readStatement, signal });
+      const layers = await checkLayers({
+        source,
+        manifest: image.manifest,
+        evidence,
+        signed,
+        parts,
+        readStatement,
+        signal,
+      });
       verdict.findings.push(...layers.findings);
       verdict.layers = layers.verdict;
     }
