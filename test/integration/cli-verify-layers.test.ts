@@ -75,6 +75,7 @@ describe("bobctl verify with the layers of a real build", () => {
   test.each([
     ["zstd", "compression=zstd,force-compression=true"],
     ["uncompressed", "compression=uncompressed,force-compression=true"],
+    ["estargz", "compression=estargz,force-compression=true"],
     ["rewritten timestamps", "rewrite-timestamp=true"],
   ])("passes the same image in another form (%s)", async (name, option) => {
     const tag = `${stack.registry}/test/cli-verify-layers:${name.replace(" ", "-")}`;
