@@ -24,7 +24,7 @@ enum frame_kind {
 	FRAME_STARTED = 1, /* body: JSON, ProbeFeatures */
 	FRAME_BEGIN = 2,
 	FRAME_END = 3,
-	FRAME_GONE = 4, /* no body */
+	FRAME_GONE = 4, /* no body: the build was cancelled, or the record came too late */
 	FRAME_EXEC = 5,
 	FRAME_FORK = 6,
 	FRAME_EXIT = 7,
@@ -37,7 +37,7 @@ enum frame_kind {
 	/* commands, daemon to probe */
 	FRAME_ACK = 64,
 	FRAME_REFUSE = 65, /* body: UTF-8 text */
-	FRAME_RECORD = 66, /* body: the record */
+	FRAME_RECORD = 66, /* body: a part of the record; flags: its number. 0, the record itself, comes last */
 	FRAME_FAIL = 67,   /* body: UTF-8 text */
 	FRAME_NOTE = 68,   /* body: UTF-8 text; before RECORD */
 };
@@ -78,7 +78,9 @@ struct begin_body {
 	__u64 cgroup_id;
 	__u64 wall_ns; /* CLOCK_REALTIME at BEGIN */
 	__u32 pid;     /* of bob-step, in the probe's PID namespace */
+	__u32 holder;  /* of the process that keeps the step's container for digests, there too */
 	__u32 hello_length;
+	__u32 reserved;
 	/* hello */
 };
 
@@ -269,7 +271,7 @@ struct left_body {
 _Static_assert(sizeof(struct left_body) == 88, "left_body");
 _Static_assert(sizeof(struct frame) == 24, "frame");
 _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
-_Static_assert(sizeof(struct begin_body) == 24, "begin_body");
+_Static_assert(sizeof(struct begin_body) == 32, "begin_body");
 _Static_assert(sizeof(struct mount_head) == 4, "mount_head");
 _Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 24), "end_body");
 _Static_assert(sizeof(struct exec_body) == 40, "exec_body");

@@ -96,11 +96,13 @@ static void detach_when_idle(void)
 	}
 }
 
-static int wait_ms(void)
+static int wait_ms(int tick_ms)
 {
+	int wait = recorder_is_active() || has_timers ? TIMER_MS : -1;
+
 	if (steps_are_running())
-		return POLL_MS;
-	return recorder_is_active() || has_timers ? TIMER_MS : -1;
+		wait = POLL_MS;
+	return tick_ms >= 0 && (wait < 0 || tick_ms < wait) ? tick_ms : wait;
 }
 
 static bool handle(const struct epoll_event *event)
@@ -123,7 +125,7 @@ static bool turn(void)
 
 	watch(STDOUT_FILENO, &stdout_tag, EPOLLOUT, output_is_pending(), &is_stdout_watched);
 	watch(recorder_ring_fd(), &ring_tag, EPOLLIN, !output_is_full(), &is_ring_watched);
-	count = epoll_wait(epoll_fd, events, EVENTS_MAX, wait_ms());
+	count = epoll_wait(epoll_fd, events, EVENTS_MAX, wait_ms(steps_tick()));
 	if (steps_are_running())
 		consume();
 	for (int i = 0; i < count; i++)
@@ -139,6 +141,7 @@ static int record(void)
 	bool is_stdin_watched = false;
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_IGN); /* holders end when they are done */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	output_open();

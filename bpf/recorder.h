@@ -35,7 +35,7 @@ enum slot_state {
 struct slot {
 	__u32 state;
 	__u32 step;
-	__u32 shim_tgid; /* bob-step; its own work is not the step's */
+	__u32 shim_tgid; /* bob-step; its own work is not the step's. 0: it has become the command */
 	__u32 armed;	 /* set by the first exec of the command: before that only bob-step's code runs */
 	__u32 shim_pid;	 /* the same process in the probe's PID namespace; 0: not visible there */
 	__u32 cgroup_level;
@@ -43,6 +43,8 @@ struct slot {
 	__u64 begun_ns;
 	__u64 mount_ns; /* address of the step's mount namespace, only to compare */
 	char comm[BOB_COMM_LEN];
+	__u32 first_tgid; /* bob-step, and the command it becomes: PID 1 of the step, where that has a PID namespace */
+	__u32 in_place;	  /* set by bob-probe: bob-step executes the command itself, and with its end the step ends */
 	struct end_body end;
 };
 
@@ -87,6 +89,6 @@ struct seen_key {
 _Static_assert(sizeof(struct operation) == 8, "operation");
 _Static_assert(sizeof(struct scope) == 8, "scope");
 _Static_assert(sizeof(struct seen_key) == 24, "seen_key");
-_Static_assert(sizeof(struct slot) == 64 + sizeof(struct end_body), "slot");
+_Static_assert(sizeof(struct slot) == 72 + sizeof(struct end_body), "slot");
 
 #endif

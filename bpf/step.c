@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * bob-step: PID 1 of a recorded build step. It makes itself known to the recorder, waits until the recorder is ready, runs
- * the command as its child with everything as it was, ends what is left, and writes the signed record where BuildKit will
- * read it. docs/internals.md, section 1.
+ * bob-step: the first program of a recorded build step. It makes itself known to the recorder, waits until that is ready, and
+ * becomes the command, with everything as it was. docs/internals.md, section 1.
  */
 #include "step/step.h"
 #include <asm/errno.h>
@@ -11,7 +10,8 @@
 #define FIRST_WAIT_MS  2000
 #define READY_WAIT_MS  30000
 #define RECORD_WAIT_MS (300 * 1000)
-#define COMMAND	       "/.bob/run"
+#define COMMAND	       "/run"
+#define FOLDER	       "/out"
 #define FOLDER_FLAGS   (010000000 | 0200000 | 02000000) /* O_PATH | O_DIRECTORY | O_CLOEXEC */
 #define VARIABLE       "__BOB_STEP="
 #define TOMBSTONE      ";bob=tombstone"
@@ -45,19 +45,18 @@ static bool is_digest(const char *text)
 	return digits == 64 && (!*text || (starts_with(text, ";replay") && !text[7]));
 }
 
-/* Beside our own program there is the folder for the record: /dev/.bob/out, or /.bob/out in an image without /dev. */
+/* Beside our own program there is the folder for the record. */
 static int open_folder(const char *command)
 {
-	char folder[32] = "";
-	size_t length = length_of(command);
+	char folder[64] = "";
+	size_t length = length_of(command) - (sizeof(COMMAND) - 1);
 
-	if (!ends_with(command, COMMAND) || length >= sizeof(folder))
+	if (!ends_with(command, COMMAND) || length + sizeof(FOLDER) > sizeof(folder))
 		return -1;
-	for (size_t i = 0; i < length - 3; i++)
+	for (size_t i = 0; i < length; i++)
 		folder[i] = command[i];
-	folder[length - 3] = 'o';
-	folder[length - 2] = 'u';
-	folder[length - 1] = 't';
+	for (size_t i = 0; i < sizeof(FOLDER); i++)
+		folder[length + i] = FOLDER[i];
 	return sys(__NR_openat, AT_FDCWD, folder, FOLDER_FLAGS, 0);
 }
 
@@ -79,34 +78,6 @@ static bool parse_setting(struct step *step)
 		return false;
 	step->warn = starts_with(text + 2, "warn;");
 	return (step->warn || starts_with(text + 2, "fail;")) && is_digest(text + 7);
-}
-
-static void rename_self(const char *prefix, unsigned int number)
-{
-	char name[16], digits[8];
-	int length = 0, count = 0;
-
-	for (; prefix[length]; length++)
-		name[length] = prefix[length];
-	do {
-		digits[count++] = '0' + number % 10;
-		number /= 10;
-	} while (number);
-	while (count && length < 15)
-		name[length++] = digits[--count];
-	name[length] = 0;
-	sys(__NR_prctl, PR_SET_NAME, name, 0, 0);
-}
-
-static void open_channel(struct step *step)
-{
-	int pair[2] = { -1, -1 };
-
-	sys(__NR_socketpair, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair);
-	step->ours = pair[0];
-	step->theirs = pair[1];
-	if (step->ours >= 0)
-		send_hello(step);
 }
 
 /* With fail: the end. With warn: on without a recorder, and the record says why. */
@@ -166,7 +137,7 @@ static void await_ready(struct step *step)
 		step->theirs = -1;
 		deadline = now_ms() + READY_WAIT_MS;
 	}
-	if (type == MESSAGE_READY)
+	if (type == MESSAGE_READY && read_body(step, &header, &step->ready, sizeof(step->ready)))
 		return;
 	if (type == MESSAGE_REFUSE || type == MESSAGE_FAIL)
 		refused(step, &header);
@@ -174,27 +145,25 @@ static void await_ready(struct step *step)
 		no_answer(step);
 }
 
-/* What comes before the record is for the build log; a log that takes nothing is not the step's fault. */
-static int await_record(struct step *step, struct message_header *header)
+static void meet_recorder(struct step *step)
 {
-	long deadline = now_ms() + RECORD_WAIT_MS;
-	int type;
-
-	while ((type = read_header(step, header, deadline)) == MESSAGE_NOTE) {
-		SAY_PART("bob: ");
-		print_body(step, header->length);
+	if (open_channel(step)) {
+		rename_self("bob:step:", step->theirs);
+		await_ready(step);
+	} else {
+		no_answer(step);
 	}
-	return type;
 }
 
-static void fetch_record(struct step *step, int status)
+/* The recorder writes the record from outside and says when that is done. */
+static void await_record(struct step *step, int status)
 {
 	struct message_header header;
 	int type;
 
 	rename_self("bob:end:", status);
-	type = await_record(step, &header);
-	if (type == MESSAGE_RECORD && save_record(step, header.length))
+	type = read_header(step, &header, now_ms() + RECORD_WAIT_MS);
+	if (type == MESSAGE_DONE)
 		return;
 	if (type == MESSAGE_FAIL || type == MESSAGE_REFUSE)
 		refused(step, &header);
@@ -202,38 +171,40 @@ static void fetch_record(struct step *step, int status)
 		recorder_lost(step);
 }
 
-static int exit_code(int status)
+/* Where the step has no PID namespace: bob-step stays, and ends what the command leaves behind. */
+static int run_beside(struct step *step)
 {
+	int status = run_child(step);
+
+	if (!step->unrecorded)
+		await_record(step, status);
+	if (step->unrecorded)
+		write_mark(step);
 	return status & 0x7f ? 128 + (status & 0x7f) : status >> 8 & 0xff;
 }
 
 int step_main(int argc, char **argv, char **envp)
 {
 	struct step step = { .setting = take_setting(envp), .ours = -1, .theirs = -1, .argv = argv + 1, .envp = envp };
-	int status;
 
 	if (argc < 2 || !parse_setting(&step)) {
-		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex>[;replay] /dev/.bob/run COMMAND [ARGUMENT]...");
+		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex>[;replay] /.bob/run COMMAND [ARGUMENT]...");
 		return EXIT_USAGE;
 	}
+	sys(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0);
+	take_rights_back(&step);
 	step.folder = open_folder(argv[0]);
 	if (wants_tombstone(envp)) {
 		step.unrecorded = "tombstone";
 		return write_mark(&step) ? 0 : EXIT_USAGE;
 	}
-	sys(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0);
-	sys(__NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0);
-	open_channel(&step);
-	rename_self("bob:step:", step.theirs);
-	await_ready(&step);
-	if (step.theirs >= 0)
-		sys(__NR_close, step.theirs, 0, 0, 0);
-	start_child(&step);
-	status = await_child(&step);
-	kill_rest();
-	if (!step.unrecorded)
-		fetch_record(&step, status);
-	if (step.unrecorded)
+	meet_recorder(&step);
+	if (!step.unrecorded && !(step.ready.flags & READY_IN_PLACE))
+		return run_beside(&step);
+	if (step.unrecorded) {
+		step.ready.flags = READY_RUNC_SINCE_1_2 | READY_GO_SINCE_1_20;
 		write_mark(&step);
-	return exit_code(status);
+	}
+	restore_stack_limit(&step);
+	execute(&step);
 }

@@ -10,12 +10,14 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #define BLOCK_SECONDS 10
 #define BLOCKS_MAX    256
+#define COMM_PREFIX   "bob:step:"
 
 static struct {
 	__u64 cgroup_id;
@@ -67,18 +69,15 @@ static bool is_alive(int pidfd)
 /* The executable is checked between taking the process's pidfd and finding it still alive: no pid can be reused then. */
 static enum begin_result take_channel(struct step *step, const struct slot *slot, const char **reason)
 {
-	int pidfd = slot->shim_pid ? syscall(SYS_pidfd_open, slot->shim_pid, 0) : -1;
-	bool is_genuine = pidfd >= 0 && shim_is_genuine(slot->shim_pid);
+	bool is_genuine;
 
-	step->channel.fd = -1;
 	*reason = slot->shim_pid ? "the process is gone" : "it is not in a PID namespace the recorder can see";
-	if (pidfd < 0)
+	step->pidfd = slot->shim_pid ? syscall(SYS_pidfd_open, slot->shim_pid, 0) : -1;
+	is_genuine = step->pidfd >= 0 && shim_is_genuine(slot->shim_pid);
+	if (step->pidfd < 0 || !is_alive(step->pidfd))
 		return BEGIN_NOT_OURS;
 	*reason = "its channel cannot be opened";
-	if (is_alive(pidfd))
-		channel_take(&step->channel, pidfd, atoi(slot->comm + strlen("bob:step:")));
-	close(pidfd);
-	if (step->channel.fd < 0)
+	if (!channel_take(&step->channel, step->pidfd, atoi(slot->comm + strlen(COMM_PREFIX))))
 		return BEGIN_NOT_OURS;
 	*reason = "its bob-step is not one this recorder knows; frontend and recorder must be of the same release";
 	return is_genuine ? BEGIN_ARMED : BEGIN_UNKNOWN;
@@ -93,7 +92,7 @@ static const char *check_cgroup(struct step *step, const struct slot *slot)
 	if (!slot->cgroup_level)
 		return "the step is in the root cgroup: this BuildKit gives steps no cgroup v2 of their own, so the recorder "
 		       "cannot tell them apart. Run buildkitd with cgroup v2 (rootless: with cgroup delegation)";
-	if (cgroup_count_processes(step->cgroup_fd) > 1)
+	if (cgroup_count_processes(step->cgroup_fd, 0) > 1)
 		return "the step shares its cgroup with other processes, so the recorder cannot tell them apart. Run buildkitd "
 		       "with cgroup v2 (rootless: with cgroup delegation)";
 	return NULL;
@@ -125,14 +124,40 @@ static void tell_daemon(struct step *step, const struct slot *slot, const char *
 		.cgroup_id = slot->cgroup_id,
 		.wall_ns = now.tv_sec * 1000000000ULL + now.tv_nsec,
 		.pid = slot->shim_pid,
+		.holder = step->hold.holder,
 		.hello_length = length,
 	};
 	memcpy(begin.hello, hello, length);
 	output_frame(FRAME_BEGIN, step->id, &begin, sizeof(begin.body) + length);
 }
 
+/* bob-step's descriptor of the folder: whatever becomes of the mounts and paths of the step, the record goes there. */
+static const char *take_folder(struct step *step, const struct hello *hello)
+{
+	struct stat info;
+
+	step->folder = syscall(SYS_pidfd_getfd, step->pidfd, hello->folder, 0);
+	if (step->folder >= 0 && !fstat(step->folder, &info) && S_ISDIR(info.st_mode))
+		return NULL;
+	return "the folder for the step's record cannot be opened; does something lie over /.bob in the step?";
+}
+
+static const char *hold(struct step *step, const struct slot *slot, const char *text)
+{
+	struct held held = {
+		.pid = slot->shim_pid,
+		.pidfd = step->pidfd,
+		.folder = step->folder,
+		.warn = step->warn = !strncmp(text, "1;warn;", strlen("1;warn;")),
+	};
+	const char *reason;
+
+	return hold_start(&step->hold, &held, &reason) ? NULL : reason;
+}
+
 /* The first to read HELLO has the step: there may be more than one recorder on a host. */
-static const char *accept_hello(struct step *step, const struct slot *slot, const char *hello, int length)
+static const char *accept_hello(struct step *step, struct slot *slot, const struct hello *hello, const char *text,
+				int length)
 {
 	const char *refusal = check_cgroup(step, slot);
 
@@ -140,10 +165,15 @@ static const char *accept_hello(struct step *step, const struct slot *slot, cons
 		return refusal;
 	channel_begin(&step->channel, MESSAGE_SEEN, 0);
 	channel_flush(&step->channel);
-	refusal = arm(step);
+	refusal = take_folder(step, hello);
+	if (!refusal)
+		refusal = arm(step);
+	if (!refusal)
+		refusal = hold(step, slot, text);
 	if (refusal)
 		return refusal;
-	tell_daemon(step, slot, hello, length);
+	slot->in_place = step->hold.is_pid_held;
+	tell_daemon(step, slot, text, length);
 	mounts_tell(step->id, slot->shim_pid);
 	return NULL;
 }
@@ -151,12 +181,13 @@ static const char *accept_hello(struct step *step, const struct slot *slot, cons
 enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason)
 {
 	enum begin_result result;
-	char hello[HELLO_MAX];
+	char text[HELLO_MAX] = "";
+	struct hello hello;
 	int length;
 
 	step->id = slot->step;
+	step->first_pid = slot->shim_pid;
 	step->cgroup_id = slot->cgroup_id;
-	step->channel.fd = -1;
 	step->cgroup_fd = cgroup_open(slot->cgroup_id);
 	*reason = "it is not below a cgroup given with --cgroup";
 	if (!cgroup_is_wanted(step->cgroup_fd))
@@ -168,9 +199,9 @@ enum begin_result begin_step(struct step *step, struct slot *slot, const char **
 	if (result != BEGIN_ARMED)
 		return result;
 	*reason = "another recorder has it";
-	length = channel_read_hello(&step->channel, hello);
+	length = channel_read_hello(&step->channel, &hello, text);
 	if (length < 0)
 		return BEGIN_ELSEWHERE;
-	*reason = accept_hello(step, slot, hello, length);
+	*reason = accept_hello(step, slot, &hello, text, length);
 	return *reason ? BEGIN_REFUSED : BEGIN_ARMED;
 }

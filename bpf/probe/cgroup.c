@@ -129,18 +129,25 @@ bool cgroup_is_wanted(int cgroup_fd)
 	return false;
 }
 
-int cgroup_count_processes(int cgroup_fd)
+int cgroup_count_processes(int cgroup_fd, int except)
 {
 	int fd = cgroup_fd < 0 ? -1 : openat(cgroup_fd, "cgroup.procs", O_RDONLY | O_CLOEXEC);
-	int count = 0;
+	int count = 0, pid = 0;
 	char text[4096];
 	ssize_t length;
 
 	if (fd < 0)
 		return -1;
-	while ((length = read(fd, text, sizeof(text))) > 0)
-		for (ssize_t i = 0; i < length; i++)
-			count += text[i] == '\n';
+	while ((length = read(fd, text, sizeof(text))) > 0) {
+		for (ssize_t i = 0; i < length; i++) {
+			if (text[i] != '\n') {
+				pid = pid * 10 + (text[i] - '0');
+				continue;
+			}
+			count += !except || pid != except;
+			pid = 0;
+		}
+	}
 	close(fd);
 	return length < 0 ? -1 : count;
 }

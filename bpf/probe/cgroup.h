@@ -17,7 +17,7 @@ bool cgroup_is_wanted(int cgroup_fd);
  */
 void cgroup_claim(void);
 bool cgroup_is_for_other(int cgroup_fd);
-/* Processes in the cgroup itself, -1: unknown. */
-int cgroup_count_processes(int cgroup_fd);
+/* Processes in the cgroup itself but for `except` (0: all), -1: unknown. */
+int cgroup_count_processes(int cgroup_fd, int except);
 
 #endif

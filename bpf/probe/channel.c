@@ -24,14 +24,16 @@ bool channel_take(struct channel *channel, int pidfd, int number)
 	return false;
 }
 
-int channel_read_hello(struct channel *channel, char text[HELLO_MAX])
+int channel_read_hello(struct channel *channel, struct hello *hello, char text[HELLO_MAX])
 {
 	struct message_header header;
 	ssize_t length = recv(channel->fd, &header, sizeof(header), MSG_DONTWAIT);
 
 	if (length != sizeof(header) || header.magic != MESSAGE_MAGIC || header.type != MESSAGE_HELLO ||
-	    header.length > HELLO_MAX)
+	    header.length < sizeof(*hello) || header.length > sizeof(*hello) + HELLO_MAX ||
+	    recv(channel->fd, hello, sizeof(*hello), MSG_DONTWAIT) != sizeof(*hello))
 		return -1;
+	header.length -= sizeof(*hello);
 	length = recv(channel->fd, text, header.length, MSG_DONTWAIT);
 	return length == (ssize_t)header.length ? length : -1;
 }

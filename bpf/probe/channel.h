@@ -23,8 +23,8 @@ struct channel {
 
 /* Takes descriptor `number` out of process `pidfd`. False: it cannot be had. */
 bool channel_take(struct channel *channel, int pidfd, int number);
-/* The text of HELLO, which was written before bob-step made itself known. Length, or -1. */
-int channel_read_hello(struct channel *channel, char text[HELLO_MAX]);
+/* HELLO, which was written before bob-step made itself known: its text's length, or -1. */
+int channel_read_hello(struct channel *channel, struct hello *hello, char text[HELLO_MAX]);
 /* Head of a message; its body follows in channel_send calls. */
 void channel_begin(struct channel *channel, enum message_type type, __u64 length);
 void channel_send(struct channel *channel, const void *data, size_t length);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The daemon's commands from stdin. A record can be large: its bytes go on to the step as they come. */
+/* The daemon's commands from stdin. A record can be large: its bytes go into the step's folder as they come. */
 #include "commands.h"
 #include "log.h"
 #include "steps.h"
@@ -27,8 +27,10 @@ static bool begin_command(void)
 	}
 	body_left = head.length - sizeof(head);
 	text_bytes = 0;
-	if (head.kind == FRAME_RECORD && step)
-		channel_begin(&step->channel, MESSAGE_RECORD, body_left);
+	if (head.kind == FRAME_RECORD && step && step->state == STEP_ENDED) {
+		step->parts = head.flags > step->parts ? head.flags : step->parts;
+		delivery_begin(&step->delivery, step->folder);
+	}
 	return true;
 }
 
@@ -37,8 +39,8 @@ static void take_body(const char *data, size_t length)
 	struct step *step = steps_find(head.step);
 
 	if (head.kind == FRAME_RECORD) {
-		if (step)
-			channel_send(&step->channel, data, length);
+		if (step && step->delivery.file >= 0)
+			delivery_write(&step->delivery, data, length);
 	} else if (text_bytes + length <= sizeof(text)) {
 		memcpy(text + text_bytes, data, length);
 		text_bytes += length;
@@ -55,21 +57,21 @@ static void end_command(void)
 		return;
 	switch (head.kind) {
 	case FRAME_ACK:
-		if (step->state == STEP_WAITING)
-			steps_ready(step);
+		steps_ready(step);
 		break;
 	case FRAME_REFUSE:
-		steps_dismiss(step, MESSAGE_REFUSE, text, text_bytes);
+		steps_refuse(step, text, text_bytes);
 		break;
 	case FRAME_FAIL:
-		steps_dismiss(step, MESSAGE_FAIL, text, text_bytes);
+		steps_fail(step, text, text_bytes);
 		break;
 	case FRAME_NOTE:
-		channel_begin(&step->channel, MESSAGE_NOTE, text_bytes);
-		channel_send(&step->channel, text, text_bytes);
-		break; /* goes out with the record */
+		hold_print(&step->hold, text, text_bytes);
+		break;
 	case FRAME_RECORD:
-		steps_flush(step);
+		delivery_end(&step->delivery, step->folder, head.flags);
+		if (!head.flags || step->delivery.error)
+			steps_finish(step);
 		break;
 	default:
 		log_warn("unknown command %u", head.kind);
@@ -103,14 +105,8 @@ bool commands_read(void)
 {
 	char buffer[65536];
 	ssize_t length = read(STDIN_FILENO, buffer, sizeof(buffer));
-	struct step *step;
 
 	if (length < 0)
 		return errno == EINTR || errno == EAGAIN;
-	if (!length || !take(buffer, length))
-		return false;
-	step = head_bytes ? steps_find(head.step) : NULL;
-	if (step)
-		steps_flush(step);
-	return true;
+	return length && take(buffer, length);
 }

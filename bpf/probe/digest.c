@@ -7,6 +7,7 @@
 #include "digest.h"
 #include "../frame.h"
 #include "content.h"
+#include "hold.h"
 #include "log.h"
 
 #include <errno.h>
@@ -120,13 +121,13 @@ static void answer(const char *path)
 	fwrite(&out, out.frame.length, 1, stdout);
 }
 
-/* The process must be a bob-step that has ended its step: another one may have got the pid in the meantime. */
+/* The process must be a holder: another one may have got the pid in the meantime. */
 static bool open_root(int pid)
 {
 	char path[64], comm[32] = "";
 	FILE *file;
 
-	snprintf(path, sizeof(path), "/proc/%d/root", pid);
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, HOLDER_ROOT);
 	root_fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
 	file = fopen(path, "re");
@@ -135,9 +136,9 @@ static bool open_root(int pid)
 			comm[0] = 0;
 		fclose(file);
 	}
-	if (root_fd >= 0 && !strncmp(comm, "bob:end:", 8))
+	if (root_fd >= 0 && !strcmp(comm, HOLDER_NAME "\n"))
 		return true;
-	log_error("process %d is not a bob-step that has ended its step", pid);
+	log_error("process %d is not the holder of a step", pid);
 	return false;
 }
 

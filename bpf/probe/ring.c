@@ -71,3 +71,13 @@ size_t ring_consume(void (*handle)(const struct frame *frame))
 	}
 	return count;
 }
+
+unsigned long ring_end(void)
+{
+	return __atomic_load_n(producer, __ATOMIC_ACQUIRE);
+}
+
+unsigned long ring_position(void)
+{
+	return *consumer;
+}

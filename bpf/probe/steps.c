@@ -5,16 +5,29 @@
 #include "cgroup.h"
 #include "frames.h"
 #include "keeper.h"
+#include "limits.h"
 #include "log.h"
+#include "mark.h"
 #include "output.h"
+#include "ring.h"
+#include "runtime.h"
 
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define UNKNOWN_WAIT_MS 1000 /* less than the 2 s bob-step waits */
+#define ENDING_POLL_MS	1    /* killed processes are gone within microseconds */
+#define CHECK_MS	500
+/* A cancelled build waits only some seconds for its runtime. */
+#define KILLED_WAIT_MS 2000
+#define RECORD_WAIT_MS (300 * 1000) /* more than the daemon's own limits */
 
 static struct step *all_steps;
 static struct step *by_slot[BOB_MAX_SLOTS];
@@ -46,7 +59,7 @@ struct step *steps_find(__u32 id)
 bool steps_are_running(void)
 {
 	for (const struct step *step = all_steps; step; step = step->next)
-		if (step->state == STEP_WAITING || step->state == STEP_RUNNING)
+		if (step->state >= STEP_WAITING && step->state <= STEP_ENDING)
 			return true;
 	return false;
 }
@@ -58,10 +71,15 @@ static void watch(struct step *step, int operation, __u32 events)
 	epoll_ctl(epoll_fd, operation, step->channel.fd, &event);
 }
 
-void steps_flush(struct step *step)
+static void flush(struct step *step)
 {
-	if (channel_flush(&step->channel))
+	if (step->channel.fd >= 0 && channel_flush(&step->channel))
 		watch(step, EPOLL_CTL_MOD, EPOLLIN | EPOLLRDHUP | (step->channel.first ? EPOLLOUT : 0));
+}
+
+static bool is_in_place(const struct step *step)
+{
+	return step->hold.is_pid_held;
 }
 
 static void drop_links(struct step *step)
@@ -88,14 +106,25 @@ static void give_slot_back(struct step *step)
 	step->slot = SLOT_NONE;
 }
 
+static void drop_channel(struct step *step)
+{
+	if (step->channel.fd >= 0)
+		epoll_ctl(epoll_fd, EPOLL_CTL_DEL, step->channel.fd, NULL);
+	channel_close(&step->channel);
+}
+
+/* Last of all the holder lets go: what the step's container has of us must be closed by then. */
 static void forget(struct step *step)
 {
 	struct step **link = &all_steps;
 
 	give_slot_back(step);
-	if (step->channel.fd >= 0)
-		epoll_ctl(epoll_fd, EPOLL_CTL_DEL, step->channel.fd, NULL);
-	channel_close(&step->channel);
+	drop_channel(step);
+	if (step->folder >= 0)
+		close(step->folder);
+	if (step->pidfd >= 0)
+		close(step->pidfd);
+	hold_release(&step->hold);
 	while (*link != step)
 		link = &(*link)->next;
 	*link = step->next;
@@ -111,15 +140,26 @@ static void block(struct step *step, enum begin_result result, const char *reaso
 	give_slot_back(step);
 }
 
-static void begin(__u32 index)
+static struct step *new_step(__u32 index)
 {
 	struct step *step = calloc(1, sizeof(*step));
-	enum begin_result result;
-	const char *reason;
 
 	if (!step)
 		abort();
 	step->slot = index;
+	step->channel.fd = step->pidfd = step->folder = step->hold.control = -1;
+	delivery_init(&step->delivery);
+	return step;
+}
+
+static void dismiss(struct step *step, enum message_type type, const char *text, size_t length);
+
+static void begin(__u32 index)
+{
+	struct step *step = new_step(index);
+	enum begin_result result;
+	const char *reason = "";
+
 	step->next = all_steps;
 	all_steps = by_slot[index] = step;
 	step->state = STEP_WAITING;
@@ -132,7 +172,7 @@ static void begin(__u32 index)
 	}
 	watch(step, EPOLL_CTL_ADD, result == BEGIN_UNKNOWN ? 0 : EPOLLIN | EPOLLRDHUP);
 	if (result == BEGIN_REFUSED)
-		steps_dismiss(step, MESSAGE_REFUSE, reason, strlen(reason));
+		dismiss(step, MESSAGE_REFUSE, reason, strlen(reason));
 	if (result == BEGIN_UNKNOWN) {
 		step->state = STEP_UNKNOWN;
 		step->refuse_at_ms = now_ms() + UNKNOWN_WAIT_MS;
@@ -144,7 +184,8 @@ bool steps_refuse_unknown(void)
 	static const char text[] =
 		"the recorder on this build host does not know this bob-step: frontend and recorder must be "
 		"of the same release";
-	char hello[HELLO_MAX];
+	struct hello hello;
+	char setting[HELLO_MAX];
 	bool has_more = false;
 
 	for (struct step *step = all_steps, *next; step; step = next) {
@@ -153,37 +194,54 @@ bool steps_refuse_unknown(void)
 			continue;
 		if (now_ms() < step->refuse_at_ms)
 			has_more = true;
-		else if (channel_read_hello(&step->channel, hello) < 0)
+		else if (channel_read_hello(&step->channel, &hello, setting) < 0)
 			forget(step);
 		else
-			steps_dismiss(step, MESSAGE_REFUSE, text, strlen(text));
+			dismiss(step, MESSAGE_REFUSE, text, strlen(text));
 	}
 	return has_more;
 }
 
 void steps_ready(struct step *step)
 {
+	struct ready ready = {
+		.flags = runtime_flags(step->first_pid) | (is_in_place(step) ? READY_IN_PLACE : 0),
+		.stack = limits_stack_of(step->first_pid),
+	};
+
+	if (step->state != STEP_WAITING)
+		return;
 	step->state = STEP_RUNNING;
-	channel_begin(&step->channel, MESSAGE_READY, 0);
-	steps_flush(step);
+	channel_begin(&step->channel, MESSAGE_READY, sizeof(ready));
+	channel_send(&step->channel, &ready, sizeof(ready));
+	flush(step);
+	if (is_in_place(step)) /* bob-step becomes the command, whose hang-up says nothing */
+		drop_channel(step);
 }
+
+struct count {
+	int pid;
+	int processes; /* others */
+};
 
 static void add_processes(__u64 cgroup_id, void *context)
 {
-	int fd = cgroup_open(cgroup_id), *count = context;
-	int processes = cgroup_count_processes(fd);
+	int fd = cgroup_open(cgroup_id);
+	struct count *count = context;
+	int processes = cgroup_count_processes(fd, count->pid);
 
-	*count += processes > 0 ? processes : 0;
+	count->processes += processes > 0 ? processes : 0;
 	if (fd >= 0)
 		close(fd);
 }
 
-static bool has_survivors(const struct step *step)
+/* Processes in the step's cgroups beside bob-step, or PID 1. */
+static bool has_others(const struct step *step)
 {
-	int count = 0;
+	struct count count = { .pid = step->first_pid };
 
 	recorder_each_scope(step->slot, add_processes, &count);
-	return count > 1; /* bob-step itself */
+	return count.processes > 0;
 }
 
 static void end(struct step *step)
@@ -191,7 +249,7 @@ static void end(struct step *step)
 	struct end_body body = recorder_slots()[step->slot].end;
 
 	body.lost[LOST_MISSED] += recorder_missed() - step->missed_before;
-	if (has_survivors(step))
+	if (!is_in_place(step) && has_others(step))
 		body.bypasses |= BYPASS_SURVIVORS;
 	for (int i = 0; i < ATTEMPT_PROGRAMS; i++)
 		if (!step->has_links || step->links[i] < 0)
@@ -199,16 +257,152 @@ static void end(struct step *step)
 	output_frame(FRAME_END, step->id, &body, sizeof(body));
 	output_flush(); /* the daemon need not wait for what follows */
 	step->state = STEP_ENDED;
+	step->give_up_at_ms = now_ms() + (WIFSIGNALED(body.wait_status) ? KILLED_WAIT_MS : RECORD_WAIT_MS);
 	give_slot_back(step);
 }
 
-void steps_dismiss(struct step *step, enum message_type type, const char *text, size_t length)
+/*
+ * PID 1 has ended. The kernel kills the others, and PID 1 is not waited for before all are gone, the held one included. Whoever is
+ * dead has told everything: what is in the ring when the last one is, is all there will be.
+ */
+static void end_when_quiet(struct step *step)
+{
+	if (!step->last_event && !has_others(step))
+		step->last_event = ring_end();
+	if (step->last_event && ring_position() >= step->last_event)
+		end(step);
+}
+
+/* The exit code that the hook would have told; field 52 of proc_pid_stat(5). */
+static int exit_code_of(int pid)
+{
+	char path[64], text[2048] = "";
+	const char *at;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	file = fopen(path, "re");
+	if (file) {
+		if (!fgets(text, sizeof(text), file))
+			text[0] = 0;
+		fclose(file);
+	}
+	at = strrchr(text, ' ');
+	return at ? atoi(at + 1) : SIGKILL;
+}
+
+/* Should the kernel skip the hook at PID 1's exit, the step must end all the same. */
+static void check(struct step *step)
+{
+	struct slot *slot = &recorder_slots()[step->slot];
+	int own = cgroup_count_processes(step->cgroup_fd, 0);
+
+	if (own || has_others(step) || slot->state == SLOT_ENDED)
+		return;
+	log_warn("step %u: its end was not told", step->id);
+	slot->end.wait_status = exit_code_of(step->first_pid);
+	slot->end.lost[LOST_EXIT]++;
+	step->state = STEP_ENDING;
+}
+
+static void give_up(struct step *step)
+{
+	static const char text[] = "the recorder did not write the step's record in time; see the log of bobd";
+
+	step->give_up_at_ms = 0;
+	output_frame(FRAME_GONE, step->id, NULL, 0);
+	steps_fail(step, text, strlen(text));
+}
+
+int steps_tick(void)
+{
+	static __u64 check_at_ms;
+	__u64 now = now_ms();
+	bool is_time = now >= check_at_ms;
+	int wait = -1;
+
+	if (is_time)
+		check_at_ms = now + CHECK_MS;
+	for (struct step *step = all_steps, *next; step; step = next) {
+		next = step->next;
+		if (is_time && step->state == STEP_RUNNING && is_in_place(step))
+			check(step);
+		if (step->state == STEP_ENDING) {
+			end_when_quiet(step);
+			wait = ENDING_POLL_MS;
+		} else if (step->state == STEP_ENDED && step->give_up_at_ms && now >= step->give_up_at_ms) {
+			give_up(step);
+		}
+		if (wait < 0)
+			wait = CHECK_MS;
+	}
+	return wait;
+}
+
+/* The conversation of a step that is not executed yet, or that waits for its command, ends with a text for the build log. */
+static void dismiss(struct step *step, enum message_type type, const char *text, size_t length)
 {
 	step->state = STEP_ENDED;
 	give_slot_back(step);
+	hold_release(&step->hold);
 	channel_begin(&step->channel, type, length);
 	channel_send(&step->channel, text, length);
-	steps_flush(step);
+	flush(step);
+}
+
+void steps_refuse(struct step *step, const char *text, size_t length)
+{
+	if (step->state == STEP_WAITING)
+		dismiss(step, MESSAGE_REFUSE, text, length);
+}
+
+void steps_fail(struct step *step, const char *text, size_t length)
+{
+	static const char unrecorded[] = "this step runs on unrecorded (on-missing=warn)";
+
+	if (step->channel.fd >= 0) {
+		dismiss(step, MESSAGE_FAIL, text, length);
+		return;
+	}
+	hold_print(&step->hold, text, length);
+	delivery_drop(&step->delivery, step->folder, step->parts);
+	if (!step->warn) {
+		syscall(SYS_pidfd_send_signal, step->pidfd, SIGKILL, NULL, 0);
+	} else {
+		mark_write(step->folder, "recorder-lost");
+		if (step->state == STEP_RUNNING)
+			hold_print(&step->hold, unrecorded, strlen(unrecorded));
+	}
+	forget(step);
+}
+
+void steps_finish(struct step *step)
+{
+	char text[256];
+
+	if (step->delivery.error) {
+		snprintf(text, sizeof(text), "the step's record could not be written: %s", strerror(step->delivery.error));
+		log_error("step %u: %s", step->id, text);
+		steps_fail(step, text, strlen(text));
+	} else if (step->channel.fd < 0) {
+		forget(step);
+	} else {
+		channel_begin(&step->channel, MESSAGE_DONE, 0);
+		hold_release(&step->hold);
+		flush(step);
+	}
+}
+
+static void end_begins(struct step *step)
+{
+	if (!is_in_place(step))
+		end(step);
+	else if (step->state == STEP_RUNNING)
+		step->state = STEP_ENDING;
+	else if (step->state == STEP_WAITING) { /* killed before it was executed */
+		output_frame(FRAME_GONE, step->id, NULL, 0);
+		forget(step);
+	}
 }
 
 void steps_handle_frame(const struct frame *frame)
@@ -220,7 +414,7 @@ void steps_handle_frame(const struct frame *frame)
 			begin(frame->slot);
 	} else if (step && step->id == frame->step) {
 		if (frame->kind == FRAME_RING_END)
-			end(step);
+			end_begins(step);
 		else
 			forward_frame(frame);
 	}
@@ -233,19 +427,19 @@ void steps_scan(void)
 
 		if (state != SLOT_FREE && !by_slot[i])
 			begin(i);
-		else if (state == SLOT_ENDED && by_slot[i])
-			end(by_slot[i]);
+		else if (state == SLOT_ENDED && by_slot[i] && by_slot[i]->state == STEP_RUNNING)
+			end_begins(by_slot[i]);
 	}
 }
 
 void steps_handle_channel(struct step *step, __u32 events)
 {
 	if (!(events & (EPOLLHUP | EPOLLERR | EPOLLRDHUP | EPOLLIN))) {
-		steps_flush(step);
+		flush(step);
 		return;
 	}
 	/* bob-step says nothing after HELLO: input means that it is gone. */
-	if (step->state == STEP_WAITING || step->state == STEP_RUNNING)
+	if (step->state >= STEP_WAITING && step->state <= STEP_ENDING)
 		output_frame(FRAME_GONE, step->id, NULL, 0);
 	forget(step);
 }

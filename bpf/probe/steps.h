@@ -4,16 +4,22 @@
 
 #include "../recorder.h"
 #include "channel.h"
+#include "delivery.h"
+#include "hold.h"
 #include "recorder.h"
 
 /*
- * BEGIN in the ring → checked, SEEN → WAITING for the daemon's ACK → READY, RUNNING → END in the ring → ENDED, waiting for
- * the record. The channel's hang-up ends each state; before ENDED it is GONE for the daemon.
+ * BEGIN in the ring → checked, SEEN → WAITING for the daemon's ACK → READY, RUNNING → END in the ring: PID 1 has ended, ENDING → the
+ * others are dead, too, and all events read: END for the daemon, ENDED, waiting for the record → it is written, the holder lets go.
+ *
+ * Until READY the channel's hang-up ends each state, with GONE for the daemon. A bob-step that waits for its command (no PID
+ * namespace) keeps its channel, and says itself when all is over: there is no ENDING.
  */
 enum step_state {
 	STEP_UNKNOWN, /* of a bob-step this recorder does not know: refused, unless another recorder takes it */
 	STEP_WAITING,
 	STEP_RUNNING,
+	STEP_ENDING,
 	STEP_ENDED,
 };
 
@@ -25,10 +31,19 @@ struct step {
 	__u64 cgroup_id;
 	__u64 missed_before;
 	__u64 refuse_at_ms;
+	__u64 give_up_at_ms; /* of ENDED */
+	unsigned long last_event; /* where the ring ended when the last process was dead, 0: not yet */
+	int first_pid;		  /* PID 1 of the step, here */
 	int cgroup_fd;
+	int pidfd;
+	int folder; /* for the record */
+	bool warn;
 	int links[ATTEMPT_PROGRAMS];
 	bool has_links;
 	struct channel channel;
+	struct hold hold;
+	struct delivery delivery;
+	unsigned int parts; /* of the record */
 };
 
 bool steps_init(int epoll_fd);
@@ -40,12 +55,17 @@ void steps_handle_frame(const struct frame *frame);
 bool steps_refuse_unknown(void);
 /* Looks for steps whose BEGIN or END did not get into a full ring. Only when the ring is empty. */
 void steps_scan(void);
+/* Moves steps on that wait for nothing but time, or for their last process. Milliseconds until it is to be called again; -1: no matter. */
+int steps_tick(void);
 /* The channel is readable, writable or hung up. */
 void steps_handle_channel(struct step *step, __u32 events);
+/* The daemon follows it: the command may run. */
 void steps_ready(struct step *step);
-/* Ends the conversation with a text for the build log. */
-void steps_dismiss(struct step *step, enum message_type type, const char *text, size_t length);
-/* Registers interest in writing when something is queued. */
-void steps_flush(struct step *step);
+/* It is not to be recorded. */
+void steps_refuse(struct step *step, const char *text, size_t length);
+/* It cannot be recorded any more, or its record cannot be made. */
+void steps_fail(struct step *step, const char *text, size_t length);
+/* Its record is in the folder, or could not be written. */
+void steps_finish(struct step *step);
 
 #endif

@@ -4,13 +4,15 @@
 #define BOB_PROCESSES_BPF_H
 
 #include "../identity.bpf.h"
+#include "step.bpf.h"
 #include "syscalls.bpf.h"
 
+/* 0: whoever started the step. */
 static __always_inline u32 parent_for_step(const struct task_struct *parent, const struct slot *slot)
 {
 	u32 tgid = BPF_CORE_READ(parent, tgid);
 
-	return tgid == slot->shim_tgid ? 0 : tgid;
+	return tgid == slot->shim_tgid || (slot->in_place && current_tgid() == slot->first_tgid) ? 0 : tgid;
 }
 
 /* Whole when it can be had at once, else page by page up to the first that is not in memory. */
@@ -92,6 +94,23 @@ __noinline int emit_exec(u64 bprm_address, u32 parent)
 	return 0;
 }
 
+/*
+ * Whether this execve(2) is the step's. The step begins with the command itself: with bob-step's own execve, or with that of
+ * the child it waits for. What it did before is not the step's.
+ */
+static __always_inline bool is_exec_of_step(struct slot *slot, const struct task_struct *task)
+{
+	if (slot->shim_tgid == current_tgid()) {
+		if (!slot->in_place)
+			return false;
+		slot->shim_tgid = 0;
+	} else if (!slot->armed && (u32)task->real_parent->tgid != slot->shim_tgid) {
+		return false;
+	}
+	slot->armed = 1;
+	return true;
+}
+
 /* raw_tp, not tp_btf: there bprm is a plain number, which a function that is verified on its own can take. */
 SEC("raw_tp/sched_process_exec")
 int BPF_PROG(handle_sched_process_exec, void *unused, int old_pid, u64 bprm)
@@ -101,16 +120,11 @@ int BPF_PROG(handle_sched_process_exec, void *unused, int old_pid, u64 bprm)
 	struct slot *slot = scope ? slot_get(scope->slot) : NULL;
 	struct scratch *scratch = scratch_get();
 
-	if (!slot || slot->shim_tgid == current_tgid())
+	if (!slot || !is_exec_of_step(slot, task))
 		return 0;
 	if (!scratch) {
 		count_lost(scope->slot, LOST_EXEC);
 		return 0;
-	}
-	if (!slot->armed) { /* the step begins with the command bob-step started, this very execve(2) included */
-		if ((u32)task->real_parent->tgid != slot->shim_tgid)
-			return 0;
-		slot->armed = 1;
 	}
 	scratch->call.scope = *scope;
 	emit_exec(bprm, parent_for_step(task->real_parent, slot));
@@ -159,26 +173,35 @@ static __always_inline s32 exit_status(const struct task_struct *task)
 	return task->group_leader->exit_code;
 }
 
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(handle_sched_process_exit, struct task_struct *task)
+static __always_inline void emit_exit(struct slot *slot, const struct scope *scope, struct task_struct *task)
 {
-	struct scope *scope = scope_current();
-	struct slot *slot = scope ? slot_recording(scope) : NULL;
 	struct {
 		struct frame frame;
 		struct exit_body body;
 	} event;
 
-	if (!slot)
-		return 0;
 	/* exit, exit_group and the call a task was killed in do not reach sys_exit. */
 	note_syscall(slot, (void *)bpf_task_pt_regs(task), task);
 	if (task->signal->live.counter)
-		return 0;
+		return;
 	event.body.pid = task->tgid;
 	event.body.status = exit_status(task);
 	fill_head(&event.frame, FRAME_EXIT, scope, sizeof(event));
 	emit_small(&event, sizeof(event), scope, LOST_EXIT);
+}
+
+/* PID 1 ends the step, also where it never became the command. The others are killed behind it, and still recorded. */
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(handle_sched_process_exit, struct task_struct *task)
+{
+	struct scope *scope = scope_current();
+	struct slot *slot = scope ? slot_recording(scope) : NULL;
+
+	if (slot)
+		emit_exit(slot, scope, task);
+	slot = scope ? slot_get(scope->slot) : NULL;
+	if (slot && slot->in_place && (u32)task->tgid == slot->first_tgid && !task->signal->live.counter)
+		end_step(slot, scope, exit_status(task));
 	return 0;
 }
 

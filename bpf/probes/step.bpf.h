@@ -60,6 +60,8 @@ static __always_inline void fill_slot(struct slot *slot, const struct scope *sco
 
 	slot->step = scope->step;
 	slot->shim_tgid = task->tgid;
+	slot->first_tgid = task->tgid;
+	slot->in_place = 0;
 	slot->shim_pid = pid_for_probe(task);
 	slot->cgroup_id = bpf_get_current_cgroup_id();
 	slot->cgroup_level = task->cgroups->dfl_cgrp->level;
@@ -97,15 +99,22 @@ static __always_inline void begin_step(const char *comm)
 	ring_doorbell(FRAME_RING_BEGIN, &scope);
 }
 
-static __always_inline void end_step(const struct scope *scope, const char *comm)
+static __always_inline void end_step(struct slot *slot, const struct scope *scope, s32 wait_status)
+{
+	if (slot->state != SLOT_BEGUN)
+		return;
+	slot->end.wait_status = wait_status;
+	__sync_lock_test_and_set(&slot->state, SLOT_ENDED);
+	ring_doorbell(FRAME_RING_END, scope);
+}
+
+/* A bob-step that waits for its command says by its name how that ended. */
+static __always_inline void end_by_name(const struct scope *scope, const char *comm)
 {
 	struct slot *slot = slot_get(scope->slot);
 
-	if (!slot || slot->shim_tgid != current_tgid() || slot->state != SLOT_BEGUN)
-		return;
-	slot->end.wait_status = read_decimal(comm + 8);
-	__sync_lock_test_and_set(&slot->state, SLOT_ENDED);
-	ring_doorbell(FRAME_RING_END, scope);
+	if (slot && !slot->in_place && slot->shim_tgid == current_tgid())
+		end_step(slot, scope, read_decimal(comm + 8));
 }
 
 SEC("tp_btf/task_rename")
@@ -123,7 +132,7 @@ int BPF_PROG(handle_task_rename, struct task_struct *task, const char *name)
 	if (!scope && starts_with(comm, "bob:step:", 9))
 		begin_step(comm);
 	else if (scope && scope->slot != SLOT_NONE && starts_with(comm, "bob:end:", 8))
-		end_step(scope, comm);
+		end_by_name(scope, comm);
 	return 0;
 }
 

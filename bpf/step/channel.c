@@ -1,24 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Messages between bob-step and bob-probe. Every wait has a deadline: a build must not hang on its recorder. */
 #include "step.h"
+#include <asm/errno.h>
+#include <linux/prctl.h>
 
-#define BODY_WAIT_MS 30000			   /* without any progress */
-#define RECORD_FLAGS (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
+#define BODY_WAIT_MS 30000			  /* without any progress */
+#define MARK_FLAGS   (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
 
 void close_channel(struct step *step)
 {
 	if (step->ours >= 0)
 		sys(__NR_close, step->ours, 0, 0, 0);
-	step->ours = -1;
+	if (step->theirs >= 0)
+		sys(__NR_close, step->theirs, 0, 0, 0);
+	step->ours = step->theirs = -1;
 }
 
-long send_hello(struct step *step)
+void rename_self(const char *prefix, unsigned int number)
 {
-	struct message_header header = { MESSAGE_MAGIC, MESSAGE_HELLO, length_of(step->setting) };
-	struct iovec parts[2] = { { &header, sizeof(header) }, { (void *)step->setting, header.length } };
-	struct message message = { .parts = parts, .part_count = 2 };
+	char name[16], digits[8];
+	int length = 0, count = 0;
 
-	return sys(__NR_sendmsg, step->ours, &message, MSG_NOSIGNAL, 0);
+	for (; prefix[length]; length++)
+		name[length] = prefix[length];
+	do {
+		digits[count++] = '0' + number % 10;
+		number /= 10;
+	} while (number);
+	while (count && length < 15)
+		name[length++] = digits[--count];
+	name[length] = 0;
+	sys(__NR_prctl, PR_SET_NAME, name, 0, 0);
+}
+
+/* HELLO waits in the channel before anybody hears of it. False: no descriptor is free. */
+bool open_channel(struct step *step)
+{
+	struct hello hello = { step->folder };
+	struct message_header header = { MESSAGE_MAGIC, MESSAGE_HELLO, sizeof(hello) + length_of(step->setting) };
+	struct iovec parts[3] = { { &header, sizeof(header) },
+				  { &hello, sizeof(hello) },
+				  { (void *)step->setting, header.length - sizeof(hello) } };
+	struct message message = { .parts = parts, .part_count = 3 };
+	int pair[2];
+
+	if (sys(__NR_socketpair, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		return false;
+	step->ours = pair[0];
+	step->theirs = pair[1];
+	sys(__NR_sendmsg, step->ours, &message, MSG_NOSIGNAL, 0);
+	return true;
 }
 
 static bool wait_input(struct step *step, long deadline_ms)
@@ -28,78 +59,51 @@ static bool wait_input(struct step *step, long deadline_ms)
 	return poll_input(&fd, 1, deadline_ms - now_ms()) > 0;
 }
 
-int read_header(struct step *step, struct message_header *header, long deadline_ms)
+static int read_all(struct step *step, void *to, size_t length, long deadline_ms)
 {
 	size_t have = 0;
 
-	while (have < sizeof(*header)) {
+	while (have < length) {
 		long got;
 
 		if (!wait_input(step, deadline_ms))
 			return MESSAGE_NONE;
-		got = sys(__NR_read, step->ours, (char *)header + have, sizeof(*header) - have, 0);
+		got = sys(__NR_read, step->ours, (char *)to + have, length - have, 0);
 		if (got <= 0)
 			return MESSAGE_GONE;
 		have += got;
 	}
+	return 1;
+}
+
+int read_header(struct step *step, struct message_header *header, long deadline_ms)
+{
+	int result = read_all(step, header, sizeof(*header), deadline_ms);
+
+	if (result <= 0)
+		return result;
 	return header->magic == MESSAGE_MAGIC ? (int)header->type : MESSAGE_GONE;
 }
 
-static bool write_all(int fd, const char *data, long length)
+bool read_body(struct step *step, struct message_header *header, void *to, size_t length)
 {
-	while (length > 0) {
-		long put = sys(__NR_write, fd, data, length, 0);
-
-		if (put <= 0)
-			return false;
-		data += put;
-		length -= put;
-	}
-	return true;
+	return header->length == length && read_all(step, to, length, now_ms() + BODY_WAIT_MS) > 0;
 }
 
-/* Hands the body to `fd` piece by piece. What cannot be written is read all the same: a message may follow. */
-static bool copy_body(struct step *step, __u64 length, int fd)
-{
-	char buffer[16384];
-	bool is_written = true;
-
-	while (length) {
-		long got;
-
-		if (!wait_input(step, now_ms() + BODY_WAIT_MS))
-			return false;
-		got = sys(__NR_read, step->ours, buffer, length < sizeof(buffer) ? length : sizeof(buffer), 0);
-		if (got <= 0)
-			return false;
-		is_written = is_written && write_all(fd, buffer, got);
-		length -= got;
-	}
-	return is_written;
-}
-
+/* Of a text for the build log; whether that takes it does not matter. */
 void print_body(struct step *step, __u64 length)
 {
-	copy_body(step, length, 2);
+	char text[512];
+
+	while (length) {
+		size_t part = length < sizeof(text) ? length : sizeof(text);
+
+		if (read_all(step, text, part, now_ms() + BODY_WAIT_MS) <= 0)
+			break;
+		sys(__NR_write, 2, text, part, 0);
+		length -= part;
+	}
 	SAY("");
-}
-
-/*
- * A new file in the folder that was opened before the command ran: whatever the step wrote, linked, renamed or mounted
- * there is out of the way, and nobody is left to put it back.
- */
-static int create_record(struct step *step)
-{
-	if (sys(__NR_unlinkat, step->folder, "record", 0, 0))
-		sys(__NR_renameat2, step->folder, "record", step->folder, "discarded");
-	return sys(__NR_openat, step->folder, "record", RECORD_FLAGS, 0644);
-}
-
-bool save_record(struct step *step, __u64 length)
-{
-	int record = create_record(step);
-
-	return record >= 0 && copy_body(step, length, record);
 }
 
 /*
@@ -118,16 +122,30 @@ static bool make_nonce(char nonce[33])
 	return true;
 }
 
+/*
+ * Where no recorder writes it from outside. A new file: whatever a step that has run wrote, linked or renamed there is out of the
+ * way. What cannot be written is missing, and the frontend says so.
+ */
 bool write_mark(struct step *step)
 {
 	char nonce[33];
 	const char *const parts[] = { "{\"unrecorded\":\"", step->unrecorded, "\",\"nonce\":\"", nonce, "\"}" };
-	int record = create_record(step);
+	bool is_written = true;
+	long file;
 
+	if (sys(__NR_unlinkat, step->folder, "record", 0, 0))
+		sys(__NR_renameat2, step->folder, "record", step->folder, "discarded");
 	if (!make_nonce(nonce))
 		return false;
-	for (int i = 0; i < 5; i++)
-		if (sys(__NR_write, record, parts[i], length_of(parts[i]), 0) < 0)
-			return false;
-	return true;
+	file = sys(__NR_openat, step->folder, "record", MARK_FLAGS, 0644);
+	for (int i = 0; i < 5; i++) {
+		long length = length_of(parts[i]);
+
+		is_written = is_written && sys(__NR_write, file, parts[i], length, 0) == length;
+	}
+	if (file >= 0)
+		sys(__NR_close, file, 0, 0, 0);
+	if (!is_written)
+		sys(__NR_unlinkat, step->folder, "record", 0, 0);
+	return is_written;
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The command as a child of PID 1: signals go through, orphans are reaped, and nothing survives it. */
+/*
+ * The command as a child, where BuildKit gives steps no PID namespace (--oci-worker-no-process-sandbox) whose end could be
+ * held: signals go through, orphans are reaped, and nothing survives it.
+ */
 #include "step.h"
 #include <asm/errno.h>
+#include <linux/prctl.h>
 
 #define ALL_SIGNALS	 (~0ULL)
 #define KILL_WAIT_MS	 30000 /* a process stuck in the kernel must not hold the build for ever */
@@ -30,7 +34,7 @@ static void restore_signals(struct step *step)
 	sys(__NR_rt_sigprocmask, SIG_SETMASK, &step->mask, 0, 8);
 }
 
-void start_child(struct step *step)
+static void start_child(struct step *step)
 {
 	long pid;
 
@@ -80,11 +84,11 @@ static void read_channel(struct step *step)
 
 	if (type == MESSAGE_FAIL)
 		recorder_failed(step, header.length);
-	else if (type != MESSAGE_SEEN)
+	else
 		recorder_lost(step);
 }
 
-int await_child(struct step *step)
+static int await_child(struct step *step)
 {
 	int status = 0;
 
@@ -100,7 +104,7 @@ int await_child(struct step *step)
 	return status;
 }
 
-/* Not PID 1 (BuildKit without a process sandbox): only what is below us may be killed. */
+/* Only what is below us may be killed: the host's other processes are there, too. */
 static void kill_children(void)
 {
 	char list[4096];
@@ -121,17 +125,9 @@ static void kill_children(void)
 		sys(__NR_close, fd, 0, 0, 0);
 }
 
-static long kill_all(void)
-{
-	if (sys(__NR_getpid, 0, 0, 0, 0) == 1)
-		return sys(__NR_kill, -1, SIGKILL, 0, 0);
-	kill_children();
-	return 0;
-}
-
 /*
- * Until there is no child left. Orphans come to us: as PID 1, or as their subreaper. A step's user may not kill what became
- * another user's by setuid; that dies with our PID namespace, and the recorder notes that it was alive.
+ * Until there is no child left. Orphans come to us, their subreaper. A step's user may not kill what became another user's by
+ * setuid; the recorder notes that it was alive.
  */
 void kill_rest(void)
 {
@@ -141,13 +137,25 @@ void kill_rest(void)
 	int status;
 
 	for (;;) {
-		long pid, error = kill_all();
+		long pid;
 
+		kill_children();
 		while ((pid = sys(__NR_wait4, -1, &status, WNOHANG, 0)) > 0)
 			;
-		if (pid == -ECHILD || error == -EPERM || now_ms() > deadline)
+		if (pid == -ECHILD || now_ms() > deadline)
 			return;
 		if (poll_input(&fd, 1, 50) > 0)
 			sys(__NR_read, signal_fd, info, sizeof(info), 0);
 	}
+}
+
+int run_child(struct step *step)
+{
+	int status;
+
+	sys(__NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0);
+	start_child(step);
+	status = await_child(step);
+	kill_rest();
+	return status;
 }

@@ -37,36 +37,54 @@ static const char *text_of(long error)
 	}
 }
 
-/* 0, or the errno of Go's findExecutable. */
-static long check_executable(const char *path, bool *missing)
+static long check_access(const char *path, __u32 mode)
+{
+	long result = sys(__NR_faccessat2, AT_FDCWD, path, 1 /* X_OK */, AT_EACCESS);
+
+	if (result == -ENOSYS || result == -EPERM)
+		return mode & 0111 ? 0 : EACCES;
+	return -result;
+}
+
+/* 0, or the errno of Go's findExecutable. Before Go 1.20 it looked at the file's mode alone. */
+static long check_executable(const struct step *step, const char *path, bool *missing)
 {
 	struct statx info = { 0 };
 	long result = sys6(__NR_statx, AT_FDCWD, (long)path, 0, STATX_TYPE | STATX_MODE, (long)&info, 0);
+	bool is_directory = (info.stx_mode & S_IFMT) == S_IFDIR;
 
 	*missing = result < 0;
 	if (result < 0)
 		return -result;
-	if ((info.stx_mode & S_IFMT) == S_IFDIR)
-		return EISDIR;
-	result = sys(__NR_faccessat2, AT_FDCWD, path, 1 /* X_OK */, AT_EACCESS);
-	if (result == -ENOSYS || result == -EPERM)
-		return info.stx_mode & 0111 ? 0 : EACCES;
-	return -result;
+	if (!(step->ready.flags & READY_GO_SINCE_1_20))
+		return !is_directory && info.stx_mode & 0111 ? 0 : EACCES;
+	return is_directory ? EISDIR : check_access(path, info.stx_mode);
 }
 
-static __attribute__((noreturn)) void fail(const char *name, const char *verb, const char *text, int code)
+#define REPORT "runc run failed: unable to start container process: "
+
+/* What runc itself reports: it has read the error from its init and exits with 1. */
+static __attribute__((noreturn)) void fail(const struct step *step, const char *verb, const char *text)
 {
-	SAY("runc run failed: unable to start container process: exec: \"", name, "\": ", verb, *verb ? " " : "",
-	    *verb ? name : "", *verb ? ": " : "", text);
-	leave(code);
+	const char *name = step->argv[0];
+
+	SAY(REPORT, step->ready.flags & READY_RUNC_SINCE_1_2 ? "error during container init: " : "", "exec: \"", name, "\": ", verb,
+	    *verb ? " " : "", *verb ? name : "", *verb ? ": " : "", text);
+	leave(1);
 }
 
-static __attribute__((noreturn)) void run(struct step *step, const char *path)
+/* What runc's init reports when nobody listens to it any more. Since runc 1.2 it then exits with 255. */
+static __attribute__((noreturn)) void run(const struct step *step, const char *path)
 {
-	long error = -sys(__NR_execve, path, step->argv, step->envp, 0);
+	long error = 0;
 
+	if (!(step->ready.flags & READY_RUNC_SINCE_1_2) && (error = check_access(path, 0111))) {
+		SAY(REPORT, "exec ", path, ": ", text_of(error)); /* a look of its own before it closes its eyes */
+		leave(1);
+	}
+	error = -sys(__NR_execve, path, step->argv, step->envp, 0);
 	SAY("exec ", path, ": ", text_of(error));
-	leave(error == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
+	leave(step->ready.flags & READY_RUNC_SINCE_1_2 ? 255 : 1);
 }
 
 static const char *search_path(char **envp)
@@ -113,17 +131,23 @@ void execute(struct step *step)
 	char path[4096];
 
 	if (has_slash(name)) {
-		long error = check_executable(name, &missing);
+		long error = check_executable(step, name, &missing);
 
 		if (error)
-			fail(name, missing ? "stat" : "", text_of(error),
-			     error == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
+			fail(step, missing ? "stat" : "", text_of(error));
 		run(step, name);
 	}
-	for (const char *entry = search_path(step->envp); entry && *name;) {
-		entry = join(path, sizeof(path), entry, name);
-		if (path[0] && !check_executable(path, &missing))
+	for (const char *entry = search_path(step->envp); *entry && *name;) {
+		const char *next = join(path, sizeof(path), entry, name);
+
+		if (path[0] && !check_executable(step, path, &missing)) {
+			if (path[0] != '/')
+				fail(step, "", "cannot run executable found relative to current directory");
 			run(step, path);
+		}
+		if (!next)
+			break;
+		entry = next;
 	}
-	fail(name, "", "executable file not found in $PATH", EXIT_NOT_FOUND);
+	fail(step, "", "executable file not found in $PATH");
 }

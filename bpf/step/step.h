@@ -5,9 +5,7 @@
 #include "../message.h"
 #include "sys.h"
 
-#define EXIT_USAGE	    125
-#define EXIT_NOT_EXECUTABLE 126
-#define EXIT_NOT_FOUND	    127
+#define EXIT_USAGE 125
 
 struct step {
 	const char *setting;	/* value of __BOB_STEP */
@@ -15,7 +13,9 @@ struct step {
 	const char *unrecorded; /* reason, NULL while recorded */
 	int ours;		/* channel, -1 when closed */
 	int theirs;
-	int folder; /* where the record goes, opened before the command runs */
+	int folder;	/* where the record goes */
+	struct ready ready;
+	bool has_rights; /* it was made the user it is by take_rights_back */
 	int child;
 	__u64 mask;		     /* signals as they were */
 	unsigned long child_handler; /* disposition of SIGCHLD as it was */
@@ -27,19 +27,23 @@ struct step {
 #define MESSAGE_NONE 0	/* time is up */
 #define MESSAGE_GONE -1 /* the channel is closed or broken */
 
-long send_hello(struct step *step);
+bool open_channel(struct step *step);
 int read_header(struct step *step, struct message_header *header, long deadline_ms);
+bool read_body(struct step *step, struct message_header *header, void *to, size_t length);
 void print_body(struct step *step, __u64 length);
-bool save_record(struct step *step, __u64 length);
 void close_channel(struct step *step);
+void rename_self(const char *prefix, unsigned int number);
 bool write_mark(struct step *step);
 
-/* lookup.c */
+/* rights.c: what the step's user may do, as runc would have given it to the command. */
+void take_rights_back(struct step *step);
+void restore_stack_limit(const struct step *step);
+
+/* lookup.c: becomes the command. */
 __attribute__((noreturn)) void execute(struct step *step);
 
-/* child.c */
-void start_child(struct step *step);
-int await_child(struct step *step);
+/* child.c: the command as a child, where the step has no PID namespace. Returns its wait status. */
+int run_child(struct step *step);
 void kill_rest(void);
 
 /* step.c */

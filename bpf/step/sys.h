@@ -58,6 +58,7 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 #define SI_KERNEL    0x80
 #define POLLIN	     1
 #define POLLHUP	     16
+#define RLIMIT_STACK 3
 #define AF_UNIX	     1
 #define SOCK_STREAM  1
 #define SOCK_CLOEXEC 02000000
@@ -82,6 +83,11 @@ struct message {
 	void *control;
 	size_t control_length;
 	int flags;
+};
+
+struct rlimit {
+	__u64 soft;
+	__u64 hard;
 };
 
 struct signal_action {

@@ -27,8 +27,8 @@ export interface DigestRequest {
 }
 
 /**
- * Final states of `paths` (absolute, seen from the container's root) in the root of process `pid`, a bob-step whose step has
- * ended; one for each path, in their order. The last component is not followed. Kills its helper when the iteration stops.
+ * Final states of `paths` (absolute, seen from the container's root) in the root of a step's container, which its holder `pid`
+ * keeps; one for each path, in their order. The last component is not followed. Kills its helper when the iteration stops.
  *
  * @throws {BobError} UNAVAILABLE when the helper fails, or `signal` aborts
  */

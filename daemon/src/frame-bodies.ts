@@ -140,8 +140,11 @@ function decodeBegin(frame: FrameReader): ProbeEvent {
   const cgroupId = frame.u64();
   const startedWall = frame.u64();
   const pid = frame.u32();
-  const hello = frame.bytes(frame.u32()).toString("utf8");
-  return { kind: "begin", step, timeNs, cgroupId, pid, hello, startedWall };
+  const holder = frame.u32();
+  const helloLength = frame.u32();
+  frame.skip(4);
+  const hello = frame.bytes(helloLength).toString("utf8");
+  return { kind: "begin", step, timeNs, cgroupId, pid, holder, hello, startedWall };
 }
 
 function decodeMounts(frame: FrameReader): ProbeEvent {

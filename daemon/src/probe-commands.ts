@@ -24,14 +24,12 @@ export function encodeNote(step: number, text: string): Buffer {
 }
 
 /**
- * Head of the command that hands over a file of a record; its `byteLength` bytes must follow.
+ * Head of the command that hands over a part of a record; its `byteLength` bytes must follow.
  *
- * @param part 0 for the record itself, which must come last
+ * @param part becomes the file `record.<part>`. The record itself, 0, comes last: with it the step is over.
  */
 export function encodeRecordHeader(step: number, byteLength: number, part = 0): Buffer {
-  const head = encodeHead(kinds.record, step, byteLength);
-  head.writeUInt16LE(part, 6); // flags
-  return head;
+  return encodeHead(kinds.record, step, byteLength, part);
 }
 
 function encodeText(kind: number, step: number, text: string): Buffer {
@@ -39,10 +37,11 @@ function encodeText(kind: number, step: number, text: string): Buffer {
   return Buffer.concat([encodeHead(kind, step, body.length), body]);
 }
 
-function encodeHead(kind: number, step: number, bodyBytes: number): Buffer {
+function encodeHead(kind: number, step: number, bodyBytes: number, flags = 0): Buffer {
   const head = Buffer.alloc(headBytes);
   head.writeUInt32LE(headBytes + bodyBytes, 0);
   head.writeUInt16LE(kind, 4);
+  head.writeUInt16LE(flags, 6);
   head.writeUInt32LE(step, 8);
   return head;
 }

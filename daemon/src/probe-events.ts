@@ -5,16 +5,26 @@ import type { RawBytes } from "@bob/proto";
  *
  * `step` is the probe's number for one execution of one step, unique in the probe's life. `timeNs` is CLOCK_MONOTONIC.
  * `errno` is 0 on success, else the positive errno of the call. Equal events of one step come once, so they cannot be counted;
- * exec, fork, exit, flow and successful changes of names (rename to symlink, mount, umount) come every time, in their order. Pids of events are of the initial PID namespace; `begin.pid` is of the daemon's.
+ * exec, fork, exit, flow and successful changes of names (rename to symlink, mount, umount) come every time, in their order. Pids of events are of the initial PID namespace; `begin.pid` and `begin.holder` are of the daemon's.
  */
 export type ProbeEvent =
   | { kind: "started"; features: ProbeFeatures }
-  | { kind: "begin"; step: number; timeNs: bigint; cgroupId: bigint; pid: number; hello: string; startedWall: bigint }
+  | {
+      kind: "begin";
+      step: number;
+      timeNs: bigint;
+      cgroupId: bigint;
+      pid: number;
+      /** Pid of the process that keeps the step's container, for digests. */
+      holder: number;
+      hello: string;
+      startedWall: bigint;
+    }
   /** What is mounted when the step begins; comes after its `begin`, in one or more parts. Without bob's own mounts. */
   | { kind: "mounts"; step: number; mounts: Mount[] }
   /** The step's last process is dead and all its events were delivered before this one. */
   | { kind: "end"; step: number; timeNs: bigint; waitStatus: number; summary: StepSummary }
-  /** bob-step is gone without END: the build was cancelled or the step killed. */
+  /** bob-step is gone before it became the command, or the record came too late: the build was cancelled. */
   | { kind: "gone"; step: number; timeNs: bigint }
   | {
       kind: "exec";

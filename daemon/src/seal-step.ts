@@ -48,7 +48,7 @@ export async function sealStep(
   using section = new ListSpool(store.folder);
   const leftBehind = await collectLeftBehind(
     digestPaths,
-    { pid: begin.pid, allowMs },
+    { pid: begin.holder, allowMs },
     behaviour.touched,
     section,
     signal,

@@ -23,7 +23,16 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const definition = "fedcba9876543210".repeat(4);
 const begin = (step: number, hello = `1;fail;sha256:${definition}`): ProbeEvent => ({
-  ...{ kind: "begin", step, timeNs: 1n, cgroupId: 7n, pid: 42, hello, startedWall: 1_700_000_000_000_000_000n },
+  ...{
+    kind: "begin",
+    step,
+    timeNs: 1n,
+    cgroupId: 7n,
+    pid: 42,
+    holder: 43,
+    hello,
+    startedWall: 1_700_000_000_000_000_000n,
+  },
 });
 const end = (step: number, waitStatus = 0): ProbeEvent => ({
   ...{ kind: "end", step, timeNs: 2n, waitStatus, summary: summary() },

@@ -86,7 +86,7 @@ describe("build", () => {
     const definition = sampleDefinition(sampleChain(1));
     const answered = parseDefinition((await fakeBuildKit(definition).answer()).ref?.def ?? new Uint8Array());
     const commands = answered.vertices.flatMap(({ op }) => op.exec?.meta.args.slice(0, 1) ?? []);
-    expect(commands).toEqual(["/dev/.bob/run"]);
+    expect(commands).toEqual(["/.bob/run"]);
     expect((await fakeBuildKit(definition).run()).ref?.def).toHaveLength(0);
   });
 

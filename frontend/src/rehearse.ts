@@ -6,7 +6,7 @@ import { readRecord } from "./collect/step-record.ts";
 import { finalDefinition, imageDefinition, recordBundle } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
 import { sha256Digest } from "./llb/digest.ts";
-import { type NewVertex, newDefinition, newFiles } from "./llb/new-ops.ts";
+import { type NewVertex, newDefinition, newProgram } from "./llb/new-ops.ts";
 import { type Step, wrapGraph } from "./llb/wrap.ts";
 
 const steps = 4;
@@ -17,7 +17,7 @@ const steps = 4;
  * about 10 ms off a fully cached build of 50 steps (`docs/decisions.md`).
  */
 export async function rehearse(): Promise<void> {
-  const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: new Uint8Array(1) }], ["/out"]);
+  const shim = newProgram("shim", { path: "/run", data: new Uint8Array(1) }, "/out");
   const graph = parseDefinition(newDefinition([shim, ...sampleSteps(shim)]));
   const wrapped = wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" });
   finalDefinition(wrapped);

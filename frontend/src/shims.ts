@@ -1,7 +1,7 @@
 import { BobError } from "@bob/proto";
 import type { Host } from "./build.ts";
 import type { Vertex } from "./llb/definition.ts";
-import { type NewVertex, newFiles } from "./llb/new-ops.ts";
+import { type NewVertex, newProgram } from "./llb/new-ops.ts";
 
 /** Gives the static `bob-step` for an architecture (OCI name), or nothing if there is none. */
 export type ShimReader = (architecture: string) => Promise<Uint8Array | undefined>;
@@ -34,7 +34,7 @@ export async function loadShims(
 }
 
 function newShim(program: Uint8Array): NewVertex {
-  return newFiles("[bob] recorder shim", [{ path: "/run", mode: 0o555, data: program }], ["/out"]);
+  return newProgram("[bob] recorder shim", { path: "/run", data: program }, "/out");
 }
 
 function noShim(platform: string): BobError {

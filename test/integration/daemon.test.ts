@@ -159,15 +159,17 @@ test("tells its status and the live events of a running step", async () => {
   });
 });
 
-test("forgets a cancelled step but for its name", async () => {
+test("records a killed step as killed: a cancelled build cannot be told from a step without memory", async () => {
   await using bobd = await startBobd(state);
   const step = startStep({ hello, args: ["/bin/sleep", "100"] });
   await waitForStep(bobd, "recording");
+  const startedAt = performance.now();
   await step.cancel();
-  expect((await step.outcome).record).toHaveLength(0);
-  await waitForStep(bobd, "gone");
-  const { totals } = await bobd.client.call("GetStatus");
-  expect(totals).toMatchObject({ begun: "1", cancelled: "1", delivered: "0", records_kept: "0" });
+  const { exitCode, record } = await step.outcome;
+  expect(exitCode).toBe(137);
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+  const { predicate } = await readRecord(record, bobd);
+  expect(predicate.execution).toMatchObject({ exitCode: 137, signal: "SIGKILL" });
 });
 
 test("stops at SIGTERM in bounded time and fails the steps that still run", async () => {
@@ -177,7 +179,7 @@ test("stops at SIGTERM in bounded time and fails the steps that still run", asyn
   const startedAt = performance.now();
   expect(await bobd.stop("SIGTERM")).toBe(0);
   expect(performance.now() - startedAt).toBeLessThan(10_000);
-  expect(await step.outcome).toMatchObject({ exitCode: 125, stderr: expect.stringMatching(/^bob: .*being stopped/m) });
+  expect(await step.outcome).toMatchObject({ exitCode: 137, stderr: expect.stringMatching(/^bob: .*being stopped/m) });
 });
 
 test("finishes at SIGTERM what only waits for its record", async () => {
@@ -196,7 +198,7 @@ test("fails a running step when the probe dies, and records the next one", async
   const step = startStep({ hello, args: ["/bin/sleep", "100"] });
   await waitForStep(bobd, "recording");
   process.kill(bobd.probePid() ?? -1, "SIGKILL");
-  expect(await step.outcome).toMatchObject({ exitCode: 125, stderr: expect.stringMatching(/^bob: /m) });
+  expect(await step.outcome).toMatchObject({ exitCode: 137, stderr: expect.stringMatching(/^bob: /m) });
   expect(await waitForStep(bobd, "failed")).toMatchObject({ reason: expect.stringContaining("SIGKILL") });
   await waitFor(async () => (await bobd.client.call("GetStatus")).probe.running);
   const { exitCode, record } = await runStep(hello, "exit 4");
@@ -212,7 +214,7 @@ test("takes its probe along when it is killed, and a step fails in bounded time"
   await waitForStep(bobd, "recording");
   const startedAt = performance.now();
   await bobd.stop("SIGKILL");
-  expect(await step.outcome).toMatchObject({ exitCode: 125, stderr: expect.stringMatching(/^bob: /m) });
+  expect(await step.outcome).toMatchObject({ exitCode: 137, stderr: expect.stringMatching(/^bob: /m) });
   expect(performance.now() - startedAt).toBeLessThan(5000);
   await waitFor(async () => !existsSync(`/proc/${probe}`));
 });

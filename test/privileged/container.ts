@@ -97,7 +97,7 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
     process: {
       terminal: false,
       user: { uid, gid: uid },
-      args: isPlain ? args : ["/dev/.bob/run", ...args],
+      args: isPlain ? args : ["/.bob/run", ...args],
       env: [
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         ...(options.env ?? []),
@@ -115,8 +115,8 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
       { destination: "/tmp", type: "tmpfs", source: "tmpfs", options: ["mode=1777"] },
       bind("files", "/files", "ro"),
       bind("work", "/work", "rw"),
-      bind("bob", "/dev/.bob", "ro"),
-      bind("bob/out", "/dev/.bob/out", "rw"),
+      bind("bob", "/.bob", "ro"),
+      bind("bob/out", "/.bob/out", "rw"),
     ],
     linux: {
       cgroupsPath: `/bobtest/${folder.split("-").at(-1)}`,

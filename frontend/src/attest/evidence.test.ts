@@ -7,7 +7,7 @@ import { wrapGraph } from "../llb/wrap.ts";
 import { imageOp, runOp, type SampleOp, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";
 import { makeEvidence } from "./evidence.ts";
 
-const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: new Uint8Array(1) }], ["/out"]);
+const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: new Uint8Array(1) }]);
 const secret = "hunter-7f3a21";
 const env = ["PATH=/bin", `TOKEN=${secret}`];
 

@@ -2,13 +2,13 @@ import type { Statement, StepRecord } from "@bob/proto";
 import { describe, expect, it } from "vitest";
 import { type WrappedStep, wrappedSteps } from "../llb/collectable.ts";
 import { parseDefinition } from "../llb/definition.ts";
-import { newFiles } from "../llb/new-ops.ts";
+import { newProgram } from "../llb/new-ops.ts";
 import { wrapGraph } from "../llb/wrap.ts";
 import { sampleChain, sampleDefinition } from "../test-support/sample-llb.ts";
 import { foreignSteps } from "./foreign.ts";
 import type { CollectedRecord } from "./step-record.ts";
 
-const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: new Uint8Array(1) }], ["/out"]);
+const shim = newProgram("shim", { path: "/run", data: new Uint8Array(1) }, "/out");
 const graph = wrapGraph(parseDefinition(sampleDefinition(sampleChain(3))), { shimFor: () => shim, onMissing: "fail" });
 const steps = wrappedSteps(graph);
 const clock = { bootId: "ours", monotonicNs: () => 0n };

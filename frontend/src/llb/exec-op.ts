@@ -25,8 +25,12 @@ export const stepVariable = "__BOB_STEP";
 /** The end of `no_proxy` that makes `bob-step` write a tombstone instead of running the command (`docs/internals.md` §2). */
 export const tombstoneMark = ";bob=tombstone";
 
-/** Where bob's mounts are in a step: below `/dev`, a tmpfs in every container, unless the image has none (see `rootfs.ts`). */
-export const shimDirectory = { usual: "/dev/.bob", withoutDev: "/.bob" } as const;
+/**
+ * Where bob's mounts are until the command starts. In `/` nothing but that directory itself has to be made: BuildKit removes mount points
+ * it made together with their empty parents (executor/stubs.go), so that below `/dev` an image without `/dev` would lose the one that runc
+ * makes. Where nothing can be made in `/`, there is `/dev`, a tmpfs in every container.
+ */
+export const shimDirectory = { usual: "/.bob", readonlyRoot: "/dev/.bob" } as const;
 /**
  * BuildKit mounts in the order of the mounts' paths, as they are written. With this in front bob's come last: another one, led here by a
  * symlink in the image, lies below them.
@@ -140,6 +144,12 @@ function shimCommand({ directory, generation }: WrapOptions): string {
 /** The environment of a step as it is without bob's own variable. */
 export function withoutSetting(env: readonly string[]): string[] {
   return env.filter((entry) => !entry.startsWith(`${stepVariable}=`));
+}
+
+/** Which of {@link shimDirectory} a step gets. */
+export function shimDirectoryOf(exec: buildkit.llb.ExecOp): string {
+  const root = exec.mounts.find(({ dest }) => dest === "/");
+  return root?.readonly ? shimDirectory.readonlyRoot : shimDirectory.usual;
 }
 
 /** The mounts that wrapping adds, made from the step's input number `input`. */

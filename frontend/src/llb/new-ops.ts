@@ -24,16 +24,28 @@ const scratch = -1;
 const unset = -1;
 const intermediate = -1;
 
-/** Files, and directories anybody may write into, in an otherwise empty tree. */
-export function newFiles(
-  name: string,
-  files: readonly { path: string; mode: number; data: Uint8Array }[],
-  directories: readonly string[] = [],
-): NewVertex {
+/**
+ * A program that runs with the rights of its owner, root, and a directory anybody may write into, in an otherwise empty tree. They are made,
+ * and then copied: mkfile and mkdir leave modes to the umask of who runs BuildKit (022 in Docker Engine), and have no setuid bit.
+ */
+export function newProgram(name: string, program: { path: string; data: Uint8Array }, directory: string): NewVertex {
+  const made = 1; // the state after the first two actions
+  const copyOf = (path: string, mode: number) => ({
+    secondaryInput: made,
+    copy: { src: path, dest: path, mode, timestamp: unset },
+  });
   const actions = [
-    ...files.map((mkfile) => ({ mkfile })),
-    ...directories.map((path) => ({ mkdir: { path, mode: 0o777 } })),
+    { input: scratch, secondaryInput: scratch, output: intermediate, mkfile: { ...program, mode: 0o555 } },
+    { input: 0, secondaryInput: scratch, output: intermediate, mkdir: { path: directory, mode: 0o777 } },
+    { input: scratch, output: intermediate, ...copyOf(program.path, 0o4555) },
+    { input: 2, output: 0, ...copyOf(directory, 0o777) },
   ];
+  return newVertex(name, "file.base", { file: { actions } });
+}
+
+/** Files in an otherwise empty tree. */
+export function newFiles(name: string, files: readonly { path: string; mode: number; data: Uint8Array }[]): NewVertex {
+  const actions = files.map((mkfile) => ({ mkfile }));
   return newVertex(name, "file.base", { file: { actions: chainActions(actions, 0) } });
 }
 

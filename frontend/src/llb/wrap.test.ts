@@ -21,12 +21,12 @@ import {
 } from "./collectable.ts";
 import { parseDefinition } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
-import { newFiles } from "./new-ops.ts";
+import { newProgram } from "./new-ops.ts";
 import { bytesField, joinFields, readFields } from "./wire.ts";
 import { type WrappedGraph, wrapAgain, wrapGraph } from "./wrap.ts";
 
 const { llb } = buildkit;
-const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: Buffer.from("elf") }], ["/out"]);
+const shim = newProgram("shim", { path: "/run", data: Buffer.from("elf") }, "/out");
 
 function wrap(definition: Uint8Array): WrappedGraph {
   return wrapGraph(parseDefinition(definition), { shimFor: () => shim, onMissing: "fail" });
@@ -64,14 +64,14 @@ describe("wrapGraph with steps that another build wrapped", () => {
     const second = wrap(linked);
     const again = wrapAgain(wrapAgain(second, new Set(second.steps.slice(0, 1))), new Set(second.steps.slice(0, 1)));
     const [step] = again.steps;
-    expect(llb.Op.decode(step?.wrapped?.bytes ?? new Uint8Array()).exec?.meta.args[0]).toBe("/././dev/.bob/run");
+    expect(llb.Op.decode(step?.wrapped?.bytes ?? new Uint8Array()).exec?.meta.args[0]).toBe("/././.bob/run");
     const kept = wrap(finalDefinition(again)).steps;
     expect(kept.map(({ wrapped }) => wrapped)).toEqual(again.steps.map(({ wrapped }) => wrapped));
   });
 
   it.each([
-    ["another command", { args: ["/dev/.bob/run", "/bin/sh", "-c", "other"] }],
-    ["another program", { args: ["/dev/.bob/runner", "/bin/sh", "-c", "make part-2"] }],
+    ["another command", { args: ["/.bob/run", "/bin/sh", "-c", "other"] }],
+    ["another program", { args: ["/.bob/runner", "/bin/sh", "-c", "make part-2"] }],
     ["a further variable", { env: ["MORE=1", "PATH=/usr/bin"] }],
     ["another value of one", { env: ["PATH=/usr/sbin"] }],
   ])("refuses what only looks like one: %s", (_, meta) => {
@@ -86,7 +86,7 @@ describe("wrapGraph with steps that another build wrapped", () => {
 
   it.each<[string, (mounts: buildkit.llb.Mount[]) => buildkit.llb.Mount.$Properties[]]>([
     ["another folder over that of records", (mounts) => [...mounts, { ...mounts.at(-1), input: 0 }]],
-    ["a program over bob-step", (mounts) => [...mounts, { ...mounts[0], dest: "/dev/.bob/run" }]],
+    ["a program over bob-step", (mounts) => [...mounts, { ...mounts[0], dest: "/.bob/run" }]],
     ["a shared folder of records", ([root, program, out]) => [{ ...root }, { ...program }, { ...out, type: 3 }]],
     [
       "bob-step where it can be written to",
@@ -112,7 +112,7 @@ describe("wrapGraph with steps that another build wrapped", () => {
 
 describe("wrapGraph with steps that have another program in bob-step's place", () => {
   it("refuses them", () => {
-    const other = newFiles("shim", [{ path: "/run", mode: 0o555, data: Buffer.from("forged") }], ["/out"]);
+    const other = newProgram("shim", { path: "/run", data: Buffer.from("forged") }, "/out");
     const linked = parseDefinition(finalDefinition(wrap(sampleDefinition(sampleChain(1)))));
     expect(() => wrapGraph(linked, { shimFor: () => other, onMissing: "fail" })).toThrow("reserved for bob");
   });
@@ -120,10 +120,11 @@ describe("wrapGraph with steps that have another program in bob-step's place", (
 
 describe("wrapGraph", () => {
   const reserved = [
-    "/dev/.bob/run",
+    "/.bob/run",
     "/dev/./.bob",
     "/.bob/out",
-    "../dev/.bob/out/record",
+    "../.bob/out/record",
+    "/dev/.bob/run",
     "/\u{10ffff}x/run",
     "/\ufffd",
   ];
@@ -139,15 +140,15 @@ describe("wrapGraph", () => {
     const wrapped = wrap(sampleDefinition(sampleChain(1)));
     const [vertex] = execOps(finalDefinition(wrapped));
     const exec = vertex?.op.exec;
-    expect(exec?.meta.args).toEqual(["/dev/.bob/run", "/bin/sh", "-c", "make part-2"]);
+    expect(exec?.meta.args).toEqual(["/.bob/run", "/bin/sh", "-c", "make part-2"]);
     expect(exec?.meta.env).toEqual(["PATH=/usr/bin", `__BOB_STEP=1;fail;${wrapped.steps[0]?.definitionDigest}`]);
     expect(vertex?.op.inputs.at(-1)?.digest).toBe(shim.digest);
     expect(
       exec?.mounts.map(({ input, selector, dest, output, readonly }) => ({ input, selector, dest, output, readonly })),
     ).toEqual([
       { input: 0, selector: "", dest: "/", output: 0, readonly: false },
-      { input: 1, selector: "", dest: "/\u{10ffff}/../dev/.bob", output: -1, readonly: true },
-      { input: 1, selector: "/out", dest: "/\u{10ffff}/../dev/.bob/out", output: 1, readonly: false },
+      { input: 1, selector: "", dest: "/\u{10ffff}/../.bob", output: -1, readonly: true },
+      { input: 1, selector: "/out", dest: "/\u{10ffff}/../.bob/out", output: 1, readonly: false },
     ]);
   });
 
@@ -285,11 +286,9 @@ describe("unknown fields", () => {
       (field) => !Buffer.from(field.raw).includes(shim.digest),
     );
     const exec = fields.find((field) => field.number === 2)?.payload ?? new Uint8Array();
-    const inner = readFields(exec).filter(
-      (field) => !Buffer.from(field.raw).includes("/dev/.bob") || field.number === 1,
-    );
+    const inner = readFields(exec).filter((field) => !Buffer.from(field.raw).includes("/.bob") || field.number === 1);
     const meta = readFields(inner.find((field) => field.number === 1)?.payload ?? new Uint8Array()).filter(
-      (field) => !/^(\/dev\/.bob\/run|__BOB_STEP=)/.test(Buffer.from(field.payload ?? []).toString()),
+      (field) => !/^(\/.bob\/run|__BOB_STEP=)/.test(Buffer.from(field.payload ?? []).toString()),
     );
     const restored = fields.map((field) => {
       if (field.number !== 2) return field;
@@ -339,12 +338,12 @@ describe("definitions for collecting", () => {
     expect(digests[0]).toBe(steps[0]?.wrapped.digest);
     expect(digests.slice(1).some((digest) => steps.some((step) => step.wrapped.digest === digest))).toBe(false);
     const commands = execOps(finalDefinition(again)).map((vertex) => vertex.op.exec?.meta.args[0]);
-    expect(commands).toEqual(["/dev/.bob/run", "/./dev/.bob/run", "/dev/.bob/run"]);
+    expect(commands).toEqual(["/.bob/run", "/./.bob/run", "/.bob/run"]);
     expect(wrappedSteps(again).map((step) => step.definitionDigest)).toEqual(
       steps.map((step) => step.definitionDigest),
     );
     const third = wrapAgain(again, new Set(wrappedSteps(again).slice(1, 2)));
-    expect(execOps(finalDefinition(third))[1]?.op.exec?.meta.args[0]).toBe("/././dev/.bob/run");
+    expect(execOps(finalDefinition(third))[1]?.op.exec?.meta.args[0]).toBe("/././.bob/run");
   });
 
   it("asks for the records of some steps without looking for them in a cached bundle", () => {

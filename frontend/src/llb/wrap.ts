@@ -2,10 +2,9 @@ import type { StepDefinition } from "@bob/proto";
 import { BobError, encodeStepDefinition } from "@bob/proto";
 import type { Graph, Vertex } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
-import { againOf, renameInputs, shimDirectory, wrapExecOp } from "./exec-op.ts";
+import { againOf, renameInputs, shimDirectoryOf, wrapExecOp } from "./exec-op.ts";
 import { type KeptStep, readKeptStep } from "./kept-step.ts";
 import type { NewVertex } from "./new-ops.ts";
-import { isScratchBased } from "./rootfs.ts";
 import { defineStep } from "./step-definition.ts";
 
 /** A RUN step of a graph. */
@@ -57,7 +56,7 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
   const before = new Map<string, Set<Step>>();
   const shims = new Map<string, NewVertex>();
   const edited = new Map<string, Uint8Array>();
-  const byDigest = new Map(graph.vertices.map((vertex) => [vertex.digest, vertex]));
+  const own = new Set(graph.vertices.map((vertex) => vertex.digest));
   for (const vertex of inputsFirst(graph.vertices)) {
     let bytes = renameInputs(vertex.bytes, rename);
     const reached = new Set(vertex.op.inputs.flatMap((input) => [...(before.get(input.digest) ?? [])]));
@@ -65,14 +64,12 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
       const shim = options.shimFor(vertex);
       const kept = shim && readKeptStep(vertex.op, shim.digest);
       if (kept && options.onMissing === "fail" && kept.onMissing !== "fail") throw mayRunUnrecorded(vertex);
-      const isBare = isScratchBased(vertex, (digest) => byDigest.get(digest));
-      const directory = isBare ? shimDirectory.withoutDev : shimDirectory.usual;
       const generation = options.generations?.get(vertex.digest) ?? 0;
       const stepsBefore = new Set(reached);
       const step = kept
         ? keepStep(vertex, againOf(bytes, generation), kept, stepsBefore)
-        : wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, directory, generation, stepsBefore });
-      if (shim && !byDigest.has(shim.digest)) shims.set(shim.digest, shim);
+        : wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, generation, stepsBefore });
+      if (shim && !own.has(shim.digest)) shims.set(shim.digest, shim);
       bytes = step.wrapped?.bytes ?? bytes;
       steps.push(step);
       reached.add(step);
@@ -126,7 +123,7 @@ function wrapStep(
   vertex: Vertex,
   bytes: Uint8Array,
   shim: NewVertex | undefined,
-  options: { onMissing: string; directory: string; generation: number; stepsBefore: Set<Step> },
+  options: { onMissing: string; generation: number; stepsBefore: Set<Step> },
 ): Step {
   const { exec } = vertex.op;
   if (!exec) throw new BobError("INTERNAL", `vertex ${vertex.digest} is not an ExecOp`);
@@ -134,10 +131,10 @@ function wrapStep(
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
   const step = { vertex, definition, definitionDigest, stepsBefore: options.stepsBefore };
   if (!shim) return step;
-  const { directory, generation, onMissing } = options;
+  const { generation, onMissing } = options;
   const wrapped = wrapExecOp(bytes, exec, {
     shim: shim.digest,
-    directory,
+    directory: shimDirectoryOf(exec),
     generation,
     step: `1;${onMissing};${definitionDigest}`,
   });

@@ -105,7 +105,7 @@ function runtimeSpec(folder: string, cgroup: string, { hello, args, data }: Step
     ociVersion: "1.1.0",
     process: {
       user: { uid: 0, gid: 0 },
-      args: ["/dev/.bob/run", ...args],
+      args: ["/.bob/run", ...args],
       env: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", `__BOB_STEP=${hello}`],
       cwd: "/work",
       capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
@@ -117,8 +117,8 @@ function runtimeSpec(folder: string, cgroup: string, { hello, args, data }: Step
       { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "mode=755", "size=65536k"] },
       bind("/usr", "/usr", "ro"),
       ...(data === undefined ? [] : [bind("/data", data, "ro")]),
-      bind("/dev/.bob", join(folder, "shim"), "ro"),
-      bind("/dev/.bob/out", join(folder, "out")),
+      bind("/.bob", join(folder, "shim"), "ro"),
+      bind("/.bob/out", join(folder, "out")),
     ],
     linux: {
       cgroupsPath: `${cgroup}/step`,

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "limits.h"
+#include "runtime.h"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define CONFIG_MAX (4 * 1024 * 1024)
+
+/* The argument behind --bundle (runc run); an absolute path, as the runtime sees it. */
+static bool find_bundle(int runtime, char path[4096])
+{
+	char file[64], *line = NULL;
+	bool is_next = false, is_found = false;
+	size_t room = 0;
+	FILE *arguments;
+
+	snprintf(file, sizeof(file), "/proc/%d/cmdline", runtime);
+	arguments = fopen(file, "re");
+	while (arguments && !is_found && getdelim(&line, &room, 0, arguments) > 0) {
+		if (is_next)
+			is_found = line[0] == '/' && snprintf(path, 4096, "%s/config.json", line) < 4096;
+		is_next = !strcmp(line, "--bundle") || !strcmp(line, "-b");
+	}
+	free(line);
+	if (arguments)
+		fclose(arguments);
+	return is_found;
+}
+
+static int open_as(int runtime, const char *path)
+{
+	struct open_how how = { .flags = O_RDONLY | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
+	char root[64];
+	int root_fd, fd;
+
+	snprintf(root, sizeof(root), "/proc/%d/root", runtime);
+	root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (root_fd < 0)
+		return -1;
+	fd = syscall(SYS_openat2, root_fd, path, &how, sizeof(how));
+	close(root_fd);
+	return fd;
+}
+
+/* The number behind `name` in the object around `at`; the runtime's configuration is JSON as Go writes it. */
+static bool number_near(const char *at, const char *name, unsigned long long *value)
+{
+	const char *end = strchr(at, '}'), *found = strstr(at, name);
+
+	if (!end || !found || found > end)
+		return false;
+	*value = strtoull(found + strlen(name), NULL, 10);
+	return true;
+}
+
+unsigned long long limits_stack_of(int pid)
+{
+	int runtime = runtime_of(pid), fd;
+	unsigned long long wanted = 0;
+	struct rlimit own;
+	char path[4096], *text;
+	const char *at;
+	ssize_t length;
+
+	if (!prlimit(runtime, RLIMIT_STACK, NULL, &own))
+		wanted = own.rlim_cur;
+	fd = find_bundle(runtime, path) ? open_as(runtime, path) : -1;
+	text = fd < 0 ? NULL : malloc(CONFIG_MAX);
+	length = text ? read(fd, text, CONFIG_MAX - 1) : -1;
+	if (length > 0) {
+		text[length] = 0;
+		at = strstr(text, "\"RLIMIT_STACK\"");
+		if (at)
+			number_near(at, "\"soft\":", &wanted);
+	}
+	free(text);
+	if (fd >= 0)
+		close(fd);
+	return wanted;
+}
