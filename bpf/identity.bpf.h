@@ -1,43 +1,92 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Identity of a path, for telling each thing once. It is a keyed hash over every name and inode from the file to the root
- * of the mount tree. Anything less can be reused within a step: inode numbers and dentry addresses by deleting and making
- * again, one directory's identity by renaming it. The hash of a name alone is 32 bits, too few for a directory with 200,000
- * files, hence the inode.
+ * Identity of a path, for telling each thing once: SipHash with a secret key over every byte of every name from the file to the
+ * root of the mount tree, and the file's inode number. A step can neither make two paths with one identity, nor hide a file
+ * behind another that was told. Numbers and addresses alone could be used again within a step by deleting and making again, and
+ * the hash the kernel keeps of a name has 32 bits and no secret key.
  */
 #ifndef BOB_IDENTITY_BPF_H
 #define BOB_IDENTITY_BPF_H
 
 #include "path.bpf.h"
 
-#define DIRECT_STEPS 48
+/* Of paths and names that are hashed directly; what is deeper or longer is rare, and each turn of a loop is verified at load. */
+#define DIRECT_STEPS 32
+#define DIRECT_WORDS 8
+#define NAME_WORDS   32 /* 255 bytes and a NUL */
 
-static __always_inline void mix(u64 *a, u64 *b, u64 word)
+static __always_inline u64 rotate(u64 word, u32 bits)
 {
-	*a = (*a ^ word) * (hash_key[0] | 1);
-	*a ^= *a >> 32;
-	*b = (*b + word) * (hash_key[1] | 1);
-	*b = *b << 29 | *b >> 35;
+	return word << bits | word >> (64 - bits);
 }
 
-static long identity_step(u32 index, struct walk *walk)
+static __always_inline void sip_round(struct sip *sip)
 {
-	struct dentry *dentry = (void *)walk->dentry;
-	struct mount *mount = (void *)walk->mount;
-	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-
-	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root))
-		return cross_mount(walk);
-	if (dentry == parent)
-		return 1;
-	mix(&walk->a, &walk->b, BPF_CORE_READ(dentry, d_name.hash_len));
-	mix(&walk->a, &walk->b, BPF_CORE_READ(dentry, d_inode, i_ino));
-	walk->dentry = (u64)parent;
-	return 0;
+	sip->v0 += sip->v1;
+	sip->v1 = rotate(sip->v1, 13) ^ sip->v0;
+	sip->v0 = rotate(sip->v0, 32);
+	sip->v2 += sip->v3;
+	sip->v3 = rotate(sip->v3, 16) ^ sip->v2;
+	sip->v0 += sip->v3;
+	sip->v3 = rotate(sip->v3, 21) ^ sip->v0;
+	sip->v2 += sip->v1;
+	sip->v1 = rotate(sip->v1, 17) ^ sip->v2;
+	sip->v2 = rotate(sip->v2, 32);
 }
 
-/* The same as identity_step in a loop. False: deeper than the loop goes. */
-static __always_inline bool identify_directly(u64 dentry_address, u64 mount_address, u64 *a, u64 *b)
+/* One round for a word and three at the end (SipHash-1-3), from a state of four secret words to 128 bits. */
+static __always_inline void sip_begin(struct sip *sip)
+{
+	sip->v0 = hash_key[0];
+	sip->v1 = hash_key[1];
+	sip->v2 = hash_key[2];
+	sip->v3 = hash_key[3];
+}
+
+static __always_inline void sip_mix(struct sip *sip, u64 word)
+{
+	sip->v3 ^= word;
+	sip_round(sip);
+	sip->v0 ^= word;
+}
+
+static __always_inline void sip_end(struct sip *sip, struct seen_key *key)
+{
+	sip->v2 ^= 0xee;
+	sip_round(sip);
+	sip_round(sip);
+	sip_round(sip);
+	key->a = sip->v0 ^ sip->v1;
+	key->b = sip->v2 ^ sip->v3;
+}
+
+/* What is behind a name in its last word is not the name's. Names have no NUL, so the zero byte that is left says where it ends. */
+static __always_inline u64 last_word(u64 word, u32 length)
+{
+	return word & ((1ULL << length * 8) - 1);
+}
+
+static __always_inline u64 word_at(u64 address)
+{
+	return DIRECT(struct qstr, address)->hash_len; /* a structure that begins with 64 bits */
+}
+
+static __always_inline bool mix_name_directly(struct sip *sip, u64 name, u32 length)
+{
+	for (u32 i = 0; i < DIRECT_WORDS; i++) {
+		if (length < 8) {
+			sip_mix(sip, last_word(word_at(name), length));
+			return true;
+		}
+		sip_mix(sip, word_at(name));
+		name += 8;
+		length -= 8;
+	}
+	return false;
+}
+
+/* False: deeper or longer than the loops go. */
+static __always_inline bool mix_path_directly(struct sip *sip, u64 dentry_address, u64 mount_address)
 {
 	struct dentry *dentry = DIRECT(struct dentry, dentry_address);
 	struct mount *mount = DIRECT(struct mount, mount_address);
@@ -54,37 +103,65 @@ static __always_inline bool identify_directly(u64 dentry_address, u64 mount_addr
 			mount = above;
 			continue;
 		}
+		if (!mix_name_directly(sip, (u64)dentry->d_name.name, dentry->d_name.len & NAME_MASK))
+			return false;
 		if (dentry == parent)
 			return true;
-		mix(a, b, dentry->d_name.hash_len);
-		mix(a, b, dentry->d_inode->i_ino);
 		dentry = parent;
 	}
 	return false;
 }
 
-/* Into scratch->key. */
-__noinline int identify_path(u64 dentry, u64 mount)
+/* One step of the same for the others, and for kernels without casts. */
+static long identity_step(u32 index, struct walk *walk)
 {
+	struct dentry *dentry = (void *)walk->dentry;
+	struct mount *mount = (void *)walk->mount;
+	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 	struct scratch *scratch = scratch_get();
-	struct walk walk = { .dentry = dentry, .mount = mount };
-	u64 a = hash_key[2], b = hash_key[3];
+	u32 length;
 
 	if (!scratch)
-		return 0;
-	if (!has_casts || !identify_directly(dentry, mount, &a, &b)) {
-		walk.a = hash_key[2];
-		walk.b = hash_key[3];
-		bpf_loop(WALK_STEPS_MAX, identity_step, &walk, 0);
-		a = walk.a;
-		b = walk.b;
-	}
-	scratch->key.a = a;
-	scratch->key.b = b;
+		return 1;
+	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root))
+		return cross_mount(walk);
+	length = BPF_CORE_READ(dentry, d_name.len) & NAME_MASK;
+	bpf_probe_read_kernel(scratch->name, length, BPF_CORE_READ(dentry, d_name.name));
+	*(u64 *)&scratch->name[length] = 0;
+	for (u32 i = 0; i < NAME_WORDS && i <= length / 8; i++)
+		sip_mix(&scratch->sip, *(u64 *)&scratch->name[i * 8]);
+	if (dentry == parent)
+		return 1;
+	walk->dentry = (u64)parent;
 	return 0;
 }
 
-/* Mixes a name given by the process into scratch->key. */
+/* Begins an identity. */
+static __always_inline void identify(struct scratch *scratch)
+{
+	sip_begin(&scratch->sip);
+}
+
+/* Mixes a path in; ends with an empty name, which no path has, and the inode. */
+__noinline int identify_path(u64 dentry, u64 mount)
+{
+	struct walk walk = { .dentry = dentry, .mount = mount };
+	struct scratch *scratch = scratch_get();
+	struct sip sip;
+
+	if (!scratch)
+		return 0;
+	sip = scratch->sip;
+	if (has_casts && mix_path_directly(&sip, dentry, mount))
+		scratch->sip = sip;
+	else
+		bpf_loop(WALK_STEPS_MAX, identity_step, &walk, 0);
+	sip_mix(&scratch->sip, 0);
+	sip_mix(&scratch->sip, BPF_CORE_READ((struct dentry *)dentry, d_inode, i_ino));
+	return 0;
+}
+
+/* Mixes in a name given by the process. */
 __noinline int identify_text(u32 index)
 {
 	struct scratch *scratch = scratch_get();
@@ -94,13 +171,20 @@ __noinline int identify_text(u32 index)
 		return 0;
 	index &= 1;
 	length = scratch->text_length[index];
-	mix(&scratch->key.a, &scratch->key.b, length);
+	sip_mix(&scratch->sip, length);
 	for (u32 i = 0; i < BOB_PATH_MAX / 8; i++) {
 		if (i * 8 >= length)
 			break;
-		mix(&scratch->key.a, &scratch->key.b, *(u64 *)&scratch->text[index][i * 8]);
+		sip_mix(&scratch->sip, *(u64 *)&scratch->text[index][i * 8]);
 	}
 	return 0;
+}
+
+/* Ends the identity: into scratch->key, with `what` is said about it. */
+static __always_inline void identify_as(struct scratch *scratch, u64 what)
+{
+	sip_end(&scratch->sip, &scratch->key);
+	scratch->key.what = what;
 }
 
 static __always_inline u64 argument(const struct scratch *scratch, s32 index)

@@ -117,12 +117,18 @@ struct place {
 struct walk {
 	u64 dentry;
 	u64 mount;
-	u64 a; /* keyed hash of the way, see identity.bpf.h */
-	u64 b;
 	u32 position; /* in data */
 	u32 flags;    /* path_flag */
 	u32 is_torn;  /* a name moved while it was read */
 	u32 unused;
+};
+
+/* State of a keyed hash, see identity.bpf.h. */
+struct sip {
+	u64 v0;
+	u64 v1;
+	u64 v2;
+	u64 v3;
 };
 
 /*
@@ -137,6 +143,8 @@ struct scratch {
 	u64 sock;
 	struct place place;
 	struct walk walk;
+	char name[256 + 16];   /* of a dentry, zero-padded to words */
+	struct sip sip;
 	struct seen_key key;
 	struct frame frame;
 	union {

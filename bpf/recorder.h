@@ -78,7 +78,7 @@ struct operation {
 
 /*
  * Identity of what was already told about a step. `a` and `b` are a keyed 128-bit hash: the key is random and secret, so
- * that a step cannot make one path hide behind another.
+ * that a step cannot make one path hide behind another (identity.bpf.h).
  */
 struct seen_key {
 	__u64 a;

@@ -19,12 +19,15 @@ static __always_inline void emit_attempt(struct attempt *attempt)
 {
 	struct scope *scope = scope_current();
 	struct slot *slot = scope ? slot_recording(scope) : NULL;
-	struct seen_key key = { .a = hash_key[2], .b = hash_key[3], .what = FRAME_NET };
+	struct seen_key key = { .what = FRAME_NET };
+	struct sip sip;
 
 	if (!slot)
 		return;
+	sip_begin(&sip);
 	for (u32 i = 0; i < 4; i++)
-		mix(&key.a, &key.b, ((u64 *)&attempt->net)[i]);
+		sip_mix(&sip, ((u64 *)&attempt->net)[i]);
+	sip_end(&sip, &key);
 	if (!is_news(scope->slot, &key))
 		return;
 	fill_head(&attempt->frame, FRAME_NET, scope, sizeof(*attempt));

@@ -18,11 +18,9 @@ static __always_inline u32 change_code(const struct scratch *scratch)
 	return operation->code;
 }
 
-/* Reads a name, finds where it starts, and mixes both into the key. */
+/* Reads a name, finds where it starts, and mixes both into the identity. */
 static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 directory, s32 path, struct place *place)
 {
-	u64 a = scratch->key.a, b = scratch->key.b;
-
 	if (!read_text(scratch, index, argument(scratch, path))) {
 		give_up(scratch, LOST_TEXT);
 		return false;
@@ -33,8 +31,6 @@ static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 di
 		return false;
 	}
 	identify_path(place->dentry, place->mount);
-	mix(&scratch->key.a, &scratch->key.b, a);
-	mix(&scratch->key.a, &scratch->key.b, b);
 	identify_text(index);
 	return true;
 }
@@ -70,7 +66,7 @@ static __always_inline void emit_change(struct scratch *scratch, s32 text, struc
 	u32 flags = is_as_given(scratch, text) ? CHANGE_AS_GIVEN : 0;
 	u32 length;
 
-	scratch->key.what = FRAME_CHANGE | code << 8 | flags << 16 | (u64)scratch->call.error << 32;
+	identify_as(scratch, FRAME_CHANGE | code << 8 | flags << 16 | (u64)scratch->call.error << 32);
 	if (is_ordered(scratch, code))
 		note_move(scratch, code);
 	else if (!is_news(scratch->call.scope.slot, &scratch->key))
@@ -96,6 +92,7 @@ static __always_inline void change_by_fd(struct scratch *scratch)
 		return;
 	}
 	place = place_of_file(scratch, file);
+	identify(scratch);
 	identify_path(place.dentry, place.mount);
 	emit_change(scratch, -1, place, nowhere);
 }
@@ -105,8 +102,7 @@ static __always_inline void change_by_name(struct scratch *scratch)
 	const struct operation *operation = &scratch->call.operation;
 	struct place place = {}, from = {};
 
-	scratch->key.a = 0;
-	scratch->key.b = 0;
+	identify(scratch);
 	if (operation->from_path != ARGUMENT_NONE &&
 	    !take_name(scratch, 1, operation->from_directory, operation->from_path, &from))
 		return;

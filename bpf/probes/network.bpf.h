@@ -136,12 +136,13 @@ static __always_inline void emit_net(struct scratch *scratch, s32 text, struct p
 	if (is_shared(&scratch->call.scope) && !(net->flags & NET_PROVEN))
 		net->flags |= NET_AS_GIVEN;
 	net->flags &= ~NET_PROVEN;
+	identify(scratch);
 	identify_path(place.dentry, place.mount);
 	if (text == 0)
 		identify_text(0);
 	for (u32 i = 0; i < 4; i++)
-		mix(&scratch->key.a, &scratch->key.b, ((u64 *)net)[i]);
-	scratch->key.what = FRAME_NET;
+		sip_mix(&scratch->sip, ((u64 *)net)[i]);
+	identify_as(scratch, FRAME_NET);
 	if (!is_news(scratch->call.scope.slot, &scratch->key))
 		return;
 	length = append_path(scratch, &net->path, text, place, 0);

@@ -59,7 +59,7 @@ static __always_inline int send_open(struct scratch *scratch, s32 text, struct p
 /* `moment`: what can change about the same path. A file without its name is not the one that has the name later. */
 static __always_inline void emit_open(struct scratch *scratch, s32 text, struct place place, u32 flags, u32 moment)
 {
-	scratch->key.what = FRAME_OPEN | moment << 8 | scratch->call.error << 16 | (u64)flags << 32;
+	identify_as(scratch, FRAME_OPEN | moment << 8 | scratch->call.error << 16 | (u64)flags << 32);
 	if (!is_news(scratch->call.scope.slot, &scratch->key))
 		return;
 	scratch->open.open_flags = flags;
@@ -84,6 +84,7 @@ static __always_inline void open_succeeded(struct scratch *scratch)
 	place = place_of_file(scratch, file);
 	flags = FIELD(struct file, file, f_flags) & ~O_LARGEFILE;
 	flags |= flags_asked_for(scratch) & FLAGS_ONLY_AT_OPEN;
+	identify(scratch);
 	identify_path(place.dentry, place.mount);
 	moment = FIELD(struct file, file, f_mode) & FMODE_CREATED ? OPEN_CREATED : 0;
 	if (is_unhashed((void *)place.dentry))
@@ -104,6 +105,7 @@ static __always_inline void open_failed(struct scratch *scratch)
 		return;
 	}
 	place = place_of_text(scratch, 0, operation->directory);
+	identify(scratch);
 	identify_path(place.dentry, place.mount);
 	identify_text(0);
 	emit_open(scratch, 0, place, flags_asked_for(scratch), 0);

@@ -139,7 +139,7 @@ int BPF_PROG(handle_sched_prepare_exec, struct task_struct *task, struct linux_b
 	struct slot *slot = scope ? slot_get(scope->slot) : NULL;
 
 	if (slot) /* not only when armed: the command's own execve(2) is the first that gets here */
-		note_syscall(slot, (void *)bpf_task_pt_regs(task), task);
+		note_entered(slot, (void *)bpf_task_pt_regs(task), task);
 	return 0;
 }
 
@@ -181,7 +181,7 @@ static __always_inline void emit_exit(struct slot *slot, const struct scope *sco
 	} event;
 
 	/* exit, exit_group and the call a task was killed in do not reach sys_exit. */
-	note_syscall(slot, (void *)bpf_task_pt_regs(task), task);
+	note_entered(slot, (void *)bpf_task_pt_regs(task), task);
 	if (task->signal->live.counter)
 		return;
 	event.body.pid = task->tgid;

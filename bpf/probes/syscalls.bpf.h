@@ -20,6 +20,7 @@
 #define RT_SIGRETURN 139
 #define IS_COMPAT(t) ((t)->thread_info.flags & (1UL << TIF_32BIT))
 #define IS_X32(nr)   0
+#define X32_BIT	     0
 #endif
 
 /* The same for i386 and 32-bit arm. */
@@ -27,45 +28,27 @@
 #define COMPAT_SIGRETURN    119
 #define COMPAT_RT_SIGRETURN 173
 
-static __always_inline u32 abi_of(u32 number, const struct task_struct *task)
+/* Test first: a read of a shared line is cheap, an atomic write of it is not. `index`: of all ABIs' numbers. */
+static __always_inline void note_index(struct slot *slot, u32 index)
 {
-	if (IS_COMPAT(task))
-		return ABI_COMPAT;
-	return IS_X32(number) ? ABI_X32 : ABI_NATIVE;
-}
+	u64 bit = 1ULL << (index & 63), *word;
 
-/* Test first: a read of a shared line is cheap, an atomic write of it is not. Number ≥ 512: no such syscall. */
-static __always_inline void note_number(struct slot *slot, u32 abi, u32 number)
-{
-	u64 bit = 1ULL << (number & 63);
-	u64 *word = &slot->end.syscalls[abi][number / 64 % (BOB_SYSCALL_BITS / 64)];
-
+	if (index >= ABI_COUNT * BOB_SYSCALL_BITS)
+		return;
+	word = &slot->end.syscalls[0][index / 64];
 	if (!(*word & bit))
 		__sync_fetch_and_or(word, bit);
+}
+
+static __always_inline void note_number(struct slot *slot, u32 abi, u32 number)
+{
+	note_index(slot, abi * BOB_SYSCALL_BITS + number);
 }
 
 static __always_inline void note_bypass(struct slot *slot, u32 bypass)
 {
 	if (!(slot->end.bypasses & bypass))
 		__sync_fetch_and_or(&slot->end.bypasses, bypass);
-}
-
-/* Index into the table of operations, or OPERATION_COUNT where there is nothing to look at. */
-static __always_inline u32 note_syscall(struct slot *slot, const struct pt_regs *regs, const struct task_struct *task)
-{
-	u32 number = NUMBER(regs);
-	u32 abi = abi_of(number, task);
-
-	if (abi == ABI_X32)
-		number &= ~0x40000000U;
-	if ((s32)number < 0 || number >= BOB_SYSCALL_BITS)
-		return OPERATION_COUNT;
-	note_number(slot, abi, number);
-#if defined(__TARGET_ARCH_arm64)
-	if (abi == ABI_COMPAT) /* looked at, but the record has no list of them */
-		note_bypass(slot, BYPASS_AARCH32);
-#endif
-	return abi == ABI_X32 ? OPERATION_COUNT : abi * BOB_SYSCALL_BITS + number;
 }
 
 /*
@@ -86,22 +69,60 @@ static __always_inline void note_sigreturn(struct slot *slot, const struct task_
  * A successful execveat(2) returns as execve(2): the new image is made to look so (set_personality_64bit and _ia32,
  * arch/x86/kernel/process_64.c), and its ABI is that of the new program. handle_sched_prepare_exec has seen the true one.
  */
-static __always_inline bool is_told_exec(const struct task_struct *task, s32 number, s64 result)
+static __always_inline bool is_told_exec(u32 index, s64 result)
 {
-	return has_prepare_exec && !result && number == (IS_COMPAT(task) ? COMPAT_EXECVE : EXECVE);
+	return (index == EXECVE || index == ABI_COMPAT * BOB_SYSCALL_BITS + COMPAT_EXECVE) && has_prepare_exec && !result;
 }
 
-/* note_syscall() for a call that returned. */
+/* x32 is not looked at: its arguments are laid out in another way. Its calls from 512 on are noted by the bypass only. */
+static __always_inline void note_x32(struct slot *slot, u32 number, s64 result)
+{
+	if (number < BOB_SYSCALL_BITS)
+		note_number(slot, ABI_X32, number);
+	if (result != -ENOSYS)
+		note_bypass(slot, BYPASS_X32);
+}
+
+/* Index into the table of operations, or OPERATION_COUNT where there is nothing to look at. */
+static __always_inline u32 index_of(struct slot *slot, u32 number, const struct task_struct *task)
+{
+	if (!IS_COMPAT(task))
+		return number;
+#if defined(__TARGET_ARCH_arm64)
+	note_bypass(slot, BYPASS_AARCH32); /* looked at, but the record has no list of them */
+#endif
+	return ABI_COMPAT * BOB_SYSCALL_BITS + number;
+}
+
+/* A call that returned. */
 static __always_inline u32 note_returned(struct slot *slot, const struct pt_regs *regs, const struct task_struct *task,
 					 s64 result)
 {
-	s32 number = NUMBER(regs);
+	u32 number = NUMBER(regs), index;
 
-	if (number == -1)
-		note_sigreturn(slot, task);
-	else if (IS_X32(number) && result != -ENOSYS) /* not looked at: its arguments are laid out in another way */
-		note_bypass(slot, BYPASS_X32);
-	return is_told_exec(task, number, result) ? OPERATION_COUNT : note_syscall(slot, regs, task);
+	if (number >= BOB_SYSCALL_BITS) { /* there is no such call but these */
+		if (number == (u32)-1)
+			note_sigreturn(slot, task);
+		else if (IS_X32(number) && !IS_COMPAT(task))
+			note_x32(slot, number & ~X32_BIT, result);
+		return OPERATION_COUNT;
+	}
+	index = index_of(slot, number, task);
+	if (is_told_exec(index, result))
+		return OPERATION_COUNT;
+	note_index(slot, index);
+	return index;
+}
+
+/* A call that does not return, or not under its own number. None: the task was not in a call. */
+static __always_inline void note_entered(struct slot *slot, const struct pt_regs *regs, const struct task_struct *task)
+{
+	u32 number = NUMBER(regs);
+
+	if (number < BOB_SYSCALL_BITS)
+		note_index(slot, index_of(slot, number, task));
+	else if ((s32)number > 0 && IS_X32(number) && !IS_COMPAT(task))
+		note_x32(slot, number & ~X32_BIT, 0);
 }
 
 #endif

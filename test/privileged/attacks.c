@@ -385,12 +385,12 @@ static void identities(int count)
 {
 	char path[64];
 
-	MUST(mkdir("/tmp/o", 0755));
+	MUST(mkdir("/work/o", 0755));
 	for (int i = 0; i < count; i++) {
-		snprintf(path, sizeof(path), "/tmp/o/name-%d", i);
+		snprintf(path, sizeof(path), "/work/o/name-%d", i);
 		touch(path);
 		if (i >= 100) {
-			snprintf(path, sizeof(path), "/tmp/o/name-%d", i - 100);
+			snprintf(path, sizeof(path), "/work/o/name-%d", i - 100);
 			MUST(unlink(path));
 		}
 	}
