@@ -28,7 +28,8 @@ interface KnownRecord {
 
 /**
  * The finished records in one folder, `<id>.json` each, with `<id>.1.part`, `<id>.2.part`, … of long ones, ids in the order of time. A record
- * appears whole or not at all (written beside, fsync, rename; its parts first) and the oldest go when there are too many records or bytes.
+ * appears whole or not at all (written beside, rename; its parts first) and the oldest go when there are too many records or bytes. No step
+ * waits for the disk: a record is safe from a power failure once it is released, and its step has it by then.
  */
 export class RecordStore {
   /** Where the records are; also for what is written on the way to one. */
@@ -62,7 +63,7 @@ export class RecordStore {
   }
 
   /**
-   * Writes the pieces of a record and its parts; when it returns, the record is on disk under the id it returns, and stays at least
+   * Writes the pieces of a record and its parts; when it returns, the record can be read under the id it returns, and stays at least
    * until {@link release}.
    */
   async write(
@@ -75,17 +76,23 @@ export class RecordStore {
       partFiles.push(await this.#writeFile(id, this.#partPath(id, index + 1), part.pieces()));
     }
     const files = [await this.#writeFile(id, this.pathOf(id), pieces), ...partFiles];
-    await syncFolder(this.folder);
     this.#records.push({ id, files });
     this.#pinned.add(id);
     await this.#dropOldest();
     return { id, byteLength: sizeOf(files) };
   }
 
-  /** The record was delivered: from now on it goes when it is the oldest. */
+  /** The record was delivered: has it on disk for good, and lets it go when it is the oldest. */
   async release(id: string): Promise<void> {
-    this.#pinned.delete(id);
-    await this.#dropOldest();
+    try {
+      for (const { path } of this.filesOf(id)) {
+        await sync(path);
+      }
+      await sync(this.folder); // a rename is on disk when its folder is
+    } finally {
+      this.#pinned.delete(id);
+      await this.#dropOldest();
+    }
   }
 
   /** Newest first, from the one after `before`. */
@@ -185,12 +192,10 @@ async function writePieces(path: string, pieces: Iterable<Buffer>): Promise<numb
     await file.writeFile(piece); // from the current position
     byteLength += piece.length;
   }
-  await file.sync();
   return byteLength;
 }
 
-/** A rename is on disk when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, "r");
+async function sync(path: string): Promise<void> {
+  await using handle = await open(path, "r");
   await handle.sync();
 }

@@ -158,7 +158,7 @@ export class StepRegistry {
       if (sealed.summary !== undefined) {
         this.#send([encodeNote(event.step, sealed.summary)]);
       }
-      await send(recordCommands(event.step, store.filesOf(sealed.id))).finally(() => store.release(sealed.id));
+      await send(recordCommands(event.step, store.filesOf(sealed.id))).finally(() => this.#release(sealed.id, run));
       this.#finish(event.step, run, { type: "deliver" });
       const ms = Math.round(performance.now() - startedAt);
       this.#logOf(run).info("step recorded", {
@@ -171,6 +171,17 @@ export class StepRegistry {
       this.#logOf(run).error("the step's record could not be made", { reason: describeError(error) });
       this.#tellFailure(event.step, run, `its record could not be made: ${describeError(error)}`);
     }
+  }
+
+  /** The step, which has its record or will not get it, does not wait for the disk. */
+  #release(id: string, run: StepRun): void {
+    const released = this.#options.store.release(id).catch((error) => {
+      this.#logOf(run).warn("the recorder's own copy of a record may not outlive a power failure", {
+        record: id,
+        reason: describeError(error),
+      });
+    });
+    this.#await(released);
   }
 
   #countSealed({ lostEvents, isComplete }: { lostEvents: number; isComplete: boolean }): void {
