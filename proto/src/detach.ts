@@ -31,12 +31,12 @@ export function detachRecords(
   maxBytes: number,
   digestOf: TextDigest,
 ): { attached: AttachedEvidence; detached: ExecStep[] } {
-  const bySize = evidence.steps.filter(hasEnvelope).toSorted((a, b) => sizeOf(b) - sizeOf(a));
-  let kept = bySize.reduce((sum, step) => sum + sizeOf(step), 0);
+  const sized = evidence.steps.filter(hasEnvelope).map((step) => ({ step, size: step.record.envelope.payload.length }));
+  let kept = sized.reduce((sum, { size }) => sum + size, 0);
   const taken = new Set<EvidenceStep>();
-  for (const step of bySize) {
+  for (const { step, size } of sized.sort((a, b) => b.size - a.size)) {
     if (kept <= maxBytes) break;
-    kept -= sizeOf(step);
+    kept -= size;
     taken.add(step);
   }
   const steps = evidence.steps.map((step) =>
@@ -74,10 +74,6 @@ type WithEnvelope = ExecStep & { record: Extract<ExecStep["record"], { envelope:
 
 function hasEnvelope(step: EvidenceStep): step is WithEnvelope {
   return step.kind === "exec" && "envelope" in step.record;
-}
-
-function sizeOf(step: WithEnvelope): number {
-  return step.record.envelope.payload.length;
 }
 
 function detachStep(step: WithEnvelope, digestOf: TextDigest) {

@@ -2,10 +2,13 @@ import { BobError } from "@bob/proto";
 import type { GatewayClient } from "../gateway/client.ts";
 import type { Bundle, WrappedStep } from "../llb/collectable.ts";
 import { instructionOf } from "../llb/vertex-name.ts";
-import { type CollectedRecord, type RecordFile, readRecord } from "./step-record.ts";
+import { RecordPacker } from "./pack-records.ts";
+import { type CollectedRecord, readRecord } from "./step-record.ts";
 
-/** Bytes asked for at a time; answers are limited to 16 MiB. */
-const rangeBytes = 15 * 1024 * 1024;
+/** Bytes asked for at first: most records are no longer. */
+const firstRangeBytes = 256 * 1024;
+/** Bytes asked for at a time then; answers are limited to 16 MiB. */
+const rangeBytes = 4 * 1024 * 1024;
 /** Longest record the frontend takes into its memory. */
 const maxRecordBytes = 64 * 1024 * 1024;
 const maxParallelReads = 64;
@@ -21,34 +24,53 @@ export async function readRecords(
   bundle: Bundle,
   steps: readonly WrappedStep[],
 ): Promise<Map<WrappedStep, CollectedRecord>> {
+  const reader = new RecordReader(client, ref, bundle);
   const records = new Map<WrappedStep, CollectedRecord>();
   const queue = steps.entries();
   const work = async () => {
-    for (const [index, step] of queue)
-      records.set(step, await readOne(client, ref, { bundle, folder: `/${index}` }, step));
+    for (const [index, step] of queue) records.set(step, await reader.read(`/${index}`, step));
   };
   await Promise.all(Array.from({ length: maxParallelReads }, work));
   return records;
 }
 
-async function readOne(
-  client: GatewayClient,
-  ref: string,
-  file: RecordFile,
-  step: WrappedStep,
-): Promise<CollectedRecord> {
-  const { instruction } = instructionOf(step.vertex);
-  const path = `${file.folder}/record`;
-  const record = readRecord(await readWhole(client, ref, path, instruction), step.definitionDigest, instruction);
-  return record.kind === "record" ? { ...record, file } : record;
-}
+class RecordReader {
+  readonly #client: GatewayClient;
+  readonly #ref: string;
+  readonly #bundle: Bundle;
+  readonly #packer = new RecordPacker();
+  /** Large records are read one after the other, so that only one is in memory. */
+  #lastLarge: Promise<unknown> = Promise.resolve();
 
-async function readWhole(client: GatewayClient, ref: string, path: string, instruction: string): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for (let offset = 0; offset <= maxRecordBytes; offset += rangeBytes) {
-    const part = await client.readFile(ref, path, { offset, length: rangeBytes });
-    parts.push(part);
-    if (part.length < rangeBytes) return parts.length === 1 ? part : Buffer.concat(parts);
+  constructor(client: GatewayClient, ref: string, bundle: Bundle) {
+    this.#client = client;
+    this.#ref = ref;
+    this.#bundle = bundle;
   }
-  throw new BobError("LIMIT_EXCEEDED", `the record of "${instruction}" is larger than ${maxRecordBytes} bytes`);
+
+  async read(folder: string, step: WrappedStep): Promise<CollectedRecord> {
+    const path = `${folder}/record`;
+    const first = await this.#client.readFile(this.#ref, path, { offset: 0, length: firstRangeBytes });
+    if (first.length < firstRangeBytes) return this.#decode(first, folder, step);
+    const large = this.#lastLarge.then(async () => this.#decode(await this.#readRest(path, first, step), folder, step));
+    this.#lastLarge = large.catch(() => undefined);
+    return await large;
+  }
+
+  #decode(file: Uint8Array, folder: string, step: WrappedStep): CollectedRecord {
+    const record = readRecord(file, step.definitionDigest, instructionOf(step.vertex).instruction);
+    if (record.kind === "unrecorded") return record;
+    return this.#packer.pack({ ...record, file: { bundle: this.#bundle, folder } });
+  }
+
+  async #readRest(path: string, first: Uint8Array, step: WrappedStep): Promise<Uint8Array> {
+    const parts = [first];
+    for (let offset = first.length; offset <= maxRecordBytes; offset += rangeBytes) {
+      const part = await this.#client.readFile(this.#ref, path, { offset, length: rangeBytes });
+      parts.push(part);
+      if (part.length < rangeBytes) return Buffer.concat(parts);
+    }
+    const { instruction } = instructionOf(step.vertex);
+    throw new BobError("LIMIT_EXCEEDED", `the record of "${instruction}" is larger than ${maxRecordBytes} bytes`);
+  }
 }

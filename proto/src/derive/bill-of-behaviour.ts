@@ -106,12 +106,14 @@ function countLeft(cuts: Record<string, FairCut<unknown>>, recorded: readonly Re
 /** Room is divided between programs, so that one run with ten thousand different arguments does not hide the others. */
 function collectExecutables(records: StepRecord[]): EntryGroup<Executable>[] {
   const known = new Map<string, Executable>();
-  for (const { executable, argv } of records.flatMap(({ processes }) => processes)) {
-    const entry = {
-      args: argv.map((text) => profileArgument(printableText(text))),
-      path: profilePath(printableText(executable)),
-    };
-    known.set([entry.path, ...entry.args].join("\0"), entry);
+  for (const { processes } of records) {
+    for (const { executable, argv } of processes) {
+      const entry = {
+        args: argv.map((text) => profileArgument(printableText(text))),
+        path: profilePath(printableText(executable)),
+      };
+      known.set([entry.path, ...entry.args].join("\0"), entry);
+    }
   }
   const groups = new Map<string, Executable[]>();
   for (const [, entry] of sortByKey(known)) {

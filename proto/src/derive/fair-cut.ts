@@ -18,63 +18,135 @@ export interface Room {
   atMost?: number;
 }
 
+/** Entries that cannot be kept any more go when this many times the budget is held. */
+const heldBudgets = 4;
+
 /**
  * Keeps as many entries as fit into `budget` bytes, dividing the room fairly between the groups: an entry's rank is the number of
  * bytes its group needs up to and including it, and entries are kept in order of rank (ties: lower group first) until the first
  * one that does not fit. So a group that floods the list takes room only from itself.
  *
+ * @param groups taken one after the other: of those that came, only what can still be kept is held.
  * @param room `atMost`: an upper bound of all entries' bytes, where the caller has one; it saves measuring them.
  */
-export function cutFairly<T>(groups: EntryGroup<T>[], room: Room, bytesOf: (entry: T) => number): FairCut<T> {
+export function cutFairly<T>(groups: Iterable<EntryGroup<T>>, room: Room, bytesOf: (entry: T) => number): FairCut<T> {
   const { budget, atMost = Number.POSITIVE_INFINITY } = room;
   if (atMost <= budget) return keepAll(groups);
-  const sizes = groups.map(({ entries }) => entries.map(bytesOf));
-  const total = sizes.reduce((sum, group) => sum + group.reduce((a, b) => a + b, 0), 0);
-  if (total <= budget) return keepAll(groups);
-  return keepFirst(groups, countWhatFits(groups, sizes, budget));
-}
-
-function keepAll<T>(groups: EntryGroup<T>[]): FairCut<T> {
-  return { kept: groups.flatMap(({ entries }) => entries), left: new Map() };
-}
-
-/** Within a group ranks only grow, so what is kept of it is its beginning. */
-function countWhatFits<T>(groups: EntryGroup<T>[], sizes: number[][], budget: number): number[] {
-  const counts = groups.map(() => 0);
-  let used = 0;
-  for (const { at, bytes } of rankEntries(groups, sizes)) {
-    used += bytes;
-    if (used > budget) break;
-    counts[at] = (counts[at] ?? 0) + 1;
+  const held: MeasuredGroup<T>[] = [];
+  let total = 0;
+  let heldBytes = 0;
+  let stop: Rank | undefined;
+  for (const group of groups) {
+    const measured = measureGroup(group, budget, bytesOf);
+    held.push(measured);
+    total += measured.bytes;
+    heldBytes += sum(measured.sizes);
+    if (heldBytes <= heldBudgets * budget) continue;
+    stop = dropHopeless(held, budget, stop);
+    heldBytes = sum(held.map(({ sizes }) => sum(sizes)));
   }
-  return counts;
+  return total <= budget ? keepAll(held) : keepFirst(held, countWhatFits(held, budget, stop).counts);
 }
 
-interface RankedEntry {
-  /** Index of the group in the list of groups. */
-  at: number;
-  group: number;
-  rank: number;
+/** The beginning of a group, with the bytes of each entry. */
+interface MeasuredGroup<T> extends EntryGroup<T> {
+  sizes: number[];
+  /** Entries and bytes of the whole group. */
+  count: number;
   bytes: number;
 }
 
-function rankEntries<T>(groups: EntryGroup<T>[], sizes: number[][]): RankedEntry[] {
-  const ranked = groups.flatMap(({ group }, at) => {
+/** An entry whose rank is above the budget has no room, whatever the other groups are. */
+function measureGroup<T>(
+  { group, entries }: EntryGroup<T>,
+  budget: number,
+  bytesOf: (entry: T) => number,
+): MeasuredGroup<T> {
+  const sizes: number[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = bytesOf(entry);
+    bytes += size;
+    if (bytes <= budget) sizes.push(size);
+  }
+  const kept = sizes.length < entries.length ? entries.slice(0, sizes.length) : entries;
+  return { group, entries: kept, sizes, count: entries.length, bytes };
+}
+
+/**
+ * More groups only take room from these, so what does not fit now never will.
+ *
+ * @returns the first entry that did not fit: nothing behind it is kept, whether it is still held or not.
+ */
+function dropHopeless<T>(held: MeasuredGroup<T>[], budget: number, stop: Rank | undefined): Rank | undefined {
+  const fit = countWhatFits(held, budget, stop);
+  for (const [at, count] of fit.counts.entries()) {
+    const group = held[at];
+    if (group === undefined) continue;
+    group.entries = group.entries.slice(0, count);
+    group.sizes = group.sizes.slice(0, count);
+  }
+  return fit.stop;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+function keepAll<T>(groups: Iterable<EntryGroup<T>>): FairCut<T> {
+  return { kept: [...groups].flatMap(({ entries }) => entries), left: new Map() };
+}
+
+/** Within a group ranks only grow, so what is kept of it is its beginning. */
+function countWhatFits<T>(
+  groups: readonly MeasuredGroup<T>[],
+  budget: number,
+  stop: Rank | undefined,
+): { counts: number[]; stop: Rank | undefined } {
+  const counts = groups.map(() => 0);
+  let used = 0;
+  for (const entry of rankEntries(groups)) {
+    used += entry.bytes;
+    if (stop !== undefined && compareRanks(entry, stop) >= 0) return { counts, stop };
+    if (used > budget) return { counts, stop: entry };
+    counts[entry.at] = (counts[entry.at] ?? 0) + 1;
+  }
+  return { counts, stop };
+}
+
+/** Where an entry is in the order in which entries are kept. */
+interface Rank {
+  group: number;
+  rank: number;
+}
+
+interface RankedEntry extends Rank {
+  /** Index of the group in the list of groups. */
+  at: number;
+  bytes: number;
+}
+
+function compareRanks(a: Rank, b: Rank): number {
+  return a.rank - b.rank || a.group - b.group;
+}
+
+function rankEntries<T>(groups: readonly MeasuredGroup<T>[]): RankedEntry[] {
+  const ranked = groups.flatMap(({ group, sizes }, at) => {
     let rank = 0;
-    return (sizes[at] ?? []).map((bytes) => {
+    return sizes.map((bytes) => {
       rank += bytes;
       return { at, group, rank, bytes };
     });
   });
-  return ranked.sort((a, b) => a.rank - b.rank || a.group - b.group);
+  return ranked.sort(compareRanks);
 }
 
-function keepFirst<T>(groups: EntryGroup<T>[], counts: number[]): FairCut<T> {
+function keepFirst<T>(groups: readonly MeasuredGroup<T>[], counts: number[]): FairCut<T> {
   const left = new Map<number, number>();
-  const kept = groups.flatMap(({ group, entries }, at) => {
-    const count = counts[at] ?? 0;
-    if (count < entries.length) left.set(group, entries.length - count);
-    return entries.slice(0, count);
+  const kept = groups.flatMap(({ group, entries, count }, at) => {
+    const keeps = counts[at] ?? 0;
+    if (keeps < count) left.set(group, count - keeps);
+    return entries.slice(0, keeps);
   });
   return { kept, left };
 }

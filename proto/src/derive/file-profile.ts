@@ -21,11 +21,10 @@ export class FileProfile {
   }
 
   /** In order of directory; within one, what was written comes before what was read, each sorted by name. */
-  list(): EntryGroup<AccessedFile>[] {
-    return sortByKey(this.#directories).map(([directory, names], group) => ({
-      group,
-      entries: listDirectory(directory, names),
-    }));
+  *list(): Generator<EntryGroup<AccessedFile>> {
+    for (const [group, [directory, names]] of sortByKey(this.#directories).entries()) {
+      yield { group, entries: listDirectory(directory, names) };
+    }
   }
 
   #addRecord(record: StepRecord): void {

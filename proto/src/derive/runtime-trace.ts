@@ -31,7 +31,7 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
   const bounds = boundSizes(recorded);
   const cuts = {
     fileAccess: cutFairly(
-      recorded.map(traceFiles),
+      mapLazily(recorded, traceFiles),
       { budget: listBudgets.fileAccess, atMost: bounds.files },
       fileBytes,
     ),
@@ -41,7 +41,7 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
       jsonBytes,
     ),
     process: cutFairly(
-      recorded.map(traceProcesses),
+      mapLazily(recorded, traceProcesses),
       { budget: listBudgets.process, atMost: bounds.programs },
       jsonBytes,
     ),
@@ -59,6 +59,11 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
     },
     ...traceTimes(recorded),
   };
+}
+
+/** One record's lists at a time: they can be long. */
+function* mapLazily<T, U>(items: readonly T[], map: (item: T) => U): Generator<U> {
+  for (const item of items) yield map(item);
 }
 
 function describeBuild(evidence: Evidence, recorded: RecordedStep[]): RuntimeTrace["monitoredProcess"] {

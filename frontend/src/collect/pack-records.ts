@@ -1,0 +1,74 @@
+import type * as zlib from "node:zlib";
+import { type DsseEnvelope, decodeBase64, type Statement, type StepRecord } from "@bob/proto";
+import type { CollectedRecord } from "./step-record.ts";
+
+type RecordOfStep = Extract<CollectedRecord, { kind: "record" }>;
+type LargeList = "processes" | "files" | "changes" | "leftBehind";
+
+/** Characters of a payload from which on a record is kept packed. */
+const packedFrom = 256 * 1024;
+
+/** Loaded by builds with large records only. */
+const { zstdCompressSync, zstdDecompressSync } = {
+  zstdCompressSync: (data: Uint8Array) => loadZlib().zstdCompressSync(data),
+  zstdDecompressSync: (data: Uint8Array) => loadZlib().zstdDecompressSync(data),
+};
+
+function loadZlib(): typeof zlib {
+  return process.getBuiltinModule("node:zlib");
+}
+
+/**
+ * Keeps large records of one build compressed, a tenth of their size and a fiftieth of what they are when parsed: a build has any number of
+ * steps, and the builder endpoint any number of builds. What is asked for is unpacked each time; the lists of the record asked last
+ * stay as long as no other is.
+ */
+export class RecordPacker {
+  #unpacked: { by: Uint8Array; record: StepRecord } | undefined;
+
+  /** The record with the same members; unpacked, they have the same bytes. Small ones come back as they are. */
+  pack(record: RecordOfStep): RecordOfStep {
+    const { payload, payloadType, signatures } = record.envelope;
+    if (payload.length < packedFrom) return record;
+    const bytes = Buffer.from(decodeBase64(payload));
+    if (bytes.toString("base64") !== payload) return record; // Written by nobody we know.
+    const packed = zstdCompressSync(bytes);
+    const envelope: DsseEnvelope = {
+      get payload() {
+        return zstdDecompressSync(packed).toString("base64");
+      },
+      payloadType,
+      signatures,
+    };
+    return { ...record, envelope, statement: this.#packStatement(record.statement, packed) };
+  }
+
+  #packStatement(statement: Statement<StepRecord>, packed: Uint8Array): Statement<StepRecord> {
+    const list = <L extends LargeList>(name: L): StepRecord[L] => this.#unpack(packed)[name];
+    const { processes, files, changes, leftBehind, ...rest } = statement.predicate;
+    const predicate: StepRecord = {
+      ...rest,
+      get processes() {
+        return list("processes");
+      },
+      get files() {
+        return list("files");
+      },
+      get changes() {
+        return list("changes");
+      },
+      get leftBehind() {
+        return list("leftBehind");
+      },
+    };
+    return { ...statement, predicate };
+  }
+
+  #unpack(packed: Uint8Array): StepRecord {
+    if (this.#unpacked?.by !== packed) {
+      const text = zstdDecompressSync(packed).toString("utf8");
+      this.#unpacked = { by: packed, record: (JSON.parse(text) as Statement<StepRecord>).predicate };
+    }
+    return this.#unpacked.record;
+  }
+}
