@@ -25,6 +25,8 @@ export interface Host {
   readonly noRecorder?: string | undefined;
   /** Called while the inner frontend works: time to prepare what comes after it. */
   readonly rehearse?: () => Promise<void>;
+  /** Called when a large record was worked on: time to free memory. */
+  readonly tidyMemory?: () => void;
   /** Gets every predicate that is attached, in canonical JSON. */
   readonly onPredicate?: (type: string, content: Uint8Array) => void;
 }
@@ -85,7 +87,8 @@ async function record(client: GatewayClient, result: Result, { options, rest, po
   const images = await wrapImages(result, wrap, host);
   const graphs = images.flatMap(({ wrapped }) => (wrapped ? [wrapped] : []));
   if (!canBundle) await warnAboutStore(client, graphs);
-  const collecting = { ...options, clock: host.clock, cacheImports: cacheImports(rest), canBundle };
+  const { clock, tidyMemory = () => undefined } = host;
+  const collecting = { ...options, clock, tidyMemory, cacheImports: cacheImports(rest), canBundle };
   const collected = await collectImages(client, graphs, collecting);
   await replaceAttestationRefs(client, result, collected, wrap);
   const collectedOf = new Map(graphs.map((graph, index) => [graph, collected[index]]));

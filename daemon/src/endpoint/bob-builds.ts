@@ -13,6 +13,8 @@ import type { BuildSigning } from "./sign/build-signing.ts";
 const buildIdKey = "buildkit-controlapi-buildid";
 /** Builds that asked for bob and never called their gateway again are forgotten after this many others. */
 const maxBuilds = 1000;
+/** What a build used is of no use any more so long after it. */
+const tidyAfterMs = 1000;
 
 const { gateway } = buildkit;
 
@@ -101,6 +103,8 @@ export class BobBuilds {
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
       return { status: marshalStatus(describeFailure(error)) };
+    } finally {
+      this.#tidyLater();
     }
   }
 
@@ -118,6 +122,8 @@ export class BobBuilds {
       await client.returnResult(await buildRequest(client, request, this.#hostOf(ref)));
     } catch (error) {
       if (!signal.aborted) await this.#returnError(client, error);
+    } finally {
+      this.#tidyLater();
     }
   }
 
@@ -135,6 +141,11 @@ export class BobBuilds {
   #hostOf(ref: string): Host {
     const { signing } = this.#host;
     return signing ? { ...this.#host, onPredicate: (type, content) => signing.add(ref, type, content) } : this.#host;
+  }
+
+  /** Not while somebody waits. */
+  #tidyLater(): void {
+    setTimeout(() => this.#host.tidyMemory?.(), tidyAfterMs).unref();
   }
 
   async #openGateway(id: string, signal: AbortSignal): Promise<GrpcClient> {

@@ -4,6 +4,7 @@ import { stopSignal, writeLine } from "../run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
 import { parseOptions, usage } from "./options.ts";
 import { loadSignKey, passwordVariable } from "./sign/sign-key.ts";
+import { tidyMemory } from "./tidy-memory.ts";
 
 /** `bob-endpoint` with these arguments, until a signal ends it. */
 export async function main(args: string[]): Promise<void> {
@@ -14,5 +15,8 @@ export async function main(args: string[]): Promise<void> {
   }
   const { shims, signKeyFile, logLevel, ...rest } = options;
   const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
-  await runEndpoint({ ...rest, signKey, host: localHost(shims), log: createLog(logLevel, writeLine) }, stopSignal());
+  await runEndpoint(
+    { ...rest, signKey, host: { ...localHost(shims), tidyMemory }, log: createLog(logLevel, writeLine) },
+    stopSignal(),
+  );
 }

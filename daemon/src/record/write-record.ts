@@ -38,7 +38,7 @@ const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "c
 export type RecordQuality = Pick<StepRecord, "completeness"> & Pick<StepRecord["recorder"], "coverage">;
 
 /** Bytes of a record that is one document; of a longer one the lists are in parts. */
-export const maxWholeRecordBytes = 47 << 20;
+export const maxWholeRecordBytes = 4 << 20;
 
 /** How a record is written; given only by tests. */
 export interface RecordSizes extends PartSizes {

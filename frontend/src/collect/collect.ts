@@ -17,6 +17,7 @@ import { instructionOf } from "../llb/vertex-name.ts";
 import { type Step, type WrappedGraph, wrapAgain } from "../llb/wrap.ts";
 import type { Options } from "../options.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
+import { RecordPacker } from "./pack-records.ts";
 import { readRecords } from "./read-records.ts";
 import { type CollectedRecord, type RecordFile, tombstoneReason } from "./step-record.ts";
 import { unrecordedError } from "./unrecorded-error.ts";
@@ -24,6 +25,8 @@ import { unrecordedError } from "./unrecorded-error.ts";
 export interface CollectOptions extends Pick<Options, "onUnrecorded"> {
   readonly cacheImports: CacheImport[];
   readonly clock: Clock;
+  /** Called when a large record was worked on. */
+  readonly tidyMemory: () => void;
   /** Whether BuildKit has MergeOp and DiffOp, so that a cache can carry the records. */
   readonly canBundle: boolean;
 }
@@ -74,10 +77,12 @@ interface EvaluatedImage {
 class Collector {
   readonly #client: GatewayClient;
   readonly #options: CollectOptions;
+  readonly #packer: RecordPacker;
 
   constructor(client: GatewayClient, options: CollectOptions) {
     this.#client = client;
     this.#options = options;
+    this.#packer = new RecordPacker(options.tidyMemory);
   }
 
   async evaluateImage(graph: WrappedGraph): Promise<EvaluatedImage> {
@@ -165,7 +170,7 @@ class Collector {
   async #read(bundle: Bundle, steps: readonly WrappedStep[], origin: Origin = "original"): Promise<Records> {
     if (steps.length === 0) return new Map();
     const { definition } = bundle;
-    const records = await readRecords(this.#client, await this.#solve({ definition }), bundle, steps);
+    const records = await readRecords(this.#client, await this.#solve({ definition }), bundle, steps, this.#packer);
     for (const [step, record] of records) refuseOtherOrigin(step, record, origin);
     return records;
   }

@@ -24,7 +24,13 @@ function loadZlib(): typeof zlib {
  * stay as long as no other is.
  */
 export class RecordPacker {
+  readonly #tidyMemory: () => void;
   #unpacked: { by: Uint8Array; record: StepRecord } | undefined;
+
+  /** @param tidyMemory called when something large is of no use any more. */
+  constructor(tidyMemory: () => void = () => undefined) {
+    this.#tidyMemory = tidyMemory;
+  }
 
   /** The record with the same members; unpacked, they have the same bytes. Small ones come back as they are. */
   pack(record: RecordOfStep): RecordOfStep {
@@ -33,6 +39,7 @@ export class RecordPacker {
     const bytes = Buffer.from(decodeBase64(payload));
     if (bytes.toString("base64") !== payload) return record; // Written by nobody we know.
     const packed = zstdCompressSync(bytes);
+    this.#tidyMemory();
     const envelope: DsseEnvelope = {
       get payload() {
         return zstdDecompressSync(packed).toString("base64");
@@ -66,6 +73,8 @@ export class RecordPacker {
 
   #unpack(packed: Uint8Array): StepRecord {
     if (this.#unpacked?.by !== packed) {
+      this.#unpacked = undefined;
+      this.#tidyMemory();
       const text = zstdDecompressSync(packed).toString("utf8");
       this.#unpacked = { by: packed, record: (JSON.parse(text) as Statement<StepRecord>).predicate };
     }

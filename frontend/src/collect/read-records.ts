@@ -2,7 +2,7 @@ import { BobError } from "@bob/proto";
 import type { GatewayClient } from "../gateway/client.ts";
 import type { Bundle, WrappedStep } from "../llb/collectable.ts";
 import { instructionOf } from "../llb/vertex-name.ts";
-import { RecordPacker } from "./pack-records.ts";
+import type { RecordPacker } from "./pack-records.ts";
 import { type CollectedRecord, readRecord } from "./step-record.ts";
 
 /** Bytes asked for at first: most records are no longer. */
@@ -23,8 +23,9 @@ export async function readRecords(
   ref: string,
   bundle: Bundle,
   steps: readonly WrappedStep[],
+  packer: RecordPacker,
 ): Promise<Map<WrappedStep, CollectedRecord>> {
-  const reader = new RecordReader(client, ref, bundle);
+  const reader = new RecordReader(client, ref, bundle, packer);
   const records = new Map<WrappedStep, CollectedRecord>();
   const queue = steps.entries();
   const work = async () => {
@@ -38,14 +39,15 @@ class RecordReader {
   readonly #client: GatewayClient;
   readonly #ref: string;
   readonly #bundle: Bundle;
-  readonly #packer = new RecordPacker();
+  readonly #packer: RecordPacker;
   /** Large records are read one after the other, so that only one is in memory. */
   #lastLarge: Promise<unknown> = Promise.resolve();
 
-  constructor(client: GatewayClient, ref: string, bundle: Bundle) {
+  constructor(client: GatewayClient, ref: string, bundle: Bundle, packer: RecordPacker) {
     this.#client = client;
     this.#ref = ref;
     this.#bundle = bundle;
+    this.#packer = packer;
   }
 
   async read(folder: string, step: WrappedStep): Promise<CollectedRecord> {
