@@ -32,8 +32,10 @@ enum frame_kind {
 	FRAME_CHANGE = 9,
 	FRAME_NET = 10,
 	FRAME_FLOW = 11,
-	FRAME_LEFT = 12, /* answer of bob-probe digest, one for each path, in their order */
+	FRAME_LEFT = 12, /* answer of bob-probe digest: the state of a path */
 	FRAME_MOUNTS = 13, /* what is mounted in the step's namespace when it begins; after its BEGIN */
+	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, 1: from the upper folder, 0: only what is asked for */
+	FRAME_RESOLVED = 33,	/* of a directory that was asked for; body: its path */
 	/* commands, daemon to probe */
 	FRAME_ACK = 64,
 	FRAME_REFUSE = 65, /* body: UTF-8 text */
@@ -250,6 +252,9 @@ enum left_type {
 
 enum left_flag {
 	LEFT_NOT_DIGESTED = 1, /* it would have taken too long: no sha256 */
+	LEFT_UNEXPLAINED = 2,  /* no event named it, and it is not what the layers below have */
+	LEFT_REMOVED = 4,      /* it was in the layers below: a whiteout */
+	LEFT_MISSING = 8,      /* it was made, never removed, and is not there */
 };
 
 struct left_body {
@@ -265,10 +270,12 @@ struct left_body {
 	__u32 flags;
 	__u32 target_length;
 	__u8 sha256[32];
-	/* target of a symbolic link */
+	__u32 path_length;
+	__u32 reserved;
+	/* path, target of a symbolic link */
 };
 
-_Static_assert(sizeof(struct left_body) == 88, "left_body");
+_Static_assert(sizeof(struct left_body) == 96, "left_body");
 _Static_assert(sizeof(struct frame) == 24, "frame");
 _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 32, "begin_body");

@@ -6,9 +6,13 @@
  */
 #include "digest.h"
 #include "../frame.h"
+#include "answer.h"
 #include "content.h"
 #include "hold.h"
 #include "log.h"
+#include "requests.h"
+#include "upper.h"
+#include "walk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,12 +21,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
+/* The number of the upper folder's descriptor in the step's holder. */
+#define HOLDER_UPPER 4
+
 static int root_fd;
+static char root_name[BOB_PATH_MAX];
+static size_t root_length;
 /* Paths come sorted: the directory of the last one is usually that of the next. */
 static int parent_fd = -1;
 static char parent_path[BOB_JOINED_MAX + 1];
@@ -60,65 +68,85 @@ static int open_thing(const char *path)
 	return parent < 0 ? -1 : openat(parent, name + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 }
 
-static enum left_type type_of(mode_t mode)
+/* For what is not in the upper folder: in a mount, gone, or as it was. */
+static void answer_from_root(const char *path, size_t length, bool is_expected)
 {
-	switch (mode & S_IFMT) {
-	case S_IFREG:
-		return LEFT_FILE;
-	case S_IFDIR:
-		return LEFT_DIRECTORY;
-	case S_IFLNK:
-		return LEFT_SYMLINK;
-	case S_IFIFO:
-		return LEFT_FIFO;
-	case S_IFSOCK:
-		return LEFT_SOCKET;
-	default:
-		return LEFT_DEVICE;
-	}
-}
+	int thing = open_thing(path), error = thing < 0 ? errno : 0;
+	bool is_gone = error == ENOENT || error == ENOTDIR;
 
-static void describe(int thing, struct left_body *body, char target[BOB_PATH_MAX])
-{
-	struct stat info;
-	ssize_t length;
-
-	if (fstat(thing, &info)) {
-		body->error = errno;
-		return;
-	}
-	body->type = type_of(info.st_mode);
-	body->mode = info.st_mode & 07777;
-	body->uid = info.st_uid;
-	body->gid = info.st_gid;
-	body->device = info.st_rdev;
-	body->size = info.st_size;
-	body->mtime_ns = info.st_mtim.tv_sec * 1000000000LL + info.st_mtim.tv_nsec;
-	if (body->type == LEFT_SYMLINK) {
-		length = readlinkat(thing, "", target, BOB_PATH_MAX);
-		body->target_length = length < 0 ? 0 : length;
-	} else if (body->type == LEFT_FILE) {
-		content_describe(thing, body);
-	}
-}
-
-static void answer(const char *path)
-{
-	struct {
-		struct frame frame;
-		struct left_body body;
-		char target[BOB_PATH_MAX];
-	} out = { .frame.kind = FRAME_LEFT };
-	int thing = open_thing(path);
-
-	if (thing < 0)
-		out.body.error = errno;
-	else
-		describe(thing, &out.body, out.target);
+	answer_left(path, length, thing, error, is_gone && is_expected ? LEFT_MISSING : 0);
 	if (thing >= 0)
 		close(thing);
-	out.frame.length = sizeof(out.frame) + sizeof(out.body) + out.body.target_length;
-	fwrite(&out, out.frame.length, 1, stdout);
+}
+
+/* All requests for the path of the next one. */
+static void answer_next(void)
+{
+	static char path[BOB_FRAME_MAX];
+	const struct request *next = requests_next();
+	size_t length = next->length < sizeof(path) ? next->length : sizeof(path) - 1;
+	bool is_asked = false, is_expected = true;
+
+	memcpy(path, next->path, length);
+	path[length] = 0;
+	do {
+		is_asked |= next->kind == REQUEST_TELL || next->kind == REQUEST_TELL_OR_GONE;
+		is_expected &= next->kind != REQUEST_TELL_OR_GONE;
+		requests_take();
+		next = requests_next();
+	} while (next && !requests_compare(next->path, next->length, path, length));
+	if (is_asked)
+		answer_from_root(path, length, is_expected);
+}
+
+static void answer_before(const char *path, size_t length)
+{
+	const struct request *next;
+
+	while ((next = requests_next()) && requests_compare(next->path, next->length, path, length) < 0)
+		answer_next();
+}
+
+/* Where the kernel says the directory is, seen from the container's root; what is not there any more is taken as it is written. */
+static void resolve(const char *directory)
+{
+	char path[BOB_JOINED_MAX + 1], link[64], found[BOB_PATH_MAX + BOB_JOINED_MAX + 2];
+	ssize_t length = -1;
+	char *end;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s", directory);
+	end = path + strlen(path);
+	while ((fd = open_inside(path[0] ? path : "/", O_DIRECTORY)) < 0 && end > path) {
+		while (end > path && *--end != '/')
+			;
+		*end = 0;
+	}
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	if (fd >= 0)
+		length = readlink(link, found, BOB_PATH_MAX);
+	if (length > 0 && length < BOB_PATH_MAX && !strncmp(found, root_name, root_length)) {
+		found[length] = 0;
+		snprintf(found + length, sizeof(found) - length, "%s", directory + (end - path));
+		answer_resolved(found[1] == '/' && found[0] == '/' ? found + 1 : found + root_length);
+	} else {
+		answer_resolved(directory);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+static void answer_resolves(void)
+{
+	const struct request *next;
+
+	while ((next = requests_next()) && next->kind == REQUEST_RESOLVE) {
+		resolve(next->path);
+		requests_take();
+	}
+	if (next && !next->kind)
+		requests_take();
+	fflush(stdout);
 }
 
 /* The process must be a holder: another one may have got the pid in the meantime. */
@@ -142,20 +170,62 @@ static bool open_root(int pid)
 	return false;
 }
 
+/* Where the root itself is: / after pivot_root, a path of the host's after a chroot. */
+static void name_root(void)
+{
+	char link[64];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", root_fd);
+	length = readlink(link, root_name, sizeof(root_name) - 1);
+	root_length = length > 1 ? length : 0;
+}
+
+/* The folder the holder has, or else where the overlay says it is. */
+static int open_upper(int pid)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, HOLDER_UPPER);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && !upper_is_of(fd, root_fd)) {
+		close(fd);
+		fd = -1;
+	}
+	if (fd < 0)
+		fd = upper_open(pid);
+	if (fd >= 0)
+		upper_open_layers(fd, pid);
+	return fd;
+}
+
+/* A directory of each level is open. */
+static void raise_file_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int digest(int pid, long milliseconds)
 {
-	char *path = NULL;
-	size_t room = 0;
-	ssize_t length;
+	int upper;
 
 	content_allow(milliseconds);
 	if (!open_root(pid))
 		return 1;
-	while ((length = getdelim(&path, &room, 0, stdin)) > 0) {
-		if (length > BOB_JOINED_MAX)
-			path[BOB_JOINED_MAX] = 0;
-		answer(path);
-	}
-	free(path);
+	name_root();
+	raise_file_limit();
+	upper = open_upper(pid);
+	answer_source(upper >= 0);
+	answer_resolves();
+	if (upper >= 0)
+		walk_upper(upper, answer_before);
+	while (requests_next())
+		answer_next();
 	return fflush(stdout) ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { digestPaths } from "./digest-client.ts";
+import { openDigest } from "./digest-client.ts";
 import { drainTimeoutMs, firstProbeTimeoutMs, keepRecords } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { DaemonOptions } from "./options.ts";
@@ -48,7 +48,7 @@ function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key:
   const { promise: armed, resolve: setArmed } = Promise.withResolvers<void>();
   const steps = new StepRegistry({
     ...{ version, log, store, key, watch },
-    digestPaths: (request, signal) => digestPaths(probePath, request, signal),
+    openDigest: (where, signal) => openDigest(probePath, where, signal),
     send: (pieces) => probe.send(pieces),
   });
   const probe = new ProbeSupervisor({

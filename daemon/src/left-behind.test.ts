@@ -2,9 +2,11 @@ import { tmpdir } from "node:os";
 import type { LeftBehindEntry } from "@bob/proto";
 import { expect, test } from "vitest";
 import { collectLeftBehind } from "./left-behind.ts";
+import { NamedPaths } from "./named-paths.ts";
+import { Behaviour } from "./record/behaviour.ts";
 import { ListSpool } from "./record/list-spool.ts";
-import { PathTree } from "./record/path-tree.ts";
-import { raw } from "./test-support/events.ts";
+import { open } from "./test-support/events.ts";
+import { fakeDigest } from "./test-support/fake-digest.ts";
 
 const folder = (path: string): LeftBehindEntry => ({ path, type: "directory", mode: "0755" });
 
@@ -19,12 +21,32 @@ test("counts what is there: files and links, folders, not what is gone or a kern
     { path: "/dev/null", type: "device", mode: "0666" },
     { path: "/procs", type: "unreadable", reason: "EIO" },
   ];
-  const touched = new PathTree();
-  for (const name of "abcdefghi") touched.add(raw(`/${name}`));
+  const behaviour = new Behaviour("x86_64");
+  for (const name of "abcdefghi") behaviour.apply(open(`/${name}`, { created: true }));
   using section = new ListSpool(tmpdir());
-  const digest = async function* () {
+  const digest = fakeDigest(async function* () {
     yield* entries;
-  };
-  const counts = await collectLeftBehind(digest, { pid: 1, allowMs: 1 }, touched, section, AbortSignal.timeout(5000));
-  expect(counts).toEqual({ files: 4, folders: 1, undigested: 0, missing: 1 });
+  });
+  const where = { pid: 1, allowMs: 1 };
+  const named = new NamedPaths(behaviour);
+  const counts = await collectLeftBehind(digest, where, named, section, AbortSignal.timeout(5000));
+  expect(counts).toEqual({
+    ...{ from: "events", files: 4, folders: 1, undigested: 0, unexplained: 0, missing: 0, lost: 1 },
+  });
+});
+
+test("counts what the snapshot has and no event explains, and what should be there and is not", async () => {
+  const entries: LeftBehindEntry[] = [
+    { path: "/a", type: "file", mode: "0644", size: 1, sha256: "00", unexplained: true },
+    { path: "/b", type: "absent", missing: true },
+    { path: "/c", type: "absent", removed: true, unexplained: true },
+    { path: "/d", type: "file", mode: "0644", size: 1, notDigested: "time", data: 0 },
+  ];
+  using section = new ListSpool(tmpdir());
+  const digest = fakeDigest(async function* () {
+    yield* entries;
+  }, "snapshot");
+  const named = new NamedPaths(new Behaviour("x86_64"));
+  const counts = await collectLeftBehind(digest, { pid: 1, allowMs: 1 }, named, section, AbortSignal.timeout(5000));
+  expect(counts).toMatchObject({ from: "snapshot", files: 2, undigested: 1, unexplained: 2, missing: 1, lost: 0 });
 });

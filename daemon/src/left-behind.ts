@@ -1,51 +1,55 @@
-import type { LeftBehindEntry } from "@bob/proto";
+import type { LeftBehindEntry, StepRecord } from "@bob/proto";
 import { isKernelPath } from "@bob/proto/paths";
-import type { DigestRequest } from "./digest-client.ts";
+import type { OpenDigest } from "./digest-client.ts";
 import { digestTimeoutMs } from "./limits.ts";
+import type { NamedPaths } from "./named-paths.ts";
 import type { ListSpool } from "./record/list-spool.ts";
-import type { PathTree } from "./record/path-tree.ts";
 
-/** Final states of paths, in the order of `paths`; `pid` is a process in whose root they are looked up. */
-export type DigestPaths = (request: DigestRequest, signal: AbortSignal) => AsyncIterable<LeftBehindEntry>;
-
-/** How much of what a step touched is there after it, kernel interfaces aside. */
+/** What a step left behind, kernel interfaces aside. */
 export interface LeftBehindCounts {
+  from: NonNullable<StepRecord["leftBehindFrom"]>;
   /** All that are no folders: symlinks, too. */
   files: number;
   folders: number;
   /** Files without a digest, because it would have taken too long. */
   undigested: number;
-  /** States that did not come. */
+  /** What is there, or gone, and no event says why. */
+  unexplained: number;
+  /** What was made and not removed, and is not there. */
   missing: number;
+  /** States that did not come. */
+  lost: number;
 }
 
 /**
- * Collects the `leftBehind` section: the final state of every path in `touched`, as it comes in.
+ * Collects the `leftBehind` section, as it comes in: everything in the snapshot that the step made of its root, and the state of what
+ * else it touched; where the snapshot cannot be reached, of what it touched alone.
  */
 export async function collectLeftBehind(
-  digestPaths: DigestPaths,
-  { pid, allowMs }: Omit<DigestRequest, "paths">,
-  touched: PathTree,
+  openDigest: OpenDigest,
+  where: { pid: number; allowMs: number },
+  named: NamedPaths,
   section: ListSpool,
   signal: AbortSignal,
 ): Promise<LeftBehindCounts> {
-  const counts = { files: 0, folders: 0, undigested: 0 };
-  if (touched.size > 0) {
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(digestTimeoutMs)]);
-    for await (const entry of digestPaths({ pid, allowMs, paths: touched.sorted() }, bounded)) {
-      section.add(JSON.stringify(entry));
-      countEntry(counts, entry);
-    }
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(digestTimeoutMs)]);
+  await using digest = await openDigest(where, bounded);
+  const { from } = digest;
+  const counts = { from, files: 0, folders: 0, undigested: 0, unexplained: 0, missing: 0 };
+  const requests = from === "snapshot" ? named.requests(await digest.resolve(named.directories())) : named.asked();
+  for await (const entry of digest.states(requests)) {
+    section.add(JSON.stringify(entry));
+    countEntry(counts, entry);
   }
-  return { ...counts, missing: touched.size - section.count };
+  return { ...counts, lost: from === "snapshot" ? 0 : named.touchedCount - section.count };
 }
 
 /** Bytes that are not UTF-8 cannot begin with the name of a kernel interface and still be one. */
-function countEntry(counts: Omit<LeftBehindCounts, "missing">, entry: LeftBehindEntry): void {
+function countEntry(counts: Omit<LeftBehindCounts, "lost" | "from">, entry: LeftBehindEntry): void {
   const { path, type } = entry;
-  if (type === "file" && entry.sha256 === undefined) {
-    counts.undigested++;
-  }
+  counts.undigested += type === "file" && entry.sha256 === undefined ? 1 : 0;
+  counts.unexplained += entry.unexplained ? 1 : 0;
+  counts.missing += type === "absent" && entry.missing ? 1 : 0;
   if (type === "absent" || (typeof path === "string" && isKernelPath(path))) {
     return;
   }

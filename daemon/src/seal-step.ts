@@ -1,6 +1,8 @@
 import { BobError } from "@bob/proto/errors";
-import { collectLeftBehind, type DigestPaths } from "./left-behind.ts";
+import type { OpenDigest } from "./digest-client.ts";
+import { collectLeftBehind } from "./left-behind.ts";
 import { digestAllowanceMs } from "./limits.ts";
+import { NamedPaths } from "./named-paths.ts";
 import type { ProbeEvent } from "./probe-events.ts";
 import { ListSpool } from "./record/list-spool.ts";
 import { writeRecord } from "./record/write-record.ts";
@@ -15,7 +17,7 @@ export interface SealOptions {
   version: string;
   store: RecordStore;
   key: RecorderKey;
-  digestPaths: DigestPaths;
+  openDigest: OpenDigest;
 }
 
 /** A record on disk. */
@@ -38,7 +40,7 @@ export interface SealedRecord {
 export async function sealStep(
   run: StepRun,
   end: Extract<ProbeEvent, { kind: "end" }>,
-  { version, store, key, digestPaths }: SealOptions,
+  { version, store, key, openDigest }: SealOptions,
 ): Promise<SealedRecord> {
   const { behaviour, begin, hello, features, mounts, signal } = run;
   if (behaviour === undefined) {
@@ -47,16 +49,15 @@ export async function sealStep(
   const allowMs = allowanceOf(Number((end.timeNs - begin.timeNs) / 1_000_000n));
   using section = new ListSpool(store.folder);
   const leftBehind = await collectLeftBehind(
-    digestPaths,
+    openDigest,
     { pid: begin.holder, allowMs },
-    behaviour.touched,
+    new NamedPaths(behaviour, mounts),
     section,
     signal,
   );
   const frame = {
     ...{ recorderVersion: version, features, ...hello, begin, end, mounts },
-    lostLeftBehind: leftBehind.missing,
-    undigested: leftBehind.undigested,
+    leftBehind,
   };
   using written = await writeRecord(frame, behaviour, section, store.folder);
   if (signal.aborted) {

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LeftBehindEntry, Statement, StepRecord } from "@bob/proto";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { DigestRequest } from "./digest-client.ts";
-import type { DigestPaths } from "./left-behind.ts";
 import { createLog } from "./log.ts";
+import type { PathRequest } from "./named-paths.ts";
 import type { ProbeEvent } from "./probe-events.ts";
 import { RecordStore } from "./record-store.ts";
 import { openRecorderKey } from "./recorder-key.ts";
 import { StepRegistry } from "./step-registry.ts";
 import { exec, features, open, summary } from "./test-support/events.ts";
+import { type FakeStates, fakeDigest } from "./test-support/fake-digest.ts";
 import { WatchHub } from "./watch-hub.ts";
 
 let folder: string;
@@ -39,15 +39,21 @@ const end = (step: number, waitStatus = 0): ProbeEvent => ({
 });
 const gone = (step: number): ProbeEvent => ({ kind: "gone", step, timeNs: 2n });
 
-async function* digestNothing({ paths }: DigestRequest): AsyncGenerator<LeftBehindEntry> {
-  for (const path of paths) yield { path, type: "absent" };
+async function* digestNothing(requests: Iterable<PathRequest>): AsyncGenerator<LeftBehindEntry> {
+  for (const { path } of requests) yield { path, type: "absent" };
 }
 
-async function startRegistry(digestPaths: DigestPaths = digestNothing) {
+async function startRegistry(states: FakeStates = digestNothing) {
   const store = await RecordStore.open(join(folder, "records"));
   let sending = Promise.resolve(); // one command after the other, as the supervisor does
   const registry = new StepRegistry({
-    ...{ version: "1.2.3", store, digestPaths, watch: new WatchHub(), key: await openRecorderKey(folder) },
+    ...{
+      version: "1.2.3",
+      store,
+      openDigest: fakeDigest(states),
+      watch: new WatchHub(),
+      key: await openRecorderKey(folder),
+    },
     log: createLog("error", () => undefined),
     send: (pieces) => {
       sending = sending.then(async () => {

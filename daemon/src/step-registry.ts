@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { BobError } from "@bob/proto/errors";
+import type { OpenDigest } from "./digest-client.ts";
 import { parseHello } from "./hello.ts";
-import type { DigestPaths } from "./left-behind.ts";
 import { maxEndedSteps, maxRunningSteps, maxStepTextChars } from "./limits.ts";
 import { describeError, type Log } from "./log.ts";
 import { encodeAck, encodeFail, encodeNote, encodeRefuse } from "./probe-commands.ts";
@@ -25,7 +25,7 @@ export interface RegistryOptions {
   store: RecordStore;
   key: RecorderKey;
   watch: WatchHub;
-  digestPaths: DigestPaths;
+  openDigest: OpenDigest;
   send(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void>;
 }
 

@@ -105,11 +105,22 @@ function nameHosts(addresses: string[]): string {
   return more > 0 ? `${named} and ${more.toLocaleString("en-US")} more` : named;
 }
 
-function describeMissed({ complete, lost, bypasses }: StepRecord["completeness"]): string[] {
+function describeMissed({
+  complete,
+  lost,
+  bypasses,
+  unexplained = 0,
+  missing = 0,
+}: StepRecord["completeness"]): string[] {
   if (complete) {
     return [];
   }
   const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${kind} event`)} lost`);
-  const missed = [...losses, ...bypasses.map((bypass) => `${bypass} used`)];
+  const missed = [
+    ...losses,
+    ...bypasses.map((bypass) => `${bypass} used`),
+    ...(unexplained > 0 ? [`${formatCount(unexplained, "path")} unexplained`] : []),
+    ...(missing > 0 ? [`${formatCount(missing, "path")} missing`] : []),
+  ];
   return [`record incomplete: ${missed.join("; ") || "not everything was watched"}`];
 }

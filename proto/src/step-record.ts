@@ -45,6 +45,9 @@ export interface StepRecord {
      * `kernel-code`, `detached-mount`.
      */
     bypasses: string[];
+    /** Entries of `leftBehind` that no event explains, and files that should be there and are not. Left out where 0. */
+    unexplained?: number;
+    missing?: number;
   };
   processes: ProcessEntry[];
   /** What was mounted when the step began, without bob's own mounts and what is below `/proc` and `/sys`. Absent where the recorder could not tell. */
@@ -52,6 +55,11 @@ export interface StepRecord {
   files: FilesSection;
   changes: ChangeEntry[];
   leftBehind: LeftBehindEntry[];
+  /**
+   * `snapshot`: `leftBehind` has everything the step changed in its root, found there, and the state of what else it touched. `events`, or
+   * absent in older records: what events named, and no more.
+   */
+  leftBehindFrom?: "snapshot" | "events";
   network: NetworkEntry[];
   /** By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. */
   syscalls: Record<string, string[]>;
@@ -158,7 +166,7 @@ export interface ChangeEntry {
 }
 
 /** A file whose digest would have taken longer than is worth waiting for has `notDigested` in its place. */
-export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size: number } & (
+export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size: number; unexplained?: true } & (
   | { sha256: string; notDigested?: never }
   | {
       sha256?: never;
@@ -168,13 +176,17 @@ export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size:
     }
 );
 
-/** State, after the step's last process died, of a path that was written, created, linked or renamed. */
+/**
+ * State, after the step's last process died, of a path that was written, created, linked or renamed, or found in the snapshot. `unexplained`:
+ * found there, while no event named it and it is not what was there before. Sorted name by name: a directory comes right before what is in it.
+ */
 export type LeftBehindEntry =
   | LeftBehindFile
-  | { path: ByteText; type: "symlink"; target: ByteText }
-  | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string }
-  | { path: ByteText; type: "absent" }
-  | { path: ByteText; type: "unreadable"; reason: string };
+  | { path: ByteText; type: "symlink"; target: ByteText; unexplained?: true }
+  | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string; unexplained?: true }
+  /** `removed`: it was there before the step. `missing`: an open made or wrote it and nothing removed it. */
+  | { path: ByteText; type: "absent"; removed?: true; missing?: true; unexplained?: true }
+  | { path: ByteText; type: "unreadable"; reason: string; unexplained?: true };
 
 /** Address families other than IP and unix, as in address_families(7) without AF_, and `af_<n>` where there is no name. */
 export type OtherFamily =

@@ -20,9 +20,9 @@ const linesOf = (text: string) => text.split("\n").filter((line) => line !== "")
 function touchedBy(events: StepEvents): string[] {
   const behaviour = new Behaviour("x86_64");
   const isBehaviour = (event: ProbeEvent): event is BehaviourEvent =>
-    !["started", "begin", "end", "gone"].includes(event.kind);
+    !["started", "begin", "mounts", "end", "gone"].includes(event.kind);
   events.all.filter(isBehaviour).forEach((event) => void behaviour.apply(event));
-  return [...behaviour.touched.sorted()];
+  return [...behaviour.touched.sorted()].map(({ path }) => path);
 }
 
 /** Unix sockets that were reached, each with whether the address is proven. */

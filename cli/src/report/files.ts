@@ -23,7 +23,7 @@ function writtenLines(record: StepRecord): Line[] {
   const kept = record.leftBehind.filter((entry) => !isGone(entry) && !isKernelPath(safeText(entry.path)));
   const files = new Map(kept.filter(({ type }) => type !== "directory").map((entry) => [safeText(entry.path), entry]));
   const folders = kept.length - files.size;
-  const temporary = record.leftBehind.filter(isGone).length;
+  const temporary = record.leftBehind.filter((entry) => isGone(entry) && !wasThere(entry)).length;
   const sized = [...files].map(([path, entry]) => ({ path, bytes: sizeOf(entry) }));
   const groups = groupByDirectory(sized, maxDirectories).map((group) => ({
     text: describeGroup(group, files.get(group.path)),
@@ -62,7 +62,7 @@ function unknownLines(record: StepRecord, opened: OpenedPath[]): Line[] {
 
 /** Deleted paths that the step had not made itself: those were in the image, or in what is mounted. */
 function deletedLines(record: StepRecord, opened: OpenedPath[]): Line[] {
-  const made = new Set(record.leftBehind.map(({ path }) => safeText(path)));
+  const made = new Set(record.leftBehind.filter((entry) => !wasThere(entry)).map(({ path }) => safeText(path)));
   for (const { path, created } of opened) if (created) made.add(path);
   const deleted = record.changes.filter(isDeletion).map(({ path }) => ({ path: safeText(path), bytes: 0 }));
   return groupByDirectory(
@@ -89,6 +89,11 @@ function notableLine({ path, flags, failed }: OpenedPath): Line {
 
 function isGone({ type }: LeftBehindEntry): boolean {
   return type === "absent";
+}
+
+/** A deletion of something older than the step. */
+function wasThere(entry: LeftBehindEntry): boolean {
+  return entry.type === "absent" && entry.removed === true;
 }
 
 function isDeletion({ operation, results }: ChangeEntry): boolean {

@@ -1,5 +1,6 @@
 import type { StepRecord } from "@bob/proto";
 import type { StepView } from "../image/step-view.ts";
+import { describeDoubts } from "./doubts.ts";
 import { formatCount } from "./quantities.ts";
 import type { Line } from "./rows.ts";
 import { safeText } from "./terminal.ts";
@@ -68,9 +69,13 @@ function completenessLines({ completeness, recorder }: StepRecord): Line[] {
   return lines;
 }
 
-function describeMissed({ lost, bypasses }: StepRecord["completeness"]): string[] {
+function describeMissed({ lost, bypasses, ...doubts }: StepRecord["completeness"]): string[] {
   const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${safeText(kind)} event`)} lost`);
   return bypasses.length > 0
-    ? [...losses, `used ${bypasses.map(safeText).join(", ")}, which a recorder cannot see into`]
-    : losses;
+    ? [
+        ...losses,
+        `used ${bypasses.map(safeText).join(", ")}, which a recorder cannot see into`,
+        ...describeDoubts(doubts),
+      ]
+    : [...losses, ...describeDoubts(doubts)];
 }

@@ -116,12 +116,19 @@ function processTree(processes: ProcessEntry[]): Line[] {
 }
 
 function leftLine(entry: LeftBehindEntry): Line {
+  const line = stateLine(entry);
+  if (entry.unexplained) return { text: `${line.text}  (no event explains it)`, tone: "warning" };
+  const isMissing = entry.type === "absent" && entry.missing === true;
+  return isMissing ? { text: `${line.text}  (nothing removed it)`, tone: "warning" } : line;
+}
+
+function stateLine(entry: LeftBehindEntry): Line {
   const path = safeText(entry.path);
   if (entry.type === "file")
     return { text: `${entry.mode} ${(entry.sha256 ?? "(no digest)").slice(0, 16)}  ${path}  ${entry.size} B` };
   if (entry.type === "symlink") return { text: `symlink  ${path} -> ${safeText(entry.target)}` };
   if (entry.type === "unreadable") return { text: `unreadable (${safeText(entry.reason)})  ${path}`, tone: "warning" };
-  if (entry.type === "absent") return { text: `gone  ${path}`, tone: "dim" };
+  if (entry.type === "absent") return { text: `${entry.removed ? "deleted" : "gone"}  ${path}`, tone: "dim" };
   return { text: `${entry.mode} ${entry.type}  ${path}` };
 }
 

@@ -129,6 +129,59 @@ describe("bobctl verify with layers", () => {
     expect(status).toBe(0);
   });
 
+  const snapshot = { leftBehindFrom: "snapshot" } as const;
+  const renamed: StepRecord["changes"] = [
+    { operation: "rename", path: "/dist", from: "/tmp/d", results: ["ok"], count: 1 },
+  ];
+  const unrecorded: [string, LeftBehindEntry[], Parameters<typeof makeLayer>[1], string][] = [
+    [
+      "a file below the target of a rename",
+      [leftFile("/dist/a", "x")],
+      { "dist/a": "x", "dist/b": "y" },
+      "/dist/b is not",
+    ],
+    ["a file of the base with another owner", [], { "etc/issue": "Debian" }, "/etc/issue is not from the step"],
+    ["a symlink", [], { l: { type: "2", linkName: "a" } }, "/l is not from the step"],
+    ["a file below a mount", [], { "cache/x": "x" }, "/cache/x is not from the step"],
+    ["a deletion", [], { "etc/.wh.issue": "" }, "/etc/issue is not from the step"],
+    [
+      "a deletion that is not there",
+      [{ path: "/etc/issue", type: "absent", removed: true }],
+      {},
+      "/etc/issue is there",
+    ],
+  ];
+
+  test.each(unrecorded)("finds, beside a snapshot, %s", async (_, entries, members, message) => {
+    const mounts = [{ path: "/cache", type: "ext4", role: "added" }] as const;
+    const { stdout, status } = await verifyStep(entries, members, {
+      ...snapshot,
+      changes: renamed,
+      mounts: [...mounts],
+    });
+    expect(stdout).toContain(message);
+    expect(status).toBe(1);
+  });
+
+  test("passes, beside a snapshot, the empty files of mounts, and what a directory made anew hides", async () => {
+    const entries: LeftBehindEntry[] = [
+      { path: "/etc", type: "directory", mode: "0644" },
+      { path: "/gone", type: "absent", removed: true },
+    ];
+    const members = { "run/": "", "run/secret": "", "etc/": "", "etc/.wh.issue": "", ".wh.gone": "" };
+    const mounts = [{ path: "/run/secret", type: "tmpfs", role: "added" }] as const;
+    const { stdout, status } = await verifyStep(entries, members, { ...snapshot, mounts: [...mounts] });
+    expect(stdout).toContain(passes);
+    expect(status).toBe(0);
+  });
+
+  test("has a finding where what was left behind does not fit with what was seen", async () => {
+    const completeness = { complete: false, lost: {}, truncated: {}, bypasses: [], unexplained: 2, missing: 1 };
+    const { stdout, status } = await verifyStep(left, { "out/a": "one" }, { ...snapshot, completeness });
+    expect(stdout).toContain("incomplete: 2 paths left behind that no event explains, 1 file made that should be");
+    expect(status).toBe(1);
+  });
+
   test.each([
     ["passes", 2, /✔ .* compared with the image's layers, 1 large file by size only/],
     ["finds", 3, /✗ .*\/big has 2 bytes: the step left 3/],

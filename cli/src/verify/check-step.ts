@@ -13,6 +13,7 @@ import {
   type StepRecord,
 } from "@bob/proto";
 import { digestOf } from "../oci/digest.ts";
+import { describeDoubts } from "../report/doubts.ts";
 import { safeText } from "../report/terminal.ts";
 import type { Finding, FindingKind } from "./finding.ts";
 import type { VerificationKey } from "./verification-key.ts";
@@ -118,9 +119,10 @@ function checkReliability({ completeness, execution, recorder }: StepRecord): Fa
   return faults;
 }
 
-function describeMissed({ lost, bypasses }: StepRecord["completeness"]): string {
+function describeMissed({ lost, bypasses, ...doubts }: StepRecord["completeness"]): string {
   const losses = Object.entries(lost).map(([kind, count]) => `${count} ${safeText(kind)} events lost`);
-  return [...losses, ...bypasses.map((name) => `used ${safeText(name)}`)].join(", ") || "the recorder says so";
+  const uses = bypasses.map((name) => `used ${safeText(name)}`);
+  return [...losses, ...uses, ...describeDoubts(doubts)].join(", ") || "the recorder says so";
 }
 
 /** A key id is only a hint, so every signature is tried with every key. */

@@ -7,6 +7,7 @@ import {
   toByteText,
 } from "@bob/proto";
 import { safeText } from "../report/terminal.ts";
+import { findUnrecorded } from "./find-unrecorded.ts";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { LayerStack } from "./layer-stack.ts";
 import { outsideLayer } from "./outside-layer.ts";
@@ -34,11 +35,13 @@ export async function compareStep({ record, definition, layer, readBelow }: Comp
     (entry) => entry.type !== "unreadable" && entry.type !== "socket" && !isOutside(rawPath(entry.path)),
   );
   const open = left.filter((entry) => !isSettled(entry, layer.entries.get(rawPath(entry.path))));
+  const added = record.leftBehindFrom === "snapshot" ? findUnrecorded(record, layer, isOutside) : [];
   const unnamed = tellsAllWrites(record) ? unnamedFiles(record, layer).filter((path) => !isOutside(path)) : [];
-  if (open.length === 0 && unnamed.length === 0) return [];
+  if (open.length === 0 && unnamed.length === 0) return added;
   const below = await readBelow();
   const stack = new LayerStack([...below, layer]);
   return [
+    ...added,
     ...open.flatMap((entry) => compareEntry(entry, stack, isOutside) ?? []),
     ...findUnexplained(unnamed, record, layer, new LayerStack(below), stack),
   ];
@@ -46,7 +49,7 @@ export async function compareStep({ record, definition, layer, readBelow }: Comp
 
 function isSettled(entry: LeftBehindEntry, found: LayerEntry | undefined): boolean {
   // Mostly what was temporary. What the layers below have is not looked for.
-  if (found === undefined) return entry.type === "absent" || isLockFile(entry);
+  if (found === undefined) return (entry.type === "absent" && !entry.removed) || isLockFile(entry);
   return describeDifference(entry, found) === undefined;
 }
 
@@ -91,8 +94,9 @@ function describeContent(recorded: LeftBehindFile, found: LayerEntry & { type: "
 /** System calls after which a path can mean something else than it does in the step's own root. */
 const MOVES_ROOT = ["chroot", "pivot_root", "mount", "move_mount", "open_tree", "unshare", "setns"];
 
-/** Whether every file the step can have written is named in its record. */
+/** Whether every file the step can have written is named in its record, by events alone. */
 function tellsAllWrites(record: StepRecord): boolean {
+  if (record.leftBehindFrom === "snapshot") return false; // compared to the letter: find-unrecorded.ts
   const { completeness, recorder, syscalls } = record;
   const { files, syscalls: calls } = recorder.coverage;
   const isWhole = completeness.complete && !completeness.truncated.path && files === "full" && calls === "full";

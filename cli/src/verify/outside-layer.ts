@@ -4,7 +4,11 @@ import { rawPath } from "./raw-path.ts";
 /** Mounts every step has (BuildKit's `executor/oci`). */
 const STANDARD = ["/dev", "/proc", "/sys", "/etc/hosts", "/etc/resolv.conf"];
 /** What `compression=estargz` adds to every layer (github.com/containerd/stargz-snapshotter/blob/main/docs/estargz.md). */
-const ADDED_BY_ESTARGZ = ["/stargz.index.json", "/.prefetch.landmark", "/.no.prefetch.landmark"];
+export const ADDED_BY_ESTARGZ: ReadonlySet<string> = new Set([
+  "/stargz.index.json",
+  "/.prefetch.landmark",
+  "/.no.prefetch.landmark",
+]);
 
 /** Says which paths of a step are not in its layer: what is below a mount, or a directory above one, which BuildKit may have made for it. */
 export function outsideLayer(definition: StepDefinition, record: StepRecord): (path: RawBytes) => boolean {

@@ -5,11 +5,22 @@ import { copyText } from "./lexical-path.ts";
 /** Moves remembered so that repeating one costs nothing. */
 const maxSettledMoves = 10_000;
 
+/** How a path came into the tree: by an open, whose path is the kernel's own, or by a change. */
+const changed = 0;
+const opened = 1;
+type Member = typeof changed | typeof opened;
+
 /** A path that is only a leaf costs no object of its own. */
-const leaf = 0;
 interface Branch {
-  isMember: boolean;
-  children: Map<RawBytes, Branch | typeof leaf>;
+  member: Member | undefined;
+  children: Map<RawBytes, Branch | Member>;
+}
+
+/** A path of the tree. */
+export interface TouchedPath {
+  path: RawBytes;
+  /** An open made or wrote it: the path was resolved, and the file was there. */
+  isOpened: boolean;
 }
 
 /**
@@ -17,7 +28,7 @@ interface Branch {
  * what was written below it.
  */
 export class PathTree {
-  readonly #root: Branch = { isMember: false, children: new Map() };
+  readonly #root: Branch = { member: undefined, children: new Map() };
   #size = 0;
   #moved = 0;
   /** Moves by both paths, and how many paths there were when they had been made. */
@@ -31,9 +42,10 @@ export class PathTree {
   /**
    * False when a bound was reached and the path could not be kept.
    *
+   * @param isOpened as {@link TouchedPath} has it; once true, it stays
    * @param keptName the last component, where the caller keeps a copy of it anyway
    */
-  add(path: RawBytes, keptName?: RawBytes): boolean {
+  add(path: RawBytes, isOpened = false, keptName?: RawBytes): boolean {
     if (this.#size >= maxLeftBehindPerStep || this.#bytes >= maxPathBytesPerStep) {
       return false;
     }
@@ -43,13 +55,13 @@ export class PathTree {
     for (const part of parts) {
       branch = this.#openBranch(branch, part);
     }
-    this.#addMember(branch, name, keptName);
+    this.#addMember(branch, name, isOpened ? opened : changed, keptName);
     return true;
   }
 
   has(path: RawBytes): boolean {
     const found = this.#find(path);
-    return found === leaf || found?.isMember === true;
+    return typeof found === "object" ? found.member !== undefined : found !== undefined;
   }
 
   /**
@@ -74,8 +86,8 @@ export class PathTree {
     return isKept;
   }
 
-  /** All paths, sorted bytewise. */
-  *sorted(): Generator<RawBytes> {
+  /** All paths, sorted by {@link pathOrder}. */
+  *sorted(): Generator<TouchedPath> {
     yield* walk(this.#root, "");
   }
 
@@ -86,17 +98,19 @@ export class PathTree {
     return isKept && this.#moved <= maxMovedPathsPerStep;
   }
 
-  *#below(path: RawBytes): Generator<RawBytes> {
+  *#below(path: RawBytes): Generator<string> {
     const branch = this.#find(path);
-    if (branch !== undefined && branch !== leaf) {
-      yield* walk(branch, "");
+    if (typeof branch === "object") {
+      for (const below of walk(branch, "")) {
+        yield below.path;
+      }
     }
   }
 
-  #find(path: RawBytes): Branch | typeof leaf | undefined {
-    let branch: Branch | typeof leaf | undefined = this.#root;
+  #find(path: RawBytes): Branch | Member | undefined {
+    let branch: Branch | Member | undefined = this.#root;
     for (const part of path.split("/").slice(1) as RawBytes[]) {
-      if (branch === undefined || branch === leaf) {
+      if (typeof branch !== "object") {
         return undefined;
       }
       branch = branch.children.get(part);
@@ -104,26 +118,28 @@ export class PathTree {
     return branch;
   }
 
-  #addMember(branch: Branch, name: RawBytes, keptName: RawBytes | undefined): void {
+  #addMember(branch: Branch, name: RawBytes, member: Member, keptName: RawBytes | undefined): void {
     const child = branch.children.get(name);
-    if (child === undefined) {
-      branch.children.set(keptName ?? this.#keepName(name), leaf);
-    } else if (child !== leaf && !child.isMember) {
-      child.isMember = true;
-    } else {
+    const before = typeof child === "object" ? child.member : child;
+    this.#size += before === undefined ? 1 : 0;
+    if (before !== undefined && before >= member) {
       return;
     }
-    this.#size++;
+    if (typeof child === "object") {
+      child.member = member;
+    } else {
+      branch.children.set(child === undefined ? (keptName ?? this.#keepName(name)) : name, member);
+    }
   }
 
   #openBranch(parent: Branch, name: RawBytes): Branch {
     const child = parent.children.get(name);
-    if (child !== undefined && child !== leaf) {
+    if (typeof child === "object") {
       return child;
     }
-    const branch: Branch = { isMember: child === leaf, children: new Map() };
+    const branch: Branch = { member: child, children: new Map() };
     this.#bytes += 3 * nameOverheadBytes;
-    parent.children.set(child === leaf ? name : this.#keepName(name), branch);
+    parent.children.set(child !== undefined ? name : this.#keepName(name), branch);
     return branch;
   }
 
@@ -134,24 +150,23 @@ export class PathTree {
 }
 
 /**
- * Members below `branch` in the order of their full paths: `/a!` comes before `/a/b`, so a directory's members are
- * sorted as if its name ended with the slash.
+ * What paths are sorted by: name by name, so that a directory comes right before what is in it (`/a`, `/a/b`, `/a!`), as a walk of the
+ * tree finds them. The order of `requests_compare` in `bpf/probe/requests.h`.
  */
-function* walk(branch: Branch, prefix: string): Generator<RawBytes> {
-  const order: { key: string; below: Branch | undefined }[] = [];
-  for (const [name, child] of branch.children) {
-    if (child === leaf || child.isMember) {
-      order.push({ key: name, below: undefined });
+export function pathOrder(path: string): string {
+  return path.replaceAll("/", "\0");
+}
+
+function* walk(branch: Branch, prefix: string): Generator<TouchedPath> {
+  for (const name of [...branch.children.keys()].sort()) {
+    const child = branch.children.get(name);
+    const path = `${prefix}/${name}` as RawBytes;
+    const member = typeof child === "object" ? child.member : child;
+    if (member !== undefined) {
+      yield { path, isOpened: member === opened };
     }
-    if (child !== leaf) {
-      order.push({ key: `${name}/`, below: child });
-    }
-  }
-  for (const { key, below } of order.sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    if (below === undefined) {
-      yield `${prefix}/${key}` as RawBytes;
-    } else {
-      yield* walk(below, `${prefix}/${key.slice(0, -1)}`);
+    if (typeof child === "object") {
+      yield* walk(child, path);
     }
   }
 }

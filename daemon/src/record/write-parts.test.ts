@@ -64,9 +64,8 @@ async function write(count: number, sizes: RecordSizes): Promise<Written> {
     origin: "original" as const,
     begin: { timeNs: 0n, startedWall: 0n },
     end: { timeNs: 1n, waitStatus: 0, summary: summary() },
-    lostLeftBehind: 0,
+    leftBehind: { from: "events" as const, lost: 0, undigested: 0, unexplained: 0, missing: 0 },
     mounts: undefined,
-    undigested: 0,
   };
   using written = await writeRecord(frame, behaviourOf(count), leftBehind, tmpdir(), sizes);
   const statement = collect(written.statement.pieces());

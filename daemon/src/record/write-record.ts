@@ -1,6 +1,7 @@
 import { partSections } from "@bob/proto/record-parts";
 import { STATEMENT_TYPE } from "@bob/proto/statement";
 import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/step-record";
+import type { LeftBehindCounts } from "../left-behind.ts";
 import type { Mount, ProbeEvent, ProbeFeatures } from "../probe-events.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { ByteSpool } from "./byte-spool.ts";
@@ -26,10 +27,8 @@ export interface RecordFrame {
   begin: Pick<BeginEvent, "timeNs" | "startedWall">;
   end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
   mounts: readonly Mount[] | undefined;
-  /** Lost and truncated while the state of what was left behind was taken. */
-  lostLeftBehind: number;
-  /** Files left behind whose digest was left out. */
-  undigested: number;
+  /** How well the state of what was left behind is known, and where it comes from. */
+  leftBehind: Pick<LeftBehindCounts, "from" | "lost" | "undigested" | "unexplained" | "missing">;
 }
 
 const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "capabilities"];
@@ -148,6 +147,7 @@ async function writeStatement(
   const { mounts } = frame;
   const sections: Section[] = [
     ...lists,
+    ["leftBehindFrom", () => out.writeValue(frame.leftBehind.from)],
     ...(mounts === undefined ? [] : [["mounts", () => out.writeValue(toMountEntries(mounts))] as const]),
     ["syscalls", () => out.writeValue(nameSyscalls(frame.end.summary))],
     ["capabilities", () => out.writeValue(nameCapabilities(frame.end.summary))],
@@ -197,17 +197,20 @@ function describeExecution({ origin, begin, end, features }: RecordFrame): StepR
  * at all.
  */
 function describeCompleteness(
-  { end, features, lostLeftBehind, undigested }: RecordFrame,
+  { end, features, leftBehind }: RecordFrame,
   lostHere: Record<string, number>,
 ): StepRecord["completeness"] {
-  const lost = addCounts(end.summary.lost, lostHere, { leftbehind: lostLeftBehind });
+  const lost = addCounts(end.summary.lost, lostHere, { leftbehind: leftBehind.lost });
   const bypasses = [...new Set(end.summary.bypasses)].sort();
+  const { unexplained, missing } = leftBehind;
   const isWatched = surfaces.every((surface) => (features.coverage[surface] ?? "none") !== "none");
   return {
-    complete: Object.keys(lost).length === 0 && bypasses.length === 0 && isWatched,
+    complete: Object.keys(lost).length === 0 && bypasses.length === 0 && isWatched && unexplained + missing === 0,
     lost,
-    truncated: addCounts(end.summary.truncated, { digest: undigested }),
+    truncated: addCounts(end.summary.truncated, { digest: leftBehind.undigested }),
     bypasses,
+    ...(unexplained > 0 && { unexplained }),
+    ...(missing > 0 && { missing }),
   };
 }
 

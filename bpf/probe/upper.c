@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The folders of an overlay (Documentation/filesystems/overlayfs.rst). Where they are is known from mountinfo: text of the kernel. */
+#include "upper.h"
+#include "mountinfo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#define PATH_ROOM  4096
+#define LAYERS_MAX 512 /* OVL_MAX_STACK is 500 */
+
+static int layers[LAYERS_MAX]; /* the topmost first */
+static int layer_count;
+static bool has_user_xattrs;
+
+static int open_in(int root, const char *path, int flags, int resolve)
+{
+	struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = resolve };
+
+	return syscall(SYS_openat2, root, path, &how, sizeof(how));
+}
+
+static int open_of(int pid, const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* The parent of a process, as it is seen from here; 0: unknown. */
+static int parent_of(int pid)
+{
+	char path[64], text[512], *end;
+	ssize_t length;
+	int fd, parent = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[length < 0 ? 0 : length] = 0;
+	end = strrchr(text, ')'); /* the name may have one, too */
+	return end && sscanf(end + 1, " %*c %d", &parent) == 1 ? parent : 0;
+}
+
+/* The options of the overlay that is the process's root, to be freed; NULL: its root is no overlay. */
+static char *overlay_options(int pid)
+{
+	char *text = mountinfo_read(pid), *rest = text, *options = NULL;
+	int root = open_of(pid, "root"), id = root < 0 ? -1 : mount_id_of(root);
+	struct mount mount;
+
+	while (text && mountinfo_next(&rest, &mount))
+		if (mount.id == id && !strcmp(mount.path, "/") && !strcmp(mount.type, "overlay"))
+			options = mount.options;
+	options = options ? strdup(options) : NULL;
+	free(text);
+	if (root >= 0)
+		close(root);
+	return options;
+}
+
+/* Commas in values are escaped. */
+static bool find_option(const char *options, const char *name, char *value, size_t room)
+{
+	size_t length = strlen(name);
+
+	for (const char *at = options; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		size_t end = strcspn(at, ",");
+
+		if (strncmp(at, name, length) || at[length] != '=' || end - length > room)
+			continue;
+		snprintf(value, room, "%.*s", (int)(end - length - 1), at + length + 1);
+		mountinfo_decode(value);
+		return true;
+	}
+	return false;
+}
+
+static bool has_flag(const char *options, const char *name)
+{
+	size_t length = strlen(name);
+	const char *at = strstr(options, name);
+
+	return at && (at == options || at[-1] == ',') && (!at[length] || at[length] == ',');
+}
+
+/* As the mount says it, which is only where it differs from the module's parameter. */
+static bool is_on(const char *options, const char *name)
+{
+	char value[16], path[96], letter = 'N';
+	int fd;
+
+	if (find_option(options, name, value, sizeof(value)))
+		return !strcmp(value, "on");
+	snprintf(path, sizeof(path), "/sys/module/overlay/parameters/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	if (read(fd, &letter, 1) != 1)
+		letter = 'N';
+	close(fd);
+	return letter == 'Y';
+}
+
+/* overlayfs takes \ as an escape, for : and , in names. */
+static void drop_backslashes(char *path)
+{
+	char *to = path;
+
+	for (const char *from = path; *from; from++)
+		if (*from != '\\' || !*++from)
+			*to++ = *from;
+	*to = 0;
+}
+
+static int open_named(int root, char *path)
+{
+	int resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+	int fd = open_in(root, path, O_RDONLY | O_DIRECTORY, resolve);
+
+	if (fd >= 0 || !strchr(path, '\\'))
+		return fd;
+	drop_backslashes(path);
+	return open_in(root, path, O_RDONLY | O_DIRECTORY, resolve);
+}
+
+/*
+ * The root directory of an overlay is shown with the attributes of its upper folder. No other folder has the same times, to the
+ * nanosecond, and the mount may be older than what is at the path now.
+ */
+bool upper_is_of(int upper_fd, int root_fd)
+{
+	struct stat upper, root;
+
+	return !fstat(upper_fd, &upper) && !fstat(root_fd, &root) && S_ISDIR(upper.st_mode) && S_ISDIR(root.st_mode) &&
+	       upper.st_mode == root.st_mode && upper.st_uid == root.st_uid && upper.st_gid == root.st_gid &&
+	       upper.st_mtim.tv_sec == root.st_mtim.tv_sec && upper.st_mtim.tv_nsec == root.st_mtim.tv_nsec &&
+	       upper.st_ctim.tv_sec == root.st_ctim.tv_sec && upper.st_ctim.tv_nsec == root.st_ctim.tv_nsec &&
+	       upper.st_dev != root.st_dev;
+}
+
+static int open_checked(int pid, int mounter, char *path)
+{
+	int from = open_of(mounter, "root"), root = open_of(pid, "root");
+	int upper = from < 0 || root < 0 ? -1 : open_named(from, path);
+
+	if (upper >= 0 && !upper_is_of(upper, root)) {
+		close(upper);
+		upper = -1;
+	}
+	if (from >= 0)
+		close(from);
+	if (root >= 0)
+		close(root);
+	return upper;
+}
+
+/* With redirects and metacopies an upper folder does not tell by itself what is where. */
+int upper_open(int pid)
+{
+	char *options = overlay_options(pid), path[PATH_ROOM];
+	int mounter = parent_of(pid), upper = -1;
+
+	if (options && mounter > 0 && !is_on(options, "redirect_dir") && !is_on(options, "metacopy") &&
+	    find_option(options, "upperdir", path, sizeof(path)))
+		upper = open_checked(pid, mounter, path);
+	free(options);
+	return upper;
+}
+
+/* From the upper folder to a folder beside it: `..` once for each name of `from` that is not in `to`, then the rest of `to`. */
+static int open_beside(int upper, const char *from, const char *to)
+{
+	char path[2 * PATH_ROOM];
+	size_t same = 0, used = 0;
+
+	for (size_t i = 0; from[i] && from[i] == to[i]; i++)
+		if (from[i] == '/')
+			same = i + 1;
+	for (const char *at = from + same; *at && used + 4 < sizeof(path);) {
+		used += snprintf(path + used, sizeof(path) - used, "../");
+		at += strcspn(at, "/");
+		at += strspn(at, "/");
+	}
+	if (used + strlen(to + same) + 2 > sizeof(path))
+		return -1;
+	snprintf(path + used, sizeof(path) - used, "%s", to[same] ? to + same : ".");
+	return open_in(upper, path, O_PATH | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
+}
+
+/* containerd makes long lists shorter by paths relative to a folder above all of them, which mountinfo does not name. */
+static int open_relative(int upper, const char *from, const char *name)
+{
+	char path[PATH_ROOM];
+	int fd = -1;
+
+	snprintf(path, sizeof(path), "%s", from);
+	for (char *slash = strrchr(path, '/'); slash && fd < 0; slash = strrchr(path, '/')) {
+		char whole[2 * PATH_ROOM];
+
+		*slash = 0;
+		snprintf(whole, sizeof(whole), "%s/%s", path, name);
+		fd = open_beside(upper, from, whole);
+	}
+	return fd;
+}
+
+static void open_layer(int upper, const char *from, const char *name)
+{
+	int fd = name[0] == '/' ? open_beside(upper, from, name) : open_relative(upper, from, name);
+
+	if (fd >= 0 && layer_count < LAYERS_MAX)
+		layers[layer_count++] = fd;
+	else if (fd >= 0)
+		close(fd);
+}
+
+void upper_open_layers(int upper_fd, int pid)
+{
+	char *options = overlay_options(pid), from[PATH_ROOM];
+	size_t room = options ? strlen(options) + 1 : 0;
+	char *list = malloc(room + 1), *rest = list, *name;
+
+	if (options && list && find_option(options, "upperdir", from, sizeof(from)) &&
+	    find_option(options, "lowerdir", list, room))
+		while ((name = strsep(&rest, ":")))
+			if (*name)
+				open_layer(upper_fd, from, name);
+	has_user_xattrs = options && has_flag(options, "userxattr");
+	free(list);
+	free(options);
+}
+
+static bool is_opaque(int fd)
+{
+	char path[64], value = 0;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return getxattr(path, has_user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque", &value, 1) == 1 && value == 'y';
+}
+
+/* Whether the layer hides what those below it have at `path`: by something that is no directory, or by an opaque one, above it. */
+static bool hides(int layer, const char *path)
+{
+	char part[2 * PATH_ROOM];
+
+	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		struct stat info;
+		bool is_hiding;
+		int fd;
+
+		snprintf(part, sizeof(part), "%.*s", (int)(slash - path), path);
+		fd = open_in(layer, part, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+		if (fd < 0)
+			return errno != ENOENT;
+		is_hiding = fstat(fd, &info) || !S_ISDIR(info.st_mode) || is_opaque(fd);
+		close(fd);
+		if (is_hiding)
+			return true;
+	}
+	return false;
+}
+
+static bool is_whiteout(int fd)
+{
+	struct stat info;
+
+	return !fstat(fd, &info) && S_ISCHR(info.st_mode) && !info.st_rdev;
+}
+
+int upper_open_below(const char *path)
+{
+	while (*path == '/')
+		path++;
+	for (int i = 0; i < layer_count; i++) {
+		int fd = open_in(layers[i], path, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+
+		if (fd >= 0 && !is_whiteout(fd))
+			return fd;
+		if (fd >= 0)
+			close(fd);
+		if (fd >= 0 || errno != ENOENT || hides(layers[i], path))
+			return -1;
+	}
+	return -1;
+}
