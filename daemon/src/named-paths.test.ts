@@ -34,6 +34,10 @@ test("names what went through a symlink where it is", () => {
   ]);
 });
 
+test("is not surprised when what was written in /proc is gone with the process", () => {
+  expect(requestsOf([open("/proc/7/loginuid", { flags: 2 })])).toEqual(["M /m", "G /proc/7/loginuid"]);
+});
+
 test("takes along what was below a directory that was renamed through a symlink", () => {
   const events = [change(mkdir, "/lib/d"), open("/usr/lib/d/y", created), change(rename, "/lib/e", "/lib/d")];
   expect(requestsOf(events, { "/lib": "/usr/lib" })).toEqual([

@@ -1,4 +1,5 @@
 import type { RawBytes } from "@bob/proto";
+import { isKernelPath } from "@bob/proto/paths";
 import type { Mount } from "./probe-events.ts";
 import type { Behaviour } from "./record/behaviour.ts";
 import type { Change } from "./record/change-index.ts";
@@ -89,7 +90,7 @@ export class NamedPaths {
   *#touchedInPlace(resolve: Resolve): Generator<PathRequest> {
     for (const { path, isOpened } of this.#behaviour.touched.sorted()) {
       if (isOpened) {
-        yield { kind: "T", path };
+        yield { kind: isKernelPath(path) ? "G" : "T", path }; // what is in /proc/<pid> is gone with the process
       } else if (resolvePath(path, resolve) === path) {
         yield { kind: "G", path };
       }
