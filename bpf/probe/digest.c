@@ -10,6 +10,7 @@
 #include "content.h"
 #include "hold.h"
 #include "log.h"
+#include "mountinfo.h"
 #include "requests.h"
 #include "upper.h"
 #include "walk.h"
@@ -24,9 +25,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-/* The number of the upper folder's descriptor in the step's holder. */
-#define HOLDER_UPPER 4
 
 static int root_fd;
 static char root_name[BOB_PATH_MAX];
@@ -181,23 +179,29 @@ static void name_root(void)
 	root_length = length > 1 ? length : 0;
 }
 
-/* The folder the holder has, or else where the overlay says it is. */
-static int open_upper(int pid)
+static int open_held(int pid, int number, int flags)
 {
 	char path[64];
-	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, HOLDER_UPPER);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0 && !upper_is_of(fd, root_fd)) {
-		close(fd);
-		fd = -1;
-	}
-	if (fd < 0)
-		fd = upper_open(pid);
-	if (fd >= 0)
-		upper_open_layers(fd, pid);
-	return fd;
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, number);
+	return open(path, flags | O_CLOEXEC);
+}
+
+/* Known since the step began, unless its root is no overlay, or the folder out of reach. */
+static int open_upper(int pid)
+{
+	int upper = open_held(pid, HOLDER_UPPER, O_RDONLY | O_DIRECTORY), namespace;
+	char *mountinfo;
+
+	if (upper < 0 || !upper_is_of(upper, root_fd))
+		return -1;
+	namespace = open_held(pid, HOLDER_MOUNTS, O_RDONLY);
+	mountinfo = namespace < 0 ? NULL : mountinfo_read_namespace(namespace);
+	upper_open_layers(upper, root_fd, mountinfo);
+	free(mountinfo);
+	if (namespace >= 0)
+		close(namespace);
+	return upper;
 }
 
 /* A directory of each level is open. */

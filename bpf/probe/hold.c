@@ -3,6 +3,7 @@
 #include "hold.h"
 #include "log.h"
 #include "mark.h"
+#include "upper.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +41,7 @@ enum message {
 enum {
 	ROOT = HOLDER_ROOT,
 	UPPER = HOLDER_UPPER,
-	MOUNTS, /* mount namespace */
+	MOUNTS = HOLDER_MOUNTS, /* mount namespace */
 	HOME,	/* our own mount namespace */
 	PIDS,	/* PID namespace; -1 in `sources`: the step has none of its own */
 	FOLDER,
@@ -307,7 +308,7 @@ bool hold_start(struct hold *hold, const struct held *held, const char **reason)
 	hold->is_pid_held = false;
 	*reason = "the recorder cannot look into the step's container";
 	sources[ROOT] = open_of(held->pid, "root", O_PATH | O_DIRECTORY);
-	sources[UPPER] = -1;
+	sources[UPPER] = upper_open(held->pid);
 	sources[MOUNTS] = open_of(held->pid, "ns/mnt", O_RDONLY);
 	sources[HOME] = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	sources[PIDS] = is_first_of_its_namespace(held->pid) ? open_of(held->pid, "ns/pid", O_RDONLY) : -1;

@@ -19,11 +19,12 @@ struct held {
  * prints what the build log is to have. It outlives us: then it ends the step, or lets it go on, as on-missing says.
  *
  * Its name is HOLDER_NAME; the container's root is its descriptor HOLDER_ROOT, and HOLDER_UPPER the folder in which an overlay keeps what the
- * step changes of it, where that can be reached.
+ * step changes of it, where that can be reached. HOLDER_MOUNTS is the step's mount namespace.
  */
 #define HOLDER_NAME "bob:holder"
 #define HOLDER_ROOT 3
 #define HOLDER_UPPER 4
+#define HOLDER_MOUNTS 5
 
 struct hold {
 	int control; /* -1: there is none */

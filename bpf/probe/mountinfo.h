@@ -16,6 +16,8 @@ struct mount {
 
 /* The text of the file, which the caller frees. NULL: it cannot be read. */
 char *mountinfo_read(int pid);
+/* The same of a mount namespace, which may have no process any more; only for a program with one thread. */
+char *mountinfo_read_namespace(int fd);
 /* Takes the next line off the text. False: there is none. */
 bool mountinfo_next(char **text, struct mount *mount);
 /* \ooo becomes the byte it stands for. */

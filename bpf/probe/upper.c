@@ -55,21 +55,17 @@ static int parent_of(int pid)
 	return end && sscanf(end + 1, " %*c %d", &parent) == 1 ? parent : 0;
 }
 
-/* The options of the overlay that is the process's root, to be freed; NULL: its root is no overlay. */
-static char *overlay_options(int pid)
+/* The options of the overlay that `root` is in, to be freed; NULL: it is in none. `text` is of its mount namespace. */
+static char *overlay_options(char *text, int root)
 {
-	char *text = mountinfo_read(pid), *rest = text, *options = NULL;
-	int root = open_of(pid, "root"), id = root < 0 ? -1 : mount_id_of(root);
+	int id = mount_id_of(root);
 	struct mount mount;
+	char *options = NULL;
 
-	while (text && mountinfo_next(&rest, &mount))
-		if (mount.id == id && !strcmp(mount.path, "/") && !strcmp(mount.type, "overlay"))
+	while (text && mountinfo_next(&text, &mount))
+		if (mount.id == id && !strcmp(mount.type, "overlay"))
 			options = mount.options;
-	options = options ? strdup(options) : NULL;
-	free(text);
-	if (root >= 0)
-		close(root);
-	return options;
+	return options ? strdup(options) : NULL;
 }
 
 /* Commas in values are escaped. */
@@ -152,10 +148,10 @@ bool upper_is_of(int upper_fd, int root_fd)
 	       upper.st_dev != root.st_dev;
 }
 
-static int open_checked(int pid, int mounter, char *path)
+static int open_checked(int mounter, char *path, int root)
 {
-	int from = open_of(mounter, "root"), root = open_of(pid, "root");
-	int upper = from < 0 || root < 0 ? -1 : open_named(from, path);
+	int from = open_of(mounter, "root");
+	int upper = from < 0 ? -1 : open_named(from, path);
 
 	if (upper >= 0 && !upper_is_of(upper, root)) {
 		close(upper);
@@ -163,21 +159,22 @@ static int open_checked(int pid, int mounter, char *path)
 	}
 	if (from >= 0)
 		close(from);
-	if (root >= 0)
-		close(root);
 	return upper;
 }
 
 /* With redirects and metacopies an upper folder does not tell by itself what is where. */
 int upper_open(int pid)
 {
-	char *options = overlay_options(pid), path[PATH_ROOM];
-	int mounter = parent_of(pid), upper = -1;
+	int mounter = parent_of(pid), root = open_of(pid, "root"), upper = -1;
+	char *text = mountinfo_read(pid), *options = root < 0 ? NULL : overlay_options(text, root), path[PATH_ROOM];
 
 	if (options && mounter > 0 && !is_on(options, "redirect_dir") && !is_on(options, "metacopy") &&
 	    find_option(options, "upperdir", path, sizeof(path)))
-		upper = open_checked(pid, mounter, path);
+		upper = open_checked(mounter, path, root);
 	free(options);
+	free(text);
+	if (root >= 0)
+		close(root);
 	return upper;
 }
 
@@ -228,9 +225,9 @@ static void open_layer(int upper, const char *from, const char *name)
 		close(fd);
 }
 
-void upper_open_layers(int upper_fd, int pid)
+void upper_open_layers(int upper_fd, int root_fd, char *mountinfo)
 {
-	char *options = overlay_options(pid), from[PATH_ROOM];
+	char *options = overlay_options(mountinfo, root_fd), from[PATH_ROOM];
 	size_t room = options ? strlen(options) + 1 : 0;
 	char *list = malloc(room + 1), *rest = list, *name;
 

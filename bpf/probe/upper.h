@@ -14,7 +14,7 @@ int upper_open(int pid);
 bool upper_is_of(int upper_fd, int root_fd);
 /* Opens what `path` is in the layers below the folder, as the overlay shows it: O_PATH, never through a link. -1: nothing. */
 int upper_open_below(const char *path);
-/* Opens the layers for upper_open_below; `pid` is in the mount namespace of the overlay. */
-void upper_open_layers(int upper_fd, int pid);
+/* Opens the layers for upper_open_below; the text is of the mount namespace of the overlay, and is used up. */
+void upper_open_layers(int upper_fd, int root_fd, char *mountinfo);
 
 #endif

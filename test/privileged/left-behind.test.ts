@@ -37,9 +37,11 @@ async function leftBehind(
   const behaviour = new Behaviour("x86_64");
   const named: ConstructorParameters<typeof NamedPaths>[1] & object = [];
   let pid = 0;
+  let holder = 0;
   probe.onEvent = async (event) => {
     if (event.kind === "begin") {
       pid = event.pid;
+      holder = event.holder;
       probe.process.stdin.write(encodeAck(event.step));
     } else if (event.kind === "mounts") {
       (named as unknown[]).push(...event.mounts);
@@ -48,7 +50,7 @@ async function leftBehind(
     } else if (event.kind === "end") {
       meddle?.(upperOf(pid));
       for (const each of told) behaviour.apply(each);
-      await using digest = await openDigest(probePath, { pid, allowMs: 5000 }, AbortSignal.timeout(20_000));
+      await using digest = await openDigest(probePath, { pid: holder, allowMs: 5000 }, AbortSignal.timeout(20_000));
       seen.from = digest.from;
       const paths = new NamedPaths(behaviour, named);
       const resolve = await digest.resolve(requests === undefined ? paths.directories() : new Set());
