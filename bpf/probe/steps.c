@@ -217,6 +217,9 @@ void steps_ready(struct step *step)
 	flush(step);
 	if (is_in_place(step)) /* bob-step becomes the command, whose hang-up says nothing */
 		drop_channel(step);
+	else
+		log_warn("step %u has no PID namespace of its own, whose end could be held: its command runs below bob-step, and can tell",
+			 step->id);
 }
 
 struct count {

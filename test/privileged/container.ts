@@ -27,6 +27,8 @@ export interface ContainerOptions {
   isPlain?: boolean;
   /** Without a cgroup namespace the whole tree of cgroups can be mounted inside. */
   hasCgroupNamespace?: boolean;
+  /** As with BuildKit's --oci-worker-no-process-sandbox. */
+  hasPidNamespace?: boolean;
   /** Another executable in bob-step's place. */
   shim?: string;
   signal?: AbortSignal;
@@ -84,7 +86,11 @@ async function writeBundle(folder: string, args: string[], options: ContainerOpt
 
 function bundleConfig(folder: string, args: string[], options: ContainerOptions) {
   const { uid = 0, onMissing = "fail", definition = "ab".repeat(32), isPlain = false } = options;
-  const namespaces = ["pid", "ipc", "uts", "mount", ...(options.hasCgroupNamespace === false ? [] : ["cgroup"])];
+  const namespaces = [
+    ...["ipc", "uts", "mount"],
+    ...(options.hasPidNamespace === false ? [] : ["pid"]),
+    ...(options.hasCgroupNamespace === false ? [] : ["cgroup"]),
+  ];
   const capabilities = (options.capabilities ?? defaultCapabilities).map((name) => `CAP_${name}`);
   const bind = (source: string, destination: string, mode: string) => ({
     destination,

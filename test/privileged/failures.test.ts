@@ -137,6 +137,19 @@ describe("the recorder", () => {
     expect(record?.length).toBe(text.length);
   });
 
+  it("records a step without a PID namespace the old way: bob-step waits for its command", async () => {
+    await using probe = await Probe.start();
+    probe.notes = ["one line"];
+    const script = "(trap '' TERM HUP; sleep 100) & echo $PPID; grep -c ' /.bob' /proc/self/mountinfo; ls -d /.bob; exit 7";
+    const { code, stdout, stderr, record, events } = await probe.run(["sh", "-c", script], { hasPidNamespace: false });
+    expect({ code, record }).toEqual({ code: 7, record: probe.recordText });
+    expect(stdout).toMatch(/^\d+\n0\n$/);
+    expect(stderr).toBe("ls: cannot access '/.bob': No such file or directory\nbob: one line\n");
+    expect(events.end.waitStatus).toBe(7 << 8);
+    expect(events.end.summary.bypasses).toEqual([]);
+    expect(probe.log).toContain("no PID namespace");
+  });
+
   it("records the steps of any user", async () => {
     await using probe = await Probe.start();
     const { code, record, events } = await probe.run(["id", "-u"], { uid: 1000 });
