@@ -215,9 +215,11 @@ static void print_text(const char *text)
 	print(text, strlen(text));
 }
 
-/* The recorder is dead. Nobody but us can end the step now. */
+/* The recorder is dead. Nobody but us can end the step now, if that is not over: a record that has its name is whole. */
 static void end_alone(bool warn)
 {
+	if (!faccessat(FOLDER, "record", F_OK, 0))
+		return;
 	print_text("the recorder was lost while this step ran; see the log of bobd on the build host, then build again");
 	if (warn) {
 		print_text("this step runs on unrecorded (on-missing=warn)");
@@ -263,8 +265,9 @@ static __attribute__((noreturn)) void be_holder(const int sources[END], const st
 	signal(SIGCHLD, SIG_DFL);
 	prctl(PR_SET_NAME, HOLDER_NAME);
 	take_descriptors(sources);
-	if (!setns(MOUNTS, CLONE_NEWNS))
-		take_mounts_away(plan->container_start);
+	if (setns(MOUNTS, CLONE_NEWNS))
+		leave();
+	take_mounts_away(plan->container_start);
 	if (plan->number > 0)
 		pid = hold_pids(plan->number);
 	answer[1] = pid > 0;
@@ -290,12 +293,12 @@ static bool await_holder(struct hold *hold)
 	return answer[0] == IS_UP;
 }
 
-static bool start(struct hold *hold, const int sources[END], const struct plan *plan, int end)
+static bool start(struct hold *hold, const int sources[END], const struct plan *plan)
 {
 	hold->holder = fork();
 	if (!hold->holder)
 		be_holder(sources, plan);
-	close(end);
+	close(sources[CONTROL]); /* or its death would not be noticed */
 	return hold->holder > 0 && await_holder(hold);
 }
 
@@ -322,7 +325,7 @@ bool hold_start(struct hold *hold, const struct held *held, const char **reason)
 	if (is_complete) {
 		*reason = "the recorder cannot start a process for the step; see the log of bobd";
 		plan.number = sources[PIDS] >= 0 ? last_pid() : 0;
-		is_complete = start(hold, sources, &plan, pair[1]);
+		is_complete = start(hold, sources, &plan);
 	}
 	for (int i = ROOT; i < FOLDER; i++)
 		if (sources[i] >= 0)
