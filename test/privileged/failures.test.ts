@@ -140,7 +140,8 @@ describe("the recorder", () => {
   it("records a step without a PID namespace the old way: bob-step waits for its command", async () => {
     await using probe = await Probe.start();
     probe.notes = ["one line"];
-    const script = "(trap '' TERM HUP; sleep 100) & echo $PPID; grep -c ' /.bob' /proc/self/mountinfo; ls -d /.bob; exit 7";
+    const script =
+      "(trap '' TERM HUP; sleep 100) & echo $PPID; grep -c ' /.bob' /proc/self/mountinfo; ls -d /.bob; exit 7";
     const { code, stdout, stderr, record, events } = await probe.run(["sh", "-c", script], { hasPidNamespace: false });
     expect({ code, record }).toEqual({ code: 7, record: probe.recordText });
     expect(stdout).toMatch(/^\d+\n0\n$/);
