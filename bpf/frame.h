@@ -123,6 +123,7 @@ enum bypass {
 	BYPASS_BPF = 64,       /* bpf(2) succeeded: it reaches the recorder's own maps */
 	BYPASS_SETNS = 128,
 	BYPASS_KERNEL_CODE = 256,   /* a kernel module or another kernel was loaded */
+	BYPASS_SHARED_DESCRIPTORS = 1024, /* a process was made that shares another's table of descriptors: an open's can be replaced */
 	BYPASS_DETACHED_MOUNT = 512, /* a file opened by way of a mount that is in no namespace of the step: its path is unknown */
 };
 

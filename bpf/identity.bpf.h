@@ -13,6 +13,7 @@
 /* Of paths and names that are hashed directly; what is deeper or longer is rare, and each turn of a loop is verified at load. */
 #define DIRECT_STEPS 32
 #define DIRECT_WORDS 8
+#define TEXT_WORDS   32
 #define NAME_WORDS   32 /* 255 bytes and a NUL */
 
 static __always_inline u64 rotate(u64 word, u32 bits)
@@ -161,22 +162,32 @@ __noinline int identify_path(u64 dentry, u64 mount)
 	return 0;
 }
 
+static long text_step(u32 step, u32 *index)
+{
+	struct scratch *scratch = scratch_get();
+	u32 i = step + TEXT_WORDS;
+
+	if (!scratch || i >= BOB_PATH_MAX / 8)
+		return 1;
+	sip_mix(&scratch->sip, *(u64 *)&scratch->text[*index & 1][i * 8]);
+	return 0;
+}
+
 /* Mixes in a name given by the process. */
 __noinline int identify_text(u32 index)
 {
 	struct scratch *scratch = scratch_get();
-	u32 length;
+	u32 words;
 
 	if (!scratch)
 		return 0;
 	index &= 1;
-	length = scratch->text_length[index];
-	sip_mix(&scratch->sip, length);
-	for (u32 i = 0; i < BOB_PATH_MAX / 8; i++) {
-		if (i * 8 >= length)
-			break;
+	words = (scratch->text_length[index] + 7) / 8;
+	sip_mix(&scratch->sip, scratch->text_length[index]);
+	for (u32 i = 0; i < TEXT_WORDS && i < words; i++)
 		sip_mix(&scratch->sip, *(u64 *)&scratch->text[index][i * 8]);
-	}
+	if (words > TEXT_WORDS)
+		bpf_loop(words - TEXT_WORDS, text_step, &index, 0);
 	return 0;
 }
 

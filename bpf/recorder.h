@@ -59,6 +59,8 @@ enum operation_kind {
 	OPERATION_NET,
 	OPERATION_SOCKETCALL,
 	OPERATION_BYPASS, /* code: number of the bit in enum bypass */
+	OPERATION_REPLACE, /* dup2: of a descriptor that another thread opens */
+	OPERATION_CLOSE,
 	OPERATION_MEDDLE, /* process_vm_writev: writes another process' memory */
 };
 

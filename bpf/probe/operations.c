@@ -119,6 +119,9 @@ static const struct {
 	{ 313, 350, 273, 379, WAY_AROUND(KERNEL_CODE) }, /* finit_module */
 	{ 246, 283, 104, 347, WAY_AROUND(KERNEL_CODE) }, /* kexec_load */
 	{ 320, -1, 294, 401, WAY_AROUND(KERNEL_CODE) },  /* kexec_file_load */
+	{ 33, 63, -1, 63, { OPERATION_REPLACE, 0, NONE, NONE, NONE, NONE, NONE, 0 } },	 /* dup2 */
+	{ 292, 330, 24, 358, { OPERATION_REPLACE, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* dup3 */
+	{ 3, 6, 57, 6, { OPERATION_CLOSE, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
 	{ 311, 348, 271, 377, { OPERATION_MEDDLE, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* process_vm_writev */
 							 /* clang-format on */
 };

@@ -7,6 +7,7 @@
 #define BOB_OPENS_BPF_H
 
 #include "../identity.bpf.h"
+#include "descriptors.bpf.h"
 
 #define OPEN_CREATED 1
 #define OPEN_DELETED 2
@@ -81,6 +82,7 @@ static __always_inline void open_succeeded(struct scratch *scratch)
 		give_up(scratch, LOST_OPEN);
 		return;
 	}
+	note_opened(scratch, (u64)file);
 	place = place_of_file(scratch, file);
 	flags = FIELD(struct file, file, f_flags) & ~O_LARGEFILE;
 	flags |= flags_asked_for(scratch) & FLAGS_ONLY_AT_OPEN;

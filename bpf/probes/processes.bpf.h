@@ -159,6 +159,8 @@ int BPF_PROG(handle_sched_process_fork, struct task_struct *parent, struct task_
 		note_bypass(slot, BYPASS_CGROUP);
 	if (child->tgid == parent->tgid)
 		return 0;
+	if (child->files == parent->files) /* CLONE_FILES without CLONE_THREAD */
+		note_bypass(slot, BYPASS_SHARED_DESCRIPTORS);
 	event.body.pid = child->tgid;
 	event.body.parent_pid = parent->tgid;
 	fill_head(&event.frame, FRAME_FORK, scope, sizeof(event));

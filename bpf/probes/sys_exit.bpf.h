@@ -4,6 +4,7 @@
 #define BOB_SYS_EXIT_BPF_H
 
 #include "changes.bpf.h"
+#include "descriptors.bpf.h"
 #include "opens.bpf.h"
 #include "socketcall.bpf.h"
 #include "syscalls.bpf.h"
@@ -63,6 +64,10 @@ static __always_inline void dispatch(struct slot *slot, const struct call *call)
 	case OPERATION_SOCKETCALL:
 		handle_socketcall();
 		break;
+	case OPERATION_REPLACE:
+	case OPERATION_CLOSE:
+		handle_descriptor();
+		break;
 	case OPERATION_BYPASS:
 		if (!call->error)
 			note_bypass(slot, 1U << (call->operation.code & 31));
@@ -80,6 +85,8 @@ static __always_inline u32 loss_of(const struct operation *operation)
 	case OPERATION_OPEN:
 	case OPERATION_OPEN_HOW:
 	case OPERATION_OPEN_HANDLE:
+	case OPERATION_REPLACE:
+	case OPERATION_CLOSE:
 		return LOST_OPEN;
 	case OPERATION_CHANGE:
 	case OPERATION_CHANGE_FD:
@@ -96,6 +103,8 @@ static __always_inline void look_closer(struct scope *scope, struct slot *slot, 
 	struct scratch *scratch;
 
 	if (!operation || operation->kind == OPERATION_NONE || will_restart(result))
+		return;
+	if ((operation->kind == OPERATION_CLOSE || operation->kind == OPERATION_REPLACE) && !has_shared_table())
 		return;
 	scratch = scratch_get();
 	if (!scratch) { /* of a CPU that bob-probe did not know of; the handlers need not ask again */

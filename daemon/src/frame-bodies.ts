@@ -264,6 +264,7 @@ const bypassNames = [
   "setns",
   "kernel-code",
   "detached-mount",
+  "shared-descriptors",
 ];
 const netHooksMissing = 32;
 const syscallWords = 8;

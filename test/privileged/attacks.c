@@ -157,6 +157,61 @@ static void connects(int count)
 	pthread_join(thread, NULL);
 }
 
+/* A descriptor is replaced while the open that made it returns: by dup2, or by close and another open. */
+static volatile int next_fd;
+
+static void *replace_opened(void *mode)
+{
+	int decoy = open("/etc/hosts", O_RDONLY);
+
+	while (!is_stopped) {
+		if (fcntl(next_fd, F_GETFD) < 0)
+			continue;
+		if (*(char *)mode == 'd') {
+			dup2(decoy, next_fd);
+		} else {
+			close(next_fd);
+			open("/etc/hosts", O_RDONLY);
+		}
+	}
+	return NULL;
+}
+
+static void opens(char *mode, int count)
+{
+	pthread_t thread;
+	char path[64];
+
+	for (int i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), "/tmp/secret-%06d", i);
+		MUST(mknod(path, S_IFREG | 0644, 0));
+	}
+	next_fd = 20;
+	pthread_create(&thread, NULL, replace_opened, mode);
+	usleep(1000);
+	next_fd = dup(0);
+	close(next_fd);
+	for (int i = 0; i < count; i++) {
+		int fd;
+
+		snprintf(path, sizeof(path), "/tmp/secret-%06d", i);
+		fd = open(path, O_RDONLY);
+		MUST(fd);
+		close(fd);
+	}
+	is_stopped = 1;
+	pthread_join(thread, NULL);
+}
+
+static void share_descriptors(void)
+{
+	pid_t pid = syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+
+	if (!pid)
+		_exit(0);
+	waitpid(pid, NULL, 0);
+}
+
 /* Datagrams whose address another thread changes: its path, or its family. */
 static struct sockaddr_un flipping;
 
@@ -405,7 +460,7 @@ int main(int argc, char **argv)
 		{ "order", order },	      { "reappear", reappear },	    { "moving", moving },     { "names", names },
 		{ "shared-name", shared_name }, { "written-name", written_name }, { "socketcall", socketcall }, { "numbers", numbers },
 		{ "families", families },     { "many-messages", many_messages }, { "as-given", as_given },   { "detached", detached },
-		{ "new-namespace", new_namespace }, { "bpf", use_bpf },	  { "setns", use_setns },
+		{ "new-namespace", new_namespace }, { "bpf", use_bpf },	  { "setns", use_setns },	{ "share", share_descriptors },
 	};
 	const char *name = argc > 1 ? argv[1] : "";
 
@@ -416,6 +471,8 @@ int main(int argc, char **argv)
 		}
 	if (!strcmp(name, "connects"))
 		connects(atoi(argv[2]));
+	else if (!strcmp(name, "opens"))
+		opens(argv[2], atoi(argv[3]));
 	else if (!strcmp(name, "datagrams"))
 		datagrams(argv[2]);
 	else if (!strcmp(name, "identities"))

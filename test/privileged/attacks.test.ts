@@ -87,6 +87,12 @@ describe("a call that succeeded", () => {
     expect(made.filter((path) => told.get(path) !== true)).toEqual([]);
   });
 
+  it.each(["d", "c"])("is counted as lost when its descriptor is another file's by then (%s)", async (mode) => {
+    const { events } = await runAttack(probe, ["opens", mode, "5000"]);
+    const told = new Set(events.opened().filter((path) => path.startsWith("/tmp/secret-")));
+    expect(5000 - told.size).toBeLessThanOrEqual(events.end.summary.lost.open ?? 0);
+  });
+
   it.each([
     "f",
     "z",
@@ -154,6 +160,7 @@ describe("ways around the recorder", () => {
     ["bpf", "bpf"],
     ["setns", "setns"],
     ["detached", "detached-mount"],
+    ["share", "shared-descriptors"],
   ])("are named (%s)", async (deed, name) => {
     const { events, code } = await runAttack(probe, [deed], mayAdminister);
     expect(code).toBe(0);
