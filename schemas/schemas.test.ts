@@ -3,12 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import {
   asBillOfBehaviour,
   asEvidence,
+  asOldRuntimeTrace,
   asRecordPart,
   asRuntimeTrace,
   asStepStatement,
   BobError,
   canonicalJson,
+  decodeEvidence,
   derivePredicates,
+  derivePredicatesFrom,
   type Evidence,
 } from "@bob/proto";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -22,7 +25,8 @@ const doors: Record<string, (value: unknown) => unknown> = {
   "step-record.v1": asStepStatement,
   "step-record-part.v1": asRecordPart,
   "evidence.v1": asEvidence,
-  "runtime-trace.v0.1": asRuntimeTrace,
+  "runtime-trace.v0.1": asOldRuntimeTrace,
+  "runtime-trace.v0.2": asRuntimeTrace,
   "bob.v1": asBillOfBehaviour,
 };
 
@@ -64,8 +68,15 @@ describe.each(names)("%s", (name) => {
 
 test("the derived examples follow from the example of the evidence", () => {
   const { runtimeTrace, billOfBehaviour } = derivePredicates(read("evidence.v1.example.json") as Evidence);
-  expect(canonicalJson(runtimeTrace)).toBe(canonicalJson(read("runtime-trace.v0.1.example.json")));
+  expect(canonicalJson(runtimeTrace)).toBe(canonicalJson(read("runtime-trace.v0.2.example.json")));
   expect(canonicalJson(billOfBehaviour)).toBe(canonicalJson(read("bob.v1.example.json")));
+});
+
+test("what an older bob attached follows from its evidence by the rules of its time", () => {
+  const evidence = asEvidence(read("old/evidence.v1.json"));
+  const { runtimeTrace, billOfBehaviour } = derivePredicatesFrom(evidence, decodeEvidence(evidence), "v0.1");
+  expect(canonicalJson(runtimeTrace)).toBe(canonicalJson(read("runtime-trace.v0.1.example.json")));
+  expect(canonicalJson(billOfBehaviour)).toBe(canonicalJson(read("old/bob.v1.json")));
 });
 
 test("the compiled validators are up to date", () => {

@@ -36,7 +36,7 @@ if (chosen?.kind !== "exec" || chosen.record.status === "unrecorded")
 const examples = {
   "step-record.v1": decodeStepEnvelope(chosen.record.envelope),
   "evidence.v1": evidence,
-  "runtime-trace.v0.1": await readPredicate(RUNTIME_TRACE_TYPE),
+  "runtime-trace.v0.2": await readPredicate(RUNTIME_TRACE_TYPE),
   "bob.v1": await readPredicate(BILL_OF_BEHAVIOUR_TYPE),
 };
 for (const [name, value] of Object.entries(examples)) {

@@ -34,6 +34,49 @@ describe("derivePredicates", () => {
     expect(new Set(texts).size).toBe(1);
   });
 
+  test("names a run by its executions", () => {
+    const at = (seconds: number, startNs: string) =>
+      makeStepRecord("x", {
+        execution: {
+          ...makeStepRecord("x").execution,
+          startedAt: `2026-11-21T09:00:0${seconds}.000Z`,
+          finishedAt: `2026-11-21T09:00:0${seconds}.500Z`,
+          clock: { bootId: "boot", startNs, endNs: `${startNs}5` },
+        },
+      });
+    const eventOf = (...records: StepRecord[]) =>
+      derivePredicates(evidenceOf(...records)).runtimeTrace.monitoredProcess.event;
+    const run = eventOf(at(3, "30"), at(1, "10"), at(2, "20"));
+    expect(run).toBe(`build linux/amd64 Dockerfile sha256:${"1f".repeat(32)} run of 3 from boot/10 to boot/305`);
+    expect(eventOf(at(3, "30"), at(1, "10"), at(2, "20"))).toBe(run);
+    expect(eventOf(at(3, "31"), at(1, "10"), at(2, "20"))).not.toBe(run);
+    expect(eventOf()).toBe(`build linux/amd64 Dockerfile sha256:${"1f".repeat(32)}`);
+  });
+
+  test("gives the remote endpoint as ip and port, and what was bound by other names", () => {
+    const call = { family: "ipv4", protocol: "tcp", address: "192.0.2.1", count: 1 } as const;
+    const results = ["ok"];
+    const network: StepRecord["network"] = [
+      { ...call, results, operation: "bind", port: 0 },
+      { ...call, results, operation: "connect", port: 443, asGiven: true },
+      { ...call, results, operation: "connect", protocol: "udp", port: 0 },
+    ];
+    const { runtimeTrace } = derivePredicates(evidenceOf(makeStepRecord("x", { network })));
+    expect(
+      runtimeTrace.monitorLog.network.map(({ ip, port, localAddress, localPort }) => [
+        ip,
+        port,
+        localAddress,
+        localPort,
+      ]),
+    ).toEqual([
+      [undefined, undefined, "192.0.2.1", 0],
+      ["192.0.2.1", 443, undefined, undefined],
+      ["192.0.2.1", undefined, undefined, undefined],
+    ]);
+    expect(() => asRuntimeTrace(runtimeTrace)).not.toThrow();
+  });
+
   test("gives documents that their schemas accept", () => {
     const { runtimeTrace, billOfBehaviour } = derivePredicates(makeWebappEvidence());
     expect(() => [asRuntimeTrace(runtimeTrace), asBillOfBehaviour(billOfBehaviour)]).not.toThrow();

@@ -35,7 +35,7 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
     new RecorderService({ version, key, store, ...recorder }),
     log,
   );
-  log.info("recorder ready", { version, socket: options.socketPath, keyId: key.keyId });
+  log.info("recorder ready", { version, socket: options.socketPath, key: key.fingerprint });
   await waitForAbort(signal);
   log.info("recorder stopping");
   await recorder.steps.drain(AbortSignal.timeout(drainTimeoutMs));

@@ -47,8 +47,8 @@ test("refuses a key of another kind and a file that is none", async () => {
   await expect(openRecorderKey(folder)).rejects.toMatchObject({ code: "USAGE" });
 });
 
-test("has the key id that ssh-keygen prints", async ({ skip }) => {
-  const { keyId } = await openRecorderKey(folder);
+test("has the fingerprint that ssh-keygen prints", async ({ skip }) => {
+  const { fingerprint } = await openRecorderKey(folder);
   let printed: string;
   try {
     const ssh = execFileSync("ssh-keygen", ["-i", "-m", "PKCS8", "-f", join(folder, "recorder.pub")], {
@@ -58,7 +58,7 @@ test("has the key id that ssh-keygen prints", async ({ skip }) => {
   } catch (error) {
     return skip(`no ssh-keygen: ${error}`);
   }
-  expect(printed.split(" ")[1]).toBe(keyId);
+  expect(printed.split(" ")[1]).toBe(fingerprint);
 });
 
 test("signs a payload in pieces of any size as if it were one", async () => {

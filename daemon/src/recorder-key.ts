@@ -15,8 +15,8 @@ export interface RecorderKey {
   privateKey: KeyObject;
   /** SPKI, PEM. */
   publicKeyPem: string;
-  /** What goes into the `keyid` of its signatures, see {@link keyIdOf}. */
-  keyId: string;
+  /** See {@link fingerprintOf}: what its records say in `recorder.key`. */
+  fingerprint: string;
 }
 
 /**
@@ -90,7 +90,7 @@ function parseKey(path: string, pem: string): RecorderKey {
     const privateKey = createPrivateKey(pem);
     const publicKey = createPublicKey(privateKey);
     const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
-    return { privateKey, publicKeyPem, keyId: keyIdOf(publicKey) };
+    return { privateKey, publicKeyPem, fingerprint: fingerprintOf(publicKey) };
   } catch (cause) {
     throw new BobError("USAGE", `${path} is not a P-256 private key in PKCS#8 PEM`, { cause });
   }
@@ -99,13 +99,12 @@ function parseKey(path: string, pem: string): RecorderKey {
 /**
  * `SHA256:<unpadded base64>` of the key in SSH wire form, as `ssh-keygen -l` prints it.
  *
- * go-securesystemslib, and with it cosign, skips a signature whose `keyid` is not empty and not this very text
- * (dsse/verify.go, SHA256KeyID); with it, a verifier that holds many recorder keys finds the right one. The keyid is
- * outside the signature: a hint, never a proof.
+ * It stands in the signed record, where a verifier that holds many recorder keys finds it; the `keyid` of signatures stays empty, see
+ * `sign-envelope.ts`.
  *
  * @throws {TypeError} when the key is not on P-256
  */
-export function keyIdOf(publicKey: KeyObject): string {
+export function fingerprintOf(publicKey: KeyObject): string {
   const { crv, x = "", y = "" } = publicKey.export({ format: "jwk" });
   if (crv !== "P-256") {
     throw new TypeError(`not a P-256 key: ${crv}`);

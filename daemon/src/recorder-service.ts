@@ -38,7 +38,7 @@ export class RecorderService {
       uptime_ms: Math.round(performance.now() - this.#startedAt),
       probe: describeProbe(probe),
       public_key: key.publicKeyPem,
-      key_id: key.keyId,
+      key_id: key.fingerprint,
       steps: steps.list().map(describeStep),
       totals: describeTotals(steps, store),
       memory: await measureMemory(probe.pid),

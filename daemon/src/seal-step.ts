@@ -56,7 +56,7 @@ export async function sealStep(
     signal,
   );
   const frame = {
-    ...{ recorderVersion: version, features, ...hello, begin, end, mounts },
+    ...{ recorderVersion: version, key: key.fingerprint, features, ...hello, begin, end, mounts },
     leftBehind,
   };
   using written = await writeRecord(frame, behaviour, section, store.folder);

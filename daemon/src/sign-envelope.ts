@@ -9,7 +9,10 @@ import type { RecorderKey } from "./recorder-key.ts";
  * The DSSE envelope of an in-toto Statement, signed (ECDSA P-256, SHA-256, DER), as one line of JSON in pieces.
  * Neither the payload nor the envelope is ever one buffer. A piece is valid until the next one is asked for.
  */
-export function* signEnvelope(payload: Pick<ByteSpool, "byteLength" | "pieces">, key: RecorderKey): Generator<Buffer> {
+export function* signEnvelope(
+  payload: Pick<ByteSpool, "byteLength" | "pieces">,
+  key: Pick<RecorderKey, "privateKey">,
+): Generator<Buffer> {
   const signer = createSign("sha256");
   signer.update(preAuthHeader(IN_TOTO_PAYLOAD_TYPE, payload.byteLength));
   yield Buffer.from('{"payload":"');
@@ -22,7 +25,9 @@ export function* signEnvelope(payload: Pick<ByteSpool, "byteLength" | "pieces">,
     yield scratch.subarray(0, writeBase64(piece, scratch));
   }
   const sig = signer.sign(key.privateKey, "base64");
-  const rest = { payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ keyid: key.keyId, sig }] };
+  // go-securesystemslib (dsse/verify.go) skips a signature whose keyid is not empty and not its own name for the key, of which it has two;
+  // securesystemslib for Python wants the field to be there.
+  const rest = { payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ keyid: "", sig }] };
   yield Buffer.from(`",${JSON.stringify(rest).slice(1)}\n`);
 }
 

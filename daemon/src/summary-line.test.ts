@@ -64,6 +64,14 @@ test("leaves out loopback, unix sockets, listening, and resolvers that only ask 
   expect(summarize(events)).toBe("nothing written, no host contacted");
 });
 
+test("names sockets that can reach beyond the host without an address, and not those to the kernel", () => {
+  const socket = (family: number, errno = 0) => net({ family, type: 3, address: undefined, port: 0, errno });
+  expect(summarize([socket(17), socket(17), socket(40, 1)])).toMatch(
+    /^nothing written, no host contacted, \w+ sockets used$/,
+  );
+  expect(summarize([socket(17, 1)])).toBe("nothing written, no host contacted");
+});
+
 test("tells hosts that were tried in vain from those that were reached", () => {
   const refused = net({ address: Uint8Array.of(192, 0, 2, 1), errno: 111 });
   const begun = net({ address: Uint8Array.of(192, 0, 2, 2), errno: 115 });

@@ -1,5 +1,5 @@
 import type { NetworkEntry, StepRecord } from "@bob/proto";
-import { isContact, isInternalAddress } from "@bob/proto/derive/endpoints";
+import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/proto/derive/endpoints";
 import { formatCount } from "@bob/proto/format-count";
 import type { LeftBehindCounts } from "./left-behind.ts";
 import { maxStepTextChars } from "./limits.ts";
@@ -24,13 +24,14 @@ const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$)/;
  * The line a recorded step leaves in the build's log, without `bob: ` and line end: `412 files written, no host contacted`.
  *
  * Counts what `bobctl show` lists as written, deleted and contacted, but for loopback. There is nothing in it that the step could choose but
- * addresses and numbers, so nothing has to be escaped for a terminal. At most {@link maxStepTextChars} characters, ASCII.
+ * addresses and numbers (families of sockets have bobd's own names), so nothing has to be escaped for a terminal. At most {@link maxStepTextChars} characters, ASCII.
  */
 export function summarizeStep({ behaviour, leftBehind, completeness, coverage }: SummaryFacts): string {
   const parts = [
     describeWritten(leftBehind),
     ...describeDeleted(behaviour),
     ...describeHosts(behaviour.network.sorted(), coverage.network),
+    ...describeFamilies(behaviour.network.sorted()),
     ...describeMissed(completeness),
   ];
   return parts.join(", ").slice(0, maxStepTextChars);
@@ -63,6 +64,18 @@ function describeHosts(endpoints: Endpoint[], coverage: StepRecord["recorder"]["
     reached.length > 0 ? `${formatCount(reached.length, "host")} contacted (${nameHosts(reached)})` : silent[coverage],
     ...(tried.length > 0 ? [`${formatCount(tried.length, "host")} tried in vain (${nameHosts(tried)})`] : []),
   ];
+}
+
+/**
+ * Sockets that can reach beyond the host without an address that could be named: raw packets, vsock. Netlink and others that speak to the kernel alone are
+ * what every resolver uses.
+ */
+function describeFamilies(endpoints: Endpoint[]): string[] {
+  const used = endpoints.filter(
+    (endpoint) => isOtherFamily(endpoint.family) && !isKernelFamily(endpoint.family) && isBegun(endpoint),
+  );
+  const families = [...new Set(used.map(({ family }) => family))].sort();
+  return families.length > 0 ? [`${families.join(" and ")} sockets used`] : [];
 }
 
 interface Host {

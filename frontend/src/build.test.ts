@@ -51,7 +51,7 @@ function fakeBuildKit(definition: Uint8Array, changes: { caps?: string[]; handle
   cleanups.push(grpc, server);
   const client = new GatewayClient(grpc, new AbortController().signal);
   const answer = () => buildRequest(client, { frontend: "dockerfile.v0" }, host);
-  return { server, answer, run: (opts: FrontendOptions = {}) => build(client, opts, host) };
+  return { server, client, answer, run: (opts: FrontendOptions = {}) => build(client, opts, host) };
 }
 
 const solves = (server: FakeGateway) =>
@@ -77,7 +77,7 @@ describe("build", () => {
     expect(Object.keys(result.metadata)).toEqual(["containerimage.config"]);
     expect(result.attestations["linux/amd64"]?.attestation.map((each) => each.inTotoPredicateType)).toEqual([
       "https://k8sstormcenter.com/bob/evidence/v1",
-      "https://in-toto.io/attestation/runtime-trace/v0.1",
+      "https://in-toto.io/attestation/runtime-trace/v0.2",
       "https://k8sstormcenter.com/bob/v1",
     ]);
   });
@@ -129,6 +129,47 @@ describe("build", () => {
       request.definition.length > 0 ? parseDefinition(request.definition).vertices : [],
     );
     expect(operations.some((vertex) => vertex.op.merge ?? vertex.op.diff)).toBe(false);
+  });
+
+  describe("where a record could not be written", () => {
+    const missing: Handler = (message) => {
+      const { path } = gateway.ReadFileRequest.decode(message);
+      return { status: { code: 2, message: `open ${path}: no such file or directory` } };
+    };
+    const file =
+      (text: string): Handler =>
+      () =>
+        gateway.ReadFileResponse.encode({ data: Buffer.from(text) }).finish();
+
+    it.each([
+      ["no-record", missing],
+      ["empty-record", file("")],
+      ["cut-record", file('{"payload":"eyJfdHlw')],
+    ])("makes the step again, and fails with what is wrong when that does not help: %s", async (_, ReadFile) => {
+      const { server, run } = fakeBuildKit(sampleDefinition(sampleChain(1)), { handlers: { ReadFile } });
+      const refused = run();
+      await expect(refused).rejects.toMatchObject({ code: "UNRECORDED" });
+      await expect(refused).rejects.toThrow(/Dockerfile:2: RUN make part-2 \(.*could not be written/);
+      expect(solves(server).filter((request) => request.evaluate)).toHaveLength(1 + 3);
+    });
+
+    it.each([
+      ["no-record", missing],
+      ["empty-record", file("")],
+      ["cut-record", file('{"payload":"eyJfdHlw')],
+    ])("has the step as unrecorded where that is accepted: %s", async (reason, ReadFile) => {
+      const told: string[] = [];
+      const { client } = fakeBuildKit(sampleDefinition(sampleChain(1)), { handlers: { ReadFile } });
+      const onPredicate = (_: string, content: Uint8Array) => told.push(Buffer.from(content).toString());
+      await build(client, { "build-arg:BOB_ON_MISSING": "warn" }, { ...host, onPredicate });
+      expect(JSON.parse(told[0] ?? "").steps[1].record).toEqual({ status: "unrecorded", reason });
+    });
+
+    it("does not take another error for a missing file", async () => {
+      const status = { code: 2, message: "process failed: no such file or directory" };
+      const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)), { handlers: { ReadFile: () => ({ status }) } });
+      await expect(run()).rejects.toMatchObject({ code: "BUILD_FAILED", message: status.message });
+    });
   });
 
   it("refuses a BuildKit that is too old, by what it lacks", async () => {

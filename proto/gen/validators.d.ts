@@ -8,4 +8,5 @@ export declare const validateStepStatement: Validator;
 export declare const validateRecordPart: Validator;
 export declare const validateEvidence: Validator;
 export declare const validateRuntimeTrace: Validator;
+export declare const validateOldRuntimeTrace: Validator;
 export declare const validateBillOfBehaviour: Validator;

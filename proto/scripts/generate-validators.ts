@@ -10,7 +10,8 @@ const validators = {
   validateStepStatement: "step-record.v1",
   validateRecordPart: "step-record-part.v1",
   validateEvidence: "evidence.v1",
-  validateRuntimeTrace: "runtime-trace.v0.1",
+  validateRuntimeTrace: "runtime-trace.v0.2",
+  validateOldRuntimeTrace: "runtime-trace.v0.1",
   validateBillOfBehaviour: "bob.v1",
 };
 const output = new URL("../gen/validators.js", import.meta.url);

@@ -1,6 +1,7 @@
 import {
   validateBillOfBehaviour,
   validateEvidence,
+  validateOldRuntimeTrace,
   validateRecordPart,
   validateRuntimeTrace,
   validateStepStatement,
@@ -39,6 +40,11 @@ export function asRecordPart(value: unknown): RecordPart {
 /** @throws {BobError} BAD_DATA when the value is not a runtime trace as bob writes it. */
 export function asRuntimeTrace(value: unknown): RuntimeTrace {
   return check<RuntimeTrace>(value, validateRuntimeTrace, "runtime trace");
+}
+
+/** @throws {BobError} BAD_DATA when the value is not a runtime trace as bob wrote it by version 0.1 of its text. */
+export function asOldRuntimeTrace(value: unknown): RuntimeTrace {
+  return check<RuntimeTrace>(value, validateOldRuntimeTrace, "runtime trace");
 }
 
 /** @throws {BobError} BAD_DATA when the value is not a Bill of Behaviour as bob writes it. */

@@ -16,6 +16,8 @@ export type Surface = "exec" | "files" | "network" | "syscalls" | "capabilities"
 export interface StepRecord {
   recorder: {
     version: string;
+    /** Fingerprint of the key it signs with, `SHA256:…` as `ssh-keygen -l` prints it: which key to verify with. Absent in older records. */
+    key?: string;
     kernelRelease: string;
     /** As in OCI platforms: amd64, arm64. */
     architecture: string;
@@ -237,6 +239,17 @@ export interface NetworkEntry {
   /** As of a change: the address, and which socket it was. */
   asGiven?: true;
 }
+
+/**
+ * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found where the record should be,
+ * because it could not be written when the step had run (`no-record`: nothing, `empty-record`: an empty file, `cut-record`: the beginning of one).
+ */
+export type UnrecordedReason =
+  | UnrecordedMark["unrecorded"]
+  | "no-recorder-for-platform"
+  | "no-record"
+  | "empty-record"
+  | "cut-record";
 
 /** What `bob-step` itself writes in place of a record. Not signed. */
 export interface UnrecordedMark {

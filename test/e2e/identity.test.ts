@@ -37,7 +37,7 @@ test("only attestations of the asked kinds are added, one manifest for each plat
   const dockerfile = `FROM ${baseImage(stack, "debian")}\nRUN true\n`;
   const image = onlyImage(await build(stack, { dockerfile }));
   expect([...image.attestations.keys()].sort()).toEqual([
-    "https://in-toto.io/attestation/runtime-trace/v0.1",
+    "https://in-toto.io/attestation/runtime-trace/v0.2",
     "https://k8sstormcenter.com/bob/evidence/v1",
     "https://k8sstormcenter.com/bob/v1",
   ]);

@@ -153,6 +153,11 @@ build_actionlint() {
   go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
 }
 
+build_dsse_verify() {
+  say "building a verifier with go-securesystemslib"
+  go_build dsse-verify "" .
+}
+
 build_kubernetes() {
   say "building Kubernetes $kubernetes_version (about ten minutes)"
   version=k8s.io/component-base/version
@@ -190,6 +195,7 @@ command -v docker >/dev/null || once "$home/tools/docker.stamp" "$docker_suite" 
 once "$home/tools/buildkit.stamp" "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_buildkit
 once "$home/tools/buildx.stamp" "$buildx_version $(hash_files "$root"/test/tools/buildx/go.*)" build_buildx
 once "$home/tools/actionlint.stamp" "$(hash_files "$root"/test/tools/actionlint/go.*)" build_actionlint
+once "$home/tools/dsse-verify.stamp" "$(hash_files "$root"/test/tools/dsse-verify/*)" build_dsse_verify
 build_bpf
 [ "${1:-}" != kubernetes ] ||
   once "$home/tools/kubernetes.stamp" "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes

@@ -67,7 +67,7 @@ describe("bobctl show", () => {
     expect(stdout).toContain("Programs (4)");
     expect(stdout).toMatch(/^ {6}sh\(dash\) -c "node install.mjs" {2}uid 0$/m);
     expect(stdout).toContain("r-- /etc/passwd");
-    expect(stdout).toContain("connect stream /var/run/nscd/socket ×2  failed: ENOENT");
+    expect(stdout).toContain("connect stream /var/run/nscd/socket  failed: ENOENT");
     expect(stdout).toContain("CAP_SYS_ADMIN  refused");
   });
 

@@ -24,7 +24,12 @@ export async function listAttestations(
 ): Promise<AttestationLayer[]> {
   const lists = image.attestations.map(async (descriptor) => {
     const what = `attestation manifest ${descriptor.digest} of ${source.name}`;
-    const manifest = parseManifest(await source.readManifest(descriptor, signal), what);
+    const bytes = await source.readManifest(descriptor, signal).catch((cause) => {
+      if (!(cause instanceof BobError) || cause.code !== "NOT_FOUND") throw cause;
+      const message = `${source.name} has attestations for ${image.platform} in its index, but not their content: it was copied as one platform, which leaves them behind`;
+      throw new BobError("NOT_FOUND", `${message} (${cause.message})`, { cause });
+    });
+    const manifest = parseManifest(bytes, what);
     const layers = manifest.layers.filter(({ mediaType }) => mediaType === mediaTypes.inToto);
     return layers.map((layer) => ({
       predicateType: layer.annotations?.[PREDICATE_TYPE] ?? "",

@@ -1,9 +1,20 @@
 import { BobError, parseJson } from "@bob/proto";
+import type { OciPlatform } from "../oci/media-types.ts";
 
 /** One entry of an image's history; those that are not empty have the manifest's layers, in order. */
 export interface HistoryEntry {
   createdBy: string; // 'RUN /bin/sh -c npm ci # buildkit'
   isEmpty: boolean;
+}
+
+/** The platform an image config is for, if it says so. */
+export function parseConfigPlatform(bytes: Uint8Array, what: string): OciPlatform | undefined {
+  const { os, architecture, variant } = (parseJson(new TextDecoder().decode(bytes), what) ?? {}) as Record<
+    string,
+    unknown
+  >;
+  if (typeof os !== "string" || typeof architecture !== "string") return undefined;
+  return typeof variant === "string" && variant !== "" ? { os, architecture, variant } : { os, architecture };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { BobError } from "@bob/proto";
 import type { ContentSource } from "../oci/content-source.ts";
 import { maxIndexDepth, maxIndexEntries } from "../oci/limits.ts";
-import { parseIndex } from "../oci/manifest.ts";
-import { type Descriptor, isIndexType } from "../oci/media-types.ts";
+import { parseIndex, parseManifest } from "../oci/manifest.ts";
+import { type Descriptor, isIndexType, mediaTypes } from "../oci/media-types.ts";
+import { parseConfigPlatform } from "./image-config.ts";
 import { formatPlatform } from "./platform.ts";
 
 /** One platform of an image, with BuildKit's attestation manifests that refer to it. */
@@ -10,6 +11,15 @@ export interface PlatformImage {
   platform: string; // 'linux/amd64'
   manifest: Descriptor;
   attestations: Descriptor[];
+  /** Present where there are no attestations: where they were looked for. */
+  missing?: MissingAttestations;
+}
+
+export interface MissingAttestations {
+  /** Whether the reference names the manifest of this platform itself, not an index, which is what has the attestations. */
+  isOnePlatform: boolean;
+  /** Why it is not known what refers to the manifest, where the registry could not be asked. */
+  referrersFault?: string;
 }
 
 export interface Image {
@@ -24,14 +34,22 @@ const REFERENCE_DIGEST = "vnd.docker.reference.digest";
 
 /**
  * Finds the platforms of an image and the attestation manifests of each
- * (https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md). Indexes in an index are followed.
+ * (https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md). Indexes in an index are followed. Where the index
+ * has none for a platform, or is not there because one platform's manifest was named, the registry is asked what refers to the manifest.
  */
 export async function resolveImage(source: ContentSource, signal: AbortSignal): Promise<Image> {
   const { descriptor, bytes } = await source.readRoot(signal);
-  const descriptors = isIndexType(descriptor.mediaType) ? await flattenIndex(source, bytes, signal) : [descriptor];
-  const platforms = descriptors
-    .filter((entry) => !isAttestation(entry))
-    .map((manifest) => withAttestations(manifest, descriptors));
+  const isIndex = isIndexType(descriptor.mediaType);
+  const descriptors = isIndex
+    ? await flattenIndex(source, bytes, signal)
+    : [await describeManifest(source, descriptor, bytes, signal)];
+  const images = descriptors.filter((entry) => !isAttestation(entry));
+  const platforms = await Promise.all(
+    images.map(async (manifest) => {
+      const image = withAttestations(manifest, descriptors);
+      return image.attestations.length > 0 ? image : await withReferrers(source, image, !isIndex, signal);
+    }),
+  );
   if (platforms.length === 0) throw new BobError("NOT_FOUND", `${source.name} has no image for any platform`);
   return { source, digest: descriptor.digest, platforms };
 }
@@ -50,6 +68,40 @@ function withAttestations(manifest: Descriptor, descriptors: Descriptor[]): Plat
     (entry) => isAttestation(entry) && entry.annotations?.[REFERENCE_DIGEST] === manifest.digest,
   );
   return { platform, manifest, attestations };
+}
+
+/** A manifest that was named itself: an index would say what platform it is for, and so does the config. */
+async function describeManifest(
+  source: ContentSource,
+  descriptor: Descriptor,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<Descriptor> {
+  const { config, layers, subject } = parseManifest(bytes, `manifest of ${source.name}`);
+  if (layers.length > 0 && layers.every(({ mediaType }) => mediaType === mediaTypes.inToto))
+    throw new BobError(
+      "USAGE",
+      `${source.name} is not an image but the attestations of one${subject === undefined ? "" : `: name ${subject.digest}, or the index that has it`}`,
+    );
+  const platform = parseConfigPlatform(await source.readBlob(config, signal), `config of ${source.name}`);
+  return platform === undefined ? descriptor : { ...descriptor, platform };
+}
+
+/** BuildKit's attestation manifests name their image as `subject` when it writes OCI media types. */
+async function withReferrers(
+  source: ContentSource,
+  image: PlatformImage,
+  isOnePlatform: boolean,
+  signal: AbortSignal,
+): Promise<PlatformImage> {
+  try {
+    const referrers = (await source.listReferrers?.(image.manifest.digest, signal)) ?? [];
+    const attestations = referrers.filter(({ artifactType }) => artifactType === mediaTypes.attestationManifest);
+    return attestations.length > 0 ? { ...image, attestations } : { ...image, missing: { isOnePlatform } };
+  } catch (thrown) {
+    if (!(thrown instanceof BobError) || thrown.code === "CANCELLED") throw thrown;
+    return { ...image, missing: { isOnePlatform, referrersFault: thrown.message } };
+  }
 }
 
 function isAttestation({ annotations }: Descriptor): boolean {

@@ -13,7 +13,7 @@ import {
 import type { ContentSource } from "../oci/content-source.ts";
 import { digestOf } from "../oci/digest.ts";
 import { type AttestationLayer, listAttestations, readStatement } from "./attestations.ts";
-import type { PlatformImage } from "./image.ts";
+import type { MissingAttestations, PlatformImage } from "./image.ts";
 import { AttachedParts } from "./record-parts.ts";
 
 /**
@@ -27,7 +27,7 @@ export async function loadEvidence(
   signal: AbortSignal,
 ): Promise<Evidence> {
   const layers = await listAttestations(source, image, signal);
-  findEvidence(layers, `${source.name} (${image.platform})`);
+  findEvidence(layers, `${source.name} (${image.platform})`, image.missing);
   const parts = layers.filter(({ predicateType }) => isPartOfEvidence(predicateType));
   return joinEvidence(await Promise.all(parts.map((layer) => readStatement(source, layer, signal))));
 }
@@ -61,12 +61,19 @@ function isPartOfEvidence(predicateType: string): boolean {
   return predicateType === EVIDENCE_TYPE || predicateType === STEP_ENVELOPE_TYPE;
 }
 
-/** @throws {BobError} NOT_FOUND when no layer has evidence, BAD_DATA when more than one has. */
-export function findEvidence(layers: AttestationLayer[], name: string): AttestationLayer {
+/**
+ * @param missing where attestations were looked for, when there are none.
+ * @throws {BobError} NOT_FOUND when no layer has evidence, BAD_DATA when more than one has.
+ */
+export function findEvidence(
+  layers: AttestationLayer[],
+  name: string,
+  missing?: MissingAttestations,
+): AttestationLayer {
   const [layer, ...more] = layers.filter(({ predicateType }) => predicateType === EVIDENCE_TYPE);
   if (more.length > 0)
     throw new BobError("BAD_DATA", `${name} has ${more.length + 1} evidence attestations instead of one`);
-  if (layer === undefined) throw noEvidence(layers, name);
+  if (layer === undefined) throw noEvidence(layers, name, missing);
   return layer;
 }
 
@@ -79,15 +86,24 @@ export function evidenceOf(statement: Statement, what: string): Evidence {
   );
 }
 
-function noEvidence(layers: AttestationLayer[], name: string): BobError {
-  if (layers.length === 0) {
-    return new BobError(
-      "NOT_FOUND",
-      `${name} has no attestations: it was not built with bob, or was pushed without them`,
-    );
-  }
+function noEvidence(layers: AttestationLayer[], name: string, missing?: MissingAttestations): BobError {
+  if (layers.length === 0) return new BobError("NOT_FOUND", describeMissing(name, missing));
   const types = [...new Set(layers.map(({ predicateType }) => predicateType))].sort();
   return new BobError("NOT_FOUND", `${name} has attestations, but none of bob's. It has: ${types.join(", ")}`, {
     details: { types },
   });
+}
+
+/** What loses attestations, and what keeps them. */
+const copying =
+  "docker pull with push or save, skopeo copy without --all and crane copy with --platform take one platform and leave attestations behind; docker buildx imagetools create, skopeo copy --all and crane copy without --platform take everything";
+
+function describeMissing(
+  name: string,
+  { isOnePlatform, referrersFault }: MissingAttestations = { isOnePlatform: false },
+): string {
+  const fault = referrersFault === undefined ? "" : ` (what refers to it is not known: ${referrersFault})`;
+  if (!isOnePlatform)
+    return `${name} has no attestations${fault}: it was not built with bob, or was pushed or copied without them: ${copying}`;
+  return `${name} is the manifest of one platform and has no attestations itself${fault}. bob's records are in the index that it belongs to: name that, by its tag or digest, and choose the platform with --platform. If there is no such index, the image was copied without its attestations, or not built with bob: ${copying}`;
 }

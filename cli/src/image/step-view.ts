@@ -65,7 +65,7 @@ export function viewRecord(envelope: DsseEnvelope): StepView {
 
 /** What `bob-step` leaves where nobody recorded. */
 export function viewUnrecorded(reason: string): StepView {
-  return { number: 1, instruction: "RUN (unknown)", kind: "exec", status: "unrecorded", reason };
+  return { number: 1, instruction: "RUN", kind: "exec", status: "unrecorded", reason };
 }
 
 function viewStep(evidence: Evidence, { number, step, status, statement }: DecodedStep): StepView {

@@ -26,4 +26,10 @@ export interface ContentSource {
    * @throws {BobError} as {@link ContentSource.readManifest}.
    */
   streamBlob(descriptor: Descriptor, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Lists the manifests whose `subject` this one is, where the place can tell.
+   *
+   * @throws {BobError} UNAVAILABLE, DENIED or PROTOCOL when it cannot be asked.
+   */
+  listReferrers?(digest: string, signal: AbortSignal): Promise<Descriptor[]>;
 }

@@ -5,6 +5,8 @@ export const mediaTypes = {
   dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
   inToto: "application/vnd.in-toto+json",
   ociEmpty: "application/vnd.oci.empty.v1+json",
+  /** `artifactType` of BuildKit's attestation manifests. */
+  attestationManifest: "application/vnd.docker.attestation.manifest.v1+json",
   sigstoreBundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
 } as const;
 

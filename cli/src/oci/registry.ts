@@ -5,6 +5,7 @@ import { readBody, streamBody } from "./http.ts";
 import { maxAttestationBytes, maxManifestBytes } from "./limits.ts";
 import { type Descriptor, manifestAccept } from "./media-types.ts";
 import { formatReference, type Reference } from "./reference.ts";
+import { listReferrers } from "./referrers.ts";
 import { RegistryClient, type RegistryOptions } from "./registry-client.ts";
 
 export type { RegistryOptions } from "./registry-client.ts";
@@ -45,6 +46,10 @@ export class RegistrySource implements ContentSource {
     const response = await this.#get(`blobs/${descriptor.digest}`, "*/*", signal);
     const body = streamBody(response, `${descriptor.digest} of ${this.name}`);
     yield* checkedStream(body, descriptor, this.#client.host);
+  }
+
+  listReferrers(digest: string, signal: AbortSignal): Promise<Descriptor[]> {
+    return listReferrers(this.#client, digest, signal);
   }
 
   async #read(

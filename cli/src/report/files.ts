@@ -84,7 +84,8 @@ function readLines(opened: OpenedPath[]): Line[] {
 }
 
 function notableLine({ path, flags, failed }: OpenedPath): Line {
-  return flags.length > 0 ? { text: path, tone: "warning" } : { text: `${path}  tried: ${failed.join(", ")}` };
+  if (flags.length === 0) return { text: `${path}  tried: ${failed.join(", ")}` };
+  return { text: failed.length > 0 ? `${path}  also tried in vain: ${failed.join(", ")}` : path, tone: "warning" };
 }
 
 function isGone({ type }: LeftBehindEntry): boolean {

@@ -10,6 +10,10 @@ const WHY_UNRECORDED: Record<string, string> = {
   refused: "the recorder refused it",
   tombstone: "its record was of another run and was dropped",
   "recorder-lost": "the recorder went away while it ran",
+  "no-recorder-for-platform": "there is no recorder for its platform",
+  "no-record": "its record could not be written, there is none",
+  "empty-record": "its record could not be written, the file is empty",
+  "cut-record": "its record could not be written, the file ends too early",
 };
 
 /** What must be known before anything else about a step is read: nobody watched, another run was watched, something was missed. */

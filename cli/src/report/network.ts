@@ -1,4 +1,4 @@
-import { isContact, isInternalAddress, type NetworkEntry } from "@bob/proto";
+import { isContact, isInternalAddress, isKernelFamily, isOtherFamily, type NetworkEntry } from "@bob/proto";
 import { formatBytes, formatTimes } from "./quantities.ts";
 import { type Line, limitLines, type Row } from "./rows.ts";
 import { safeText } from "./terminal.ts";
@@ -14,14 +14,16 @@ export function networkRows(entries: NetworkEntry[]): Row[] {
   const sockets = outbound.filter(
     ({ family, results }) => family === "unix" && results.some((result) => BEGUN.has(result)),
   );
-  const listening = entries.filter(({ operation, family }) => operation === "listen" && family !== "unix");
+  const listening = entries.filter(
+    ({ operation, family, results }) => operation === "listen" && family !== "unix" && isDone(results),
+  );
   return [
     { label: "contacted", lines: limitLines(hosts.map(hostLine), maxHosts, "addresses: see --step") },
     { label: "listened", lines: listening.map((entry) => ({ text: `${entry.protocol} ${formatAddress(entry)}` })) },
     {
       label: "sockets",
       lines: limitLines(
-        sockets.map((entry) => ({ text: formatAddress(entry) })),
+        [...familyLines(entries), ...sockets.map((entry) => ({ text: formatAddress(entry) }))],
         maxHosts,
         "sockets: see --step",
       ),
@@ -29,9 +31,35 @@ export function networkRows(entries: NetworkEntry[]): Row[] {
   ];
 }
 
-/** `tcp 104.16.24.34:443 ×3  ↓ 2.3 MB  ↑ 8.2 kB`, or `failed: ECONNREFUSED`. */
+/** `tcp 104.16.24.34:443 ×3  ↓ 2.3 MB  ↑ 8.2 kB`, or `failed: ECONNREFUSED`. Only connections that were closed have been counted. */
 export function formatConnection(entry: NetworkEntry): string {
-  return `${entry.protocol} ${formatAddress(entry)}${formatTimes(entry.count)}${formatTraffic(entry)}${formatFailure(entry)}`;
+  const times = entry.bytesSent === undefined && entry.bytesReceived === undefined ? "" : formatTimes(entry.count);
+  const given = entry.asGiven ? "  as the process gave it" : "";
+  return `${entry.protocol} ${formatAddress(entry)}${times}${formatTraffic(entry)}${formatFailure(entry)}${given}`;
+}
+
+/**
+ * Sockets of families without addresses, one line for each family: `packet sockets (bind, send)`. They can reach beyond the host without naming whom.
+ * Those that speak to the kernel alone are quiet: netlink is how every resolver learns the interfaces.
+ */
+function familyLines(entries: NetworkEntry[]): Line[] {
+  const byFamily = Map.groupBy(
+    entries.filter(({ family }) => isOtherFamily(family)),
+    ({ family }) => family,
+  );
+  const lines = [...byFamily].map(([family, calls]): Line => {
+    const done = calls.filter(({ results }) => isDone(results));
+    const failed =
+      done.length > 0 ? [] : [`failed: ${[...new Set(calls.flatMap(({ results }) => results))].join(", ")}`];
+    const operations = [...new Set((done.length > 0 ? done : calls).map(({ operation }) => operation)), ...failed];
+    const text = `${safeText(family)} sockets (${operations.join(", ")})`;
+    return { text, tone: isKernelFamily(family) ? "dim" : "warning" };
+  });
+  return lines.sort((a, b) => Number(a.tone === "dim") - Number(b.tone === "dim"));
+}
+
+function isDone(results: readonly string[]): boolean {
+  return results.length === 0 || results.some((result) => BEGUN.has(result));
 }
 
 export function formatAddress({ address, port, path, family }: NetworkEntry): string {
@@ -61,6 +89,9 @@ function formatFailure({ results, protocol, bytesSent, bytesReceived }: NetworkE
   const isOpen =
     results.length === 0 ||
     (protocol === "tcp" && !results.includes("ok") && results.some((result) => BEGUN.has(result)));
-  if (isOpen) return (bytesSent ?? 0) + (bytesReceived ?? 0) > 0 ? "" : "  outcome not seen";
-  return results.some((result) => BEGUN.has(result)) ? "" : `  failed: ${results.join(", ")}`;
+  if (isOpen && !results.some((result) => !BEGUN.has(result)))
+    return (bytesSent ?? 0) + (bytesReceived ?? 0) > 0 ? "" : "  outcome not seen";
+  const failures = results.filter((result) => !BEGUN.has(result));
+  if (failures.length === 0) return "";
+  return `  ${failures.length < results.length ? "also failed" : "failed"}: ${failures.join(", ")}`;
 }

@@ -1,4 +1,4 @@
-import { type ByteText, joinPath, type StepRecord } from "@bob/proto";
+import { type ByteText, type FileEntry, joinPath, type StepRecord } from "@bob/proto";
 import { safeText } from "./terminal.ts";
 
 /** One opened path of a record, ready to be shown. */
@@ -8,15 +8,16 @@ export interface OpenedPath {
   flags: string[];
   created: boolean;
   failed: string[];
+  marks: Pick<FileEntry, "truncated" | "foreign">;
 }
 
 /** All paths a step opened or tried to open. */
 export function* openedPaths({ files }: StepRecord): Generator<OpenedPath> {
   for (const { path, entries } of files.directories) {
     const directory = safeText(path);
-    for (const { name, opens = [], created = false, failed = [] } of entries) {
+    for (const { name, opens = [], created = false, failed = [], ...marks } of entries) {
       const flags = [...new Set(opens.flatMap((index) => files.flagSets[index] ?? []))].sort();
-      yield { path: joinPath(directory, safeText(name)), flags, created, failed };
+      yield { path: joinPath(directory, safeText(name)), flags, created, failed, marks };
     }
   }
 }

@@ -71,10 +71,14 @@ function ownCommandOnly(processes: ProcessEntry[]): Line[] {
   return own === undefined ? [{ text: "no program" }] : [{ text: `${programName(own)}, nothing else`, tone: "dim" }];
 }
 
-function formatExits({ exits }: ProcessEntry): string {
+/** `exit 1`, or `exit 1 (2 of 5)` where the others ended well or otherwise. */
+function formatExits({ exits, count: runs }: ProcessEntry): string {
   const failed = Object.entries(exits).filter(([status]) => status !== "0");
   return failed
-    .map(([status, count]) => `  ${/^\d+$/.test(status) ? `exit ${status}` : status}${formatTimes(count)}`)
+    .map(([status, count]) => {
+      const share = count < runs ? ` (${count} of ${runs})` : "";
+      return `  ${/^\d+$/.test(status) ? `exit ${status}` : safeText(status)}${share}`;
+    })
     .join("");
 }
 

@@ -132,20 +132,51 @@ function stateLine(entry: LeftBehindEntry): Line {
   return { text: `${entry.mode} ${entry.type}  ${path}` };
 }
 
-function changeLine({ operation, path, from, results, count }: ChangeEntry): Line {
+function changeLine({ operation, path, from, results, count, ...marks }: ChangeEntry): Line {
   const target = from === undefined ? safeText(path) : `${safeText(from)} -> ${safeText(path)}`;
-  const failed = results.filter((result) => result !== "ok");
-  return { text: `${operation} ${target}${formatTimes(count)}${failed.length > 0 ? `  ${failed.join(", ")}` : ""}` };
+  return { text: [`${operation} ${target}${describeResults(results, count)}`, ...describeMarks(marks)].join("  ") };
 }
 
-function openedLine({ path, flags, created }: OpenedPath): Line {
+/** ` ×3  also failed: ENOENT` of three calls that succeeded and others that did not: of failures each kind is counted once. */
+function describeResults(results: string[], count: number): string {
+  const failed = results.filter((result) => result !== "ok");
+  if (failed.length > 0 && failed.length === results.length) return `  failed: ${failed.join(", ")}`;
+  const also = failed.length > 0 ? `  also failed: ${failed.join(", ")}` : "";
+  return `${formatTimes(count - failed.length)}${also}`;
+}
+
+/** How far a path can be relied on. */
+function describeMarks({
+  truncated,
+  foreign,
+  asGiven,
+}: {
+  truncated?: true;
+  foreign?: true;
+  asGiven?: true;
+}): string[] {
+  return [
+    ...(truncated ? ["cut"] : []),
+    ...(foreign ? ["in another mount namespace"] : []),
+    ...(asGiven ? ["as the process gave it"] : []),
+  ];
+}
+
+function openedLine({ path, flags, created, failed, marks }: OpenedPath): Line {
   const isWriting = flags.includes("O_WRONLY") || flags.includes("O_RDWR");
   const mode = `${flags.includes("O_RDONLY") || flags.includes("O_RDWR") ? "r" : "-"}${isWriting ? "w" : "-"}${created ? "c" : "-"}`;
-  return { text: `${mode} ${path}`, tone: notableRank(path) >= 0 ? "warning" : "plain" };
+  const also = failed.length > 0 ? [`also failed: ${failed.join(", ")}`] : [];
+  return {
+    text: [`${mode} ${path}`, ...also, ...describeMarks(marks)].join("  "),
+    tone: notableRank(path) >= 0 ? "warning" : "plain",
+  };
 }
 
-function failedLine({ path, failed }: OpenedPath): Line {
-  return { text: `${path}  ${failed.join(", ")}`, tone: notableRank(path) >= 0 ? "warning" : "plain" };
+function failedLine({ path, failed, marks }: OpenedPath): Line {
+  return {
+    text: [path, failed.join(", "), ...describeMarks(marks)].join("  "),
+    tone: notableRank(path) >= 0 ? "warning" : "plain",
+  };
 }
 
 function capabilityLines({ used, denied }: StepRecord["capabilities"]): Line[] {

@@ -1,13 +1,16 @@
 import {
   asBillOfBehaviour,
+  asOldRuntimeTrace,
   asRuntimeTrace,
   BILL_OF_BEHAVIOUR_TYPE,
   BobError,
   canonicalJson,
+  type DerivationRules,
   type DerivedPredicates,
   decodeEvidence,
   derivePredicatesFrom,
   type Evidence,
+  OLD_RUNTIME_TRACE_TYPE,
   RUNTIME_TRACE_TYPE,
   type Statement,
   type StatementReader,
@@ -16,24 +19,42 @@ import { safeText } from "../report/terminal.ts";
 import type { Finding } from "./finding.ts";
 import { firstDifference } from "./first-difference.ts";
 
-const derivedTypes = [
-  { type: RUNTIME_TRACE_TYPE, name: "runtime trace", check: asRuntimeTrace, member: "runtimeTrace" },
-  { type: BILL_OF_BEHAVIOUR_TYPE, name: "Bill of Behaviour", check: asBillOfBehaviour, member: "billOfBehaviour" },
-] as const;
+const trace = { name: "runtime trace", member: "runtimeTrace" } as const;
+const traces = {
+  "v0.2": { type: RUNTIME_TRACE_TYPE, check: asRuntimeTrace, ...trace },
+  "v0.1": { type: OLD_RUNTIME_TRACE_TYPE, check: asOldRuntimeTrace, ...trace },
+} as const;
+const bill = {
+  type: BILL_OF_BEHAVIOUR_TYPE,
+  name: "Bill of Behaviour",
+  check: asBillOfBehaviour,
+  member: "billOfBehaviour",
+} as const;
 
 /** Computes what bob derives from the evidence again and compares it byte for byte, in canonical form, with what is attached. */
 export function checkDerived(evidence: Evidence, attached: Statement[], readStatement: StatementReader): Finding[] {
-  const derived = tryDerive(evidence, readStatement);
+  const rules = rulesOf(attached);
+  const derived = tryDerive(evidence, readStatement, rules);
   if (derived instanceof BobError) return [{ kind: "broken", place: "evidence", message: derived.message }];
-  return derivedTypes.flatMap(({ type, name, check, member }) => {
+  return [traces[rules], bill].flatMap(({ type, name, check, member }) => {
     const message = compareAttached(attached, type, check, derived[member]);
     return message === undefined ? [] : [{ kind: "broken" as const, place: name, message }];
   });
 }
 
-function tryDerive(evidence: Evidence, readStatement: StatementReader): DerivedPredicates | BobError {
+/** An image that has no runtime trace but an old one was built by an older bob. */
+function rulesOf(attached: Statement[]): DerivationRules {
+  const has = (type: string) => attached.some(({ predicateType }) => predicateType === type);
+  return has(OLD_RUNTIME_TRACE_TYPE) && !has(RUNTIME_TRACE_TYPE) ? "v0.1" : "v0.2";
+}
+
+function tryDerive(
+  evidence: Evidence,
+  readStatement: StatementReader,
+  rules: DerivationRules,
+): DerivedPredicates | BobError {
   try {
-    return derivePredicatesFrom(evidence, decodeEvidence(evidence, readStatement));
+    return derivePredicatesFrom(evidence, decodeEvidence(evidence, readStatement), rules);
   } catch (thrown) {
     if (thrown instanceof BobError) return thrown;
     throw thrown;

@@ -49,7 +49,7 @@ export function checkStep(step: ExecStep, number: number, { evidence, keys, read
     return { findings: [...wrongDefinition, find(`not recorded (${safeText(record.reason)})`, "unrecorded")] };
   const signedBy = findSigner(record.envelope, keys);
   if (signedBy === undefined)
-    return { findings: [...wrongDefinition, find(`no signature of its record was made with ${nameKeys(keys)}`)] };
+    return { findings: [...wrongDefinition, find(describeUnknownSigner(record.envelope, keys, readStatement))] };
   const findings = checkPayload(record, definitionDigest, readStatement).map(({ message, kind }) =>
     find(message, kind),
   );
@@ -146,6 +146,33 @@ function digestOfDefinition({ definition }: ExecStep): string {
   }
 }
 
+/** Names the key that was given and the one the record names as its own: nobody has checked that, but it tells what to look for. */
+function describeUnknownSigner(
+  envelope: DsseEnvelope,
+  keys: VerificationKey[],
+  readStatement: StatementReader,
+): string {
+  const refused = `no signature of its record was made with ${nameKeys(keys)}`;
+  const named = namedKey(envelope, readStatement);
+  if (named === undefined) return refused;
+  if (keys.some(({ fingerprint }) => fingerprint === named))
+    return `${refused}, which it names as its key: it was edited after it was signed`;
+  return `${refused}; it names another key as its own, ${safeText(named)}`;
+}
+
+/** By the signed record, or the key id that bob wrote before that was there. */
+function namedKey(envelope: DsseEnvelope, readStatement: StatementReader): string | undefined {
+  const [keyid] = envelope.signatures.flatMap((signature) => signature.keyid || []);
+  try {
+    return readStatement(envelope).predicate.recorder.key ?? keyid;
+  } catch (thrown) {
+    if (thrown instanceof BobError) return keyid; // That it cannot be read is of no interest before somebody has signed it.
+    throw thrown;
+  }
+}
+
 function nameKeys(keys: VerificationKey[]): string {
-  return keys.length === 1 ? `the key ${keys[0]?.name}` : `any of the ${keys.length} keys`;
+  const [only, ...more] = keys;
+  if (only !== undefined && more.length === 0) return `the key ${only.name} (${only.fingerprint})`;
+  return `any of the ${keys.length} keys (${keys.map(({ fingerprint }) => fingerprint).join(", ")})`;
 }

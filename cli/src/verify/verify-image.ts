@@ -91,7 +91,7 @@ interface Attached {
 async function readAll(source: ContentSource, image: PlatformImage, signal: AbortSignal): Promise<Attached> {
   await source.readManifest(image.manifest, signal);
   const layers = await listAttestations(source, image, signal);
-  findEvidence(layers, `${source.name} (${image.platform})`);
+  findEvidence(layers, `${source.name} (${image.platform})`, image.missing);
   const statements = await Promise.all(layers.map((layer) => readStatement(source, layer, signal)));
   const evidence = joinEvidence(statements);
   const findings = layers.flatMap((layer, index) => checkSubject(layer, statements[index], image.manifest.digest));

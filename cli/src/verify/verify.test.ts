@@ -1,10 +1,16 @@
+import { createPublicKey } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
+  canonicalJson,
+  type DsseEnvelope,
+  decodeEvidence,
+  derivePredicatesFrom,
   EVIDENCE_TYPE,
   type Evidence,
   type ExecStep,
+  OLD_RUNTIME_TRACE_TYPE,
   RUNTIME_TRACE_TYPE,
   type Statement,
 } from "@bob/proto";
@@ -17,6 +23,7 @@ import {
   makeKey,
   makeUnrecordedStep,
   publicPem,
+  sha256Hex,
   signStepRecord,
   testKey,
 } from "../test-support/evidence-fixture.ts";
@@ -25,6 +32,7 @@ import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
 import { makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
 import { makeFolder } from "../test-support/temporary-folder.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
+import { sshFingerprint } from "./ssh-fingerprint.ts";
 
 const amd64 = { os: "linux", architecture: "amd64" };
 const folder = makeFolder();
@@ -181,6 +189,76 @@ describe("bobctl verify", () => {
     expect((await verify([evidence, trace, makeStatement(BILL_OF_BEHAVIOUR_TYPE, { version: "2" })])).stdout).toContain(
       "Bill of Behaviour is malformed",
     );
+  });
+
+  test("derives as an older bob did where it attached an older runtime trace", async () => {
+    const evidence = goodEvidence();
+    const rules = derivePredicatesFrom(evidence, decodeEvidence(evidence), "v0.1");
+    const old = makeStatement(OLD_RUNTIME_TRACE_TYPE, rules.runtimeTrace);
+    const [own, trace, bill] = makeAttestations(evidence);
+    if (!own || !trace || !bill) throw new Error("not the fixture");
+    const { stdout, status } = await verify([own, old, bill]);
+    expect(stdout).toContain("✔ linux/amd64: runtime trace and Bill of Behaviour follow from the evidence");
+    expect(status).toBe(0);
+    const mixed = await verify([own, makeStatement(OLD_RUNTIME_TRACE_TYPE, trace.predicate), bill]);
+    expect(mixed.stdout).toContain("runtime trace: does not follow from the evidence");
+  });
+
+  test("verifies evidence with values in its definitions, as older ones have", async () => {
+    const { envDigest: _, ...named } = makeDefinition("make");
+    const old = { ...named, env: ["PATH=/bin", "TOKEN=secret"] };
+    const step: ExecStep = {
+      ...makeUnrecordedStep("make", 2),
+      definition: old,
+      definitionDigest: `sha256:${sha256Hex(canonicalJson(old))}`,
+      record: { status: "recorded", envelope: signStepRecord(makeStepRecord("make"), old) },
+    };
+    expect((await verifyEvidence(makeEvidence([step]))).status).toBe(0);
+    const changed = { ...step, definition: { ...old, env: ["PATH=/bin", "TOKEN=other"] } };
+    expect((await verifyEvidence(makeEvidence([changed]))).stdout).toContain("its definition was edited");
+  });
+
+  describe("with another key than the one that signed", () => {
+    const recorder = { ...makeStepRecord("make").recorder };
+    const signedBy = (named: string | undefined, change?: (envelope: DsseEnvelope) => DsseEnvelope) => {
+      const record = makeStepRecord("make", { recorder: { ...recorder, ...(named !== undefined && { key: named }) } });
+      const step = makeExecStep({ command: "make", line: 2, record });
+      if (change && step.record.status === "recorded") step.record.envelope = change(step.record.envelope);
+      return makeEvidence([step]);
+    };
+    const refused =
+      /✗ linux\/amd64: step 1 \(RUN make, line 2\): no signature of its record was made with the key \S+other\.pub \(SHA256:[\w+/]{43}\)/;
+
+    test("names the key the record names, and the given one", async () => {
+      const { stdout, status } = await verifyEvidence(signedBy("SHA256:aonPd"), "--key", otherKey);
+      expect(stdout).toMatch(refused);
+      expect(stdout).toContain("; it names another key as its own, SHA256:aonPd\n");
+      expect(status).toBe(1);
+    });
+
+    test("names that of older records by the key id of their signature", async () => {
+      const withKeyId = (envelope: DsseEnvelope) => ({
+        ...envelope,
+        signatures: envelope.signatures.map((each) => ({ ...each, keyid: "SHA256:old" })),
+      });
+      const { stdout } = await verifyEvidence(signedBy(undefined, withKeyId), "--key", otherKey);
+      expect(stdout).toContain("; it names another key as its own, SHA256:old\n");
+      expect((await verifyEvidence(signedBy(undefined), "--key", otherKey)).stdout).toMatch(
+        new RegExp(`${refused.source}\n`),
+      );
+    });
+
+    test("says that a record that names the given key was edited", async () => {
+      const edit = (envelope: DsseEnvelope) => ({
+        ...envelope,
+        payload: Buffer.from(
+          Buffer.from(envelope.payload, "base64").toString().replace('"count":1', '"count":2'),
+        ).toString("base64"),
+      });
+      const own = sshFingerprint(createPublicKey(testKey));
+      const { stdout } = await verifyEvidence(signedBy(own, edit));
+      expect(stdout).toContain(`(${own}), which it names as its key: it was edited after it was signed`);
+    });
   });
 
   test("finds attestations about another image", async () => {

@@ -59,6 +59,7 @@ async function write(count: number, sizes: RecordSizes): Promise<Written> {
   for (let i = 0; i < count; i++) leftBehind.add(JSON.stringify(left(`/flood/f-${i} ünïcode`)));
   const frame = {
     recorderVersion: "0.1.0",
+    key: "SHA256:x",
     features,
     definition: "ab".repeat(32),
     origin: "original" as const,

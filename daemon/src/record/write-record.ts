@@ -20,6 +20,8 @@ type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
 /** What a step record is made of, beside the behaviour itself. */
 export interface RecordFrame {
   recorderVersion: string;
+  /** Fingerprint of the key the record will be signed with. */
+  key: string;
   features: ProbeFeatures;
   /** sha256 hex of the step's definition. */
   definition: string;
@@ -168,13 +170,14 @@ async function writeStatement(
   };
 }
 
-function describeRecorder({ recorderVersion, features, end }: RecordFrame): StepRecord["recorder"] {
+function describeRecorder({ recorderVersion, key, features, end }: RecordFrame): StepRecord["recorder"] {
   const coverage = surfaces.map((surface) => [surface, features.coverage[surface] ?? "none"] as const);
   if (end.summary.networkPartial && features.coverage.network === "full") {
     coverage.push(["network", "partial"]);
   }
   return {
     version: recorderVersion,
+    key,
     kernelRelease: features.kernelRelease,
     architecture: nameArchitecture(features.machine),
     coverage: Object.fromEntries(coverage) as StepRecord["recorder"]["coverage"],

@@ -110,6 +110,7 @@ export async function recordOf(
   using leftBehind = new ListSpool(tmpdir());
   const frame = {
     recorderVersion: "0.1.0",
+    key: "SHA256:x",
     features: { ...features, coverage: end.coverage ?? features.coverage },
     definition: "ab".repeat(32),
     origin: "original" as const,

@@ -19,7 +19,7 @@ import type { Options } from "../options.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
 import { RecordPacker } from "./pack-records.ts";
 import { readRecords } from "./read-records.ts";
-import { type CollectedRecord, type RecordFile, tombstoneReason } from "./step-record.ts";
+import { brokenReasons, type CollectedRecord, type RecordFile, tombstoneReason } from "./step-record.ts";
 import { unrecordedError } from "./unrecorded-error.ts";
 
 export interface CollectOptions extends Pick<Options, "onUnrecorded"> {
@@ -105,7 +105,7 @@ class Collector {
       this.#keepingRecords(graph, () => this.#read(bundle, wrappedSteps(graph)), evaluatedAt),
     ]);
     const foreign = foreignSteps(records, evaluatedAt, this.#options.clock);
-    const missing = new Set([...foreign, ...stepsWithReason(records, tombstoneReason)]);
+    const missing = new Set([...foreign, ...stepsToMakeAgain(records, graph.options.onMissing)]);
     if (missing.size === 0) return { ref, graph, ...outcomes(graph, records) };
     // First of all, so that no later build takes a foreign record for the original, however this one ends.
     if (foreign.size > 0) await this.#evaluate(tombstoneDefinition(graph, foreign));
@@ -113,7 +113,7 @@ class Collector {
     if (onUnrecorded === "replay") return await this.#replay(graph, records, foreign, missing);
     if (onUnrecorded === "rebuild" && generation < maxGenerations)
       return await this.#rebuild(graph, missing, generation + 1);
-    throw unrecordedError(graph, missing);
+    throw unrecordedError(graph, missing, records);
   }
 
   /** Makes the steps without a record of their layer again, and everything made from them: layer and record are of one run. */
@@ -188,10 +188,13 @@ function refuseOtherOrigin(step: WrappedStep, record: CollectedRecord, expected:
   throw new BobError("BAD_DATA", `${what}. Is bobd on the build host as new as the frontend image?`);
 }
 
-function stepsWithReason(records: Records, reason: string): WrappedStep[] {
-  return [...records].flatMap(([step, record]) =>
-    record.kind === "unrecorded" && record.reason === reason ? [step] : [],
-  );
+/** Steps with a tombstone, and those whose record could not be written; a build that may be without records has these as unrecorded. */
+function stepsToMakeAgain(records: Records, onMissing: "fail" | "warn"): WrappedStep[] {
+  return [...records].flatMap(([step, record]) => {
+    if (record.kind === "record") return [];
+    const isBroken = onMissing === "fail" && brokenReasons.has(record.reason);
+    return isBroken || record.reason === tombstoneReason ? [step] : [];
+  });
 }
 
 function outcomes(graph: WrappedGraph, collected: Records): Omit<CollectedImage, "ref" | "graph"> {

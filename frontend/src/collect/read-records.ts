@@ -16,7 +16,7 @@ const maxParallelReads = 64;
 /**
  * Reads the records of `steps` out of a bundle, where they are in `/0/`, `/1/`, … in this order. Evaluates the bundle.
  *
- * @throws {BobError} BAD_DATA for a file that is not a record, LIMIT_EXCEEDED for one larger than 64 MiB.
+ * @throws {BobError} BAD_DATA for a file that is another step's or no record, LIMIT_EXCEEDED for one larger than 64 MiB.
  */
 export async function readRecords(
   client: GatewayClient,
@@ -52,14 +52,18 @@ class RecordReader {
 
   async read(folder: string, step: WrappedStep): Promise<CollectedRecord> {
     const path = `${folder}/record`;
-    const first = await this.#client.readFile(this.#ref, path, { offset: 0, length: firstRangeBytes });
-    if (first.length < firstRangeBytes) return this.#decode(first, folder, step);
+    const range = { offset: 0, length: firstRangeBytes };
+    const first = await this.#client.readFile(this.#ref, path, range).catch((error: unknown) => {
+      if (isMissingFile(error, path)) return undefined;
+      throw error;
+    });
+    if (first === undefined || first.length < firstRangeBytes) return this.#decode(first, folder, step);
     const large = this.#lastLarge.then(async () => this.#decode(await this.#readRest(path, first, step), folder, step));
     this.#lastLarge = large.catch(() => undefined);
     return await large;
   }
 
-  #decode(file: Uint8Array, folder: string, step: WrappedStep): CollectedRecord {
+  #decode(file: Uint8Array | undefined, folder: string, step: WrappedStep): CollectedRecord {
     const record = readRecord(file, step.definitionDigest, instructionOf(step.vertex).instruction);
     if (record.kind === "unrecorded") return record;
     return this.#packer.pack({ ...record, file: { bundle: this.#bundle, folder } });
@@ -75,4 +79,9 @@ class RecordReader {
     const { instruction } = instructionOf(step.vertex);
     throw new BobError("LIMIT_EXCEEDED", `the record of "${instruction}" is larger than ${maxRecordBytes} bytes`);
   }
+}
+
+/** BuildKit gives the kernel's words with the status "unknown" (`cache/util/fsutil.go`). An error of the build is another one: it has no path of ours. */
+function isMissingFile(error: unknown, path: string): boolean {
+  return error instanceof BobError && error.message.endsWith(`${path}: no such file or directory`);
 }

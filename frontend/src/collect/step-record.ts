@@ -7,6 +7,7 @@ import {
   STEP_RECORD_TYPE,
   type Statement,
   type StepRecord,
+  type UnrecordedReason,
 } from "@bob/proto";
 import type { Bundle } from "../llb/collectable.ts";
 
@@ -30,25 +31,40 @@ export type CollectedRecord =
       readonly startNs: bigint;
       readonly endNs: bigint;
     }
-  | { readonly kind: "unrecorded"; readonly reason: string };
+  | { readonly kind: "unrecorded"; readonly reason: UnrecordedReason };
 
 /** Reason of the mark that replaces a record of another execution. */
 export const tombstoneReason = "tombstone";
 
+/** Reasons of steps whose record could not be written: whoever wants all steps recorded has them made again, as those with a tombstone. */
+export const brokenReasons: ReadonlySet<string> = new Set<UnrecordedReason>([
+  "no-record",
+  "empty-record",
+  "cut-record",
+]);
+
 const text = new TextDecoder("utf-8", { fatal: true });
 
 /** bob-step's own marks; text from anywhere else must not get into the evidence. */
-const reasons: readonly string[] = ["no-recorder", "refused", "recorder-lost", tombstoneReason];
+const reasons: readonly UnrecordedReason[] = ["no-recorder", "refused", "recorder-lost", tombstoneReason];
 
 /**
- * Reads a record file and checks its shape.
+ * Reads a record file and checks its shape. One that is missing, empty or cut is no error: the step is without record.
  *
+ * @param file undefined where there is none.
  * @param instruction the step, for messages.
  * @throws {BobError} BAD_DATA when it is neither a record of the step with this definition nor an unrecorded mark.
  */
-export function readRecord(file: Uint8Array, definitionDigest: string, instruction: string): CollectedRecord {
+export function readRecord(
+  file: Uint8Array | undefined,
+  definitionDigest: string,
+  instruction: string,
+): CollectedRecord {
+  if (file === undefined) return { kind: "unrecorded", reason: "no-record" };
+  if (file.length === 0) return { kind: "unrecorded", reason: "empty-record" };
+  const value = parseWhole(file);
+  if (value === undefined) return { kind: "unrecorded", reason: "cut-record" };
   try {
-    const value: unknown = JSON.parse(text.decode(file));
     const reason = unrecordedReason(value);
     if (reason !== undefined) return { kind: "unrecorded", reason };
     if (!isDsseEnvelope(value)) throw new TypeError("it is not a DSSE envelope");
@@ -59,10 +75,19 @@ export function readRecord(file: Uint8Array, definitionDigest: string, instructi
   }
 }
 
-function unrecordedReason(value: unknown): string | undefined {
+/** The JSON in a file; undefined where it is not whole. */
+function parseWhole(file: Uint8Array): unknown {
+  try {
+    return JSON.parse(text.decode(file));
+  } catch {
+    return undefined; // Records and marks are JSON from their first byte on: what is none ended too early.
+  }
+}
+
+function unrecordedReason(value: unknown): UnrecordedReason | undefined {
   if (typeof value !== "object" || value === null || !("unrecorded" in value)) return undefined;
-  const reason = String(value.unrecorded);
-  if (!reasons.includes(reason)) throw new TypeError(`unknown mark ${JSON.stringify(reason)}`);
+  const reason = reasons.find((each) => each === value.unrecorded);
+  if (reason === undefined) throw new TypeError(`unknown mark ${JSON.stringify(value.unrecorded)}`);
   if (!("nonce" in value && /^[0-9a-f]{32}$/.test(String(value.nonce))))
     throw new TypeError("it is a mark without nonce");
   return reason;

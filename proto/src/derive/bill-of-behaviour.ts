@@ -7,7 +7,7 @@ import { cutFairly, type EntryGroup, type FairCut } from "./fair-cut.ts";
 import { accessBytes, FileProfile } from "./file-profile.ts";
 import { jsonBytes, stringBytes } from "./json-size.ts";
 import { printableText } from "./path-text.ts";
-import type { BillCompleteness, BillOfBehaviour } from "./predicates.ts";
+import type { BillCompleteness, BillOfBehaviour, DerivationRules } from "./predicates.ts";
 import { profileArgument, profilePath } from "./profile-path.ts";
 import { boundSizes } from "./size-bounds.ts";
 import { sortByKey, sortedUnion } from "./sorted.ts";
@@ -28,11 +28,15 @@ export function deriveBillOfBehaviour(evidence: Evidence): BillOfBehaviour {
 }
 
 /** {@link deriveBillOfBehaviour} for a caller that has decoded the evidence already. */
-export function billFromSteps(evidence: Evidence, steps: DecodedStep[]): BillOfBehaviour {
+export function billFromSteps(
+  evidence: Evidence,
+  steps: DecodedStep[],
+  rules: DerivationRules = "v0.2",
+): BillOfBehaviour {
   const recorded = steps.filter(isRecordedStep);
   const records = recorded.map(({ statement }) => statement.predicate);
   const bounds = boundSizes(recorded);
-  const endpoints = collectEndpoints(records).map((endpoint, group) => ({ group, entries: [endpoint] }));
+  const endpoints = collectEndpoints(records, rules).map((endpoint, group) => ({ group, entries: [endpoint] }));
   const cuts = {
     endpoints: cutFairly(endpoints, { budget: listBudgets.endpoints }, jsonBytes),
     executables: cutFairly(

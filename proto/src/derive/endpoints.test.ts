@@ -56,6 +56,36 @@ test("names unix sockets by path", () => {
   expect(endpointsOf(socket)[0]).toMatchObject({ endpoint: "unix:/run/docker.sock", protocol: "UNIX", internal: true });
 });
 
+test("names families that have no addresses, and whether they leave the host", () => {
+  const socket = (family: NetworkEntry["family"], operation: NetworkEntry["operation"]): NetworkEntry => ({
+    operation,
+    family,
+    protocol: "raw",
+    results: ["ok"],
+    count: 1,
+  });
+  const sockets = [
+    socket("packet", "bind"),
+    socket("packet", "send"),
+    socket("netlink", "bind"),
+    socket("af_77", "connect"),
+  ];
+  expect(
+    endpointsOf(...sockets).map(({ endpoint, direction, internal, protocol }) => [
+      endpoint,
+      direction,
+      internal,
+      protocol,
+    ]),
+  ).toEqual([
+    ["packet:", "inbound", false, "PACKET"],
+    ["af_77:", "outbound", false, "AF_77"],
+    ["netlink:", "outbound", true, "NETLINK"],
+    ["packet:", "outbound", false, "PACKET"],
+  ]);
+  expect(collectEndpoints([{ network: sockets } as never], "v0.1")).toEqual([]);
+});
+
 test.each([
   ["127.0.0.1", true],
   ["10.0.0.1", true],

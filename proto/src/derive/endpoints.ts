@@ -1,12 +1,12 @@
 import type { NetworkEntry, StepRecord } from "../step-record.ts";
 import { printableText } from "./path-text.ts";
-import type { BehaviourEndpoint } from "./predicates.ts";
+import type { BehaviourEndpoint, DerivationRules } from "./predicates.ts";
 
 /** Endpoints of the Bill of Behaviour: one entry per direction, protocol, port and whether the addresses are internal. */
-export function collectEndpoints(records: StepRecord[]): BehaviourEndpoint[] {
+export function collectEndpoints(records: StepRecord[], rules: DerivationRules = "v0.2"): BehaviourEndpoint[] {
   const groups = new Map<string, { endpoint: BehaviourEndpoint; addresses: Set<string> }>();
   for (const entry of records.flatMap(({ network }) => network)) {
-    const endpoint = endpointOf(entry);
+    const endpoint = endpointOf(entry, rules);
     if (endpoint === undefined) continue;
     const key = [
       endpoint.direction,
@@ -31,7 +31,21 @@ export function isInternalAddress(address: string): boolean {
 const INTERNAL_IPV4 = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 const INTERNAL_IPV6 = /^(?:::1?$|f[cd]|fe[89ab])/;
 
-function endpointOf(entry: NetworkEntry): BehaviourEndpoint | undefined {
+/** Families whose sockets have the kernel of this host at the other end. */
+const KERNEL_FAMILIES: ReadonlySet<string> = new Set(["netlink", "alg", "key"]);
+
+/** Whether a socket is of a family that has no addresses as IPv4 and IPv6 have: raw packets, netlink, vsock, … */
+export function isOtherFamily(family: string): boolean {
+  return family !== "ipv4" && family !== "ipv6" && family !== "unix";
+}
+
+/** Whether what is sent by a socket of this family stays on the host. */
+export function isKernelFamily(family: string): boolean {
+  return KERNEL_FAMILIES.has(family);
+}
+
+function endpointOf(entry: NetworkEntry, rules: DerivationRules): BehaviourEndpoint | undefined {
+  if (isOtherFamily(entry.family)) return rules === "v0.1" ? undefined : familyEndpoint(entry);
   const direction = directionOf(entry.operation);
   if (direction === undefined) return undefined;
   const common = { direction, methods: [], ipAddresses: [] };
@@ -44,6 +58,20 @@ function endpointOf(entry: NetworkEntry): BehaviourEndpoint | undefined {
     internal: isInternalAddress(entry.address),
     protocol: entry.protocol.toUpperCase(),
     ...common,
+  };
+}
+
+/** One for each family and direction: what there is of an address is not recorded. A packet socket that is bound receives. */
+function familyEndpoint({ family, operation }: NetworkEntry): BehaviourEndpoint {
+  const isKernel = isKernelFamily(family);
+  const isInbound = !isKernel && operation !== "connect" && operation !== "send";
+  return {
+    endpoint: `${family}:`,
+    direction: isInbound ? "inbound" : "outbound",
+    internal: isKernel,
+    methods: [],
+    protocol: family.toUpperCase(),
+    ipAddresses: [],
   };
 }
 

@@ -80,14 +80,15 @@ function rankFile(ranks: FileRanks, file: TracedFile, unions: FlagUnions): void 
 
 /** Members in alphabetical order here and below: the document is written in canonical form, and sorting it is what takes time. */
 function fileFromOpens(step: number, uri: string, entry: FileEntry, unions: FlagUnions): TracedFile {
-  const { opens, created, failed, truncated } = entry;
-  if (opens !== undefined && opens.length > 0 && !created && !failed && !truncated) {
+  const { opens, created, failed, foreign, truncated } = entry;
+  if (opens !== undefined && opens.length > 0 && !created && !failed && !foreign && !truncated) {
     return { annotations: { flags: unions.union(opens), step }, uri };
   }
   const annotations: TracedFileNotes = {
     ...(created && { created }),
     ...(failed !== undefined && failed.length > 0 && { failed }),
     ...(opens !== undefined && opens.length > 0 && { flags: unions.union(opens) }),
+    ...(foreign && { foreign }),
     step,
     ...(truncated && { truncated }),
   };
@@ -118,9 +119,15 @@ function fileOf(others: Map<string, TracedFile>, step: number, uri: string): Tra
 }
 
 function addChange({ annotations }: TracedFile, change: ChangeEntry): void {
-  const { operation, from, results } = change;
+  const { asGiven, foreign, operation, from, results } = change;
   annotations.changes ??= [];
-  annotations.changes.push({ ...(from !== undefined && { from: encodePath(from) }), operation, results });
+  annotations.changes.push({
+    ...(asGiven && { asGiven }),
+    ...(foreign && { foreign }),
+    ...(from !== undefined && { from: encodePath(from) }),
+    operation,
+    results,
+  });
   if (change.truncated) annotations.truncated = true;
 }
 

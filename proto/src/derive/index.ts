@@ -2,7 +2,7 @@ import { BobError } from "../errors.ts";
 import type { Evidence } from "../evidence.ts";
 import { billFromSteps } from "./bill-of-behaviour.ts";
 import { type DecodedStep, decodeEvidence, type StatementReader } from "./decode-evidence.ts";
-import type { BillOfBehaviour, RuntimeTrace } from "./predicates.ts";
+import type { BillOfBehaviour, DerivationRules, RuntimeTrace } from "./predicates.ts";
 import { traceFromSteps } from "./runtime-trace.ts";
 
 export { deriveBillOfBehaviour } from "./bill-of-behaviour.ts";
@@ -16,7 +16,7 @@ export {
   type RecordedStep,
   type StatementReader,
 } from "./decode-evidence.ts";
-export { isContact, isInternalAddress } from "./endpoints.ts";
+export { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "./endpoints.ts";
 export { canWrite } from "./file-accesses.ts";
 export { fileUri, joinPath, printableText } from "./path-text.ts";
 export * from "./predicates.ts";
@@ -38,13 +38,20 @@ export function derivePredicates(evidence: Evidence, readStatement?: StatementRe
   return convertingErrors(() => deriveFrom(evidence, decodeEvidence(evidence, readStatement)));
 }
 
-/** {@link derivePredicates} for a caller that has decoded the evidence already. */
-export function derivePredicatesFrom(evidence: Evidence, steps: DecodedStep[]): DerivedPredicates {
-  return convertingErrors(() => deriveFrom(evidence, steps));
+/** {@link derivePredicates} for a caller that has decoded the evidence already, by the rules of the time when it was made. */
+export function derivePredicatesFrom(
+  evidence: Evidence,
+  steps: DecodedStep[],
+  rules: DerivationRules = "v0.2",
+): DerivedPredicates {
+  return convertingErrors(() => deriveFrom(evidence, steps, rules));
 }
 
-function deriveFrom(evidence: Evidence, steps: DecodedStep[]): DerivedPredicates {
-  return { runtimeTrace: traceFromSteps(evidence, steps), billOfBehaviour: billFromSteps(evidence, steps) };
+function deriveFrom(evidence: Evidence, steps: DecodedStep[], rules: DerivationRules = "v0.2"): DerivedPredicates {
+  return {
+    runtimeTrace: traceFromSteps(evidence, steps, rules),
+    billOfBehaviour: billFromSteps(evidence, steps, rules),
+  };
 }
 
 /** Unchecked records are taken as they are: what is not there shows when it is used. */

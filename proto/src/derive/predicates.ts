@@ -1,8 +1,13 @@
 import type { ByteText } from "../paths.ts";
 import type { Coverage, Surface } from "../step-record.ts";
 
-/** https://github.com/in-toto/attestation/blob/main/spec/predicates/runtime-trace.md */
-export const RUNTIME_TRACE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.1";
+/** https://github.com/in-toto/attestation/blob/main/spec/predicates/runtime-trace.md, the text of version 0.2. */
+export const RUNTIME_TRACE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.2";
+/** What bob attached before. */
+export const OLD_RUNTIME_TRACE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.1";
+
+/** By which rules documents are derived: those of now, or those of the time when bob attached {@link OLD_RUNTIME_TRACE_TYPE}. */
+export type DerivationRules = "v0.2" | "v0.1";
 
 /** The Bill of Behaviour: one profile of everything the steps of an image did. */
 export const BILL_OF_BEHAVIOUR_TYPE = "https://k8sstormcenter.com/bob/v1";
@@ -79,11 +84,18 @@ export interface TracedConnection {
   operation: string;
   family: string;
   protocol: string;
+  /** Of the other side. */
   ip?: string;
+  /** Of the other side, never 0. */
   port?: number;
+  /** What was bound or listened on; `ip` and `port` in v0.1. */
+  localAddress?: string;
+  localPort?: number;
   path?: ByteText;
   results: string[];
   count: number;
+  /** As in the record. */
+  asGiven?: true;
   bytesSent?: number;
   bytesReceived?: number;
 }
@@ -102,8 +114,10 @@ export interface TracedFileNotes {
   created?: true;
   /** errno names of failed opens. */
   failed?: string[];
+  /** Seen from the root of a mount namespace that the step made. */
+  foreign?: true;
   /** Changes by path: operation and its results. */
-  changes?: { operation: string; from?: string; results: string[] }[];
+  changes?: { operation: string; from?: string; results: string[]; asGiven?: true; foreign?: true }[];
   /** What was there when the step's last process was dead. */
   left?: string;
   mode?: string;

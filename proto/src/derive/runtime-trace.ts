@@ -5,7 +5,7 @@ import { cutFairly, type EntryGroup } from "./fair-cut.ts";
 import { collectFileAccesses } from "./file-accesses.ts";
 import { addInParts } from "./in-parts.ts";
 import { jsonBytes, namesBytes } from "./json-size.ts";
-import type { RuntimeTrace, TracedConnection, TracedFile, TracedProcess } from "./predicates.ts";
+import type { DerivationRules, RuntimeTrace, TracedConnection, TracedFile, TracedProcess } from "./predicates.ts";
 import { boundSizes } from "./size-bounds.ts";
 import { describePolicy, hostUri } from "./trace-policy.ts";
 
@@ -26,7 +26,11 @@ export function deriveRuntimeTrace(evidence: Evidence): RuntimeTrace {
 }
 
 /** {@link deriveRuntimeTrace} for a caller that has decoded the evidence already. */
-export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): RuntimeTrace {
+export function traceFromSteps(
+  evidence: Evidence,
+  steps: DecodedStep[],
+  rules: DerivationRules = "v0.2",
+): RuntimeTrace {
   const recorded = steps.filter(isRecordedStep);
   const bounds = boundSizes(recorded);
   const cuts = {
@@ -36,7 +40,7 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
       fileBytes,
     ),
     network: cutFairly(
-      recorded.map(traceNetwork),
+      recorded.map((step) => traceNetwork(step, rules)),
       { budget: listBudgets.network, atMost: bounds.connections },
       jsonBytes,
     ),
@@ -49,7 +53,7 @@ export function traceFromSteps(evidence: Evidence, steps: DecodedStep[]): Runtim
   addInParts(cuts, recorded);
   return {
     monitor: { type: RECORDER_TYPE, tracePolicy: describePolicy(steps, cuts) },
-    monitoredProcess: describeBuild(evidence, recorded),
+    monitoredProcess: describeBuild(evidence, recorded, rules),
     monitorLog: {
       process: cuts.process.kept,
       network: cuts.network.kept,
@@ -66,14 +70,41 @@ function* mapLazily<T, U>(items: readonly T[], map: (item: T) => U): Generator<U
   for (const item of items) yield map(item);
 }
 
-function describeBuild(evidence: Evidence, recorded: RecordedStep[]): RuntimeTrace["monitoredProcess"] {
+function describeBuild(
+  evidence: Evidence,
+  recorded: RecordedStep[],
+  rules: DerivationRules,
+): RuntimeTrace["monitoredProcess"] {
   const [source] = evidence.sources;
   const [first] = recorded;
+  const build = `build ${evidence.platform}${source ? ` ${source.filename} sha256:${source.sha256.replace(/^sha256:/, "")}` : ""}`;
   return {
     hostID: first ? hostUri(first.statement.predicate.execution) : "urn:uuid:00000000-0000-0000-0000-000000000000",
     type: BUILD_TYPE,
-    event: `build ${evidence.platform}${source ? ` ${source.filename} sha256:${source.sha256.replace(/^sha256:/, "")}` : ""}`,
+    event: rules === "v0.1" ? build : `${build}${describeRun(recorded)}`,
   };
+}
+
+/**
+ * Tells one run from others by its executions, for nothing here may depend on the build that derives: one that takes all steps from the cache
+ * tells of the same run. A build that executes a step ends its last execution at another time.
+ */
+function describeRun(recorded: RecordedStep[]): string {
+  const executions = recorded.map(({ statement }) => statement.predicate.execution);
+  const first = executions.toSorted((a, b) =>
+    compareTimes([a.startedAt, a.clock.startNs], [b.startedAt, b.clock.startNs]),
+  )[0];
+  const last = executions
+    .toSorted((a, b) => compareTimes([a.finishedAt, a.clock.endNs], [b.finishedAt, b.clock.endNs]))
+    .at(-1);
+  if (first === undefined || last === undefined) return "";
+  return ` run of ${executions.length} from ${first.clock.bootId}/${first.clock.startNs} to ${last.clock.bootId}/${last.clock.endNs}`;
+}
+
+/** Times of day have milliseconds; within one the clock decides. */
+function compareTimes([timeA, nsA]: [string, string], [timeB, nsB]: [string, string]): number {
+  if (timeA !== timeB) return timeA < timeB ? -1 : 1;
+  return nsA.length - nsB.length || (nsA < nsB ? -1 : Number(nsA > nsB));
 }
 
 function traceTimes(recorded: RecordedStep[]): Pick<RuntimeTrace, "metadata"> {
@@ -109,14 +140,24 @@ function traceProcess(step: number, id: number, process: ProcessEntry): TracedPr
   };
 }
 
-function traceNetwork({ number, statement }: RecordedStep): EntryGroup<TracedConnection> {
-  return {
-    group: number,
-    entries: statement.predicate.network.map((connection) => traceConnection(number, connection)),
-  };
+function traceNetwork({ number, statement }: RecordedStep, rules: DerivationRules): EntryGroup<TracedConnection> {
+  const trace = rules === "v0.1" ? traceOldConnection : traceConnection;
+  return { group: number, entries: statement.predicate.network.map((connection) => trace(number, connection)) };
 }
 
-function traceConnection(step: number, { address, ...connection }: NetworkEntry): TracedConnection {
+/** `ip` and `port` are of the remote endpoint, a port is never 0: what a socket was bound to has names of its own. */
+function traceConnection(step: number, { address, port, ...connection }: NetworkEntry): TracedConnection {
+  if (connection.operation === "bind" || connection.operation === "listen") {
+    const local = {
+      ...(address !== undefined && { localAddress: address }),
+      ...(port !== undefined && { localPort: port }),
+    };
+    return { step, ...connection, ...local };
+  }
+  return { step, ...connection, ...(address !== undefined && { ip: address }), ...(port && { port }) };
+}
+
+function traceOldConnection(step: number, { address, ...connection }: NetworkEntry): TracedConnection {
   return { step, ...connection, ...(address !== undefined && { ip: address }) };
 }
 

@@ -13,7 +13,7 @@ export interface SizeBounds {
  * values; for each entry come the longer names it gets, and for each file its directory once more.
  */
 const growth = 5;
-const namesPerEntry = { program: 160, connection: 96, file: 160, other: 256 };
+const namesPerEntry = { program: 160, connection: 160, file: 160, other: 256 };
 
 /** Computes the bounds without looking at single entries. */
 export function boundSizes(steps: RecordedStep[]): SizeBounds {

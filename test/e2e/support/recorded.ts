@@ -3,7 +3,7 @@ import { type BuiltImage, execSteps, readEvidence, readImages } from "./oci-layo
 
 /** What bob attaches to every image. */
 export const bobTypes = [
-  "https://in-toto.io/attestation/runtime-trace/v0.1",
+  "https://in-toto.io/attestation/runtime-trace/v0.2",
   "https://k8sstormcenter.com/bob/evidence/v1",
   "https://k8sstormcenter.com/bob/v1",
 ] as const;

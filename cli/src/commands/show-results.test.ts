@@ -1,0 +1,96 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ChangeEntry, NetworkEntry, StepRecord } from "@bob/proto";
+import { describe, expect, test } from "vitest";
+import { makeEvidence, makeExecStep } from "../test-support/evidence-fixture.ts";
+import { runBobctl } from "../test-support/run-bobctl.ts";
+import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeFolder } from "../test-support/temporary-folder.ts";
+
+const file = join(makeFolder(), "evidence.json");
+
+async function show(changes: Partial<StepRecord>, ...args: string[]): Promise<string> {
+  const record = makeStepRecord("make", changes);
+  writeFileSync(file, JSON.stringify(makeEvidence([makeExecStep({ command: "make", line: 1, record })])));
+  return (await runBobctl(["show", file, ...args])).stdout;
+}
+
+const change = (results: string[], count: number, more: Partial<ChangeEntry> = {}): ChangeEntry => ({
+  operation: "unlink",
+  path: "/x",
+  results,
+  count,
+  ...more,
+});
+
+describe("results of a call that was made more than once", () => {
+  test.each<[string, ChangeEntry, string]>([
+    ["a success", change(["ok"], 1), "unlink /x"],
+    ["a failure", change(["ENOENT"], 1), "unlink /x  failed: ENOENT"],
+    ["a failure beside a success", change(["ENOENT", "ok"], 2), "unlink /x  also failed: ENOENT"],
+    [
+      "failures beside three successes",
+      change(["EBUSY", "ENOENT", "ok"], 5),
+      "unlink /x ×3  also failed: EBUSY, ENOENT",
+    ],
+    [
+      "a path that others could change",
+      change(["ok"], 1, { operation: "rename", from: "/y", asGiven: true, truncated: true }),
+      "rename /y -> /x  cut  as the process gave it",
+    ],
+  ])("shows %s", async (_, entry, line) => {
+    expect(await show({ changes: [entry] }, "--step", "1")).toContain(`\n  ${line}\n`);
+  });
+
+  test("shows a file that was opened after others tried in vain", async () => {
+    const files = makeFiles({ "/etc": ["shadow"] });
+    const [entry] = files.directories[0]?.entries ?? [];
+    if (entry) entry.failed = ["EACCES"];
+    expect(await show({ files }, "--step", "1")).toContain("r-- /etc/shadow  also failed: EACCES");
+    expect(await show({ files })).toContain("/etc/shadow  also tried in vain: EACCES");
+  });
+
+  test("shows how many runs of a program failed", async () => {
+    const runs = (exits: Record<string, number>) => ({ ...makeProcess("/usr/bin/cc", ["cc"], [0]), count: 3, exits });
+    const processes = [makeProcess("/usr/bin/dash", ["sh"]), runs({ "0": 2, "1": 1 }), runs({ SIGKILL: 3 })];
+    const stdout = await show({ processes }, "--step", "1");
+    expect(stdout).toContain("cc ×3  exit 1 (1 of 3)  uid 0");
+    expect(stdout).toContain("cc ×3  SIGKILL  uid 0");
+  });
+
+  test("shows connects that failed beside one that came about, and no number that was not counted", async () => {
+    const network = [connection({ results: ["ECONNREFUSED", "ok"], count: 2 })];
+    expect(await show({ network })).toContain("contacted  tcp 192.0.2.1:443  also failed: ECONNREFUSED\n");
+  });
+
+  test("does not say that a step listened where that failed", async () => {
+    const network = [connection({ operation: "listen", results: ["EADDRINUSE"] })];
+    expect(await show({ network })).not.toContain("listened");
+    expect(await show({ network: [connection({ operation: "listen" })] })).toContain("listened   tcp 192.0.2.1:443");
+  });
+});
+
+describe("sockets without addresses", () => {
+  const socket = (family: NetworkEntry["family"], operation: NetworkEntry["operation"], results = ["ok"]) => {
+    const { address: _, port: __, ...rest } = connection({ family, operation, protocol: "raw", results });
+    return rest;
+  };
+
+  test("have a line for each family, those to the kernel last", async () => {
+    const network = [
+      socket("netlink", "bind"),
+      socket("packet", "bind"),
+      socket("packet", "send"),
+      socket("vsock", "connect", ["ENODEV"]),
+    ];
+    expect(await show({ network })).toMatch(
+      /sockets {4}packet sockets \(bind, send\)\n +vsock sockets \(connect, failed: ENODEV\)\n +netlink sockets \(bind\)\n/,
+    );
+    expect(await show({ network }, "--step", "1")).toContain("bind raw packet\n");
+  });
+});
+
+function connection(changes: Partial<NetworkEntry>): NetworkEntry {
+  const call = { operation: "connect", family: "ipv4", protocol: "tcp" } as const;
+  return { ...call, address: "192.0.2.1", port: 443, results: ["ok"], count: 1, ...changes };
+}
