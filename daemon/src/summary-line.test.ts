@@ -66,8 +66,8 @@ test("leaves out loopback, unix sockets, listening, and resolvers that only ask 
 
 test("names sockets that can reach beyond the host without an address, and not those to the kernel", () => {
   const socket = (family: number, errno = 0) => net({ family, type: 3, address: undefined, port: 0, errno });
-  expect(summarize([socket(17), socket(17), socket(40, 1)])).toMatch(
-    /^nothing written, no host contacted, \w+ sockets used$/,
+  expect(summarize([socket(17), socket(17), socket(40, 1)])).toBe(
+    "nothing written, no host contacted, packet sockets used",
   );
   expect(summarize([socket(17, 1)])).toBe("nothing written, no host contacted");
 });

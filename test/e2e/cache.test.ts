@@ -57,6 +57,24 @@ test("a mode=max registry cache brings layers and records to a pruned builder", 
   expect(onlyImage(second).diffIds).toEqual(onlyImage(first).diffIds);
 }, 300_000);
 
+test("a step that leaves the same content when it runs again leaves what copies from it cached, with its record", async () => {
+  const dockerfile = `FROM ${baseImage(stack, "debian")} AS build
+ARG VERSION
+RUN : $VERSION; echo same-content > /made
+FROM ${baseImage(stack, "debian")}
+COPY --from=build /made /made
+RUN date +%s%N > /used
+`;
+  const withVersion = (version: string) => build(stack, { dockerfile, args: [`--build-arg=VERSION=${version}`] });
+  const first = await withVersion("1");
+  const second = await withVersion("2");
+  const envelopes = (outcome: BuildOutcome) => execSteps(readEvidence(onlyImage(outcome))).map((step) => step.record);
+  expect(onlyImage(second).diffIds).toEqual(onlyImage(first).diffIds);
+  expect(envelopes(second)[1]).toEqual(envelopes(first)[1]);
+  expect(envelopes(second)[0]).not.toEqual(envelopes(first)[0]);
+  expect(statuses(second)).toEqual(["recorded", "recorded"]);
+}, 300_000);
+
 const leanCaches = {
   "mode=min": (salt: string) => {
     const ref = `${stack.registry}/cache/min-${salt}:latest`;

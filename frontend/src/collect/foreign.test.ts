@@ -4,7 +4,7 @@ import { type WrappedStep, wrappedSteps } from "../llb/collectable.ts";
 import { parseDefinition } from "../llb/definition.ts";
 import { newProgram } from "../llb/new-ops.ts";
 import { wrapGraph } from "../llb/wrap.ts";
-import { sampleChain, sampleDefinition } from "../test-support/sample-llb.ts";
+import { digestOf, imageOp, runOp, sampleChain, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";
 import { foreignSteps } from "./foreign.ts";
 import type { CollectedRecord } from "./step-record.ts";
 
@@ -14,6 +14,16 @@ const steps = wrappedSteps(graph);
 const clock = { bootId: "ours", monotonicNs: () => 0n };
 const evaluatedAt = 1000n;
 
+const aRecord: Extract<CollectedRecord, { kind: "record" }> = {
+  kind: "record",
+  envelope: { payload: "", payloadType: "", signatures: [] },
+  statement: {} as Statement<StepRecord>,
+  origin: "original",
+  bootId: "ours",
+  startNs: 0n,
+  endNs: 0n,
+};
+
 /** Records of the chain's steps by start and end; undefined: a mark. */
 function records(
   times: ([start: number, end: number, boot?: string] | undefined)[],
@@ -21,9 +31,7 @@ function records(
   const record = (time: (typeof times)[number]): CollectedRecord => {
     if (!time) return { kind: "unrecorded", reason: "no-recorder" };
     const [start, end, bootId = "ours"] = time;
-    const envelope = { payload: "", payloadType: "", signatures: [] };
-    const times = { bootId, startNs: BigInt(start), endNs: BigInt(end) };
-    return { kind: "record", envelope, statement: {} as Statement<StepRecord>, origin: "original", ...times };
+    return { ...aRecord, bootId, startNs: BigInt(start), endNs: BigInt(end) };
   };
   return new Map(steps.map((step, index) => [step, record(times[index])]));
 }
@@ -68,6 +76,23 @@ describe("foreignSteps", () => {
         [30, 40],
       ]),
     ).toEqual([0]);
+  });
+
+  it("takes a step for original that others, which are older, only copied from", () => {
+    const made = runOp(imageOp(), "make", 2);
+    const actions = [{ input: 0, secondaryInput: 1, output: 0, copy: { src: "/a", dest: "/" } }];
+    const inputs = [imageOp(), made].map((op) => ({ digest: digestOf(op) }));
+    const copy = sampleOp({ inputs, file: { actions } }, "COPY --from=0 /a /", { line: 3 });
+    const ops = [imageOp(), made, copy, runOp(copy, "use", 4)];
+    const copied = wrapGraph(parseDefinition(sampleDefinition(ops)), { shimFor: () => shim, onMissing: "fail" });
+    const [maker, user] = wrappedSteps(copied);
+    const at = (startNs: bigint, endNs: bigint): CollectedRecord => ({ ...aRecord, startNs, endNs });
+    const collected = new Map([
+      [maker, at(50n, 60n)],
+      [user, at(10n, 20n)],
+    ] as [WrappedStep, CollectedRecord][]);
+    expect(foreignSteps(collected, evaluatedAt, clock)).toEqual(new Set());
+    expect([...(user?.stepsBefore ?? [])]).toEqual([maker]);
   });
 
   it("cannot compare clocks of other boots, and lets them pass", () => {

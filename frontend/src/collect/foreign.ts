@@ -12,7 +12,8 @@ type Record = Extract<CollectedRecord, { kind: "record" }>;
 /**
  * The steps whose record is not of the execution that made the layer, as far as time tells:
  * - it began after the image was complete, so BuildKit ran the step only to have a record;
- * - it began before a step it depends on had ended, so that one's record is of a later execution.
+ * - it began before a step its layer is found by had ended, so that one's record is of a later execution. A step it only takes content from may be younger:
+ *   with the same content this one stays cached.
  * Records of another boot or host cannot be compared and pass.
  */
 export function foreignSteps(
@@ -30,13 +31,13 @@ export function foreignSteps(
   return foreign;
 }
 
-/** Pairs of a step and a step it was made from that by its record ended later than the first one began. */
+/** Pairs of a step and a step its layer stands on that by its record ended later than the first one began. */
 function* overtakenAncestors(
   records: ReadonlyMap<WrappedStep, CollectedRecord>,
 ): Generator<[WrappedStep, WrappedStep]> {
   for (const [step, record] of records) {
     if (record.kind !== "record") continue;
-    for (const ancestor of step.stepsBefore) {
+    for (const ancestor of step.keyedOn) {
       const earlier = records.get(ancestor as WrappedStep);
       if (earlier?.kind === "record" && isOvertaken(earlier, record)) yield [step, ancestor as WrappedStep];
     }

@@ -4,6 +4,7 @@ import type { Graph, Vertex } from "./definition.ts";
 import { sha256Digest } from "./digest.ts";
 import { againOf, renameInputs, shimDirectoryOf, wrapExecOp } from "./exec-op.ts";
 import { type KeptStep, readKeptStep } from "./kept-step.ts";
+import { keyedInputs } from "./keyed-inputs.ts";
 import type { NewVertex } from "./new-ops.ts";
 import { defineStep } from "./step-definition.ts";
 
@@ -14,6 +15,8 @@ export interface Step {
   readonly definitionDigest: string;
   /** The steps this one was made from, directly or not. */
   readonly stepsBefore: ReadonlySet<Step>;
+  /** Those of them that BuildKit finds this one's layer by, directly or not: not those it only takes content from. */
+  readonly keyedOn: ReadonlySet<Step>;
   /** The wrapped op; absent where no `bob-step` for the step's architecture exists. */
   readonly wrapped?: { readonly bytes: Uint8Array; readonly digest: string; readonly recordOutput: number };
 }
@@ -54,27 +57,31 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
   const rename = (digest: string) => digestOf.get(digest) ?? missingInput(digest);
   const steps: Step[] = [];
   const before = new Map<string, Set<Step>>();
+  const beneath = new Map<string, Set<Step>>();
   const shims = new Map<string, NewVertex>();
   const edited = new Map<string, Uint8Array>();
   const own = new Set(graph.vertices.map((vertex) => vertex.digest));
   for (const vertex of inputsFirst(graph.vertices)) {
     let bytes = renameInputs(vertex.bytes, rename);
     const reached = new Set(vertex.op.inputs.flatMap((input) => [...(before.get(input.digest) ?? [])]));
+    const below = new Set(keyedInputs(vertex.op).flatMap((digest) => [...(beneath.get(digest) ?? [])]));
     if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
       const shim = options.shimFor(vertex);
       const kept = shim && readKeptStep(vertex.op, shim.digest);
       if (kept && options.onMissing === "fail" && kept.onMissing !== "fail") throw mayRunUnrecorded(vertex);
       const generation = options.generations?.get(vertex.digest) ?? 0;
-      const stepsBefore = new Set(reached);
+      const ancestors = { stepsBefore: new Set(reached), keyedOn: new Set(below) };
       const step = kept
-        ? keepStep(vertex, againOf(bytes, generation), kept, stepsBefore)
-        : wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, generation, stepsBefore });
+        ? keepStep(vertex, againOf(bytes, generation), kept, ancestors)
+        : wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, generation, ...ancestors });
       if (shim && !own.has(shim.digest)) shims.set(shim.digest, shim);
       bytes = step.wrapped?.bytes ?? bytes;
       steps.push(step);
       reached.add(step);
+      below.add(step);
     }
     before.set(vertex.digest, reached);
+    beneath.set(vertex.digest, below);
     digestOf.set(vertex.digest, sha256Digest(bytes));
     edited.set(vertex.digest, bytes);
   }
@@ -104,17 +111,19 @@ export function wrapAgain(wrapped: WrappedGraph, steps: ReadonlySet<Step>): Wrap
   return wrapGraph(wrapped.graph, { ...wrapped.options, generations });
 }
 
+type Ancestors = Pick<Step, "stepsBefore" | "keyedOn">;
+
 function keepStep(
   vertex: Vertex,
   bytes: Uint8Array,
   { recordOutput, definition, definitionDigest }: KeptStep,
-  stepsBefore: ReadonlySet<Step>,
+  ancestors: Ancestors,
 ): Step {
   return {
     vertex,
     definition,
     definitionDigest,
-    stepsBefore,
+    ...ancestors,
     wrapped: { bytes, digest: sha256Digest(bytes), recordOutput },
   };
 }
@@ -123,13 +132,14 @@ function wrapStep(
   vertex: Vertex,
   bytes: Uint8Array,
   shim: NewVertex | undefined,
-  options: { onMissing: string; generation: number; stepsBefore: Set<Step> },
+  options: { onMissing: string; generation: number } & Ancestors,
 ): Step {
   const { exec } = vertex.op;
   if (!exec) throw new BobError("INTERNAL", `vertex ${vertex.digest} is not an ExecOp`);
   const definition = defineStep(vertex.op, exec);
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
-  const step = { vertex, definition, definitionDigest, stepsBefore: options.stepsBefore };
+  const { stepsBefore, keyedOn } = options;
+  const step = { vertex, definition, definitionDigest, stepsBefore, keyedOn };
   if (!shim) return step;
   const { generation, onMissing } = options;
   const wrapped = wrapExecOp(bytes, exec, {
