@@ -71,7 +71,9 @@ describe("an image named by its platform's digest", () => {
     expect(stdout).toContain(
       `✗ linux/arm64: attestations: ${registry.host}/app@${manifest.digest} (linux/arm64) is the`,
     );
-    expect(stdout).toContain("bob's records are in the index that it belongs to: name that, by its tag or digest");
+    expect(stdout).toContain(
+      "bob's records are in the index that it belongs to. Name that by its tag or digest, with --platform",
+    );
     expect(stdout).not.toContain("unknown");
     expect(status).toBe(1);
   });

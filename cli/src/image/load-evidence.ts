@@ -94,9 +94,8 @@ function noEvidence(layers: AttestationLayer[], name: string, missing?: MissingA
   });
 }
 
-/** What loses attestations, and what keeps them. */
 const copying =
-  "docker pull with push or save, skopeo copy without --all and crane copy with --platform take one platform and leave attestations behind; docker buildx imagetools create, skopeo copy --all and crane copy without --platform take everything";
+  "copies of one platform (docker pull and push, docker save, skopeo copy, crane copy --platform) leave attestations behind; docker buildx imagetools create, skopeo copy --all and crane copy take all of an image";
 
 function describeMissing(
   name: string,
@@ -104,6 +103,6 @@ function describeMissing(
 ): string {
   const fault = referrersFault === undefined ? "" : ` (what refers to it is not known: ${referrersFault})`;
   if (!isOnePlatform)
-    return `${name} has no attestations${fault}: it was not built with bob, or was pushed or copied without them: ${copying}`;
-  return `${name} is the manifest of one platform and has no attestations itself${fault}. bob's records are in the index that it belongs to: name that, by its tag or digest, and choose the platform with --platform. If there is no such index, the image was copied without its attestations, or not built with bob: ${copying}`;
+    return `${name} has no attestations${fault}: it was not built with bob, or not pushed or copied with them: ${copying}`;
+  return `${name} is the manifest of one platform, and nothing refers to it${fault}: bob's records are in the index that it belongs to. Name that by its tag or digest, with --platform. Where there is none, it was not built with bob, or copied without them: ${copying}`;
 }
