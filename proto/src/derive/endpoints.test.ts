@@ -44,6 +44,16 @@ test("leaves out binds and the datagram connects to port 0 of resolvers", () => 
   expect(endpointsOf(entry({ operation: "bind" }), entry({ protocol: "udp", port: 0 }))).toEqual([]);
 });
 
+test("tells what was listened on by its port alone, not by those who came", () => {
+  const { port: _, ...accept } = entry({ operation: "accept", address: "127.0.0.1" });
+  const listen = entry({ operation: "listen", address: "0.0.0.0", port: 8080 });
+  expect(endpointsOf(listen, accept).map(({ endpoint }) => endpoint)).toEqual([":8080"]);
+  expect(collectEndpoints([{ network: [listen, accept] } as never], "v0.1").map(({ endpoint }) => endpoint)).toEqual([
+    ":0",
+    ":8080",
+  ]);
+});
+
 test("names unix sockets by path", () => {
   const socket: NetworkEntry = {
     operation: "connect",

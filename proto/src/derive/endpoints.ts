@@ -52,6 +52,8 @@ function endpointOf(entry: NetworkEntry, rules: DerivationRules): BehaviourEndpo
   if (entry.family === "unix") {
     return { endpoint: `unix:${printableText(entry.path ?? "")}`, internal: true, protocol: "UNIX", ...common };
   }
+  // Its port is in the listen: the peer's is another one each time.
+  if (entry.operation === "accept" && rules !== "v0.1") return undefined;
   if (entry.address === undefined || !isContact(entry)) return undefined;
   return {
     endpoint: `:${entry.port ?? 0}`,
