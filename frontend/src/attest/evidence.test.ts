@@ -54,6 +54,18 @@ describe("makeEvidence", () => {
     expect(canonicalJson(evidence)).not.toContain(secret);
   });
 
+  it("names a COPY, and the merge that COPY --link ends in, without values of variables", () => {
+    const names = [`COPY --link ${secret} /x`, `LINK COPY --link ${secret} /x`];
+    const ops = names.map((name, index) =>
+      sampleOp({ file: { actions: [{ mkdir: { path: `/${index}` } }] } }, `[2/2] ${name}`, { line: 2 }),
+    );
+    const { steps } = evidenceOf([imageOp(), ...ops], "FROM debian\nCOPY --link $TOKEN /x\n");
+    expect(steps.slice(1).map(({ instruction }) => instruction)).toEqual([
+      "COPY --link $TOKEN /x",
+      "LINK COPY --link $TOKEN /x",
+    ]);
+  });
+
   it("leaves out what URLs of declared steps carry", () => {
     const url = `https://user:${secret}@example.org/a?token=${secret}`;
     const add = sampleOp({ source: { identifier: url } }, `[2/2] ADD ${url} /a`, { line: 2 });

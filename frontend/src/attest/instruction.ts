@@ -6,15 +6,20 @@ import { redactUrls } from "./redact.ts";
 
 type Location = buildkit.llb.Location;
 
+/** What BuildKit's name of the merge begins with that `COPY --link` ends in. */
+const linkPattern = /^LINK /;
+
 /**
  * The instruction and stage of a vertex as the evidence has them. BuildKit's name for it has the values of variables in it, build
  * arguments among them: the text of the Dockerfile is told instead, or what the step executes.
  */
 export function publicInstructionOf(vertex: Vertex, { infos }: Graph): VertexName {
-  const { instruction: name, ...stage } = instructionOf(vertex);
+  const { instruction, ...stage } = instructionOf(vertex);
+  const [link = ""] = linkPattern.exec(instruction) ?? [];
+  const name = instruction.slice(link.length);
   const written = vertex.locations.map((location) => readAt(location, infos)).find((text) => isSame(text, name));
   if (vertex.op.exec) return { instruction: written ?? withoutValues(name, vertex.op.exec.meta.args), ...stage };
-  return { instruction: redactUrls(written ?? name), ...stage };
+  return { instruction: `${link}${redactUrls(written ?? name)}`, ...stage };
 }
 
 function readAt({ sourceIndex, ranges }: Location, infos: Graph["infos"]): string {
