@@ -21,8 +21,11 @@ const grantBytes = 16 * 1024 * 1024;
 /** Forwarded bytes after which a side's window is opened again: a fraction of the whole, so that nobody waits. */
 const creditBytes = 2 * 1024 * 1024;
 
-/** Longest headers, compressed and not. */
-export const maxHeaderBytes = 1024 * 1024;
+/**
+ * Longest headers of each side, compressed and not. What BuildKit says of a failed step is in its trailers, with the step and the Dockerfile in them
+ * several times: it may be as long as gRPC's own clients take it (grpc-go, `defaultClientMaxHeaderListSize`).
+ */
+export const maxHeaderBytes = { client: 1024 * 1024, upstream: 16 * 1024 * 1024 } as const;
 
 const nothing = Buffer.alloc(0);
 /** "Dynamic table size update" to 0: nothing that is sent is to be remembered (RFC 7541, sections 4.2 and 6.3). */
@@ -54,7 +57,7 @@ interface Outgoing {
  */
 export class Hop {
   readonly socket: Duplex;
-  readonly decoder = new HeaderDecoder(headerTableBytes, maxHeaderBytes);
+  readonly decoder: HeaderDecoder;
   readonly #outbox: Outbox;
   readonly #held: Held[] = [];
   readonly #outgoing = new Map<number, Outgoing>();
@@ -68,8 +71,9 @@ export class Hop {
   /** What the next headers begin with: who asked for another table waits to be told its size. */
   #tableUpdate = nothing;
 
-  constructor(socket: Duplex) {
+  constructor(socket: Duplex, side: keyof typeof maxHeaderBytes) {
     this.socket = socket;
+    this.decoder = new HeaderDecoder(headerTableBytes, maxHeaderBytes[side]);
     this.#outbox = new Outbox(socket);
   }
 

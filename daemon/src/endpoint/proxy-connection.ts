@@ -43,8 +43,8 @@ export class ProxyConnection {
   readonly #streams: StreamTable;
   readonly #intercepted: InterceptedCalls;
   readonly #headers: Readonly<Record<Side, HeaderAssembler>> = {
-    client: new HeaderAssembler(maxHeaderBytes),
-    upstream: new HeaderAssembler(maxHeaderBytes),
+    client: new HeaderAssembler(maxHeaderBytes.client),
+    upstream: new HeaderAssembler(maxHeaderBytes.upstream),
   };
   readonly #pings = new PingFilter();
   readonly #own: OwnCalls;
@@ -54,7 +54,7 @@ export class ProxyConnection {
   #cause: Error | undefined;
 
   constructor(client: Duplex, upstream: Duplex, options: ProxyOptions) {
-    this.#hops = { client: new Hop(client), upstream: new Hop(upstream) };
+    this.#hops = { client: new Hop(client, "client"), upstream: new Hop(upstream, "upstream") };
     this.#options = options;
     this.#streams = new StreamTable(this.#hops);
     this.#intercepted = new InterceptedCalls(this.#hops, this.#streams);

@@ -93,7 +93,7 @@ function answerTo(frame: Frame): Buffer {
 
 /** Serves a client for whom BuildKit could not be reached at all. */
 export function refuseClient(client: Duplex, failure: BobError): void {
-  const refusal = new Refusal(new Hop(client), failure);
+  const refusal = new Refusal(new Hop(client, "client"), failure);
   readFrames(client, "client", {
     handle: (frames) => {
       for (const frame of frames) refusal.handle(frame);

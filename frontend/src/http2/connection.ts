@@ -40,7 +40,8 @@ interface Stream {
 }
 
 const ownFrameBytes = 1024 * 1024;
-const maxHeaderBytes = 4 * 1024 * 1024;
+/** As gRPC's own clients (grpc-go, `defaultClientMaxHeaderListSize`): BuildKit's errors have the step and the Dockerfile in them several times. */
+const maxHeaderBytes = 16 * 1024 * 1024;
 /** BuildKit's server takes 250 at once. */
 const maxStreams = 100;
 /** Received bytes after which the connection's window is opened again. */

@@ -9,7 +9,7 @@ export type HeaderField = readonly [name: string, value: string];
 const maxCachedBytes = 128;
 const maxCachedBlocks = 16;
 /** Longest list of fields, in bytes as {@link fieldBytes} counts them: a block of a few bytes can name a long field thousands of times. */
-const maxListBytes = 4 * 1024 * 1024;
+const maxListBytes = 16 * 1024 * 1024;
 
 /** `name` or `name=value` of entries 1 to 61 (RFC 7541, appendix A). */
 const staticTable = (
