@@ -68,8 +68,9 @@ static __attribute__((noreturn)) void fail(const struct step *step, const char *
 {
 	const char *name = step->argv[0];
 
-	SAY(REPORT, step->ready.flags & READY_RUNC_SINCE_1_2 ? "error during container init: " : "", "exec: \"", name, "\": ", verb,
-	    *verb ? " " : "", *verb ? name : "", *verb ? ": " : "", text);
+	SAY_PART(REPORT, step->ready.flags & READY_RUNC_SINCE_1_2 ? "error during container init: " : "", "exec: ");
+	say_quoted(name);
+	SAY(": ", verb, *verb ? " " : "", *verb ? name : "", *verb ? ": " : "", text);
 	leave(1);
 }
 

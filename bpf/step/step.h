@@ -39,6 +39,9 @@ bool write_mark(struct step *step);
 void take_rights_back(struct step *step);
 void restore_stack_limit(const struct step *step);
 
+/* quote.c: on stderr, between quotation marks. */
+void say_quoted(const char *name);
+
 /* lookup.c: becomes the command. */
 __attribute__((noreturn)) void execute(struct step *step);
 
