@@ -17,7 +17,7 @@ type CompleteStack = Stack & { readonly frontend: string; readonly publicKey: st
 try {
   const { values } = parseArgs({ options: { docker: { type: "boolean", default: false } } });
   if (values.docker) {
-    process.env[recordAllSteps] = "1";
+    process.env[recordAllSteps] ??= "1";
     await checkDocker();
   }
   await demonstrate(await startCompleteStack(), values.docker);
