@@ -113,7 +113,10 @@ export interface MountEntry {
 export interface FilesSection {
   /** Distinct sets of open(2) flags by name, e.g. ["O_CLOEXEC","O_RDONLY"]; entries refer to them by index. */
   flagSets: string[][];
-  /** Sorted by path; entries sorted by name. A path is `directory + "/" + name`. */
+  /**
+   * Sorted by path; entries sorted by name. A path is `directory + "/" + name`. Where there is no directory its place is taken by
+   * `(unreachable)` (memfds, pipes, detached mounts) or `(as given)` (a name that starts from a bad descriptor).
+   */
   directories: { path: ByteText; entries: FileEntry[] }[];
 }
 

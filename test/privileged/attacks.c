@@ -394,6 +394,44 @@ static void many_messages(void)
 	printf("%d\n", sendmmsg(socket(AF_INET, SOCK_DGRAM, 0), messages, 1000, 0));
 }
 
+/* Connections whose changes of state come in interrupts, while the recorder looks at others. */
+static int tcp_listener;
+
+static void *accept_all(void *count)
+{
+	char text[64];
+
+	for (int i = 0; i < *(int *)count; i++) {
+		int fd = accept(tcp_listener, NULL, NULL);
+
+		while (read(fd, text, sizeof(text)) > 0)
+			;
+		close(fd);
+	}
+	return NULL;
+}
+
+static void connections(int count)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof(address);
+	pthread_t thread;
+
+	tcp_listener = socket(AF_INET, SOCK_STREAM, 0);
+	MUST(bind(tcp_listener, (void *)&address, size));
+	MUST(listen(tcp_listener, 100));
+	MUST(getsockname(tcp_listener, (void *)&address, &size));
+	pthread_create(&thread, NULL, accept_all, &count);
+	for (int i = 0; i < count; i++) {
+		int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+		MUST(connect(fd, (void *)&address, size));
+		MUST(write(fd, "0123456789", 10));
+		close(fd);
+	}
+	pthread_join(thread, NULL);
+}
+
 /* Where a text stands for itself. */
 static void as_given(void)
 {
@@ -475,6 +513,8 @@ int main(int argc, char **argv)
 		opens(argv[2], atoi(argv[3]));
 	else if (!strcmp(name, "datagrams"))
 		datagrams(argv[2]);
+	else if (!strcmp(name, "connections"))
+		connections(atoi(argv[2]));
 	else if (!strcmp(name, "identities"))
 		identities(atoi(argv[2]));
 	else

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProbeEvent } from "../../daemon/src/probe-events.ts";
 import { Behaviour, type BehaviourEvent } from "../../daemon/src/record/behaviour.ts";
 import { nameSyscall } from "../../daemon/src/record/names.ts";
 import { nameFamily } from "../../daemon/src/tables/address-families.ts";
+import { attacks, runContainer } from "./container.ts";
 import { compileSubject, Probe, runAttack, type StepEvents } from "./probe.ts";
 
 const mayAdminister = ["SYS_ADMIN", "DAC_OVERRIDE", "BPF", "NET_RAW"];
@@ -144,6 +146,21 @@ describe("a call that succeeded", () => {
     );
     expect(ports.size).toBe(1000);
     expect(events.end.summary.lost).toEqual({});
+  });
+});
+
+describe("connections of steps that run at once", () => {
+  it("are all told, and no run of a program is missed", async () => {
+    const files = { attacks: readFileSync(attacks) };
+    const before = probe.steps.size;
+    const run = () => runContainer(["/files/attacks", "connections", "3000"], { shim: probe.shim, files });
+    await Promise.all([run(), run(), run()]);
+    for (const events of [...probe.steps.values()].slice(before)) {
+      const flows = events.of("flow");
+      expect(flows.filter(({ inbound }) => !inbound).map(({ bytesSent }) => bytesSent)).toEqual(Array(3000).fill(10n));
+      expect(flows.filter(({ inbound }) => inbound).length).toBe(3000);
+      expect(events.end.summary.lost).toEqual({});
+    }
   });
 });
 

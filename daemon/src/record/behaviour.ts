@@ -85,7 +85,7 @@ export class Behaviour {
       errno === 0
         ? { kind: "open", flags: this.openFlags.normalize(flags), created, ...marks }
         : { kind: "failed", errno, ...marks };
-    this.#keep("open", this.files.add(bytes, fact));
+    this.#keep("open", this.files.add(bytes, fact, path.unjoined ? "unjoined" : "unreachable"));
     if (errno === 0 && !truncated && !path.deleted && (created || this.openFlags.isWrite(flags))) {
       this.#touch(bytes, path.foreign !== true, this.files.newName);
     }

@@ -6,8 +6,13 @@ import { copyText, splitPath } from "./lexical-path.ts";
 /** Entries of one directory: file name → state number in {@link FileIndex.states}. */
 export type Directory = Map<RawBytes, number>;
 
-/** Stands for the directory of what is in no file tree: memfds, pipes. No slash, so it is no path's directory. */
-const nowhere = "(unreachable)" as RawBytes;
+/** Stand for a directory where there is none. No slash, so they are no path's directory. */
+const strays = {
+  /** What is in no file tree: memfds, pipes, detached mounts. */
+  unreachable: "(unreachable)" as RawBytes,
+  /** A name whose directory is not known: the descriptor it starts from was none. */
+  unjoined: "(as given)" as RawBytes,
+};
 
 /**
  * The files a step opened or tried to open, by directory: about 100 bytes a file, so that hundreds of thousands fit
@@ -30,10 +35,10 @@ export class FileIndex {
     return this.#size;
   }
 
-  /** Notes `fact` for `path`. False when a bound was reached and the fact could not be kept. */
-  add(path: RawBytes, fact: FileFact): boolean {
+  /** Notes `fact` for `path`; `stray` says why a path has no directory. False when a bound was reached and the fact could not be kept. */
+  add(path: RawBytes, fact: FileFact, stray: keyof typeof strays = "unreachable"): boolean {
     const { directory, name } = splitPath(path);
-    const entries = this.#openDirectory(directory ?? nowhere);
+    const entries = this.#openDirectory(directory ?? strays[stray]);
     const from = entries.get(name);
     if (from === undefined && (this.#size >= maxPathsPerStep || this.#bytes >= maxPathBytesPerStep)) {
       return false;

@@ -119,6 +119,19 @@ test("counts equal changes once, with all their results", async () => {
   ]);
 });
 
+test("keeps apart what is in no file tree and what was given without a directory", async () => {
+  const record = await recordOf([
+    open("memfd:x", { path: { ...resolved("memfd:x"), unreachable: true } }),
+    open("etc/x", { path: { ...given("etc/x"), unjoined: true }, errno: 9 }),
+    { ...change(14, "/mnt", "tmpfs"), from: { ...given("tmpfs"), unjoined: true } },
+  ]);
+  expect(record.files.directories).toEqual([
+    { path: "(as given)", entries: [{ name: "etc/x", failed: ["EBADF"] }] },
+    { path: "(unreachable)", entries: [{ name: "memfd:x", opens: [0] }] },
+  ]);
+  expect(record.changes[0]?.from).toBe("tmpfs");
+});
+
 test("marks what nobody can prove, and what was seen from another mount namespace", async () => {
   const asGiven = { asGiven: true } as const;
   const record = await recordOf([
