@@ -162,7 +162,9 @@ void content_describe(int thing, struct left_body *body)
 	}
 	reader.size = body->size = info.st_size;
 	body->data = info.st_blocks * 512 < info.st_size ? info.st_blocks * 512 : info.st_size;
-	if (info.st_size && is_hole(reader.fd, 0))
+	if (body->data == body->size)
+		reader.data_end = reader.size; /* no holes to look for */
+	else if (is_hole(reader.fd, 0))
 		body->data = 0;
 	body->error = hash(&reader, body);
 	if (reader.size > SMALL_SIZE)

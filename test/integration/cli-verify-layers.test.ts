@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Evidence } from "@bob/proto";
+import type { Evidence, ExecStep, Statement, StepRecord } from "@bob/proto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { resolveImage } from "../../cli/src/image/image.ts";
 import { loadEvidence } from "../../cli/src/image/load-evidence.ts";
@@ -120,6 +120,22 @@ describe("bobctl verify with the layers of a real build", () => {
     expect(added).toEqual(["/run/tool", "/run/lock", "/opt/real/src", "/opt/real/build/x"]);
   });
 
+  test("knows what came to its name by renames that are alike, and finds it where the record does not", async () => {
+    const attack = await buildImage({
+      dockerfile: `FROM debian:bookworm
+RUN mkdir /srv/tmp; echo app>/srv/tmp/app.js; mv /srv/tmp /srv/dist; rm -rf /srv/dist; mkdir /srv/tmp; echo app>/srv/tmp/app.js; echo x>/srv/tmp/extra.js; mv /srv/tmp /srv/dist
+`,
+    });
+    expect((await verify(attack.layout)).status).toBe(0);
+    const { evidence, manifest } = await readLayout(attack.layout);
+    const hidden = structuredClone(evidence);
+    for (const step of hidden.steps) if (step.kind === "exec") hide(step, "/srv/dist/extra.js");
+    const { findings } = await check(attack.layout, manifest, hidden);
+    expect(findings.map(({ message }) => message.replace(/^layer sha256:\w+: /, ""))).toEqual([
+      "/srv/dist/extra.js is not from the step: its record does not name it",
+    ]);
+  });
+
   test("finds a layer of which one file was edited", async () => {
     const { evidence, manifest } = await readLayout(image.layout);
     const { findings } = await check(image.layout, editLayer(image.layout, manifest), evidence);
@@ -161,6 +177,17 @@ async function check(layout: string, manifest: Descriptor, evidence: Evidence): 
     readStatement,
     signal: AbortSignal.timeout(60_000),
   });
+}
+
+/** Takes a path out of what a record says was left behind. */
+function hide({ record }: ExecStep, path: string): void {
+  if (!("envelope" in record) || record.envelope === undefined) throw new Error("the step is not recorded");
+  const statement = JSON.parse(Buffer.from(record.envelope.payload, "base64").toString()) as Statement<StepRecord>;
+  const { leftBehind, leftBehindFrom } = statement.predicate;
+  expect(leftBehindFrom).toBe("snapshot");
+  expect(leftBehind.map((entry) => entry.path)).toContain(path);
+  statement.predicate.leftBehind = leftBehind.filter((entry) => entry.path !== path);
+  record.envelope.payload = Buffer.from(JSON.stringify(statement)).toString("base64");
 }
 
 /** Adds a copy of an image in which `/srv/kept` has other content, with digests that fit. */
