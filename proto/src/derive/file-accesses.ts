@@ -99,7 +99,23 @@ function mergeFile(opened: TracedFile, others: Map<string, TracedFile>): TracedF
   const other = others.get(opened.uri);
   if (other === undefined) return opened;
   others.delete(opened.uri);
-  return { ...other, annotations: { ...other.annotations, ...opened.annotations } };
+  const annotations = mergeNotes(opened.annotations, other.annotations);
+  return other.digest ? { annotations, digest: other.digest, uri: opened.uri } : { annotations, uri: opened.uri };
+}
+
+/** Member by member: there are as many of them as files, and spreading two objects into one takes several times as long. */
+function mergeNotes(opened: TracedFileNotes, other: TracedFileNotes): TracedFileNotes {
+  const notes = {} as TracedFileNotes;
+  if (other.changes) notes.changes = other.changes;
+  if (opened.created) notes.created = opened.created;
+  if (opened.failed) notes.failed = opened.failed;
+  if (opened.flags) notes.flags = opened.flags;
+  if (other.left !== undefined) notes.left = other.left;
+  if (other.mode !== undefined) notes.mode = other.mode;
+  notes.step = opened.step;
+  if (other.target !== undefined) notes.target = other.target;
+  if (opened.truncated || other.truncated) notes.truncated = true;
+  return notes;
 }
 
 function collectOthers(step: number, record: StepRecord): Map<string, TracedFile> {

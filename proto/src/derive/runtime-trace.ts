@@ -4,10 +4,11 @@ import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } f
 import { cutFairly, type EntryGroup } from "./fair-cut.ts";
 import { collectFileAccesses } from "./file-accesses.ts";
 import { addInParts } from "./in-parts.ts";
-import { jsonBytes, namesBytes } from "./json-size.ts";
+import { jsonBytes } from "./json-size.ts";
 import type { DerivationRules, RuntimeTrace, TracedConnection, TracedFile, TracedProcess } from "./predicates.ts";
 import { boundSizes } from "./size-bounds.ts";
 import { describePolicy, hostUri } from "./trace-policy.ts";
+import { tracedFileBytes } from "./traced-file-size.ts";
 
 /** `monitor.type` of bob's runtime trace. */
 export const RECORDER_TYPE = "https://k8sstormcenter.com/bob/recorder/v1";
@@ -37,7 +38,7 @@ export function traceFromSteps(
     fileAccess: cutFairly(
       mapLazily(recorded, traceFiles),
       { budget: listBudgets.fileAccess, atMost: bounds.files },
-      fileBytes,
+      tracedFileBytes,
     ),
     network: cutFairly(
       recorded.map((step) => traceNetwork(step, rules)),
@@ -163,13 +164,6 @@ function traceOldConnection(step: number, { address, ...connection }: NetworkEnt
 
 function traceFiles({ number, statement }: RecordedStep): EntryGroup<TracedFile> {
   return { group: number, entries: collectFileAccesses(number, statement.predicate) };
-}
-
-/** Bytes as JSON, quick for the common entry, which has flags alone: a URI is ASCII and needs no escapes. */
-function fileBytes(file: TracedFile): number {
-  const { created, failed, flags, left } = file.annotations;
-  if (flags === undefined || created || failed || left || file.annotations.changes) return jsonBytes(file);
-  return file.uri.length + namesBytes(flags) + 48 + String(file.annotations.step).length;
 }
 
 function traceSyscalls({ number, statement }: RecordedStep): { step: number; abi: string; names: string[] }[] {
