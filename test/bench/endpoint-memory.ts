@@ -11,11 +11,11 @@ export async function benchEndpointMemory(stack: StackInfo, run: string): Promis
   const { builder, pid } = endpoint;
   const after: Record<string, number> = {};
   const stages: [name: string, work: () => Promise<unknown>][] = [
-    ["records of 10 to 60 MB", () => recordFiles(stack, builder, [20, 60, 120], `${run}-a`)],
-    ["the same from the cache", () => recordFiles(stack, builder, [20, 60, 120], `${run}-a`)],
+    ["records of 10 to 50 MB", () => recordFiles(stack, builder, [20, 60, 100], `${run}-a`)],
+    ["the same from the cache", () => recordFiles(stack, builder, [20, 60, 100], `${run}-a`)],
     [
       "two builds at once",
-      () => Promise.all(["b", "c"].map((salt) => recordFiles(stack, builder, [60], `${run}-${salt}`))),
+      () => Promise.all(["b", "c"].map((salt) => recordFiles(stack, builder, [40], `${run}-${salt}`))),
     ],
     ["1 GiB of context", () => uploadOnce(stack, builder)],
     ["1 GB downloaded", () => download(stack, builder)],
