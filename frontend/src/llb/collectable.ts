@@ -20,7 +20,7 @@ import type { Step, WrappedGraph } from "./wrap.ts";
 export type WrappedStep = Step & Required<Pick<Step, "wrapped">>;
 
 /** The record, and its parts; a step can be without. */
-const recordFiles = "/out/record*";
+const recordFiles = "/record*";
 const keepName = "[bob] keep records in the cache";
 const ignoreCacheField: WireField = readFields(
   buildkit.llb.OpMetadata.encode({ ignoreCache: true }).finish(),

@@ -36,8 +36,8 @@ export const shimDirectory = { usual: "/.bob", readonlyRoot: "/dev/.bob" } as co
  * symlink in the image, lies below them.
  */
 const lastInOrder = "/\u{10ffff}";
-const outSelector = "/out";
 const noOutput = -1;
+const scratch = -1;
 
 export interface WrapOptions {
   /** Digest of the FileOp with `bob-step`. */
@@ -155,7 +155,7 @@ export function shimDirectoryOf(exec: buildkit.llb.ExecOp): string {
 /** The mounts that wrapping adds, made from the step's input number `input`. */
 export function bobMounts(input: number, directory: string, output: number): buildkit.llb.Mount.$Properties[] {
   const path = `${lastInOrder}/..${directory}`;
-  return [shimMount(input, path), outMount(input, path, output)];
+  return [shimMount(input, path), { input: scratch, dest: `${path}/out`, output }];
 }
 
 /** Whether a mount of the step's own would lie over one of bob's, or come after them. */
@@ -168,11 +168,6 @@ export function isReservedMount(cwd: string, dest: string): boolean {
 
 function shimMount(input: number, dest: string): buildkit.llb.Mount.$Properties {
   return { ...(input > 0 && { input }), dest, output: noOutput, readonly: true };
-}
-
-/** Where any user may make the record: a scratch mount would belong to root. */
-function outMount(input: number, directory: string, output: number): buildkit.llb.Mount.$Properties {
-  return { ...(input > 0 && { input }), selector: outSelector, dest: `${directory}/out`, output };
 }
 
 function addMounts(exec: Uint8Array, mounts: readonly buildkit.llb.Mount.$Properties[]): Uint8Array {

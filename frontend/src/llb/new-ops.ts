@@ -25,20 +25,14 @@ const unset = -1;
 const intermediate = -1;
 
 /**
- * A program that runs with the rights of its owner, root, and a directory anybody may write into, in an otherwise empty tree. They are made,
- * and then copied: mkfile and mkdir leave modes to the umask of who runs BuildKit (022 in Docker Engine), and have no setuid bit.
+ * A program that runs with the rights of its owner, root, beside an empty directory. It is made and then copied: mkfile knows no setuid bit.
  */
 export function newProgram(name: string, program: { path: string; data: Uint8Array }, directory: string): NewVertex {
-  const made = 1; // the state after the first two actions
-  const copyOf = (path: string, mode: number) => ({
-    secondaryInput: made,
-    copy: { src: path, dest: path, mode, timestamp: unset },
-  });
+  const copy = { src: program.path, dest: program.path, mode: 0o4555, timestamp: unset };
   const actions = [
     { input: scratch, secondaryInput: scratch, output: intermediate, mkfile: { ...program, mode: 0o555 } },
-    { input: 0, secondaryInput: scratch, output: intermediate, mkdir: { path: directory, mode: 0o777 } },
-    { input: scratch, output: intermediate, ...copyOf(program.path, 0o4555) },
-    { input: 2, output: 0, ...copyOf(directory, 0o777) },
+    { input: scratch, secondaryInput: 0, output: intermediate, copy },
+    { input: 1, secondaryInput: scratch, output: 0, mkdir: { path: directory, mode: 0o755 } },
   ];
   return newVertex(name, "file.base", { file: { actions } });
 }

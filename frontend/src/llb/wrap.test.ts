@@ -148,7 +148,7 @@ describe("wrapGraph", () => {
     ).toEqual([
       { input: 0, selector: "", dest: "/", output: 0, readonly: false },
       { input: 1, selector: "", dest: "/\u{10ffff}/../.bob", output: -1, readonly: true },
-      { input: 1, selector: "/out", dest: "/\u{10ffff}/../.bob/out", output: 1, readonly: false },
+      { input: -1, selector: "", dest: "/\u{10ffff}/../.bob/out", output: 1, readonly: false },
     ]);
   });
 
@@ -311,7 +311,7 @@ describe("definitions for collecting", () => {
       steps.map((step) => ({ digest: step.wrapped.digest, index: 1 })),
     );
     expect(bundle?.op.file?.actions.map((action) => [action.copy?.src, action.copy?.dest])).toEqual(
-      [0, 1, 2].map((index) => ["/out/record*", `/${index}/`]),
+      [0, 1, 2].map((index) => ["/record*", `/${index}/`]),
     );
   });
 
