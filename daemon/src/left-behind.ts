@@ -32,16 +32,23 @@ export async function collectLeftBehind(
   section: ListSpool,
   signal: AbortSignal,
 ): Promise<LeftBehindCounts> {
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(digestTimeoutMs)]);
-  await using digest = await openDigest(where, bounded);
+  const deadline = AbortSignal.timeout(digestTimeoutMs);
+  await using digest = await openDigest(where, AbortSignal.any([signal, deadline]));
   const { from } = digest;
   const counts = { from, files: 0, folders: 0, undigested: 0, unexplained: 0, missing: 0 };
   const requests = from === "snapshot" ? named.requests(await digest.resolve(named.directories())) : named.asked();
-  for await (const entry of digest.states(requests)) {
-    section.add(JSON.stringify(entry));
-    countEntry(counts, entry);
+  let isCut = false;
+  try {
+    for await (const entry of digest.states(requests)) {
+      section.add(JSON.stringify(entry));
+      countEntry(counts, entry);
+    }
+  } catch (error) {
+    if (!deadline.aborted || signal.aborted) throw error;
+    isCut = true; // Too many for the time there is, which is no reason to fail the step.
   }
-  return { ...counts, lost: from === "snapshot" ? 0 : named.touchedCount - section.count };
+  const unseen = named.touchedCount - section.count;
+  return { ...counts, lost: isCut ? Math.max(1, unseen) : from === "snapshot" ? 0 : unseen };
 }
 
 /** Bytes that are not UTF-8 cannot begin with the name of a kernel interface and still be one. */

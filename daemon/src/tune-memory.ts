@@ -35,6 +35,8 @@ export async function tuneMemory(stateDir: string, loadAll: () => Promise<unknow
   process.execve(process.execPath, args, {
     ...(process.env as Record<string, string>),
     [stageVariable]: isFilling ? "run" : "fill",
+    // glibc keeps freed memory for each thread: 10 MiB with Node's pool of four.
+    MALLOC_ARENA_MAX: "1",
     // Never a folder others can write to: code is run from it.
     NODE_COMPILE_CACHE: join(stateDir, "compile-cache"),
   });

@@ -24,7 +24,7 @@ export class AttachedParts {
   readonly #named = new Map<string, number>();
 
   /** @throws {BobError} BAD_DATA when a part is nothing that has a digest. */
-  constructor(statements: readonly Statement[]) {
+  constructor(statements: readonly Pick<Statement, "predicateType" | "predicate">[]) {
     for (const { predicateType, predicate } of statements) {
       if (predicateType !== STEP_RECORD_PART_TYPE) continue;
       const sha256 = digestOf(Buffer.from(canonicalPart(predicate))).slice("sha256:".length);

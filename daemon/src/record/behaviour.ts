@@ -87,7 +87,7 @@ export class Behaviour {
         : { kind: "failed", errno, ...marks };
     this.#keep("open", this.files.add(bytes, fact, path.unjoined ? "unjoined" : "unreachable"));
     if (errno === 0 && !truncated && !path.deleted && (created || this.openFlags.isWrite(flags))) {
-      this.#touch(bytes, path.foreign !== true, this.files.newName);
+      this.#touch(bytes, path.foreign !== true);
     }
   }
 
@@ -124,9 +124,9 @@ export class Behaviour {
     this.#keep("net", operation !== undefined && this.network.add(operation, event));
   }
 
-  #touch(path: RawBytes, isOpened = false, keptName?: RawBytes): void {
+  #touch(path: RawBytes, isOpened = false): void {
     if (path.startsWith("/")) {
-      this.#keep("leftbehind", this.touched.add(path, isOpened, keptName));
+      this.#keep("leftbehind", this.touched.add(path, isOpened));
     }
   }
 

@@ -22,7 +22,7 @@ export interface PartSizes {
   readonly latePart: number;
 }
 
-export const defaultPartSizes: PartSizes = { chunk: 1 << 20, part: 8 << 20, latePart: 28 << 20 };
+export const defaultPartSizes: PartSizes = { chunk: 256 << 10, part: 8 << 20, latePart: 28 << 20 };
 const earlyParts = 16;
 
 const opening = Buffer.from('{"chunks":[');

@@ -43,9 +43,8 @@ export class PathTree {
    * False when a bound was reached and the path could not be kept.
    *
    * @param isOpened as {@link TouchedPath} has it; once true, it stays
-   * @param keptName the last component, where the caller keeps a copy of it anyway
    */
-  add(path: RawBytes, isOpened = false, keptName?: RawBytes): boolean {
+  add(path: RawBytes, isOpened = false): boolean {
     if (this.#size >= maxLeftBehindPerStep || this.#bytes >= maxPathBytesPerStep) {
       return false;
     }
@@ -55,7 +54,7 @@ export class PathTree {
     for (const part of parts) {
       branch = this.#openBranch(branch, part);
     }
-    this.#addMember(branch, name, isOpened ? opened : changed, keptName);
+    this.#addMember(branch, name, isOpened ? opened : changed);
     return true;
   }
 
@@ -118,7 +117,7 @@ export class PathTree {
     return branch;
   }
 
-  #addMember(branch: Branch, name: RawBytes, member: Member, keptName: RawBytes | undefined): void {
+  #addMember(branch: Branch, name: RawBytes, member: Member): void {
     const child = branch.children.get(name);
     const before = typeof child === "object" ? child.member : child;
     this.#size += before === undefined ? 1 : 0;
@@ -128,7 +127,7 @@ export class PathTree {
     if (typeof child === "object") {
       child.member = member;
     } else {
-      branch.children.set(child === undefined ? (keptName ?? this.#keepName(name)) : name, member);
+      branch.children.set(child === undefined ? this.#keepName(name) : name, member);
     }
   }
 

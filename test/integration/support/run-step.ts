@@ -1,5 +1,14 @@
 import { execFile, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,6 +22,8 @@ export interface StepOutcome {
   stderr: string;
   /** What bob-step wrote into its record file; empty when it did not. */
   record: Buffer;
+  /** The files `record.1`, `record.2`, … of a long record. */
+  parts: Buffer[];
 }
 
 /** A running step; `outcome` settles when it is over and everything it used is removed. */
@@ -49,9 +60,10 @@ export function startStep(input: StepInput): RunningStep {
     });
     const [stdout, stderr] = await streams;
     const record = readIfThere(join(folder, "out/record"));
+    const parts = readParts(join(folder, "out"));
     await removeCgroup(cgroup);
     rmSync(folder, { recursive: true, force: true });
-    return { exitCode, stdout, stderr, record };
+    return { exitCode, stdout, stderr, record, parts };
   })();
   const cancel = async () => {
     await promisify(execFile)("runc", ["--root", join(folder, "runc"), "kill", id, "KILL"]);
@@ -131,6 +143,13 @@ async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();
+}
+
+function readParts(folder: string): Buffer[] {
+  const parts: Buffer[] = [];
+  for (let number = 1; existsSync(join(folder, `record.${number}`)); number++)
+    parts.push(readFileSync(join(folder, `record.${number}`)));
+  return parts;
 }
 
 function readIfThere(path: string): Buffer {
