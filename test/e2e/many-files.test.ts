@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { decodeStepEnvelope, STEP_RECORD_PART_TYPE } from "@bob/proto";
 import { expect, it } from "vitest";
-import { build, onlyImage } from "./support/build.ts";
+import { type BuildInput, build, onlyImage } from "./support/build.ts";
 import { pushBusyboxImage } from "./support/busybox/busybox-image.ts";
 import { makeFolder, runClientChecked } from "./support/client.ts";
 import { execSteps, readEvidence } from "./support/oci-layout.ts";
@@ -11,10 +11,11 @@ import { openStack } from "./support/stack.ts";
 
 const stack = await openStack();
 const busybox = await pushBusyboxImage(stack);
-const doors = [
-  ["--attest", { bob: false, args: ["--attest=type=bob"] }],
+const asking = { bob: false, args: ["--attest=type=bob"] };
+const doors: [name: string, input: Partial<BuildInput>][] = [
+  ["--attest", asking],
   ["the frontend image", {}],
-] as const;
+];
 
 /** Names as long as those of bundles tend to be: the record of so many files is some 8 MB. */
 const count = 20_000;
@@ -53,7 +54,7 @@ RUN ${makeFiles("/srv/two")} && echo ${salt()}
 COPY --from=one /bin/busybox /one
 `;
   const dest = join(makeFolder({}), "out");
-  const { code, log } = await build(stack, { dockerfile, ...doors[0][1], output: `type=local,dest=${dest}` });
+  const { code, log } = await build(stack, { dockerfile, ...asking, output: `type=local,dest=${dest}` });
   expect(code, log).toBe(0);
   const names = readdirSync(dest).filter((name) => name.includes("bob"));
   expect(names.filter((name) => name.includes("-part-1"))).toHaveLength(2);

@@ -1,5 +1,5 @@
 import type * as zlib from "node:zlib";
-import { type DsseEnvelope, decodeBase64, type Statement, type StepRecord } from "@bob/proto";
+import type { DsseEnvelope, Statement, StepRecord } from "@bob/proto";
 import type { CollectedRecord } from "./step-record.ts";
 
 type RecordOfStep = Extract<CollectedRecord, { kind: "record" }>;
@@ -32,12 +32,18 @@ export class RecordPacker {
     this.#tidyMemory = tidyMemory;
   }
 
+  /** Called before something large is worked on. */
+  makeRoom(): void {
+    this.#unpacked = undefined;
+    this.#tidyMemory();
+  }
+
   /** The record with the same members; unpacked, they have the same bytes. Small ones come back as they are. */
   pack(record: RecordOfStep): RecordOfStep {
     const { payload, payloadType, signatures } = record.envelope;
     if (payload.length < packedFrom) return record;
-    const bytes = Buffer.from(decodeBase64(payload));
-    if (bytes.toString("base64") !== payload) return record; // Written by nobody we know.
+    const bytes = Buffer.from(payload, "base64");
+    if (!isBase64Of(payload, bytes)) return record; // Written by nobody we know.
     const packed = zstdCompressSync(bytes);
     this.#tidyMemory();
     const envelope: DsseEnvelope = {
@@ -73,11 +79,21 @@ export class RecordPacker {
 
   #unpack(packed: Uint8Array): StepRecord {
     if (this.#unpacked?.by !== packed) {
-      this.#unpacked = undefined;
-      this.#tidyMemory();
+      this.makeRoom();
       const text = zstdDecompressSync(packed).toString("utf8");
       this.#unpacked = { by: packed, record: (JSON.parse(text) as Statement<StepRecord>).predicate };
     }
     return this.#unpacked.record;
   }
+}
+
+/** Compared piece by piece: what is made for it is gone at once. */
+function isBase64Of(text: string, bytes: Buffer): boolean {
+  const pieceBytes = 48 * 1024; // a multiple of three
+  if (text.length !== 4 * Math.ceil(bytes.length / 3)) return false;
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const piece = bytes.toString("base64", at, Math.min(at + pieceBytes, bytes.length));
+    if (!text.startsWith(piece, (at / 3) * 4)) return false;
+  }
+  return true;
 }

@@ -58,7 +58,10 @@ class RecordReader {
       throw error;
     });
     if (first === undefined || first.length < firstRangeBytes) return this.#decode(first, folder, step);
-    const large = this.#lastLarge.then(async () => this.#decode(await this.#readRest(path, first, step), folder, step));
+    const large = this.#lastLarge.then(async () => {
+      this.#packer.makeRoom();
+      return this.#decode(await this.#readRest(path, first, step), folder, step);
+    });
     this.#lastLarge = large.catch(() => undefined);
     return await large;
   }
