@@ -263,7 +263,7 @@ COPY --from=cross /built-for /
     expect(evidence.platform).toBe(image.platform);
     const [step, ...others] = execSteps(evidence);
     expect(others).toEqual([]);
-    expect(step?.definition.env).toContain(`TARGETARCH=${image.platform.split("/")[1]}`);
+    expect(step?.definition.env).toContain("TARGETARCH");
     const size = image.platform.split("/")[1]?.length ?? 0;
     expect(recordOf(evidence, "> /built-for").leftBehind).toMatchObject([{ path: "/built-for", size: size + 1 }]);
   }
@@ -281,11 +281,15 @@ RUN echo small > /small
   expect(outcome.code, outcome.log).toBe(0);
   const bobctl = (...args: string[]) =>
     run("bobctl", [...args, image], { env: { ...process.env, ...stack.env }, maxBuffer: 1 << 28 });
-  const shown = JSON.parse((await bobctl("show", "--format", "json")).stdout) as {
-    steps: { status: string; record?: { leftBehind: unknown[] } }[];
-  };
+  const show = async (...args: string[]) =>
+    JSON.parse((await bobctl("show", "--format", "json", ...args)).stdout) as {
+      steps: { status: string; record?: { leftBehind: unknown[] } }[];
+    };
+  const shown = await show();
   expect(shown.steps.map(({ status }) => status)).toEqual(["declared", "recorded", "recorded"]);
-  expect(shown.steps[1]?.record?.leftBehind).toHaveLength(20001);
+  expect(shown.steps[1]?.record?.leftBehind.length).toBeLessThan(20001);
+  const whole = await show("--step", "2");
+  expect(whole.steps.flatMap(({ record }) => record?.leftBehind ?? [])).toHaveLength(20001);
   expect((await bobctl("verify", "--key", stack.publicKey)).stdout).toContain("2 step records signed by");
 }, 180_000);
 
