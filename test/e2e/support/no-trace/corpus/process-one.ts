@@ -45,7 +45,7 @@ RUN exec sleep 0.1
 RUN yes > /dev/null & yes > /dev/null & echo busy
 RUN cat & echo reader
 RUN mkfifo /f; cat /f & echo blocked
-RUN (sh -c 'echo $PPID' & wait); sh -c 'sh -c "echo inner" & exit 0'; sleep 0.1
+RUN (sh -c '[ $PPID -gt 1 ] && echo child of another' & wait); sh -c 'sh -c "echo inner" & exit 0'; sleep 0.1
 `,
   },
   {
