@@ -41,7 +41,7 @@ export async function timeBuild(
   return ms;
 }
 
-/** A build of one Dockerfile whose last step no cache has: `step` gets a salt. */
+/** A build of one Dockerfile whose last step no cache has: `step` gets a salt. One of each way: both doors wrap a step alike, and find each other's. */
 interface StepBuild {
   readonly what: string;
   readonly goals: Record<Door, number>;
@@ -107,7 +107,7 @@ export async function benchStep(stack: StackInfo, run: string, spec: StepBuild):
   const { what, goals, extent, dockerfile, files = {} } = spec;
   const time = (way: Way, salt: string) => timeBuild(stack, ways[way], { dockerfile: dockerfile(stack, salt), files });
   for (const way of ["plain", "attest", "syntax"] as const) await time(way, `${run}-warm`);
-  const rounds = await measureRounds(["attest", "syntax"], extent, (way, round) => time(way, `${run}-${round}`));
+  const rounds = await measureRounds(["attest", "syntax"], extent, (way, round) => time(way, `${run}-${way}-${round}`));
   return compareBuilds(what, rounds, goals);
 }
 
@@ -130,8 +130,8 @@ export async function benchEmpty(stack: StackInfo, run: string): Promise<Outcome
     return timeBuild(stack, ways[way], { dockerfile: `FROM ${baseImage(stack, "debian")}\n${steps}\n` });
   };
   const rounds = await measureRounds(["attest", "syntax"], { rounds: 11, seconds: 90 }, async (way, round) => {
-    const one = await time(way, 1, `${run}-${round}-one`);
-    const many = await time(way, 1 + moreSteps, `${run}-${round}-many`);
+    const one = await time(way, 1, `${run}-${way}-${round}-one`);
+    const many = await time(way, 1 + moreSteps, `${run}-${way}-${round}-many`);
     return (many - one) / moreSteps;
   });
   return compareBuilds("one more empty RUN", rounds, { attest: 1.15, syntax: 1.15 });
