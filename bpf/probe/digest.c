@@ -11,6 +11,7 @@
 #include "hold.h"
 #include "log.h"
 #include "mountinfo.h"
+#include "proc.h"
 #include "requests.h"
 #include "upper.h"
 #include "walk.h"
@@ -147,21 +148,21 @@ static void answer_resolves(void)
 	fflush(stdout);
 }
 
+static int open_held(int pid, int number, int flags)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "fd/%d", number);
+	return proc_open(pid, name, flags);
+}
+
 /* The process must be a holder: another one may have got the pid in the meantime. */
 static bool open_root(int pid)
 {
-	char path[64], comm[32] = "";
-	FILE *file;
+	char comm[32];
 
-	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, HOLDER_ROOT);
-	root_fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	file = fopen(path, "re");
-	if (file) {
-		if (!fgets(comm, sizeof(comm), file))
-			comm[0] = 0;
-		fclose(file);
-	}
+	root_fd = open_held(pid, HOLDER_ROOT, O_PATH | O_DIRECTORY);
+	proc_read(pid, "comm", comm, sizeof(comm));
 	if (root_fd >= 0 && !strcmp(comm, HOLDER_NAME "\n"))
 		return true;
 	log_error("process %d is not the holder of a step", pid);
@@ -177,14 +178,6 @@ static void name_root(void)
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", root_fd);
 	length = readlink(link, root_name, sizeof(root_name) - 1);
 	root_length = length > 1 ? length : 0;
-}
-
-static int open_held(int pid, int number, int flags)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, number);
-	return open(path, flags | O_CLOEXEC);
 }
 
 /* Known since the step began, unless its root is no overlay, or the folder out of reach. */

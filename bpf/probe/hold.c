@@ -3,6 +3,7 @@
 #include "hold.h"
 #include "log.h"
 #include "mark.h"
+#include "proc.h"
 #include "upper.h"
 
 #include <errno.h>
@@ -51,49 +52,26 @@ enum {
 	END,
 };
 
-static int open_of(int pid, const char *name, int flags)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-	return open(path, flags | O_CLOEXEC);
-}
-
 /* Whether the process is PID 1 of a PID namespace that is not ours: the last number of NSpid (proc_pid_status(5)). */
 static bool is_first_of_its_namespace(int pid)
 {
-	int fd = open_of(pid, "status", O_RDONLY);
 	char text[4096], *line;
-	ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
 	int numbers = 0;
 	long last = 0;
 
-	if (fd >= 0)
-		close(fd);
-	text[length < 0 ? 0 : length] = 0;
+	proc_read(pid, "status", text, sizeof(text));
 	line = strstr(text, "\nNSpid:");
 	for (char *at = line ? line + 7 : NULL; at && *at && *at != '\n'; numbers++)
 		last = strtol(at, &at, 10);
 	return numbers > 1 && last == 1;
 }
 
-/* CLOCK_REALTIME in ns, at most a tick before the process began; field 22 of proc_pid_stat(5), the 20th behind the name. */
+/* CLOCK_REALTIME in ns, at most a tick before the process began. */
 static long long start_of(int pid)
 {
-	int fd = open_of(pid, "stat", O_RDONLY);
-	char text[1024] = "", *at;
+	long long ticks = proc_stat(pid, 22, 0);
 	struct timespec real, boot;
-	long long ticks = 0;
 
-	if (fd >= 0 && read(fd, text, sizeof(text) - 1) < 0)
-		text[0] = 0;
-	if (fd >= 0)
-		close(fd);
-	at = strrchr(text, ')');
-	for (int i = 0; at && i < 20; i++)
-		at = strchr(at + 1, ' ');
-	if (at)
-		ticks = strtoll(at, NULL, 10);
 	clock_gettime(CLOCK_REALTIME, &real);
 	clock_gettime(CLOCK_BOOTTIME, &boot);
 	return (real.tv_sec - boot.tv_sec) * 1000000000LL + real.tv_nsec - boot.tv_nsec + (ticks - 1) * TICK_NS;
@@ -310,11 +288,11 @@ bool hold_start(struct hold *hold, const struct held *held, const char **reason)
 
 	hold->is_pid_held = false;
 	*reason = "the recorder cannot look into the step's container";
-	sources[ROOT] = open_of(held->pid, "root", O_PATH | O_DIRECTORY);
+	sources[ROOT] = proc_open(held->pid, "root", O_PATH | O_DIRECTORY);
 	sources[UPPER] = upper_open(held->pid);
-	sources[MOUNTS] = open_of(held->pid, "ns/mnt", O_RDONLY);
+	sources[MOUNTS] = proc_open(held->pid, "ns/mnt", O_RDONLY);
 	sources[HOME] = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
-	sources[PIDS] = is_first_of_its_namespace(held->pid) ? open_of(held->pid, "ns/pid", O_RDONLY) : -1;
+	sources[PIDS] = is_first_of_its_namespace(held->pid) ? proc_open(held->pid, "ns/pid", O_RDONLY) : -1;
 	sources[FOLDER] = held->folder;
 	sources[LOG] = syscall(SYS_pidfd_getfd, held->pidfd, STDERR_FILENO, 0);
 	sources[FIRST] = held->pidfd;

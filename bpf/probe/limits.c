@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "limits.h"
-#include "runtime.h"
+#include "proc.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -17,13 +17,12 @@
 /* The argument behind --bundle (runc run); an absolute path, as the runtime sees it. */
 static bool find_bundle(int runtime, char path[4096])
 {
-	char file[64], *line = NULL;
+	int fd = proc_open(runtime, "cmdline", O_RDONLY);
+	FILE *arguments = fd < 0 ? NULL : fdopen(fd, "r");
+	char *line = NULL;
 	bool is_next = false, is_found = false;
 	size_t room = 0;
-	FILE *arguments;
 
-	snprintf(file, sizeof(file), "/proc/%d/cmdline", runtime);
-	arguments = fopen(file, "re");
 	while (arguments && !is_found && getdelim(&line, &room, 0, arguments) > 0) {
 		if (is_next)
 			is_found = line[0] == '/' && snprintf(path, 4096, "%s/config.json", line) < 4096;
@@ -38,11 +37,8 @@ static bool find_bundle(int runtime, char path[4096])
 static int open_as(int runtime, const char *path)
 {
 	struct open_how how = { .flags = O_RDONLY | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
-	char root[64];
-	int root_fd, fd;
+	int root_fd = proc_open(runtime, "root", O_PATH | O_DIRECTORY), fd;
 
-	snprintf(root, sizeof(root), "/proc/%d/root", runtime);
-	root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (root_fd < 0)
 		return -1;
 	fd = syscall(SYS_openat2, root_fd, path, &how, sizeof(how));
@@ -63,7 +59,7 @@ static bool number_near(const char *at, const char *name, unsigned long long *va
 
 unsigned long long limits_stack_of(int pid)
 {
-	int runtime = runtime_of(pid), fd;
+	int runtime = proc_parent(pid), fd;
 	unsigned long long wanted = 0;
 	struct rlimit own;
 	char path[4096], *text;

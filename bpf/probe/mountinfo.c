@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mountinfo.h"
+#include "proc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,11 +42,9 @@ static char *read_all(int fd)
 
 char *mountinfo_read(int pid)
 {
-	char path[64], *text;
-	int fd;
+	int fd = proc_open(pid, "mountinfo", O_RDONLY);
+	char *text;
 
-	snprintf(path, sizeof(path), "/proc/%d/mountinfo", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
 	text = read_all(fd);

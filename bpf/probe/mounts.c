@@ -3,6 +3,7 @@
 #include "log.h"
 #include "mountinfo.h"
 #include "output.h"
+#include "proc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,11 +17,8 @@ static char body[BOB_FRAME_MAX - sizeof(struct frame)];
 /* bob-step is executed from a mount of its own, and the folder for the record is mounted in that. */
 static int own_mount(int pid)
 {
-	char path[64];
-	int fd, id;
+	int fd = proc_open(pid, "exe", O_PATH), id;
 
-	snprintf(path, sizeof(path), "/proc/%d/exe", pid);
-	fd = open(path, O_PATH | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
 	id = mount_id_of(fd);

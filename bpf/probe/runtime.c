@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime.h"
 #include "../message.h"
+#include "proc.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -28,24 +28,6 @@ static struct {
 	__u32 flags;
 } known[KNOWN_MAX];
 static unsigned int next_known;
-
-/* Field 4 of proc_pid_stat(5), behind the name, which may have anything in it. */
-int runtime_of(int pid)
-{
-	char path[64], text[1024] = "";
-	const char *end;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	if (read(fd, text, sizeof(text) - 1) < 0)
-		text[0] = 0;
-	close(fd);
-	end = strrchr(text, ')');
-	return end && strlen(end) > 4 ? atoi(end + 4) : 0;
-}
 
 /* "go1.19.8" and older find executables in another way (os/exec, findExecutable). */
 static bool is_go_since_1_20(const char *program, size_t size)
@@ -82,12 +64,10 @@ static bool is_same_time(const struct timespec *a, const struct timespec *b)
 
 __u32 runtime_flags(int pid)
 {
-	int parent = runtime_of(pid), fd, i;
+	int parent = proc_parent(pid), fd, i;
 	struct stat info;
-	char path[64];
 
-	snprintf(path, sizeof(path), "/proc/%d/exe", parent);
-	fd = parent > 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	fd = parent > 0 ? proc_open(parent, "exe", O_RDONLY) : -1;
 	if (fd < 0)
 		return RECENT;
 	if (fstat(fd, &info))

@@ -4,8 +4,6 @@
 
 #include <linux/types.h>
 
-/* Pid of the runtime that started this process: its parent. 0: unknown. */
-int runtime_of(int pid);
 /* What the runtime that started this process is: READY_RUNC_SINCE_1_2, READY_GO_SINCE_1_20. A recent one where that cannot be seen. */
 __u32 runtime_flags(int pid);
 

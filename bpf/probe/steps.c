@@ -9,6 +9,7 @@
 #include "log.h"
 #include "mark.h"
 #include "output.h"
+#include "proc.h"
 #include "ring.h"
 #include "runtime.h"
 
@@ -152,7 +153,16 @@ static struct step *new_step(__u32 index)
 	return step;
 }
 
-static void dismiss(struct step *step, enum message_type type, const char *text, size_t length);
+/* The conversation of a step that is not executed yet, or that waits for its command, ends with a text for the build log. */
+static void dismiss(struct step *step, enum message_type type, const char *text, size_t length)
+{
+	step->state = STEP_ENDED;
+	give_slot_back(step);
+	hold_release(&step->hold);
+	channel_begin(&step->channel, type, length);
+	channel_send(&step->channel, text, length);
+	flush(step);
+}
 
 static void begin(__u32 index)
 {
@@ -204,13 +214,12 @@ bool steps_refuse_unknown(void)
 
 void steps_ready(struct step *step)
 {
-	struct ready ready = {
-		.flags = runtime_flags(step->first_pid) | (is_in_place(step) ? READY_IN_PLACE : 0),
-		.stack = limits_stack_of(step->first_pid),
-	};
+	struct ready ready = { .flags = is_in_place(step) ? READY_IN_PLACE : 0 };
 
 	if (step->state != STEP_WAITING)
 		return;
+	ready.flags |= runtime_flags(step->first_pid);
+	ready.stack = limits_stack_of(step->first_pid);
 	step->state = STEP_RUNNING;
 	channel_begin(&step->channel, MESSAGE_READY, sizeof(ready));
 	channel_send(&step->channel, &ready, sizeof(ready));
@@ -276,24 +285,6 @@ static void end_when_quiet(struct step *step)
 		end(step);
 }
 
-/* The exit code that the hook would have told; field 52 of proc_pid_stat(5). */
-static int exit_code_of(int pid)
-{
-	char path[64], text[2048] = "";
-	const char *at;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "re");
-	if (file) {
-		if (!fgets(text, sizeof(text), file))
-			text[0] = 0;
-		fclose(file);
-	}
-	at = strrchr(text, ' ');
-	return at ? atoi(at + 1) : SIGKILL;
-}
-
 /* Should the kernel skip the hook at PID 1's exit, the step must end all the same. */
 static void check(struct step *step)
 {
@@ -303,7 +294,7 @@ static void check(struct step *step)
 	if (own || has_others(step) || slot->state == SLOT_ENDED)
 		return;
 	log_warn("step %u: its end was not told", step->id);
-	slot->end.wait_status = exit_code_of(step->first_pid);
+	slot->end.wait_status = proc_stat(step->first_pid, 52, SIGKILL);
 	slot->end.lost[LOST_EXIT]++;
 	step->state = STEP_ENDING;
 }
@@ -340,17 +331,6 @@ int steps_tick(void)
 			wait = CHECK_MS;
 	}
 	return wait;
-}
-
-/* The conversation of a step that is not executed yet, or that waits for its command, ends with a text for the build log. */
-static void dismiss(struct step *step, enum message_type type, const char *text, size_t length)
-{
-	step->state = STEP_ENDED;
-	give_slot_back(step);
-	hold_release(&step->hold);
-	channel_begin(&step->channel, type, length);
-	channel_send(&step->channel, text, length);
-	flush(step);
 }
 
 void steps_refuse(struct step *step, const char *text, size_t length)

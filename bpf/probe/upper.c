@@ -2,6 +2,7 @@
 /* The folders of an overlay (Documentation/filesystems/overlayfs.rst). Where they are is known from mountinfo: text of the kernel. */
 #include "upper.h"
 #include "mountinfo.h"
+#include "proc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,32 +28,6 @@ static int open_in(int root, const char *path, int flags, int resolve)
 	struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = resolve };
 
 	return syscall(SYS_openat2, root, path, &how, sizeof(how));
-}
-
-static int open_of(int pid, const char *name)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-}
-
-/* The parent of a process, as it is seen from here; 0: unknown. */
-static int parent_of(int pid)
-{
-	char path[64], text[512], *end;
-	ssize_t length;
-	int fd, parent = 0;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[length < 0 ? 0 : length] = 0;
-	end = strrchr(text, ')'); /* the name may have one, too */
-	return end && sscanf(end + 1, " %*c %d", &parent) == 1 ? parent : 0;
 }
 
 /* The options of the overlay that `root` is in, to be freed; NULL: it is in none. `text` is of its mount namespace. */
@@ -150,7 +125,7 @@ bool upper_is_of(int upper_fd, int root_fd)
 
 static int open_checked(int mounter, char *path, int root)
 {
-	int from = open_of(mounter, "root");
+	int from = proc_open(mounter, "root", O_PATH | O_DIRECTORY);
 	int upper = from < 0 ? -1 : open_named(from, path);
 
 	if (upper >= 0 && !upper_is_of(upper, root)) {
@@ -165,7 +140,7 @@ static int open_checked(int mounter, char *path, int root)
 /* With redirects and metacopies an upper folder does not tell by itself what is where. */
 int upper_open(int pid)
 {
-	int mounter = parent_of(pid), root = open_of(pid, "root"), upper = -1;
+	int mounter = proc_parent(pid), root = proc_open(pid, "root", O_PATH | O_DIRECTORY), upper = -1;
 	char *text = mountinfo_read(pid), *options = root < 0 ? NULL : overlay_options(text, root), path[PATH_ROOM];
 
 	if (options && mounter > 0 && !is_on(options, "redirect_dir") && !is_on(options, "metacopy") &&

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Messages between bob-step and bob-probe. Every wait has a deadline: a build must not hang on its recorder. */
+#include "../mark.h"
 #include "step.h"
 #include <asm/errno.h>
 #include <linux/prctl.h>
@@ -107,45 +108,25 @@ void print_body(struct step *step, __u64 length)
 }
 
 /*
- * 128 random bits in hexadecimal. BuildKit takes FileOps over equal content for the same: were all marks alike, it would link the
- * cache keys of unrelated steps' records.
- */
-static bool make_nonce(char nonce[33])
-{
-	unsigned char bytes[16];
-
-	if (sys(__NR_getrandom, bytes, sizeof(bytes), 0, 0) != sizeof(bytes))
-		return false;
-	for (int i = 0; i < 32; i++)
-		nonce[i] = "0123456789abcdef"[(bytes[i / 2] >> (i % 2 ? 0 : 4)) & 15];
-	nonce[32] = 0;
-	return true;
-}
-
-/*
  * Where no recorder writes it from outside. A new file: whatever a step that has run wrote, linked or renamed there is out of the
  * way. What cannot be written is missing, and the frontend says so.
  */
 bool write_mark(struct step *step)
 {
-	char nonce[33];
-	const char *const parts[] = { "{\"unrecorded\":\"", step->unrecorded, "\",\"nonce\":\"", nonce, "\"}" };
-	bool is_written = true;
-	long file;
+	unsigned char random[MARK_RANDOM];
+	char text[MARK_ROOM];
+	long file, length, written;
 
 	if (sys(__NR_unlinkat, step->folder, "record", 0, 0))
 		sys(__NR_renameat2, step->folder, "record", step->folder, "discarded");
-	if (!make_nonce(nonce))
+	if (sys(__NR_getrandom, random, sizeof(random), 0, 0) != sizeof(random))
 		return false;
+	length = mark_text(text, step->unrecorded, random);
 	file = sys(__NR_openat, step->folder, "record", MARK_FLAGS, 0644);
-	for (int i = 0; i < 5; i++) {
-		long length = length_of(parts[i]);
-
-		is_written = is_written && sys(__NR_write, file, parts[i], length, 0) == length;
-	}
+	written = sys(__NR_write, file, text, length, 0);
 	if (file >= 0)
 		sys(__NR_close, file, 0, 0, 0);
-	if (!is_written)
+	if (written != length)
 		sys(__NR_unlinkat, step->folder, "record", 0, 0);
-	return is_written;
+	return written == length;
 }
