@@ -75,11 +75,7 @@ function completenessLines({ completeness, recorder }: StepRecord): Line[] {
 
 function describeMissed({ lost, bypasses, ...doubts }: StepRecord["completeness"]): string[] {
   const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${safeText(kind)} event`)} lost`);
-  return bypasses.length > 0
-    ? [
-        ...losses,
-        `used ${bypasses.map(safeText).join(", ")}, which a recorder cannot see into`,
-        ...describeDoubts(doubts),
-      ]
-    : [...losses, ...describeDoubts(doubts)];
+  const uses =
+    bypasses.length > 0 ? [`used ${bypasses.map(safeText).join(", ")}, which a recorder cannot see into`] : [];
+  return [...losses, ...uses, ...describeDoubts(doubts)];
 }

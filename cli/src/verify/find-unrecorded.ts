@@ -2,7 +2,7 @@ import { type RawBytes, type StepRecord, toByteText } from "@bob/proto";
 import { safeText } from "../report/terminal.ts";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { ADDED_BY_ESTARGZ } from "./outside-layer.ts";
-import { rawPath } from "./raw-path.ts";
+import { prefixesOf, rawPath } from "./raw-path.ts";
 
 /**
  * What a layer has and the record, which was made from the snapshot the layer comes from, has not: one line each. Directories are
@@ -29,7 +29,5 @@ function isEmptyFile(entry: LayerEntry): boolean {
 }
 
 function isBelowOne(path: string, directories: ReadonlySet<string>): boolean {
-  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1))
-    if (directories.has(path.slice(0, slash))) return true;
-  return false;
+  return [...prefixesOf(path)].some((prefix) => directories.has(prefix));
 }

@@ -1,5 +1,5 @@
 import type { RawBytes, StepDefinition, StepRecord } from "@bob/proto";
-import { rawPath } from "./raw-path.ts";
+import { prefixesOf, rawPath } from "./raw-path.ts";
 
 /** Mounts every step has (BuildKit's `executor/oci`). */
 const STANDARD = ["/dev", "/proc", "/sys", "/etc/hosts", "/etc/resolv.conf"];
@@ -28,8 +28,4 @@ function mountedAtBegin({ mounts }: StepDefinition, record: StepRecord): string[
     ...mounts.map(({ dest }) => dest.replace(/\/+$/, "")),
   ];
   return paths.filter((path) => path !== "" && path !== "/");
-}
-
-function* prefixesOf(path: string): Generator<string> {
-  for (let slash = path.indexOf("/", 1); slash > 0; slash = path.indexOf("/", slash + 1)) yield path.slice(0, slash);
 }
