@@ -39,10 +39,28 @@ static bool has_too_few(void)
 	return result;
 }
 
-/* The slot's old map goes in both cases, and the kernel waits for programs that use it or the slot. */
+static bool take(__u32 slot)
+{
+	bool was_ready;
+
+	pthread_mutex_lock(&lock);
+	was_ready = is_ready[slot];
+	is_ready[slot] = false;
+	ready_count -= was_ready;
+	pthread_mutex_unlock(&lock);
+	return was_ready;
+}
+
+/*
+ * The slot's old map goes in both cases, and the kernel waits for programs that use it or the slot. A refused step has not taken its
+ * map, which must not count as ready any more.
+ */
 static void renew(__u32 slot)
 {
-	bool is_new = has_too_few() && recorder_make_seen(slot);
+	bool is_new;
+
+	take(slot);
+	is_new = has_too_few() && recorder_make_seen(slot);
 
 	if (!is_new)
 		recorder_drop_seen(slot);
@@ -85,14 +103,7 @@ bool keeper_start(void)
 
 bool keeper_take(__u32 slot)
 {
-	bool was_ready;
-
-	pthread_mutex_lock(&lock);
-	was_ready = is_ready[slot];
-	is_ready[slot] = false;
-	ready_count -= was_ready;
-	pthread_mutex_unlock(&lock);
-	return was_ready || recorder_make_seen(slot);
+	return take(slot) || recorder_make_seen(slot);
 }
 
 void keeper_return(__u32 slot)

@@ -46,6 +46,16 @@ describe("the scope of a step", () => {
     expect(events.end.summary).toMatchObject({ capabilitiesUsed: [0], capabilitiesDenied: [21] }); // CHOWN, SYS_ADMIN
   });
 
+  it("was denied what a fork asks for where there are too many processes, and nothing else that forks and execs ask for", async () => {
+    const run = async (limit: string) => {
+      const script = `ulimit -p ${limit}; for i in 1 2 3; do (cat /etc/group > /dev/null); done`;
+      const { events } = await probe.run(["sh", "-c", script], { uid: 4321 });
+      return events.end.summary.capabilitiesDenied;
+    };
+    expect(await run("1000")).toEqual([]);
+    expect(await run("1")).toEqual([21, 24]); // SYS_ADMIN, SYS_RESOURCE
+  });
+
   it("is not given to a process that only has the name", async () => {
     const before = probe.steps.size;
     spawnSync("sh", ["-c", "echo bob:step:0 > /proc/self/comm; sleep 0.2"]);
