@@ -1,6 +1,6 @@
 import type { StepRecord } from "@bob/proto";
 import type { StepView } from "../image/step-view.ts";
-import { describeDoubts } from "./doubts.ts";
+import { describeMissed } from "./missed.ts";
 import { formatCount } from "./quantities.ts";
 import type { Line } from "./rows.ts";
 import { safeText } from "./terminal.ts";
@@ -59,9 +59,8 @@ function outcomeLines({ execution }: StepRecord): Line[] {
 
 function completenessLines({ completeness, recorder }: StepRecord): Line[] {
   const lines: Line[] = [];
-  const missed = describeMissed(completeness);
   if (!completeness.complete)
-    lines.push({ text: `⚠ INCOMPLETE: ${missed.join("; ") || "the recorder says so"}`, tone: "warning" });
+    lines.push({ text: `⚠ INCOMPLETE: ${describeMissed(completeness).join("; ")}`, tone: "warning" });
   const cut = Object.entries(completeness.truncated).map(([kind, count]) => `${count} ${safeText(kind)}`);
   if (cut.length > 0) lines.push({ text: `values cut because of their length: ${cut.join(", ")}`, tone: "dim" });
   const weak = Object.entries(recorder.coverage).filter(([, coverage]) => coverage !== "full");
@@ -71,11 +70,4 @@ function completenessLines({ completeness, recorder }: StepRecord): Line[] {
       tone: "warning",
     });
   return lines;
-}
-
-function describeMissed({ lost, bypasses, ...doubts }: StepRecord["completeness"]): string[] {
-  const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${safeText(kind)} event`)} lost`);
-  const uses =
-    bypasses.length > 0 ? [`used ${bypasses.map(safeText).join(", ")}, which a recorder cannot see into`] : [];
-  return [...losses, ...uses, ...describeDoubts(doubts)];
 }

@@ -178,7 +178,7 @@ describe("bobctl verify with layers", () => {
   test("has a finding where what was left behind does not fit with what was seen", async () => {
     const completeness = { complete: false, lost: {}, truncated: {}, bypasses: [], unexplained: 2, missing: 1 };
     const { stdout, status } = await verifyStep(left, { "out/a": "one" }, { ...snapshot, completeness });
-    expect(stdout).toContain("incomplete: 2 paths left behind that no event explains, 1 file made that should be");
+    expect(stdout).toContain("incomplete: 2 paths left behind that no event explains; 1 file made that should be");
     expect(status).toBe(1);
   });
 

@@ -13,7 +13,7 @@ import {
   type StepRecord,
 } from "@bob/proto";
 import { digestOf } from "../oci/digest.ts";
-import { describeDoubts } from "../report/doubts.ts";
+import { describeMissed } from "../report/missed.ts";
 import { safeText } from "../report/terminal.ts";
 import type { Finding, FindingKind } from "./finding.ts";
 import type { VerificationKey } from "./verification-key.ts";
@@ -110,19 +110,13 @@ function checkReliability({ completeness, execution, recorder }: StepRecord): Fa
   if (execution.origin === "replay")
     faults.push({ message: "replayed: its record is of a later run than its layer", kind: "replayed" });
   if (!completeness.complete)
-    faults.push({ message: `incomplete: ${describeMissed(completeness)}`, kind: "incomplete" });
+    faults.push({ message: `incomplete: ${describeMissed(completeness).join("; ")}`, kind: "incomplete" });
   const unwatched = Object.entries(recorder.coverage).flatMap(([surface, coverage]) =>
     coverage === "none" ? [surface] : [],
   );
   if (unwatched.length > 0)
     faults.push({ message: `incomplete: not watched at all: ${unwatched.join(", ")}`, kind: "incomplete" });
   return faults;
-}
-
-function describeMissed({ lost, bypasses, ...doubts }: StepRecord["completeness"]): string {
-  const losses = Object.entries(lost).map(([kind, count]) => `${count} ${safeText(kind)} events lost`);
-  const uses = bypasses.map((name) => `used ${safeText(name)}`);
-  return [...losses, ...uses, ...describeDoubts(doubts)].join(", ") || "the recorder says so";
 }
 
 /** A key id is only a hint, so every signature is tried with every key. */

@@ -156,7 +156,11 @@ describe("bobctl verify", () => {
       () => changeStep((step) => ({ ...step, record: replayed(step, "replayed") })),
       "replayed: its record is of a later run than its layer",
     ],
-    ["incomplete", () => changeStep(() => incompleteStep()), "incomplete: 7 open events lost, used io_uring"],
+    [
+      "incomplete",
+      () => changeStep(() => incompleteStep()),
+      "incomplete: 7 open events lost; used io_uring, which a recorder cannot see into",
+    ],
   ] as const)("fails a step that is %s unless told to accept it", async (kind, evidence, message) => {
     const refused = await verifyEvidence(evidence());
     expect(refused.stdout).toContain(
