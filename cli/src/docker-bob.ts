@@ -51,7 +51,7 @@ async function run(): Promise<void> {
   try {
     await runPlugin(host);
   } catch (thrown) {
-    process.exitCode = reportFailure(thrown, host.note, "docker bob --help");
+    process.exitCode = reportFailure(thrown, host.note, "docker bob --help", interrupted.signal);
   }
 }
 

@@ -28,7 +28,7 @@ async function run(): Promise<void> {
   try {
     await createProgram(context).parseAsync(process.argv);
   } catch (thrown) {
-    process.exitCode = reportFailure(thrown, context.note, "bobctl --help");
+    process.exitCode = reportFailure(thrown, context.note, "bobctl --help", interrupted.signal);
   }
 }
 

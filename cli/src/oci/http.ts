@@ -91,6 +91,8 @@ export async function* streamBody(response: Response, what: string): AsyncGenera
   try {
     for await (const chunk of response.body ?? []) yield chunk;
   } catch (cause) {
+    if ((cause as Error).name === "TimeoutError")
+      throw new BobError("UNAVAILABLE", `${what} did not come in time (--timeout)`, { cause });
     throw new BobError("UNAVAILABLE", `the connection broke while reading ${what}: ${reasonOf(cause)}`, { cause });
   }
 }
