@@ -175,8 +175,9 @@ describe("docker bob's own commands", { timeout }, () => {
       "--timeout",
       "5s",
     ]);
-    const create = "create --name bob --use --bootstrap --driver remote --timeout 5s tcp://b:1";
-    expect([code, plugin.calls().at(-1)?.args.join(" ")]).toEqual([0, `-D buildx ${create}`]);
+    const create = "create --name bob --bootstrap --driver remote --timeout 5s tcp://b:1";
+    const calls = plugin.calls().map(({ args }) => args.join(" "));
+    expect([code, calls.slice(-2)]).toEqual([0, [`-D buildx ${create}`, "-D buildx use bob"]]);
     expect(stderr).toContain(`$ docker -D buildx ${create}\n`);
     expect(stderr).toContain("undo:   docker bob setup --remove\n");
   });
@@ -194,9 +195,32 @@ describe("docker bob's own commands", { timeout }, () => {
     expect(plugin.calls().at(-1)?.args).toEqual(["buildx", "rm", "bob"]);
   });
 
+  test("setup takes no builder of another image for the one that is asked for", async () => {
+    using plugin = makePlugin(
+      `if (args.includes("inspect")) console.log('Driver:        docker-container\\nDriver Options:  memory="1g" image="r/old:1"')`,
+    );
+    expect(await plugin.run(["bob", "setup", "--name", "b", "--image", "r/new:2"])).toMatchObject({
+      code: 64,
+      stderr:
+        "✗ there is a builder b already, of r/old:1: remove it first (docker bob setup --remove --name b), or make another one (--name)\n",
+    });
+    expect(await plugin.run(["bob", "setup", "--name", "b", "--image", "r/old:1"])).toMatchObject({ code: 0 });
+  });
+
+  test("setup leaves no builder behind that does not start", async () => {
+    using plugin = makePlugin(`
+      const made = __filename + ".made";
+      if (args[1] === "create") fs.writeFileSync(made, "");
+      process.exit(args[1] === "rm" || (args[1] === "inspect" && fs.existsSync(made)) ? 0 : 3);
+    `);
+    expect(await plugin.run(["bob", "setup"])).toMatchObject({ code: 3 });
+    expect(plugin.calls().map(({ args }) => args[1])).toEqual(["inspect", "create", "inspect", "rm"]);
+  });
+
   test("setup fails as buildx fails, and undoes nothing that is not there", async () => {
     using plugin = makePlugin("process.exit(3)");
     expect(await plugin.run(["bob", "setup"])).toMatchObject({ code: 3 });
+    expect(plugin.calls().map(({ args }) => args[1])).toEqual(["inspect", "create", "inspect"]);
     const undone = await plugin.run(["bob", "setup", "--undo", "--name", "x"]);
     expect([undone.code, undone.stderr]).toEqual([0, "There is no builder x: nothing to undo.\n"]);
   });

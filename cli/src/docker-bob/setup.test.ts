@@ -5,22 +5,22 @@ const create = (options: Partial<SetupOptions>, addresses: string[] = [], extra:
   createArguments({ name: "bob", driver: "docker-container", use: true, ...options }, { addresses, extra }).join(" ");
 
 describe("createArguments", () => {
-  test("makes a container with bob's builder image and selects it", () => {
+  test("makes a container with bob's builder image", () => {
     expect(create({})).toBe(
-      "create --name bob --use --bootstrap --driver docker-container --driver-opt image=ghcr.io/k8sstormcenter/bob-builder",
+      "create --name bob --bootstrap --driver docker-container --driver-opt image=ghcr.io/k8sstormcenter/bob-builder",
     );
   });
 
   test("gives on another image, name and driver, and what stood behind --", () => {
     const extra = ["--driver-opt", "replicas=2"];
-    expect(create({ driver: "kubernetes", image: "r/i:1", name: "k", use: false }, [], extra)).toBe(
+    expect(create({ driver: "kubernetes", image: "r/i:1", name: "k" }, [], extra)).toBe(
       "create --name k --bootstrap --driver kubernetes --driver-opt image=r/i:1 --driver-opt replicas=2",
     );
   });
 
   test("connects to an endpoint", () => {
     expect(create({ driver: "remote" }, ["tcp://b:1"], ["--driver-opt", "cacert=x"])).toBe(
-      "create --name bob --use --bootstrap --driver remote --driver-opt cacert=x tcp://b:1",
+      "create --name bob --bootstrap --driver remote --driver-opt cacert=x tcp://b:1",
     );
   });
 

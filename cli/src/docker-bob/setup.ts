@@ -3,7 +3,7 @@ import { configFolder } from "./docker-config.ts";
 import { findBuildx } from "./find-plugin.ts";
 import type { PluginHost } from "./host.ts";
 import { buildxArguments, type Invocation } from "./invocation.ts";
-import { capture, endAs, runProgram, statusOf } from "./run-buildx.ts";
+import { capture, type Ending, endAs, runProgram, statusOf } from "./run-buildx.ts";
 
 /** The image of BuildKit with bob's endpoint and recorder. */
 export const builderImage = "ghcr.io/k8sstormcenter/bob-builder";
@@ -28,8 +28,8 @@ export interface SetupOperands {
 
 /**
  * Creates a builder with bob and selects it, or selects the one of that name; prints the commands of buildx it runs, and what undoes
- * them. When buildx fails, so does this process.
- * @throws {BobError} USAGE when the options do not fit together.
+ * them. When buildx fails, so does this process, and a builder that does not start is neither kept nor selected.
+ * @throws {BobError} USAGE when the options do not fit together, or not to a builder of that name.
  */
 export async function setUpBuilder(
   operands: SetupOperands,
@@ -41,17 +41,34 @@ export async function setUpBuilder(
   const buildx = await openBuildx(invocation, host);
   const { name, use } = options;
   const existing = await buildx.describe(name);
-  if (existing !== undefined) host.note(`There is a builder ${name} already (${existing}): it stays as it is.`);
-  const isDone = existing === undefined ? await buildx.run(args) : !use || (await buildx.run(["use", name]));
-  if (!isDone) return;
+  if (existing !== undefined) {
+    refuseOtherImage(existing, options);
+    host.note(`There is a builder ${name} already (driver ${existing.driver}): it stays as it is.`);
+  } else {
+    const ending = await buildx.run(args);
+    if (statusOf(ending) !== 0) {
+      if (await buildx.describe(name)) await buildx.run(["rm", name]);
+      return endAs(ending, host);
+    }
+  }
+  if (use) {
+    const ending = await buildx.run(["use", name]);
+    if (statusOf(ending) !== 0) return endAs(ending, host);
+  }
   host.note(
     `✔ ${existing === undefined ? `made builder ${name}` : `builder ${name} is there`}${use ? ", and it is selected" : ""}`,
   );
   for (const line of adviceAfter(options, host.env)) host.note(`  ${line}`);
 }
 
+function refuseOtherImage(existing: Builder, { name, image }: SetupOptions): void {
+  if (image === undefined || image === existing.image) return;
+  const what = `there is a builder ${name} already, ${existing.image === undefined ? "without an image" : `of ${existing.image}`}`;
+  throw new BobError("USAGE", `${what}: remove it first (${removal(name)}), or make another one (--name)`);
+}
+
 /** The arguments of buildx that create the builder. @throws {BobError} USAGE */
-export function createArguments({ name, driver, image, use }: SetupOptions, operands: SetupOperands): string[] {
+export function createArguments({ name, driver, image }: SetupOptions, operands: SetupOperands): string[] {
   const { addresses, extra } = operands;
   const isRemote = driver === "remote";
   if (addresses.length !== (isRemote ? 1 : 0))
@@ -61,9 +78,8 @@ export function createArguments({ name, driver, image, use }: SetupOptions, oper
     );
   if (isRemote && image !== undefined)
     throw new BobError("USAGE", "--image is for a builder that is started, not for --driver remote");
-  const selects = use ? ["--use"] : [];
   const options = isRemote ? [] : ["--driver-opt", `image=${image ?? builderImage}`];
-  return ["create", "--name", name, ...selects, "--bootstrap", "--driver", driver, ...options, ...extra, ...addresses];
+  return ["create", "--name", name, "--bootstrap", "--driver", driver, ...options, ...extra, ...addresses];
 }
 
 const remoteUsage =
@@ -74,23 +90,35 @@ function adviceAfter({ name, use }: SetupOptions, env: NodeJS.ProcessEnv): strin
   const overriding = use && selected && selected !== name;
   return [
     `build:  docker buildx build ${use ? "" : `--builder ${name} `}--attest type=bob … (docker build --bob=true … after docker bob install)`,
-    `undo:   docker bob setup --remove${name === "bob" ? "" : ` --name ${name}`}`,
+    `undo:   ${removal(name)}`,
     ...(overriding ? [`but BUILDX_BUILDER=${selected} in the environment goes before what is selected: unset it`] : []),
   ];
+}
+
+function removal(name: string): string {
+  return `docker bob setup --remove${name === "bob" ? "" : ` --name ${name}`}`;
 }
 
 /** Removes a builder, if there is one of that name. */
 export async function removeBuilder(name: string, invocation: Invocation, host: PluginHost): Promise<void> {
   const buildx = await openBuildx(invocation, host);
   if ((await buildx.describe(name)) === undefined) return host.note(`There is no builder ${name}: nothing to undo.`);
-  if (await buildx.run(["rm", name])) host.note(`✔ removed builder ${name}`);
+  const ending = await buildx.run(["rm", name]);
+  if (statusOf(ending) !== 0) return endAs(ending, host);
+  host.note(`✔ removed builder ${name}`);
+}
+
+/** What buildx tells about a builder. */
+interface Builder {
+  readonly driver: string;
+  readonly image: string | undefined;
 }
 
 interface Buildx {
-  /** The driver of a builder, or `undefined` when there is none of that name. */
-  describe(name: string): Promise<string | undefined>;
-  /** Prints a command and runs it; says whether it succeeded, and else lets this process end as it did. */
-  run(args: readonly string[]): Promise<boolean>;
+  /** `undefined` when there is none of that name. */
+  describe(name: string): Promise<Builder | undefined>;
+  /** Prints a command and runs it. */
+  run(args: readonly string[]): Promise<Ending>;
 }
 
 async function openBuildx(invocation: Invocation, host: PluginHost): Promise<Buildx> {
@@ -98,13 +126,13 @@ async function openBuildx(invocation: Invocation, host: PluginHost): Promise<Bui
   return {
     describe: async (name) => {
       const shown = await capture(program, buildxArguments(invocation, ["inspect", name]), host);
-      return shown === undefined ? undefined : `driver ${/^Driver:\s*(\S+)/m.exec(shown)?.[1] ?? "unknown"}`;
+      if (shown === undefined) return undefined;
+      const driver = /^Driver:\s*(\S+)/m.exec(shown)?.[1] ?? "unknown";
+      return { driver, image: /^Driver Options:.*\bimage="([^"]*)"/m.exec(shown)?.[1] };
     },
     run: async (args) => {
       host.note(`$ ${["docker", ...invocation.globals, "buildx", ...args].map(quote).join(" ")}`);
-      const ending = await runProgram({ program, args: buildxArguments(invocation, args) }, host);
-      if (statusOf(ending) !== 0) endAs(ending, host);
-      return statusOf(ending) === 0;
+      return await runProgram({ program, args: buildxArguments(invocation, args) }, host);
     },
   };
 }
