@@ -15,7 +15,7 @@ const example = join(projectRoot, "examples/webapp");
 type CompleteStack = Stack & { readonly frontend: string; readonly publicKey: string };
 
 try {
-  const { values } = parseArgs({ options: { docker: { type: "boolean", default: false } } });
+  const { values } = parseArgs({ options: { docker: { type: "boolean", default: takeFromNpm() } } });
   if (values.docker) {
     process.env[recordAllSteps] ??= "1";
     await checkDocker();
@@ -24,6 +24,13 @@ try {
 } catch (error) {
   console.error(`\ndemo: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
+}
+
+/** `npm run demo --docker`: npm takes what stands before `--` for a setting of its own, and gives it to the script's environment. */
+function takeFromNpm(): boolean {
+  const isTaken = process.env.npm_config_docker !== undefined;
+  if (isTaken) console.log('npm took --docker for itself; going on as "npm run demo -- --docker"');
+  return isTaken;
 }
 
 async function demonstrate(stack: CompleteStack, usesDocker: boolean): Promise<void> {
