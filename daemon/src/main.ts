@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { checkRecorder } from "./check-machine.ts";
 import { createLog } from "./log.ts";
 import { parseOptions, usage } from "./options.ts";
 import { runProgram, stopSignal, writeLine } from "./run-program.ts";
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
+  await checkRecorder(options.probePath);
   const loadDaemon = () => import("./bobd.ts");
   await makeStateFolder(options.stateDir);
   await tuneMemory(options.stateDir, loadDaemon);

@@ -1,4 +1,5 @@
 import { localHost } from "@bob/frontend";
+import { checkShims } from "../check-machine.ts";
 import { createLog } from "../log.ts";
 import { stopSignal, writeLine } from "../run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
@@ -14,6 +15,7 @@ export async function main(args: string[]): Promise<void> {
     return;
   }
   const { shims, signKeyFile, logLevel, ...rest } = options;
+  await checkShims(shims);
   const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
   await runEndpoint(
     { ...rest, signKey, host: { ...localHost(shims), tidyMemory }, log: createLog(logLevel, writeLine) },
