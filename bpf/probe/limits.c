@@ -57,14 +57,14 @@ static bool number_near(const char *at, const char *name, unsigned long long *va
 	return true;
 }
 
-unsigned long long limits_stack_of(int pid)
+unsigned long long limits_stack_of(int runtime)
 {
-	int runtime = proc_parent(pid), fd;
 	unsigned long long wanted = 0;
 	struct rlimit own;
 	char path[4096], *text;
 	const char *at;
 	ssize_t length;
+	int fd;
 
 	if (!prlimit(runtime, RLIMIT_STACK, NULL, &own))
 		wanted = own.rlim_cur;

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define STAT_ROOM    2048
-#define BEHIND_NAME  2 /* fields up to the name, which may have anything in it */
+#define STAT_ROOM   2048
+#define BEHIND_NAME 2 /* fields up to the name, which may have anything in it */
 
 int proc_open(int pid, const char *name, int flags)
 {

@@ -2,7 +2,6 @@
 #ifndef BOB_PROBE_PROC_H
 #define BOB_PROBE_PROC_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Opens a file of a process, proc(5), close-on-exec. -1: errno says why. */

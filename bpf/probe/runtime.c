@@ -62,12 +62,11 @@ static bool is_same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
-__u32 runtime_flags(int pid)
+__u32 runtime_flags(int runtime)
 {
-	int parent = proc_parent(pid), fd, i;
+	int fd = runtime > 0 ? proc_open(runtime, "exe", O_RDONLY) : -1, i;
 	struct stat info;
 
-	fd = parent > 0 ? proc_open(parent, "exe", O_RDONLY) : -1;
 	if (fd < 0)
 		return RECENT;
 	if (fstat(fd, &info))

@@ -4,7 +4,7 @@
 
 #include <linux/types.h>
 
-/* What the runtime that started this process is: READY_RUNC_SINCE_1_2, READY_GO_SINCE_1_20. A recent one where that cannot be seen. */
-__u32 runtime_flags(int pid);
+/* What the runtime with this pid is: READY_RUNC_SINCE_1_2, READY_GO_SINCE_1_20. A recent one where that cannot be seen. */
+__u32 runtime_flags(int runtime);
 
 #endif

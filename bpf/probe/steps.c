@@ -215,11 +215,13 @@ bool steps_refuse_unknown(void)
 void steps_ready(struct step *step)
 {
 	struct ready ready = { .flags = is_in_place(step) ? READY_IN_PLACE : 0 };
+	int runtime;
 
 	if (step->state != STEP_WAITING)
 		return;
-	ready.flags |= runtime_flags(step->first_pid);
-	ready.stack = limits_stack_of(step->first_pid);
+	runtime = proc_parent(step->first_pid);
+	ready.flags |= runtime_flags(runtime);
+	ready.stack = limits_stack_of(runtime);
 	step->state = STEP_RUNNING;
 	channel_begin(&step->channel, MESSAGE_READY, sizeof(ready));
 	channel_send(&step->channel, &ready, sizeof(ready));

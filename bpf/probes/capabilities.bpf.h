@@ -12,13 +12,13 @@
 #define CLONE_NEW_ANY	 0x7e020000UL /* include/uapi/linux/sched.h: every CLONE_NEW… flag that clone takes */
 
 #if defined(__TARGET_ARCH_x86)
-#define IS_MEMORY(nr) ((nr) >= 9 && (nr) <= 12) /* mmap, mprotect, munmap, brk */ || (nr) == 25 /* mremap */
+#define IS_MEMORY(nr) (((nr) >= 9 && (nr) <= 12) /* mmap, mprotect, munmap, brk */ || (nr) == 25 /* mremap */)
 #define IS_EXEC(nr)   ((nr) == EXECVE || (nr) == 322)
 #define CLONE	      56
 #define ARGUMENT_0(r) ((r)->di)
 #else
 #define IS_MEMORY(nr)                                                                                                  \
-	((nr) >= 214 && (nr) <= 216) /* brk, munmap, mremap */ || (nr) == 222 /* mmap */ || (nr) == 226 /* mprotect */
+	(((nr) >= 214 && (nr) <= 216) /* brk, munmap, mremap */ || (nr) == 222 /* mmap */ || (nr) == 226 /* mprotect */)
 #define IS_EXEC(nr)   ((nr) == EXECVE || (nr) == 281)
 #define CLONE	      220
 #define ARGUMENT_0(r) ((r)->orig_x0)
