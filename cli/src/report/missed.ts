@@ -2,8 +2,7 @@ import { formatCount, type StepRecord } from "@bob/proto";
 import { safeText } from "./terminal.ts";
 
 /** Why a record is not complete, one reason each. */
-export function describeMissed({ lost, bypasses, ...doubts }: StepRecord["completeness"]): string[] {
-  const { unexplained = 0, missing = 0 } = doubts;
+export function describeMissed({ lost, bypasses, unexplained = 0, missing = 0 }: StepRecord["completeness"]): string[] {
   const reasons = [
     ...Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${safeText(kind)} event`)} lost`),
     ...(bypasses.length > 0 ? [`used ${bypasses.map(safeText).join(", ")}, which a recorder cannot see into`] : []),

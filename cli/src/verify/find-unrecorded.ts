@@ -2,7 +2,7 @@ import { type RawBytes, type StepRecord, toByteText } from "@bob/proto";
 import { safeText } from "../report/terminal.ts";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { ADDED_BY_ESTARGZ } from "./outside-layer.ts";
-import { prefixesOf, rawPath } from "./raw-path.ts";
+import { isBelowOne, rawPath } from "./raw-path.ts";
 
 /**
  * What a layer has and the record, which was made from the snapshot the layer comes from, has not: one line each. Directories are
@@ -26,8 +26,4 @@ export function findUnrecorded(
 
 function isEmptyFile(entry: LayerEntry): boolean {
   return entry.type === "file" && entry.size === 0;
-}
-
-function isBelowOne(path: string, directories: ReadonlySet<string>): boolean {
-  return [...prefixesOf(path)].some((prefix) => directories.has(prefix));
 }

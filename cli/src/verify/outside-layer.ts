@@ -1,5 +1,5 @@
 import type { RawBytes, StepDefinition, StepRecord } from "@bob/proto";
-import { prefixesOf, rawPath } from "./raw-path.ts";
+import { isBelowOne, prefixesOf, rawPath } from "./raw-path.ts";
 
 /** Mounts every step has (BuildKit's `executor/oci`). */
 const STANDARD = ["/dev", "/proc", "/sys", "/etc/hosts", "/etc/resolv.conf"];
@@ -17,7 +17,7 @@ export function outsideLayer(definition: StepDefinition, record: StepRecord): (p
     .map(({ path }) => rawPath(path));
   const mounts = new Set<string>([...mountedAtBegin(definition, record), ...ADDED_BY_ESTARGZ, ...byStep]);
   const above = new Set([...mounts].flatMap((mount) => [...prefixesOf(mount)]));
-  return (path) => above.has(path) || mounts.has(path) || [...prefixesOf(path)].some((prefix) => mounts.has(prefix));
+  return (path) => above.has(path) || mounts.has(path) || isBelowOne(path, mounts);
 }
 
 /** Records without `mounts`: as the definition has them, in which a path may go through symlinks, and where bob's own can have been. */

@@ -10,3 +10,9 @@ export function rawPath(path: ByteText): RawBytes {
 export function* prefixesOf(path: string): Generator<string> {
   for (let slash = path.indexOf("/", 1); slash > 0; slash = path.indexOf("/", slash + 1)) yield path.slice(0, slash);
 }
+
+/** Whether one of the directories above an absolute path, but for the root, is among these. */
+export function isBelowOne(path: string, directories: ReadonlySet<string>): boolean {
+  for (const prefix of prefixesOf(path)) if (directories.has(prefix)) return true;
+  return false;
+}
