@@ -57,20 +57,26 @@ export function baseImageLayout(name: BaseImage): string {
   return join(cacheDir, "base", name);
 }
 
-/** Makes the base images that are missing or made by another recipe; `log` gets one line each. */
-export async function ensureBaseImages(log: (line: string) => void): Promise<void> {
+export const allBaseImages = Object.keys(baseImages) as readonly BaseImage[];
+
+/** Makes those of the base images that are missing or made by another recipe; `log` gets one line each. */
+export async function ensureBaseImages(
+  log: (line: string) => void,
+  names: readonly BaseImage[] = allBaseImages,
+): Promise<void> {
+  mkdirSync(cacheDir, { recursive: true });
   using _lock = await lockFile(join(cacheDir, "base.lock"));
-  for (const name of Object.keys(baseImages) as BaseImage[]) {
+  for (const name of names) {
     if (isUpToDate(name)) continue;
     log(`making the base image ${name} (up to a minute)`);
     await makeBaseImage(name);
   }
 }
 
-/** Pushes the base images, each as `base/<name>:<tag>` and to where a mirror of docker.io has it: `library/…`, `docker/dockerfile`. */
-export async function pushBaseImages(registry: string): Promise<void> {
-  for (const [name, tag] of Object.entries(baseImages) as [BaseImage, string][]) {
-    const layout = baseImageLayout(name);
+/** Pushes base images, each as `base/<name>:<tag>` and to where a mirror of docker.io has it: `library/…`, `docker/dockerfile`. */
+export async function pushBaseImages(registry: string, names: readonly BaseImage[]): Promise<void> {
+  for (const name of names) {
+    const [tag, layout] = [baseImages[name], baseImageLayout(name)];
     for (const repository of [`base/${name}`, `${name === "dockerfile" ? "docker" : "library"}/${name}`]) {
       const target = { registry, repository, tag };
       if ((await manifestDigest(target)) !== onlyManifest(layout).digest) await pushLayout(layout, target);

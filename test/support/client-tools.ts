@@ -1,14 +1,15 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChecked, runCommand } from "./command.ts";
-import { nodeBinary, projectRoot, toolsBin, toolsPath } from "./paths.ts";
+import { buildxFile, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
 
 /** The name of the buildx builder in a stack's private docker configuration. */
 export const builderName = "bob";
 
 /** What the commands for working with a stack need to know. */
 export interface ClientAddresses {
-  readonly buildkitd: string;
+  /** Undefined where BuildKit is a Docker Engine's. */
+  readonly buildkitd: string | undefined;
   readonly endpoint: string;
   readonly registry: string;
   readonly bobd: string | undefined;
@@ -18,7 +19,7 @@ export interface ClientAddresses {
 export async function ensureClientTools(dir: string, addresses: ClientAddresses): Promise<Record<string, string>> {
   const plugins = join(dir, "docker/cli-plugins");
   mkdirSync(plugins, { recursive: true });
-  symlinkAnew(join(toolsBin, "buildx"), join(plugins, "docker-buildx"));
+  symlinkAnew(buildxFile(), join(plugins, "docker-buildx"));
   writeCommands(join(dir, "bin"));
   symlinkAnew(join(dir, "bin/docker-bob"), join(plugins, "docker-bob"));
   const env = clientEnvironment(dir, addresses);
@@ -32,7 +33,7 @@ function clientEnvironment(dir: string, { buildkitd, registry, bobd }: ClientAdd
     PATH: toolsPath(join(dir, "bin")),
     DOCKER_CONFIG: join(dir, "docker"),
     BUILDX_BUILDER: builderName,
-    BUILDKIT_HOST: buildkitd,
+    ...(buildkitd ? { BUILDKIT_HOST: buildkitd } : {}),
     BOB_REGISTRY: registry,
     ...(bobd ? { BOB_SOCKET: bobd } : {}),
   };

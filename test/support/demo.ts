@@ -4,15 +4,13 @@ import { parseArgs } from "node:util";
 import { baseImages } from "./base-images.ts";
 import { recordAllSteps } from "./bobd.ts";
 import { runCommand } from "./command.ts";
+import { type DemoStack, startDemoStack } from "./demo-stack.ts";
+import { ensureFrontendImage } from "./frontend-image.ts";
 import { projectRoot } from "./paths.ts";
-import { type Stack, startStack } from "./stack.ts";
 
 // `npm run demo [-- --docker]`: builds examples/webapp with bob, pushes it, and shows and verifies its record.
 
 const example = join(projectRoot, "examples/webapp");
-
-/** A stack that has everything the demo shows. */
-type CompleteStack = Stack & { readonly frontend: string; readonly publicKey: string };
 
 try {
   const { values } = parseArgs({ options: { docker: { type: "boolean", default: takeFromNpm() } } });
@@ -20,7 +18,8 @@ try {
     process.env[recordAllSteps] ??= "1";
     await checkDocker();
   }
-  await demonstrate(await startCompleteStack(), values.docker);
+  console.log("== a private Docker Engine, registry and recorder");
+  await demonstrate(await startDemoStack(console.log), values.docker);
 } catch (error) {
   console.error(`\ndemo: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
@@ -33,20 +32,22 @@ function takeFromNpm(): boolean {
   return isTaken;
 }
 
-async function demonstrate(stack: CompleteStack, usesDocker: boolean): Promise<void> {
+async function demonstrate(stack: DemoStack, usesDocker: boolean): Promise<void> {
   const image = `${stack.registry}/examples/webapp:demo`;
   const env = { ...process.env, ...stack.env };
   const builder = usesDocker ? process.env : env;
-  await step("build and push, with bob", buildCommand(stack, image, usesDocker), builder);
+  await step("build and push, with bob", await buildCommand(stack, image, usesDocker), builder);
   await step("what every step did", ["bobctl", "show", image], env);
   await step("is it true?", ["bobctl", "verify", image, "--key", stack.publicKey], env);
   console.log(whereNext(stack, image));
 }
 
-function buildCommand(stack: CompleteStack, image: string, usesDocker: boolean): string[] {
+async function buildCommand(stack: DemoStack, image: string, usesDocker: boolean): Promise<string[]> {
   const base = `docker-image://${stack.registry}/base/node:${baseImages.node}`;
   // Docker's own builder does not know bob's attestations: there the frontend image makes them.
-  const ask = usesDocker ? ["--build-arg", `BUILDKIT_SYNTAX=${stack.frontend}`] : ["--attest", "type=bob"];
+  const ask = usesDocker
+    ? ["--build-arg", `BUILDKIT_SYNTAX=${await ensureFrontendImage(stack)}`]
+    : ["--attest", "type=bob"];
   const options = [...ask, "--build-context", `node:${baseImages.node}=${base}`];
   return ["docker", "buildx", "build", "--progress=plain", ...options, "--tag", image, "--push", example];
 }
@@ -57,14 +58,6 @@ async function step(title: string, argv: readonly string[], env: NodeJS.ProcessE
   const child = spawn(argv[0] ?? "", argv.slice(1), { env, cwd: projectRoot, stdio: ["ignore", "inherit", "inherit"] });
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
   if (code !== 0) throw new Error(`the command above ended with exit status ${code}`);
-}
-
-async function startCompleteStack(): Promise<CompleteStack> {
-  console.log("== a private BuildKit, registry and recorder");
-  const stack = await startStack({ log: (line) => console.log(line) });
-  const { frontend, publicKey } = stack;
-  if (frontend && publicKey) return { ...stack, frontend, publicKey };
-  throw new Error("the recorder's programs in bpf/ were not built: see the messages above");
 }
 
 /** Docker has to be running, with buildx, and keep attestations beside images. */
@@ -84,7 +77,7 @@ async function checkDocker(): Promise<void> {
   );
 }
 
-function whereNext(stack: CompleteStack, image: string): string {
+function whereNext(stack: DemoStack, image: string): string {
   return `
 == where to look next
 The stack stays up (\`npm run stack:down\` ends it). To work with it by hand:

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, w
 import { join, resolve } from "node:path";
 import { cgroupFor, confine, removeCgroup, shortHash, stepsCgroup } from "./cgroup.ts";
 import { runChecked, runCommand } from "./command.ts";
-import { bobHome, cacheDir, toolsBin, toolsPath } from "./paths.ts";
+import { bobHome, buildxFile, cacheDir, toolsPath } from "./paths.ts";
 import { lockFile } from "./process.ts";
 import { ensureService, socketPath, stopService } from "./service.ts";
 
@@ -33,7 +33,7 @@ export interface DockerEngineOptions {
 
 /** bookworm's Docker is too old for the containerd image store, so the engine comes with its own root file system. */
 export type DebianSuite = "trixie" | "forky" | "sid";
-const recipe = (suite: DebianSuite) => `${suite} 1`;
+const recipe = (suite: DebianSuite) => `${suite} 2`;
 const engineRoot = (suite: DebianSuite) => join(cacheDir, suite === "forky" ? "docker-root" : `docker-root-${suite}`);
 
 /** Where the engine's folder is mounted in its root file system. */
@@ -86,12 +86,17 @@ export async function ensureEngineRoot(suite: DebianSuite, log: (line: string) =
   for (const tree of [root, temporary]) rmSync(tree, { recursive: true, force: true });
   const excluded = ["man", "doc", "locale"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
   const options = ["--quiet", "--mode=root", "--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"'];
-  const include = "--include=docker.io,containerd,runc,ca-certificates";
+  const include = "--include=docker.io,docker-cli,docker-buildx,containerd,runc,ca-certificates";
   const argv = ["mmdebstrap", ...options, ...excluded, include, suite, temporary];
   await runChecked(argv, { env: { ...process.env, PATH: toolsPath() } });
   writeFileSync(join(temporary, ".bob-recipe"), recipe(suite));
   renameSync(temporary, root);
   return root;
+}
+
+/** The client and its buildx in an engine's root file system. They need nothing but a libc, so they run outside of it as well. */
+export function engineClients(root: string): { docker: string; buildx: string } {
+  return { docker: join(root, "usr/bin/docker"), buildx: join(root, "usr/libexec/docker/cli-plugins/docker-buildx") };
 }
 
 /**
@@ -150,7 +155,7 @@ function clientEnvironment(dir: string, socket: string): Record<string, string> 
   const plugins = join(dir, "config/cli-plugins");
   mkdirSync(plugins, { recursive: true });
   rmSync(join(plugins, "docker-buildx"), { force: true });
-  symlinkSync(join(toolsBin, "buildx"), join(plugins, "docker-buildx"));
+  symlinkSync(buildxFile(), join(plugins, "docker-buildx"));
   return {
     PATH: toolsPath(),
     DOCKER_CONFIG: join(dir, "config"),

