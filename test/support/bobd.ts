@@ -1,6 +1,6 @@
 import { existsSync, globSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { projectCgroup } from "./cgroup.ts";
+import { recordedCgroup } from "./cgroup.ts";
 import { hashFiles } from "./hash-files.ts";
 import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
 import { accepts, ensureService, socketPath, stopService } from "./service.ts";
@@ -19,7 +19,7 @@ export async function ensureBobd(dir: string, extraArgs: readonly string[] = [])
   if (!existsSync(mainFile) || !existsSync(probe)) return undefined;
   const socket = socketPath(dir, "bobd.sock");
   const state = join(dir, "bobd");
-  const args = [...limits(), ...extraArgs];
+  const args = [...limits(dir), ...extraArgs];
   mkdirSync(state, { recursive: true });
   await ensureService({
     name: "bobd",
@@ -38,8 +38,8 @@ export async function ensureBobd(dir: string, extraArgs: readonly string[] = [])
  */
 export const recordAllSteps = "BOB_RECORD_ALL_STEPS";
 
-function limits(): string[] {
-  return process.env[recordAllSteps] ? [] : ["--cgroup", projectCgroup];
+function limits(dir: string): string[] {
+  return process.env[recordAllSteps] ? [] : ["--cgroup", recordedCgroup(dir)];
 }
 
 /** Ends bobd; its probe ends with it. */

@@ -2,14 +2,22 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bobHome } from "./paths.ts";
+import { bobHome, demoStackDir } from "./paths.ts";
 
 /** The cgroup above those of everything this checkout starts. */
 export const projectCgroup = `/bob-${shortHash(bobHome)}`;
 
+/** The same for what the demo starts, which has a recorder of its own. */
+const demoCgroup = `${projectCgroup}-demo`;
+
 /** The cgroup, from the root of the hierarchy, for everything that is started for the folder `dir`. */
 export function cgroupFor(dir: string): string {
-  return `${projectCgroup}/${shortHash(dir)}`;
+  return `${recordedCgroup(dir)}/${shortHash(dir)}`;
+}
+
+/** The cgroup that the recorder in `dir` keeps to. */
+export function recordedCgroup(dir: string): string {
+  return dir.startsWith(demoStackDir) ? demoCgroup : projectCgroup;
 }
 
 /** Names what belongs to a folder in places that know no paths. */
