@@ -9,6 +9,7 @@ export * from "./evidence.ts";
 export * from "./format-count.ts";
 export * from "./paths.ts";
 export * from "./predicate-types.ts";
+export * from "./printable.ts";
 export * from "./record-parts.ts";
 export * from "./schema.ts";
 export * from "./statement.ts";

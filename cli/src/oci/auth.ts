@@ -1,5 +1,5 @@
 import { BobError } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import type { Credentials } from "./credentials.ts";
 
 /** A parsed `WWW-Authenticate` header. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import { maxRedirects } from "./limits.ts";
 
 const RETRIED_STATUS = new Set([408, 429, 500, 502, 503, 504]);

@@ -1,5 +1,5 @@
 import { BobError } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import { digestOf } from "./digest.ts";
 import { maxManifestBytes } from "./limits.ts";
 import type { Descriptor } from "./media-types.ts";

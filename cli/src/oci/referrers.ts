@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import { digestOf } from "./digest.ts";
 import { readBody } from "./http.ts";
 import { maxManifestBytes, maxReferrerPages } from "./limits.ts";

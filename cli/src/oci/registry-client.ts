@@ -1,5 +1,5 @@
 import { BobError, parseJson } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import { basicAuthorization, type Challenge, isLoopback, parseChallenge, tokenRequest } from "./auth.ts";
 import type { Credentials } from "./credentials.ts";
 import { assertEncryptedAs, fetchFollowing, fetchWithRetry, type HttpOptions, readBody } from "./http.ts";

@@ -1,10 +1,10 @@
 import { type ChangeEntry, canWrite, isKernelPath, type LeftBehindEntry, type StepRecord } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import { type DirectoryGroup, groupByDirectory } from "./group-directories.ts";
 import { notableRank } from "./notable.ts";
 import { type OpenedPath, openedPaths } from "./paths-of.ts";
 import { formatBytes, formatCount } from "./quantities.ts";
 import { type Line, limitLines, type Row } from "./rows.ts";
-import { safeText } from "./terminal.ts";
 
 const maxDirectories = 6;
 const maxNotable = 6;

@@ -1,6 +1,7 @@
+import { safeText } from "@bob/proto/printable";
 import type { BuildView, StepView } from "../image/step-view.ts";
 import { formatCount, formatDuration } from "./quantities.ts";
-import { columnsOf, cutMiddle, safeText, type Terminal } from "./terminal.ts";
+import { columnsOf, cutMiddle, type Terminal } from "./terminal.ts";
 
 const numberWidth = 3;
 /** So that the times of all steps stand below each other. */

@@ -1,9 +1,9 @@
 import type { StepRecord } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import type { StepView } from "../image/step-view.ts";
 import { describeMissed } from "./missed.ts";
 import { formatCount } from "./quantities.ts";
 import type { Line } from "./rows.ts";
-import { safeText } from "./terminal.ts";
 
 const WHY_UNRECORDED: Record<string, string> = {
   "no-recorder": "no recorder was there",

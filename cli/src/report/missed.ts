@@ -1,5 +1,5 @@
 import { formatCount, type StepRecord } from "@bob/proto";
-import { safeText } from "./terminal.ts";
+import { safeText } from "@bob/proto/printable";
 
 /** Why a record is not complete, one reason each. */
 export function describeMissed({ lost, bypasses, unexplained = 0, missing = 0 }: StepRecord["completeness"]): string[] {

@@ -1,7 +1,7 @@
 import { isContact, isInternalAddress, isKernelFamily, isOtherFamily, type NetworkEntry } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import { formatBytes, formatTimes } from "./quantities.ts";
 import { type Line, limitLines, type Row } from "./rows.ts";
-import { safeText } from "./terminal.ts";
 
 const maxHosts = 6;
 /** A non-blocking connect has begun; whether it came about shows in the bytes. */

@@ -1,5 +1,5 @@
 import { type ByteText, type FileEntry, joinPath, type StepRecord } from "@bob/proto";
-import { safeText } from "./terminal.ts";
+import { safeText } from "@bob/proto/printable";
 
 /** One opened path of a record, ready to be shown. */
 export interface OpenedPath {

@@ -1,9 +1,10 @@
 import type { ProcessEntry, StepDefinition } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import { isSystemProgram } from "./notable.ts";
 import { orderByStarter } from "./process-tree.ts";
 import { formatCount, formatTimes } from "./quantities.ts";
 import { flowItems, type Line, limitLines, type Row } from "./rows.ts";
-import { safeText, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 const maxCommandLines = 6;
 

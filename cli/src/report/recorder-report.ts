@@ -1,6 +1,7 @@
+import { safeText } from "@bob/proto/printable";
 import type { RecorderStatus, RecorderStep, RecordSummary, StepEvent } from "../recorder/recorder-types.ts";
 import { formatBytes, formatCount, formatDuration } from "./quantities.ts";
-import { cutMiddle, padTo, safeText, type Terminal, type Tone } from "./terminal.ts";
+import { cutMiddle, padTo, type Terminal, type Tone } from "./terminal.ts";
 
 /** What the recorder is, how well it can watch on this kernel, and what it does now. */
 export function writeStatus(status: RecorderStatus, terminal: Terminal): string {

@@ -1,7 +1,7 @@
 import type { StepDefinition, StepRecord } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import { isNotableSyscall } from "./notable.ts";
 import type { Line, Row } from "./rows.ts";
-import { safeText } from "./terminal.ts";
 
 /** What the Dockerfile gave the step beyond a plain `RUN`: user, network, privileges, secrets. */
 export function givenRow(definition: StepDefinition | undefined): Row {

@@ -1,4 +1,5 @@
 import type { ChangeEntry, LeftBehindEntry, ProcessEntry, StepDefinition, StepRecord } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import type { StepView } from "../image/step-view.ts";
 import { stepHeading } from "./heading.ts";
 import { stepMarks } from "./marks.ts";
@@ -10,7 +11,7 @@ import { formatCommand } from "./programs.ts";
 import { formatTimes } from "./quantities.ts";
 import { givenRow } from "./rights.ts";
 import { flowItems, type Line } from "./rows.ts";
-import { safeText, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 interface Section {
   title: string;

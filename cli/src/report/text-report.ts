@@ -1,3 +1,4 @@
+import { safeText } from "@bob/proto/printable";
 import type { BuildView, StepView } from "../image/step-view.ts";
 import { fileRows } from "./files.ts";
 import { buildHeading, stageHeading, stepHeading } from "./heading.ts";
@@ -6,7 +7,7 @@ import { networkRows } from "./network.ts";
 import { programRow } from "./programs.ts";
 import { givenRow, rightsRows } from "./rights.ts";
 import { type Row, wrapWords, writeRows } from "./rows.ts";
-import { cutMiddle, safeText, type Terminal } from "./terminal.ts";
+import { cutMiddle, type Terminal } from "./terminal.ts";
 
 /** What every step of a build did, most telling things first; a screen or two for an ordinary Dockerfile. */
 export function writeBuildReport(view: BuildView, terminal: Terminal): string {

@@ -1,6 +1,7 @@
+import { safeText } from "@bob/proto/printable";
 import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict } from "../verify/finding.ts";
 import { formatCount } from "./quantities.ts";
-import { safeText, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** One line per thing that holds and per finding; findings that an option accepts are marked so. */
 export function writeVerdict(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {

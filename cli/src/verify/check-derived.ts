@@ -15,7 +15,7 @@ import {
   type Statement,
   type StatementReader,
 } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import type { Finding } from "./finding.ts";
 import { firstDifference } from "./first-difference.ts";
 

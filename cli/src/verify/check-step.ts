@@ -12,9 +12,9 @@ import {
   type StatementReader,
   type StepRecord,
 } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import { digestOf } from "../oci/digest.ts";
 import { describeMissed } from "../report/missed.ts";
-import { safeText } from "../report/terminal.ts";
 import type { Finding, FindingKind } from "./finding.ts";
 import type { VerificationKey } from "./verification-key.ts";
 

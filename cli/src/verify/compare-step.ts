@@ -6,7 +6,7 @@ import {
   type StepRecord,
   toByteText,
 } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import { findUnrecorded } from "./find-unrecorded.ts";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { LayerStack } from "./layer-stack.ts";

@@ -1,5 +1,5 @@
 import { type RawBytes, type StepRecord, toByteText } from "@bob/proto";
-import { safeText } from "../report/terminal.ts";
+import { safeText } from "@bob/proto/printable";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { ADDED_BY_ESTARGZ } from "./outside-layer.ts";
 import { isBelowOne, rawPath } from "./raw-path.ts";

@@ -1,10 +1,10 @@
 import { BobError, type Evidence, type ExecStep, type Statement } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import { type AttestationLayer, listAttestations, readStatement } from "../image/attestations.ts";
 import type { Image, PlatformImage } from "../image/image.ts";
 import { findEvidence, joinEvidence } from "../image/load-evidence.ts";
 import { AttachedParts } from "../image/record-parts.ts";
 import type { ContentSource } from "../oci/content-source.ts";
-import { safeText } from "../report/terminal.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";

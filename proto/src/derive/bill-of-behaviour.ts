@@ -1,4 +1,5 @@
 import { EVIDENCE_TYPE, type Evidence } from "../evidence.ts";
+import { printableText } from "../printable.ts";
 import { countLeftToParts } from "../record-parts.ts";
 import type { StepRecord } from "../step-record.ts";
 import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } from "./decode-evidence.ts";
@@ -6,7 +7,6 @@ import { collectEndpoints } from "./endpoints.ts";
 import { cutFairly, type EntryGroup, type FairCut } from "./fair-cut.ts";
 import { accessBytes, FileProfile } from "./file-profile.ts";
 import { jsonBytes, stringBytes } from "./json-size.ts";
-import { printableText } from "./path-text.ts";
 import type { BillCompleteness, BillOfBehaviour, DerivationRules } from "./predicates.ts";
 import { profileArgument, profilePath } from "./profile-path.ts";
 import { boundSizes } from "./size-bounds.ts";

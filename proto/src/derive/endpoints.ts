@@ -1,5 +1,5 @@
+import { printableText } from "../printable.ts";
 import type { NetworkEntry, StepRecord } from "../step-record.ts";
-import { printableText } from "./path-text.ts";
 import type { BehaviourEndpoint, DerivationRules } from "./predicates.ts";
 
 /** Endpoints of the Bill of Behaviour: one entry per direction, protocol, port and whether the addresses are internal. */

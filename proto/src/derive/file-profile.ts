@@ -1,8 +1,9 @@
+import { printableText } from "../printable.ts";
 import type { StepRecord } from "../step-record.ts";
 import type { EntryGroup } from "./fair-cut.ts";
 import { canWrite, FlagUnions } from "./file-accesses.ts";
 import { namesBytes, stringBytes } from "./json-size.ts";
-import { joinPath, printableText } from "./path-text.ts";
+import { joinPath } from "./path-text.ts";
 import type { BillOfBehaviour } from "./predicates.ts";
 import { profileName, profilePath } from "./profile-path.ts";
 import { sortByKey, sortedUnion } from "./sorted.ts";

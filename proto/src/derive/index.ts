@@ -18,7 +18,7 @@ export {
 } from "./decode-evidence.ts";
 export { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "./endpoints.ts";
 export { canWrite } from "./file-accesses.ts";
-export { fileUri, joinPath, printableText } from "./path-text.ts";
+export { fileUri, joinPath } from "./path-text.ts";
 export * from "./predicates.ts";
 export { deriveRuntimeTrace } from "./runtime-trace.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodePath, fileUri, joinPath, printableText } from "./path-text.ts";
+import { encodePath, fileUri, joinPath } from "./path-text.ts";
 
 test.each([
   ["/etc/passwd", "file:///etc/passwd"],
@@ -26,9 +26,4 @@ test("leaves what is no path without the file scheme", () => {
 
 test("joins names to the root whether it is written as a slash or as nothing", () => {
   expect([joinPath("/", "a"), joinPath("", "a"), joinPath("/b", "a")]).toEqual(["/a", "/a", "/b/a"]);
-});
-
-test("shows bytes that are not UTF-8 as \\xHH and the rest as it is", () => {
-  const bytes = Buffer.concat([Buffer.from("é"), Buffer.from([0xff]), Buffer.from("⋯a"), Buffer.from([0xe2, 0x8b])]);
-  expect(printableText({ base64: bytes.toString("base64") })).toBe("é\\xff⋯a\\xe2\\x8b");
 });

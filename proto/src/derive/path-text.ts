@@ -34,39 +34,3 @@ function encodeBytes(bytes: Uint8Array): string {
   }
   return text;
 }
-
-/**
- * The text of a path or argument where only a string will do: bytes that are not UTF-8 become `\xHH`.
- * Different bytes can give the same text; the evidence has the exact ones.
- */
-export function printableText(text: ByteText): string {
-  if (typeof text === "string") return text;
-  let printable = "";
-  for (const part of splitUtf8(decodeBase64(text.base64))) printable += part;
-  return printable;
-}
-
-function* splitUtf8(bytes: Uint8Array): Generator<string> {
-  for (let at = 0; at < bytes.length; ) {
-    const length = characterLength(bytes, at);
-    yield length === 0
-      ? `\\x${(bytes[at] ?? 0).toString(16).padStart(2, "0")}`
-      : strictUtf8.decode(bytes.subarray(at, at + length));
-    at += Math.max(length, 1);
-  }
-}
-
-const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** Bytes of the character that starts at `at`, 0 when none does. */
-function characterLength(bytes: Uint8Array, at: number): number {
-  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
-    try {
-      strictUtf8.decode(bytes.subarray(at, at + length));
-      return length;
-    } catch {
-      // Not a whole character yet, or none at all.
-    }
-  }
-  return 0;
-}
