@@ -3,7 +3,6 @@ export type { Clock } from "./collect/foreign.ts";
 export { describeFailure } from "./failure.ts";
 export { GatewayClient, type Result } from "./gateway/client.ts";
 export { GrpcClient, type UnaryCaller } from "./gateway/grpc-client.ts";
-export { statusFromError } from "./gateway/grpc-status.ts";
 export { localHost } from "./host.ts";
 export { type FrontendOptions, isAttestBob, isAttestBobKey, type Options, takeOptions } from "./options.ts";
 export type { ShimReader } from "./shims.ts";

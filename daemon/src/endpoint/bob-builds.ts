@@ -1,11 +1,11 @@
 import type { Duplex } from "node:stream";
 import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBobKey } from "@bob/frontend";
+import { type CallStatus, marshalStatus } from "@bob/frontend/gateway/grpc-status";
 import { BobError, toBobError } from "@bob/proto";
 import protobuf from "protobufjs/minimal.js";
 import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { Log } from "../log.ts";
 import { type ControlSolve, readControlSolve, withoutBob } from "./control-solve.ts";
-import { marshalStatus, type Status } from "./grpc-answer.ts";
 import type { Call, Interceptors, Verdict } from "./interceptor.ts";
 import type { BuildSigning } from "./sign/build-signing.ts";
 
@@ -96,7 +96,7 @@ export class BobBuilds {
     id: string,
     request: buildkit.gateway.SolveRequest,
     signal: AbortSignal,
-  ): Promise<{ message: Uint8Array } | { status: Status }> {
+  ): Promise<{ message: Uint8Array } | { status: CallStatus }> {
     try {
       using grpc = await this.#openGateway(id, signal);
       const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#hostOf(id));

@@ -1,7 +1,7 @@
 import { frameHeadBytes, frameMessage, maxMessageBytes } from "@bob/frontend/gateway/grpc-frames";
+import { answerHead, type CallStatus, statusOf, trailersOf } from "@bob/frontend/gateway/grpc-status";
 import { encodeReset, encodeWindowUpdate, errorCode, type Frame, withoutPadding } from "@bob/frontend/http2/frames";
 import { BobError } from "@bob/proto";
-import { answerHead, type Status, statusOf, trailersOf } from "./grpc-answer.ts";
 import { MessageFrames } from "./grpc-codecs.ts";
 import { holdAnswer } from "./held-answer.ts";
 import type { Hop } from "./hop.ts";
@@ -117,7 +117,7 @@ export class InterceptedCalls {
     this.#streams.forget(stream);
   }
 
-  #answer(stream: ProxyStream, answer: Buffer | Status): void {
+  #answer(stream: ProxyStream, answer: Buffer | CallStatus): void {
     if (stream.cancel.signal.aborted || !this.#streams.find("client", stream.client)) return;
     const { client } = this.#hops;
     const end = () => this.#streams.finish(stream, "upstream");

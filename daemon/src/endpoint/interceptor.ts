@@ -1,5 +1,5 @@
+import type { CallStatus } from "@bob/frontend/gateway/grpc-status";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
-import type { Status } from "./grpc-answer.ts";
 
 /** A call the endpoint takes a closer look at. */
 export interface Call {
@@ -24,7 +24,7 @@ export type Verdict =
        */
       readonly answered?: (answer: Uint8Array | undefined) => Promise<void>;
     }
-  | { readonly answer: Promise<{ message: Uint8Array } | { status: Status }> };
+  | { readonly answer: Promise<{ message: Uint8Array } | { status: CallStatus }> };
 
 /** Decides on the calls of these paths; all others pass. */
 export type Interceptors = Readonly<Record<string, Intercept>>;

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { answerHead, statusOf, trailersOf } from "@bob/frontend/gateway/grpc-status";
 import {
   encodeFrame,
   encodeReset,
@@ -12,7 +13,6 @@ import {
 } from "@bob/frontend/http2/frames";
 import type { BobError } from "@bob/proto";
 import { readFrames } from "./frame-reader.ts";
-import { answerHead, statusOf, trailersOf } from "./grpc-answer.ts";
 import { Hop } from "./hop.ts";
 
 /** How long a client is served without BuildKit: calls come together, and the next one deserves a new try. */

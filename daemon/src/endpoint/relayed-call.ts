@@ -1,7 +1,7 @@
+import { answerHead, statusOf, trailersOf } from "@bob/frontend/gateway/grpc-status";
 import { encodeReset, errorCode, type Frame, frameFlag, withoutPadding } from "@bob/frontend/http2/frames";
 import type { HeaderField } from "@bob/frontend/http2/hpack";
 import { BobError } from "@bob/proto/errors";
-import { answerHead, statusOf, trailersOf } from "./grpc-answer.ts";
 import type { Hop } from "./hop.ts";
 import { type ByteCodec, StreamEnd } from "./stream-end.ts";
 import type { ProxyStream, Side, StreamTable } from "./streams.ts";

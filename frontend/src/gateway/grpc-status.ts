@@ -1,9 +1,17 @@
 import { BobError, errorTable, toBobError } from "@bob/proto";
 import { buildkit } from "../../../proto/gen/buildkit.js";
-import type { Headers } from "../http2/hpack.ts";
+import type { HeaderField, Headers } from "../http2/hpack.ts";
 
 /** google.rpc.Status with its typed details undecoded. */
 export type Status = buildkit.gateway.Status;
+
+/** A failed call's status, as trailers carry it. */
+export interface CallStatus {
+  readonly code: number;
+  readonly message: string;
+  /** A marshalled google.rpc.Status, or empty. */
+  readonly details: Uint8Array;
+}
 
 const { Status } = buildkit.gateway;
 const ok = 0;
@@ -36,6 +44,43 @@ export function statusFromError(thrown: unknown): Status {
   const { status } = error.details;
   if (status instanceof Status) return status;
   return Status.create({ code: errorTable[error.code].grpcCode, message: `bob: ${error.message}` });
+}
+
+/** First headers of an answer of the endpoint's own. */
+export const answerHead: readonly HeaderField[] = [
+  [":status", "200"],
+  ["content-type", "application/grpc"],
+];
+
+/** The status as it is sent; typed details are sent only where there are any. */
+export function marshalStatus(status: Status): CallStatus {
+  const { code, message } = status;
+  const details = status.details.length > 0 ? Status.encode(status).finish() : new Uint8Array();
+  return { code, message, details };
+}
+
+/** What to tell a client about `thrown`. */
+export function statusOf(thrown: unknown): CallStatus {
+  return marshalStatus(statusFromError(thrown));
+}
+
+/** The trailers that carry a status (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, "Responses"). */
+export function trailersOf({ code, message, details }: CallStatus): HeaderField[] {
+  const bytes = Buffer.from(details.buffer, details.byteOffset, details.byteLength);
+  return [
+    ["grpc-status", String(code)],
+    ["grpc-message", percentEncode(message)],
+    ...(bytes.length > 0 ? [["grpc-status-details-bin", bytes.toString("base64").replace(/=+$/, "")] as const] : []),
+  ];
+}
+
+function percentEncode(text: string): string {
+  const encoded = [...Buffer.from(text)].map((byte) =>
+    byte >= 0x20 && byte <= 0x7e && byte !== 0x25
+      ? String.fromCharCode(byte)
+      : `%${byte.toString(16).padStart(2, "0")}`,
+  );
+  return encoded.join("");
 }
 
 /** Takes what is not percent-encoded as it is, as the gRPC specification asks for. */
