@@ -1,13 +1,7 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { chmod, link, lstat, open, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { sshFingerprint } from "@bob/cli/verify/ssh-fingerprint";
 import { BobError } from "@bob/proto/errors";
 
 /** The recorder's identity. */
@@ -15,7 +9,10 @@ export interface RecorderKey {
   privateKey: KeyObject;
   /** SPKI, PEM. */
   publicKeyPem: string;
-  /** See {@link fingerprintOf}: what its records say in `recorder.key`. */
+  /**
+   * As `ssh-keygen -l` prints it: what its records say in `recorder.key`, where a verifier that holds many recorder keys finds it. The
+   * `keyid` of signatures stays empty, see `sign-envelope.ts`.
+   */
   fingerprint: string;
 }
 
@@ -89,33 +86,10 @@ function parseKey(path: string, pem: string): RecorderKey {
   try {
     const privateKey = createPrivateKey(pem);
     const publicKey = createPublicKey(privateKey);
+    if (publicKey.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw new TypeError("not a P-256 key");
     const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
-    return { privateKey, publicKeyPem, fingerprint: fingerprintOf(publicKey) };
+    return { privateKey, publicKeyPem, fingerprint: sshFingerprint(publicKey) };
   } catch (cause) {
     throw new BobError("USAGE", `${path} is not a P-256 private key in PKCS#8 PEM`, { cause });
   }
-}
-
-/**
- * `SHA256:<unpadded base64>` of the key in SSH wire form, as `ssh-keygen -l` prints it.
- *
- * It stands in the signed record, where a verifier that holds many recorder keys finds it; the `keyid` of signatures stays empty, see
- * `sign-envelope.ts`.
- *
- * @throws {TypeError} when the key is not on P-256
- */
-export function fingerprintOf(publicKey: KeyObject): string {
-  const { crv, x = "", y = "" } = publicKey.export({ format: "jwk" });
-  if (crv !== "P-256") {
-    throw new TypeError(`not a P-256 key: ${crv}`);
-  }
-  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, "base64url"), Buffer.from(y, "base64url")]);
-  const fields = [Buffer.from("ecdsa-sha2-nistp256"), Buffer.from("nistp256"), point]; // RFC 5656 section 3.1
-  const hash = createHash("sha256");
-  for (const field of fields) {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(field.length);
-    hash.update(length).update(field);
-  }
-  return `SHA256:${hash.digest("base64").replace(/=+$/, "")}`;
 }

@@ -3,8 +3,8 @@ import { createHash, type KeyObject } from "node:crypto";
 const EC_NAMES: Record<string, string> = { "P-256": "nistp256", "P-384": "nistp384", "P-521": "nistp521" };
 
 /**
- * `SHA256:<unpadded base64>` of a public key in SSH wire form (RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709 §4), as `ssh-keygen -l` prints it: what the recorder
- * writes as `keyid` and `bobctl status` prints.
+ * `SHA256:<unpadded base64>` of a public key in SSH wire form (RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709 §4), as `ssh-keygen -l`
+ * prints it: what records have in `recorder.key` and `bobctl status` prints.
  */
 export function sshFingerprint(key: KeyObject): string {
   return `SHA256:${createHash("sha256")

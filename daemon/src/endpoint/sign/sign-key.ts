@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { sshFingerprint } from "@bob/cli/verify/ssh-fingerprint";
 import { BobError } from "@bob/proto/errors";
-import { fingerprintOf } from "../../recorder-key.ts";
 
 /** The key that pushed images are signed with. */
 export interface SignKey {
@@ -38,7 +38,7 @@ export async function loadSignKey(file: string, password: string | undefined): P
   const hint = createHash("sha256")
     .update(publicKey.export({ type: "spki", format: "der" }))
     .digest("base64");
-  return { privateKey, publicKey, hint, fingerprint: fingerprintOf(publicKey) };
+  return { privateKey, publicKey, hint, fingerprint: sshFingerprint(publicKey) };
 }
 
 function parsePrivateKey(pem: string, file: string, password: string | undefined): KeyObject {
