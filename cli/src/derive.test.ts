@@ -13,7 +13,6 @@ import { makeEvidence, makeExecStep, signStepRecord } from "./test-support/evide
 import { makeFiles, makeProcess, makeStepRecord } from "./test-support/step-record-fixture.ts";
 import { makeWebappEvidence } from "./test-support/webapp-fixture.ts";
 
-/** Derivation is in `proto`; it is tested here, where records can be signed. */
 const evidenceOf = (...records: StepRecord[]): Evidence =>
   makeEvidence(records.map((record, index) => makeExecStep({ command: `step ${index}`, line: index + 1, record })));
 

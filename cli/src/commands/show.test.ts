@@ -3,8 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
 import { describe, expect, test } from "vitest";
-import { makeDefinition, makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
-import { makeAttestations, makeImage, makeStatement, writeLayout } from "../test-support/image-fixture.ts";
+import {
+  makeAttestations,
+  makeDefinition,
+  makeEvidence,
+  makeExecStep,
+  makeStatement,
+  signStepRecord,
+} from "../test-support/evidence-fixture.ts";
+import { makeImage, writeLayout } from "../test-support/image-fixture.ts";
 import { runBobctl } from "../test-support/run-bobctl.ts";
 import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
 import { makeFolder } from "../test-support/temporary-folder.ts";

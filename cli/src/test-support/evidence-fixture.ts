@@ -1,18 +1,23 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import {
+  BILL_OF_BEHAVIOUR_TYPE,
   canonicalJson,
   type DeclaredStep,
   type DsseEnvelope,
+  derivePredicates,
+  EVIDENCE_TYPE,
   type Evidence,
   type ExecStep,
   IN_TOTO_PAYLOAD_TYPE,
   preAuthEncoding,
+  RUNTIME_TRACE_TYPE,
   STATEMENT_TYPE,
   STEP_RECORD_TYPE,
+  type Statement,
   type StepDefinition,
   type StepRecord,
 } from "@bob/proto";
-import { makeStepRecord } from "./step-record-fixture.ts";
+import { makeStepRecord, sha256Hex } from "./step-record-fixture.ts";
 
 /** A P-256 key made for this run of the tests. */
 export const testKey: KeyObject = makeKey();
@@ -100,6 +105,16 @@ export function makeEvidence(steps: Evidence["steps"], platform = "linux/amd64")
   return { platform, sources: [{ filename: "Dockerfile", sha256: "1f".repeat(32) }], steps };
 }
 
-export function sha256Hex(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
+/** The three attestations of bob for one evidence. The subject is filled in where the image is made. */
+export function makeAttestations(evidence: Evidence): Statement[] {
+  const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence);
+  return [
+    makeStatement(EVIDENCE_TYPE, evidence),
+    makeStatement(RUNTIME_TRACE_TYPE, runtimeTrace),
+    makeStatement(BILL_OF_BEHAVIOUR_TYPE, billOfBehaviour),
+  ];
+}
+
+export function makeStatement(predicateType: string, predicate: unknown): Statement {
+  return { _type: STATEMENT_TYPE, subject: [], predicateType, predicate };
 }

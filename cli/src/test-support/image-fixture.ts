@@ -1,16 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  BILL_OF_BEHAVIOUR_TYPE,
-  derivePredicates,
-  EVIDENCE_TYPE,
-  type Evidence,
-  RUNTIME_TRACE_TYPE,
-  STATEMENT_TYPE,
-  type Statement,
-} from "@bob/proto";
+import type { Statement } from "@bob/proto";
+import { digestOf } from "../oci/digest.ts";
 import { type Descriptor, mediaTypes, type OciPlatform } from "../oci/media-types.ts";
-import { sha256Hex } from "./evidence-fixture.ts";
 import type { LayerFixture } from "./layer-fixture.ts";
 
 /** Content of an image, by digest, with its index last. */
@@ -25,20 +17,6 @@ export interface PlatformFixture {
   attestations: Statement[] | undefined;
   /** Default: none. */
   layers?: LayerFixture[];
-}
-
-/** The three attestations of bob for one evidence. The subject is filled in by {@link makeImage}. */
-export function makeAttestations(evidence: Evidence): Statement[] {
-  const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence);
-  return [
-    makeStatement(EVIDENCE_TYPE, evidence),
-    makeStatement(RUNTIME_TRACE_TYPE, runtimeTrace),
-    makeStatement(BILL_OF_BEHAVIOUR_TYPE, billOfBehaviour),
-  ];
-}
-
-export function makeStatement(predicateType: string, predicate: unknown): Statement {
-  return { _type: STATEMENT_TYPE, subject: [], predicateType, predicate };
 }
 
 /** Builds an image index with one image per platform and its attestation manifest, as BuildKit writes them. */
@@ -111,7 +89,7 @@ function addJson(blobs: ImageFixture["blobs"], mediaType: string, value: unknown
 }
 
 function addBytes(blobs: ImageFixture["blobs"], mediaType: string, bytes: Uint8Array): Descriptor {
-  const digest = `sha256:${sha256Hex(bytes)}`;
+  const digest = digestOf(bytes);
   blobs.set(digest, { bytes, mediaType });
   return { mediaType, digest, size: bytes.length };
 }

@@ -1,6 +1,4 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import type { LeftBehindEntry } from "@bob/proto";
-import { sha256Hex } from "./evidence-fixture.ts";
 
 /** A layer of an image fixture, with its line of the history. */
 export interface LayerFixture {
@@ -58,9 +56,4 @@ function makeHeader(name: string, type: string, size: number, linkName: string):
   const sum = header.reduce((a, b) => a + b, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
   return header;
-}
-
-/** What a recorder says of a file with this content. */
-export function leftFile(path: string, content: string): LeftBehindEntry {
-  return { path, type: "file", mode: "0644", size: content.length, sha256: sha256Hex(content) };
 }

@@ -1,4 +1,5 @@
-import type { FileEntry, ProcessEntry, StepRecord } from "@bob/proto";
+import { createHash } from "node:crypto";
+import type { FileEntry, LeftBehindEntry, ProcessEntry, StepRecord } from "@bob/proto";
 
 /** A record of a step that started a shell and read what every program reads. */
 export function makeStepRecord(command: string, changes: Partial<StepRecord> = {}): StepRecord {
@@ -48,4 +49,13 @@ export function makeFiles(directories: Record<string, string[]>): StepRecord["fi
 
 function makeFileEntry(name: string): FileEntry {
   return name.endsWith("!") ? { name: name.slice(0, -1), opens: [1], created: true } : { name, opens: [0] };
+}
+
+/** What a recorder says of a file with this content. */
+export function leftFile(path: string, content: string): LeftBehindEntry {
+  return { path, type: "file", mode: "0644", size: content.length, sha256: sha256Hex(content) };
+}
+
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
 }

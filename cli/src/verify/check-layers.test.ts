@@ -2,11 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Evidence, LeftBehindEntry, StepRecord } from "@bob/proto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makeDeclaredStep, makeEvidence, makeExecStep, publicPem } from "../test-support/evidence-fixture.ts";
-import { type ImageFixture, makeAttestations, makeImage, writeLayout } from "../test-support/image-fixture.ts";
-import { type LayerFixture, leftFile, makeLayer, runHistory } from "../test-support/layer-fixture.ts";
+import {
+  makeAttestations,
+  makeDeclaredStep,
+  makeEvidence,
+  makeExecStep,
+  publicPem,
+} from "../test-support/evidence-fixture.ts";
+import { type ImageFixture, makeImage, writeLayout } from "../test-support/image-fixture.ts";
+import { type LayerFixture, makeLayer, runHistory } from "../test-support/layer-fixture.ts";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
-import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { leftFile, makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
 import { makeFolder } from "../test-support/temporary-folder.ts";
 
 const folder = makeFolder();

@@ -12,16 +12,17 @@ import {
 } from "@bob/proto";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
+  makeAttestations,
   makeDeclaredStep,
   makeEvidence,
   makeExecStep,
+  makeStatement,
   publicPem,
-  sha256Hex,
 } from "../test-support/evidence-fixture.ts";
-import { makeAttestations, makeImage, makeStatement, writeLayout } from "../test-support/image-fixture.ts";
+import { makeImage, writeLayout } from "../test-support/image-fixture.ts";
 import { makeLayer } from "../test-support/layer-fixture.ts";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
-import { makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeProcess, makeStepRecord, sha256Hex } from "../test-support/step-record-fixture.ts";
 import { makeFolder } from "../test-support/temporary-folder.ts";
 
 const key = join(makeFolder(), "recorder.pub");

@@ -16,20 +16,21 @@ import {
 } from "@bob/proto";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
+  makeAttestations,
   makeDeclaredStep,
   makeDefinition,
   makeEvidence,
   makeExecStep,
   makeKey,
+  makeStatement,
   makeUnrecordedStep,
   publicPem,
-  sha256Hex,
   signStepRecord,
   testKey,
 } from "../test-support/evidence-fixture.ts";
-import { makeAttestations, makeImage, makeStatement, writeLayout } from "../test-support/image-fixture.ts";
+import { makeImage, writeLayout } from "../test-support/image-fixture.ts";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
-import { makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeProcess, makeStepRecord, sha256Hex } from "../test-support/step-record-fixture.ts";
 import { makeFolder } from "../test-support/temporary-folder.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
 import { sshFingerprint } from "./ssh-fingerprint.ts";

@@ -101,4 +101,24 @@ describe("Http2Connection", () => {
     theirs.write(frame);
     await expect(request).rejects.toThrow(message);
   });
+
+  it("reads whatever headers node:http2 sends: 300 random values", async () => {
+    let seed = 7;
+    const random = () => (seed = (seed * 48271) % 0x7fffffff);
+    const values = Array.from({ length: 300 }, () =>
+      Array.from({ length: 1 + (random() % 60) }, () => String.fromCharCode(33 + (random() % 94))).join(""),
+    );
+    const [ours, theirs] = streamPair();
+    const server = createServer();
+    let next = 0;
+    onStream(server, (stream) => stream.respond({ ":status": 200, "x-value": values[next++] }, { endStream: true }));
+    server.emit("connection", theirs);
+    using connection = new Http2Connection(ours, 1000);
+    const request = { ":method": "GET", ":scheme": "http", ":authority": "x", ":path": "/" };
+    for (const value of values) {
+      const { trailers } = await connection.request(request, Buffer.from("x"), new AbortController().signal);
+      expect(trailers["x-value"]).toBe(value);
+    }
+    server.close();
+  });
 });

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectRecorder, type RecorderClient } from "@bob/daemon";
+import { connectRecorder, type RecorderClient } from "../../../daemon/src/recorder-client.ts";
 import { bpfOutput, nodeBinary, projectRoot } from "../../support/paths.ts";
 import { accepts } from "../../support/service.ts";
 

@@ -6,8 +6,13 @@ import { listReferrers } from "@bob/cli/oci/referrers";
 import { RegistryClient } from "@bob/cli/oci/registry-client";
 import { canonicalJsonBytes, EVIDENCE_TYPE, preAuthEncoding } from "@bob/proto";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { makeEvidence, makeExecStep } from "../../../../cli/src/test-support/evidence-fixture.ts";
-import { makeAttestations, makeImage, makeStatement } from "../../../../cli/src/test-support/image-fixture.ts";
+import {
+  makeAttestations,
+  makeEvidence,
+  makeExecStep,
+  makeStatement,
+} from "../../../../cli/src/test-support/evidence-fixture.ts";
+import { makeImage } from "../../../../cli/src/test-support/image-fixture.ts";
 import { type MemoryRegistry, startMemoryRegistry } from "../../../../cli/src/test-support/memory-registry.ts";
 import { MadePredicates } from "./made-predicates.ts";
 import { signImage } from "./sign-image.ts";
