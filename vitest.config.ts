@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{proto,frontend,daemon,cli}/src/**/*.test.ts", "schemas/**/*.test.ts"],
+          include: ["{proto,bill,oci,trust,frontend,daemon,cli}/{src,scripts}/**/*.test.ts", "schemas/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

@@ -49,7 +49,7 @@ __attribute__((noreturn)) void execute(struct step *step);
 int run_child(struct step *step);
 void kill_rest(void);
 
-/* step.c */
+/* main.c */
 void recorder_lost(struct step *step);
 /* The recorder says so itself, in `length` bytes. */
 void recorder_failed(struct step *step, __u64 length);

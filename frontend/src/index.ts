@@ -4,5 +4,5 @@ export { describeFailure } from "./failure.ts";
 export { GatewayClient, type Result } from "./gateway/client.ts";
 export { GrpcClient, type UnaryCaller } from "./gateway/grpc-client.ts";
 export { localHost } from "./host.ts";
-export { type FrontendOptions, isAttestBob, isAttestBobKey, type Options, takeOptions } from "./options.ts";
-export type { ShimReader } from "./shims.ts";
+export type { ShimReader } from "./llb/shims.ts";
+export { type FrontendOptions, isAttestBob, isAttestBobKey, type Options, takeOptions } from "./request/options.ts";

@@ -10,9 +10,9 @@ import {
   makeEvidence,
   makeExecStep,
   publicPem,
-} from "../../cli/src/test-support/evidence-fixture.ts";
-import { type ImageFixture, makeImage } from "../../cli/src/test-support/image-fixture.ts";
+} from "../../bill/src/test-support/evidence-fixture.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
+import { type ImageFixture, makeImage } from "../../oci/src/test-support/image-fixture.ts";
 
 /** `me` with the password `pa:ss`, bcrypt. */
 const htpasswd = "me:$2y$05$abcdefghijklmnopqrstuuZImxV28ixwKVAA3Ib6WvqJ3jaF2SHwO";

@@ -1,8 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
-import { describe, expect, test } from "vitest";
 import {
   makeAttestations,
   makeDefinition,
@@ -10,12 +8,14 @@ import {
   makeExecStep,
   makeStatement,
   signStepRecord,
-} from "../test-support/evidence-fixture.ts";
-import { makeImage, writeLayout } from "../test-support/image-fixture.ts";
+} from "@bob/bill/test-support/evidence-fixture";
+import { makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
+import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
+import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
+import { makeFolder } from "@bob/oci/test-support/temporary-folder";
+import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
+import { describe, expect, test } from "vitest";
 import { runBobctl } from "../test-support/run-bobctl.ts";
-import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
-import { makeFolder } from "../test-support/temporary-folder.ts";
-import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
 
 const folder = makeFolder();
 let files = 0;

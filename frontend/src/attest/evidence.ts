@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceStep, ExecStep } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import type { Graph, Vertex } from "../llb/definition.ts";
-import { sha256Digest } from "../llb/digest.ts";
 import { isInternal } from "../llb/vertex-name.ts";
 import type { Step, WrappedGraph } from "../llb/wrap.ts";
 import { declareOperation } from "./declared-step.ts";

@@ -1,0 +1,49 @@
+import { BobError } from "@bob/proto";
+import type { Result } from "../gateway/client.ts";
+
+/** A platform of a result. */
+export interface ResultPlatform {
+  /** What the result's refs and attestations are keyed by. */
+  readonly id: string;
+  /** As in OCI: `linux/arm64/v8`. */
+  readonly name: string;
+}
+
+interface OciPlatform {
+  readonly os?: string;
+  readonly architecture?: string;
+  readonly variant?: string;
+}
+
+const platformsKey = "refs.platforms";
+const imageConfigKey = "containerimage.config";
+
+/**
+ * The platforms of a result, as BuildKit's exporters see them.
+ *
+ * Source: `exporter/containerimage/exptypes/parse.go`.
+ */
+export function platformsOf(result: Result, defaultPlatform: OciPlatform): ResultPlatform[] {
+  const listed = readJson<{ Platforms?: { ID: string; Platform: OciPlatform }[] | null }>(result, platformsKey);
+  if (listed) return (listed.Platforms ?? []).map(({ ID, Platform }) => ({ id: ID, name: platformName(Platform) }));
+  const config = readJson<OciPlatform>(result, imageConfigKey);
+  const name = platformName(config?.os && config.architecture ? config : defaultPlatform);
+  return [{ id: name, name }];
+}
+
+function readJson<T>(result: Result, key: string): T | undefined {
+  const bytes = result.metadata[key];
+  if (!bytes || bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.from(bytes).toString()) as T;
+  } catch (cause) {
+    throw new BobError("PROTOCOL", `the inner frontend's ${key} is not JSON`, { cause });
+  }
+}
+
+/** containerd's normal form: an arm64 of variant v8 is an arm64 (`platforms.Normalize`). */
+function platformName({ os = "linux", architecture = "", variant = "" }: OciPlatform): string {
+  const isDefaultVariant =
+    (architecture === "arm64" && variant === "v8") || (architecture === "amd64" && variant === "v1");
+  return [os, architecture, ...(variant && !isDefaultVariant ? [variant] : [])].join("/");
+}
