@@ -1,4 +1,3 @@
-import { derivePredicates } from "@bob/bill";
 import {
   asBillOfBehaviour,
   asRuntimeTrace,
@@ -12,6 +11,7 @@ import { describe, expect, test } from "vitest";
 import { makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
 import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
+import { derivePredicates } from "./index.ts";
 
 const evidenceOf = (...records: StepRecord[]): Evidence =>
   makeEvidence(records.map((record, index) => makeExecStep({ command: `step ${index}`, line: index + 1, record })));

@@ -1,5 +1,4 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { derivePredicates } from "@bob/bill";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
   canonicalJson,
@@ -17,6 +16,7 @@ import {
   type StepDefinition,
   type StepRecord,
 } from "@bob/proto";
+import { derivePredicates } from "../derive/index.ts";
 import { makeStepRecord, sha256Hex } from "./step-record-fixture.ts";
 
 /** A P-256 key made for this run of the tests. */

@@ -1,10 +1,18 @@
 import { BobError } from "@bob/proto";
-import type { Host } from "../build.ts";
 import type { Vertex } from "./definition.ts";
 import { type NewVertex, newProgram } from "./new-ops.ts";
 
 /** Gives the static `bob-step` for an architecture (OCI name), or nothing if there is none. */
 export type ShimReader = (architecture: string) => Promise<Uint8Array | undefined>;
+
+export interface ShimOptions {
+  readonly readShim: ShimReader;
+  /** OCI name of the architecture steps without a platform run on. */
+  readonly defaultArchitecture: string;
+  /** Why no step can be recorded here, where that is known beforehand. */
+  readonly noRecorder?: string | undefined;
+  readonly onMissing: "fail" | "warn";
+}
 
 /**
  * The FileOps with `bob-step` for these RUN steps, as a look-up by step.
@@ -13,7 +21,7 @@ export type ShimReader = (architecture: string) => Promise<Uint8Array | undefine
  */
 export async function loadShims(
   steps: readonly Vertex[],
-  options: Pick<Host, "readShim" | "defaultArchitecture" | "noRecorder"> & { onMissing: "fail" | "warn" },
+  options: ShimOptions,
 ): Promise<(vertex: Vertex) => NewVertex | undefined> {
   if (options.noRecorder && steps.length > 0 && options.onMissing === "fail") throw noRecorder(options.noRecorder);
   const platformOf = (vertex: Vertex) =>

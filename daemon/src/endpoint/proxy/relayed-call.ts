@@ -4,7 +4,7 @@ import type { HeaderField } from "@bob/proto/wire/hpack";
 import { encodeReset, errorCode, type Frame, frameFlag, withoutPadding } from "@bob/proto/wire/http2-frames";
 import type { Hop } from "./hop.ts";
 import { type ByteCodec, StreamEnd } from "./stream-end.ts";
-import type { ProxyStream, Side, StreamTable } from "./streams.ts";
+import type { ProxyStream, Side, StreamRelay, StreamTable } from "./streams.ts";
 
 /** Takes over the calls of these paths; what it rejects with fails the call. */
 export type Relays = Readonly<Record<string, Relay>>;
@@ -19,7 +19,7 @@ export interface Relay {
  * A call between a client and BuildKit whose bytes go through the endpoint's hands. Metadata, the head of the answer and resets pass by
  * themselves; the answer's trailers are held until {@link RelayedCall.finish}.
  */
-export class RelayedCall {
+export class RelayedCall implements StreamRelay {
   /** What the client sends can be read here, what is written goes to it. */
   readonly client: StreamEnd;
   /** The same for BuildKit. */

@@ -1,11 +1,20 @@
 import type { HeaderField } from "@bob/proto/wire/hpack";
-import { encodeReset, errorCode, maxWindowBytes } from "@bob/proto/wire/http2-frames";
+import { encodeReset, errorCode, type Frame, maxWindowBytes } from "@bob/proto/wire/http2-frames";
 import type { Hop } from "./hop.ts";
 import type { Intercept } from "./interceptor.ts";
-import type { RelayedCall } from "./relayed-call.ts";
 
 /** The two ends of a connection through the endpoint: who calls, and BuildKit. */
 export type Side = "client" | "upstream";
+
+/** The hands that a call's bytes go through. */
+export interface StreamRelay {
+  takeData(from: Side, frame: Frame): void;
+  takeHeaders(from: Side, fields: readonly HeaderField[], endsStream: boolean): void;
+  /** Whether a reset from this side ends the call. */
+  takesReset(from: Side): boolean;
+  /** Ends the call for both sides. */
+  fail(thrown: unknown): void;
+}
 
 /** A call on its way through. */
 export interface ProxyStream {
@@ -23,7 +32,7 @@ export interface ProxyStream {
   earlyWindow: number;
   readonly cancel: AbortController;
   /** Has the call's bytes go through other hands. */
-  relay?: RelayedCall;
+  relay?: StreamRelay;
   /** Whether the client has got the answer's first headers. */
   hasHead: boolean;
   isClientDone: boolean;
