@@ -3,37 +3,82 @@
  *
  * Numbers come from golang.org/x/sys (its `zsysnum_*`/`zerrors_*` are made by the compiler from the kernel's own headers,
  * here Linux 7.0, newer than the headers of most build machines) and from the machine's `linux/capability.h` and
- * `asm/unistd_x32.h`. Run: `node proto/scripts/generate-tables.ts "$(go list -m -f '{{.Dir}}' golang.org/x/sys)"`.
+ * `asm/unistd_x32.h`. Needs Go, which fetches the module.
  */
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
 
-const sys = process.argv[2];
-if (sys === undefined) {
-  throw new Error("usage: node proto/scripts/generate-tables.ts <folder of golang.org/x/sys>");
-}
+const sysModule = "golang.org/x/sys@v0.48.0";
 const x32Header = "/usr/include/x86_64-linux-gnu/asm/unistd_x32.h";
 const x32Bit = 0x40000000;
+const capabilityHeader = "/usr/include/linux/capability.h";
+
+/** One file of tables: a title, and what each table in it is called. */
+interface Tables {
+  readonly title: string;
+  readonly tables: Readonly<Record<string, ReadonlyMap<number, string>>>;
+}
+
+/** Where the tables are. */
+export const tablesFolder = new URL("../../daemon/src/recorder/tables/", import.meta.url);
+
+/** The files made from golang.org/x/sys, by name. @param sys its folder. */
+export function generateFromSys(sys: string): Map<string, string> {
+  const readSyscalls = (arch: string) => {
+    const pairs = readPairs(`${sys}/unix/zsysnum_linux_${arch}.go`, /^\tSYS_(\w+)\s+= (\d+)$/gm);
+    return new Map([...pairs].map(([number, name]) => [number, name.toLowerCase()]));
+  };
+  // x/sys calls 95 ENOTSUP, its other name; the kernel and strace say EOPNOTSUPP.
+  const errnoNames = readErrorList(sys, "var errorList").set(95, "EOPNOTSUPP");
+  return writeAll({
+    "syscalls-x86_64": {
+      title: "Syscall names of the x86_64 ABI.",
+      tables: { syscallsX8664: readSyscalls("amd64") },
+    },
+    "syscalls-i386": {
+      title: "Syscall names of the i386 ABI (`int 0x80`, 32-bit programs).",
+      tables: { syscallsI386: readSyscalls("386") },
+    },
+    "syscalls-aarch64": {
+      title: "Syscall names of the arm64 ABI.",
+      tables: { syscallsAarch64: readSyscalls("arm64") },
+    },
+    errno: { title: "errno names; the same on x86 and arm64.", tables: { errnoNames } },
+    signals: {
+      title: "Signal names; the same on x86 and arm64.",
+      tables: { signalNames: readErrorList(sys, "var signalList") },
+    },
+  });
+}
+
+/** The files made from this machine's kernel headers, by name. */
+export function generateFromHeaders(): Map<string, string> {
+  return writeAll({
+    "syscalls-x32": {
+      title: "Syscall names only the x32 ABI has; below 512 it uses those of x86_64.",
+      tables: { syscallsX32: readX32Syscalls() },
+    },
+    capabilities: {
+      title: "Capability names.",
+      tables: { capabilityNames: readPairs(capabilityHeader, /^#define (CAP_\w+)\s+(\d+)$/gm) },
+    },
+  });
+}
+
+/** The folder of golang.org/x/sys in Go's cache, fetched where it is not there yet. */
+export function fetchSys(): string {
+  const answer = execFileSync("go", ["mod", "download", "-json", sysModule], { cwd: "/", encoding: "utf8" });
+  return JSON.parse(answer).Dir;
+}
 
 /** All `name number` pairs that `pattern` (two capture groups) finds in `file`. */
 function readPairs(file: string, pattern: RegExp): Map<number, string> {
   const pairs = new Map<number, string>();
-  for (const match of readFileSync(file, "utf8").matchAll(pattern)) {
-    const [, name, number] = match;
-    if (name !== undefined && number !== undefined && !pairs.has(Number(number))) {
-      pairs.set(Number(number), name);
-    }
+  for (const [, name = "", number] of readFileSync(file, "utf8").matchAll(pattern)) {
+    if (!pairs.has(Number(number))) pairs.set(Number(number), name);
   }
   return pairs;
 }
-
-const readSyscalls = (arch: string) =>
-  new Map(
-    [...readPairs(`${sys}/unix/zsysnum_linux_${arch}.go`, /^\tSYS_(\w+)\s+= (\d+)$/gm)].map(([n, name]) => [
-      n,
-      name.toLowerCase(),
-    ]),
-  );
 
 /** x32 shares the numbers below 512 with x86_64; the header says which of its own start there. */
 function readX32Syscalls(): Map<number, string> {
@@ -42,36 +87,27 @@ function readX32Syscalls(): Map<number, string> {
 }
 
 /** errno and signal names are lists of `{number, "NAME", "text"}` under a heading. */
-function readErrorList(heading: string): Map<number, string> {
+function readErrorList(sys: string, heading: string): Map<number, string> {
   const text = readFileSync(`${sys}/unix/zerrors_linux_amd64.go`, "utf8");
   const list = text.slice(text.indexOf(heading)).split("\n}\n", 1)[0] ?? "";
   return new Map([...list.matchAll(/^\t\{(\d+), "(\w+)"/gm)].map((m) => [Number(m[1]), m[2] ?? ""]));
 }
 
-function writeTable(file: string, title: string, tables: Record<string, Map<number, string>>): void {
+function writeAll(files: Readonly<Record<string, Tables>>): Map<string, string> {
+  return new Map(Object.entries(files).map(([name, tables]) => [`${name}.ts`, writeTables(tables)]));
+}
+
+function writeTables({ title, tables }: Tables): string {
   const body = Object.entries(tables).map(([name, table]) => {
     const rows = [...table].sort(([a], [b]) => a - b).map(([number, value]) => `  ${number}: "${value}",`);
     return `export const ${name}: Readonly<Record<number, string>> = {\n${rows.join("\n")}\n};\n`;
   });
-  const head = `// Generated by proto/scripts/generate-tables.ts from ${basename(sys ?? "")} and kernel headers. Not edited by hand.\n`;
-  writeFileSync(
-    new URL(`../../daemon/src/recorder/tables/${file}.ts`, import.meta.url),
-    `${head}\n/** ${title} */\n${body.join("\n")}`,
-  );
+  const from = `${sysModule.slice("golang.org/x/".length)} and kernel headers`;
+  const head = `// Generated by proto/scripts/generate-tables.ts from ${from}. Not edited by hand.\n`;
+  return `${head}\n/** ${title} */\n${body.join("\n")}`;
 }
 
-writeTable("syscalls-x86_64", "Syscall names of the x86_64 ABI.", { syscallsX8664: readSyscalls("amd64") });
-writeTable("syscalls-x32", "Syscall names only the x32 ABI has; below 512 it uses those of x86_64.", {
-  syscallsX32: readX32Syscalls(),
-});
-writeTable("syscalls-i386", "Syscall names of the i386 ABI (`int 0x80`, 32-bit programs).", {
-  syscallsI386: readSyscalls("386"),
-});
-writeTable("syscalls-aarch64", "Syscall names of the arm64 ABI.", { syscallsAarch64: readSyscalls("arm64") });
-// x/sys calls 95 ENOTSUP, its other name; the kernel and strace say EOPNOTSUPP.
-const errnoNames = readErrorList("var errorList").set(95, "EOPNOTSUPP");
-writeTable("errno", "errno names; the same on x86 and arm64.", { errnoNames });
-writeTable("signals", "Signal names; the same on x86 and arm64.", { signalNames: readErrorList("var signalList") });
-writeTable("capabilities", "Capability names.", {
-  capabilityNames: readPairs("/usr/include/linux/capability.h", /^#define (CAP_\w+)\s+(\d+)$/gm),
-});
+if (import.meta.main) {
+  const files = [...generateFromSys(fetchSys()), ...generateFromHeaders()];
+  for (const [name, text] of files) writeFileSync(new URL(name, tablesFolder), text);
+}
