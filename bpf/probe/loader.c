@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Loads recorder.bpf.o, and owns its programs and maps. The only file that knows libbpf's object. */
 #include "loader.h"
-#include "keeper.h"
 #include "log.h"
 #include "operations.h"
 #include "recorder.skel.h"
@@ -160,7 +159,12 @@ bool recorder_load(void)
 			"cannot load the programs into this kernel; bob needs Linux 5.17 or newer with BTF, and root");
 		return false;
 	}
-	return prepare_maps() && keeper_start() && attach(true);
+	return prepare_maps();
+}
+
+bool recorder_attach_rare(void)
+{
+	return attach(true);
 }
 
 void recorder_unload(void)

@@ -7,8 +7,10 @@
 
 #define ATTEMPT_PROGRAMS 4
 
-/* Loads the programs and attaches the rare hooks. Says why not on stderr. */
+/* Loads the programs. Says why not on stderr. */
 bool recorder_load(void);
+/* The hooks that notice the beginning of a step: slots must be on offer by then. Says why not on stderr. */
+bool recorder_attach_rare(void);
 void recorder_unload(void);
 /* The hooks that run only while a step does. */
 bool recorder_attach_active(void);

@@ -9,6 +9,7 @@
 #include "cgroup.h"
 #include "commands.h"
 #include "digest.h"
+#include "keeper.h"
 #include "loader.h"
 #include "log.h"
 #include "output.h"
@@ -148,7 +149,9 @@ static int record(void)
 	cgroup_init();
 	if (is_claiming)
 		cgroup_claim();
-	if (!recorder_load() || !ring_open(recorder_ring_fd()) || !steps_init(epoll_fd))
+	if (!recorder_load() || !keeper_start() || !recorder_attach_rare())
+		return 1;
+	if (!ring_open(recorder_ring_fd()) || !steps_init(epoll_fd))
 		return 1;
 	watch(STDIN_FILENO, &stdin_tag, EPOLLIN, true, &is_stdin_watched);
 	tell_started();

@@ -80,50 +80,6 @@ static bool parse_setting(struct step *step)
 	return (step->warn || starts_with(text + 2, "fail;")) && is_digest(text + 7);
 }
 
-/* With fail: the end. With warn: on without a recorder, and the record says why. */
-static void go_unrecorded(struct step *step, const char *reason)
-{
-	close_channel(step);
-	if (!step->warn)
-		leave(EXIT_USAGE);
-	SAY("bob: this step runs unrecorded (on-missing=warn)");
-	step->unrecorded = reason;
-}
-
-static void lose(struct step *step)
-{
-	if (!step->warn)
-		kill_rest();
-	go_unrecorded(step, "recorder-lost");
-}
-
-void recorder_lost(struct step *step)
-{
-	SAY("bob: the recorder was lost while this step ran; see the log of bobd on the build host, then build again");
-	lose(step);
-}
-
-void recorder_failed(struct step *step, __u64 length)
-{
-	SAY_PART("bob: ");
-	print_body(step, length);
-	lose(step);
-}
-
-static void no_answer(struct step *step)
-{
-	SAY("bob: no recorder answered on this build host, so this step cannot be recorded. Start bobd there, "
-	    "or set the option on-missing=warn to build without a record");
-	go_unrecorded(step, "no-recorder");
-}
-
-static void refused(struct step *step, struct message_header *header)
-{
-	SAY_PART("bob: ");
-	print_body(step, header->length);
-	go_unrecorded(step, header->type == MESSAGE_REFUSE ? "refused" : "recorder-lost");
-}
-
 /* With SEEN the probe has its own descriptor of the channel: ours goes, so that its death is seen as a hang-up. */
 static void await_ready(struct step *step)
 {
@@ -140,9 +96,9 @@ static void await_ready(struct step *step)
 	if (type == MESSAGE_READY && read_body(step, &header, &step->ready, sizeof(step->ready)))
 		return;
 	if (type == MESSAGE_REFUSE || type == MESSAGE_FAIL)
-		refused(step, &header);
+		recorder_refused(step, &header);
 	else
-		no_answer(step);
+		recorder_silent(step);
 }
 
 static void meet_recorder(struct step *step)
@@ -151,7 +107,7 @@ static void meet_recorder(struct step *step)
 		rename_self("bob:step:", step->theirs);
 		await_ready(step);
 	} else {
-		no_answer(step);
+		recorder_silent(step);
 	}
 }
 
@@ -166,7 +122,7 @@ static void await_record(struct step *step, int status)
 	if (type == MESSAGE_DONE)
 		return;
 	if (type == MESSAGE_FAIL || type == MESSAGE_REFUSE)
-		refused(step, &header);
+		recorder_refused(step, &header);
 	else
 		recorder_lost(step);
 }
@@ -185,12 +141,14 @@ static int run_beside(struct step *step)
 
 int step_main(int argc, char **argv, char **envp)
 {
-	struct step step = { .setting = take_setting(envp), .ours = -1, .theirs = -1, .argv = argv + 1, .envp = envp };
+	struct step step = { .setting = take_setting(envp), .ours = -1, .theirs = -1, .signals = -1 };
 
 	if (argc < 2 || !parse_setting(&step)) {
 		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex>[;replay] /.bob/run COMMAND [ARGUMENT]...");
 		return EXIT_USAGE;
 	}
+	step.argv = argv + 1;
+	step.envp = envp;
 	sys(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0);
 	take_rights_back(&step);
 	step.folder = open_folder(argv[0]);
