@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto";
+import { parseBool } from "@bob/proto/parse-bool";
 
 /** What a user can ask bob for. */
 export interface Options {
@@ -18,8 +19,6 @@ const prefix = "build-arg:BOB_";
 const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
 /** Fields of `--attest` that are not options of bob. */
 const attestFields = ["", "type", "disabled"];
-/** As Go's `strconv.ParseBool` has them, which buildx reads `disabled` and `--sbom` with. */
-const [yes, no] = [/^(?:1|t|true|T|TRUE|True)$/, /^(?:0|f|false|F|FALSE|False)$/];
 
 const known = {
   BOB_ON_MISSING: ["fail", "warn"],
@@ -30,7 +29,7 @@ const known = {
 /** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`. */
 export function isAttestBob(all: FrontendOptions): boolean {
   const asked = attestFieldsOf(all);
-  return asked !== undefined && !yes.test(asked.get("disabled") ?? "");
+  return asked !== undefined && parseBool(asked.get("disabled") ?? "") !== true;
 }
 
 /** Whether an option is one that asks for bob by `--attest type=bob`, whatever its value. */
@@ -47,8 +46,8 @@ export function withoutAttestBob(all: FrontendOptions): FrontendOptions {
 function attestFieldsOf(all: FrontendOptions): Map<string, string> | undefined {
   const [asked] = Object.entries(all).filter(([key]) => isAttestBobKey(key));
   if (!asked) return undefined;
-  if (yes.test(asked[1])) return new Map();
-  if (no.test(asked[1])) return new Map([["disabled", "true"]]);
+  const isOn = parseBool(asked[1]);
+  if (isOn !== undefined) return new Map(isOn ? [] : [["disabled", "true"]]);
   const fields = asked[1].matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g);
   return new Map(
     [...fields].map(([, field = ""]) => splitField(field.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"'))),

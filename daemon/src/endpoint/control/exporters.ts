@@ -1,3 +1,4 @@
+import { parseBool } from "@bob/proto/parse-bool";
 import { lastText, payloadsOf, readFields, readTextMap, type WireField } from "@bob/proto/wire/protobuf-fields";
 
 /** Field numbers of `moby.buildkit.v1.SolveRequest`, `Exporter` and `SolveResponse` (BuildKit's `api/services/control/control.proto`). */
@@ -47,5 +48,5 @@ export function isInsecure({ attrs }: Exporter): boolean {
 
 /** As BuildKit reads a switch (`exporter/containerimage/opts.go`): without a value, it is on. */
 function isYes(value: string | undefined): boolean {
-  return value !== undefined && /^(|1|t|T|TRUE|true|True)$/.test(value);
+  return value !== undefined && (value === "" || parseBool(value) === true);
 }
