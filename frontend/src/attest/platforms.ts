@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto";
+import { formatPlatform, type Platform } from "@bob/proto/platform";
 import type { Result } from "../gateway/client.ts";
 
 /** A platform of a result. */
@@ -9,12 +10,6 @@ export interface ResultPlatform {
   readonly name: string;
 }
 
-interface OciPlatform {
-  readonly os?: string;
-  readonly architecture?: string;
-  readonly variant?: string;
-}
-
 const platformsKey = "refs.platforms";
 const imageConfigKey = "containerimage.config";
 
@@ -23,11 +18,11 @@ const imageConfigKey = "containerimage.config";
  *
  * Source: `exporter/containerimage/exptypes/parse.go`.
  */
-export function platformsOf(result: Result, defaultPlatform: OciPlatform): ResultPlatform[] {
-  const listed = readJson<{ Platforms?: { ID: string; Platform: OciPlatform }[] | null }>(result, platformsKey);
-  if (listed) return (listed.Platforms ?? []).map(({ ID, Platform }) => ({ id: ID, name: platformName(Platform) }));
-  const config = readJson<OciPlatform>(result, imageConfigKey);
-  const name = platformName(config?.os && config.architecture ? config : defaultPlatform);
+export function platformsOf(result: Result, defaultPlatform: Platform): ResultPlatform[] {
+  const listed = readJson<{ Platforms?: { ID: string; Platform: Platform }[] | null }>(result, platformsKey);
+  if (listed) return (listed.Platforms ?? []).map(({ ID, Platform }) => ({ id: ID, name: formatPlatform(Platform) }));
+  const config = readJson<Platform>(result, imageConfigKey);
+  const name = formatPlatform(config?.os && config.architecture ? config : defaultPlatform);
   return [{ id: name, name }];
 }
 
@@ -39,11 +34,4 @@ function readJson<T>(result: Result, key: string): T | undefined {
   } catch (cause) {
     throw new BobError("PROTOCOL", `the inner frontend's ${key} is not JSON`, { cause });
   }
-}
-
-/** containerd's normal form: an arm64 of variant v8 is an arm64 (`platforms.Normalize`). */
-function platformName({ os = "linux", architecture = "", variant = "" }: OciPlatform): string {
-  const isDefaultVariant =
-    (architecture === "arm64" && variant === "v8") || (architecture === "amd64" && variant === "v1");
-  return [os, architecture, ...(variant && !isDefaultVariant ? [variant] : [])].join("/");
 }

@@ -1,10 +1,10 @@
 import { BobError } from "@bob/proto";
+import { formatPlatform } from "@bob/proto/platform";
 import type { ContentSource } from "../content-source.ts";
 import { maxIndexDepth, maxIndexEntries } from "../limits.ts";
 import { parseIndex, parseManifest } from "../manifest.ts";
 import { type Descriptor, isIndexType, mediaTypes } from "../media-types.ts";
 import { parseConfigPlatform } from "./image-config.ts";
-import { formatPlatform } from "./platform.ts";
 
 /** One platform of an image, with BuildKit's attestation manifests that refer to it. */
 export interface PlatformImage {

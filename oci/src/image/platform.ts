@@ -1,14 +1,8 @@
 import { arch } from "node:os";
 import { BobError } from "@bob/proto";
-import type { OciPlatform } from "../media-types.ts";
+import { formatPlatform } from "@bob/proto/platform";
 
 const NODE_ARCHITECTURES: Record<string, string> = { x64: "amd64", ia32: "386" };
-
-/** `linux/arm/v7`. The variant arm64 has anyway is left out, as BuildKit does. */
-export function formatPlatform({ os, architecture, variant }: OciPlatform): string {
-  const isDefault = architecture === "arm64" && variant === "v8";
-  return variant === undefined || isDefault ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
-}
 
 /** @throws {BobError} USAGE when the text is not `<os>/<architecture>[/<variant>]`. */
 export function parsePlatform(text: string): string {

@@ -1,5 +1,6 @@
 import type { UnaryCaller } from "@bob/frontend";
 import { attachedPredicateTypes } from "@bob/proto";
+import { formatPlatform } from "@bob/proto/platform";
 import { type Descriptor, type Manifest, readManifest } from "./content.ts";
 
 /** What bob attached to one platform's image. */
@@ -29,7 +30,10 @@ export async function readAttachments(
   const attached = manifests.filter(({ annotations }) => annotations?.[referenceType] === "attestation-manifest");
   const found = attached.map(async ({ digest, annotations }) => {
     const image = manifests.find((each) => each.digest === annotations?.[referenceDigest]);
-    return attachmentsIn(await readManifest(buildkit, digest, signal), formatPlatform(image));
+    return attachmentsIn(
+      await readManifest(buildkit, digest, signal),
+      image?.platform ? formatPlatform(image.platform) : "",
+    );
   });
   return (await Promise.all(found)).flat();
 }
@@ -37,9 +41,4 @@ export async function readAttachments(
 function attachmentsIn({ layers = [] }: Manifest, platform: string): Attachment[] {
   const own = layers.filter(({ annotations }) => attachedPredicateTypes.has(annotations?.[predicateType] ?? ""));
   return own.map((descriptor) => ({ platform, descriptor }));
-}
-
-function formatPlatform(image: Descriptor | undefined): string {
-  const { os, architecture, variant } = image?.platform ?? {};
-  return [os, architecture, variant].filter(Boolean).join("/");
 }
