@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { BobError } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 import type { Descriptor } from "./media-types.ts";
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -7,10 +8,6 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** sha256 is the only algorithm bob reads: images that BuildKit writes have no other. */
 export function isDigest(text: string): boolean {
   return DIGEST.test(text);
-}
-
-export function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 /**
@@ -53,7 +50,7 @@ export async function* checkedStream(
 
 /** @throws {BobError} DIGEST_MISMATCH when the bytes have another digest. */
 export function assertDigest(bytes: Uint8Array, digest: string, where: string): void {
-  assertHex(digestOf(bytes).slice("sha256:".length), digest, where);
+  assertHex(sha256Hex(bytes), digest, where);
 }
 
 function assertHex(hex: string, digest: string, where: string): void {

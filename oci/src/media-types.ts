@@ -20,18 +20,18 @@ export const manifestAccept = [
 
 /** https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
 export interface Descriptor {
-  mediaType: string; // 'application/vnd.oci.image.manifest.v1+json'
-  digest: string; // 'sha256:4b3a…'
-  size: number;
-  annotations?: Record<string, string>;
-  platform?: OciPlatform;
-  artifactType?: string; // 'application/vnd.dev.sigstore.bundle.v0.3+json'
+  readonly mediaType: string; // 'application/vnd.oci.image.manifest.v1+json'
+  readonly digest: string; // 'sha256:4b3a…'
+  readonly size: number;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly platform?: OciPlatform;
+  readonly artifactType?: string; // 'application/vnd.dev.sigstore.bundle.v0.3+json'
 }
 
 export interface OciPlatform {
-  os: string; // 'linux'
-  architecture: string; // 'arm64'
-  variant?: string; // 'v8'
+  readonly os: string; // 'linux'
+  readonly architecture: string; // 'arm64'
+  readonly variant?: string; // 'v8'
 }
 
 export function isIndexType(mediaType: string): boolean {

@@ -16,8 +16,9 @@ import {
   type StepDefinition,
   type StepRecord,
 } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 import { derivePredicates } from "../derive/index.ts";
-import { makeStepRecord, sha256Hex } from "./step-record-fixture.ts";
+import { makeStepRecord } from "./step-record-fixture.ts";
 
 /** A P-256 key made for this run of the tests. */
 export const testKey: KeyObject = makeKey();

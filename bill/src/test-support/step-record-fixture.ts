@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { FileEntry, LeftBehindEntry, ProcessEntry, StepRecord } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 
 /** A record of a step that started a shell and read what every program reads. */
 export function makeStepRecord(command: string, changes: Partial<StepRecord> = {}): StepRecord {
@@ -54,8 +54,4 @@ function makeFileEntry(name: string): FileEntry {
 /** What a recorder says of a file with this content. */
 export function leftFile(path: string, content: string): LeftBehindEntry {
   return { path, type: "file", mode: "0644", size: content.length, sha256: sha256Hex(content) };
-}
-
-export function sha256Hex(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
 }

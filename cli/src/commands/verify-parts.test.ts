@@ -9,7 +9,7 @@ import {
   makeStatement,
   publicPem,
 } from "@bob/bill/test-support/evidence-fixture";
-import { makeProcess, makeStepRecord, sha256Hex } from "@bob/bill/test-support/step-record-fixture";
+import { makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
 import { makeLayer } from "@bob/oci/test-support/layer-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
@@ -22,6 +22,7 @@ import {
   type Statement,
   type StepRecord,
 } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
 

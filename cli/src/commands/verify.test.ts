@@ -15,7 +15,7 @@ import {
   signStepRecord,
   testKey,
 } from "@bob/bill/test-support/evidence-fixture";
-import { makeProcess, makeStepRecord, sha256Hex } from "@bob/bill/test-support/step-record-fixture";
+import { makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
 import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
@@ -30,6 +30,7 @@ import {
   RUNTIME_TRACE_TYPE,
   type Statement,
 } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 import { sshFingerprint } from "@bob/trust/keys/ssh-fingerprint";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";

@@ -67,9 +67,7 @@ export function makePredicates(
 ): Predicates {
   const readStatement: StatementReader = (envelope) => statements.get(envelope) ?? decodeTrustedEnvelope(envelope);
   const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence, readStatement);
-  const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, (text) =>
-    sha256Digest(Buffer.from(text)),
-  );
+  const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, sha256Digest);
   const made = [
     { type: EVIDENCE_TYPE, path: "bob-evidence.json", content: canonicalJsonBytes(attached) },
     { type: RUNTIME_TRACE_TYPE, path: "bob-runtime-trace.json", content: canonicalJsonBytes(runtimeTrace) },

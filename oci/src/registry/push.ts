@@ -1,6 +1,6 @@
 import { BobError } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import { safeText } from "@bob/proto/printable";
-import { digestOf } from "../digest.ts";
 import { maxManifestBytes } from "../limits.ts";
 import type { Descriptor } from "../media-types.ts";
 import type { RegistryClient } from "./registry-client.ts";
@@ -16,7 +16,7 @@ export async function pushBlob(
   bytes: Uint8Array,
   signal: AbortSignal,
 ): Promise<Descriptor> {
-  const descriptor = { mediaType, digest: digestOf(bytes), size: bytes.length };
+  const descriptor = { mediaType, digest: sha256Digest(bytes), size: bytes.length };
   const present = await client.send({ method: "HEAD", path: `blobs/${descriptor.digest}` }, signal);
   if (present.ok) return descriptor;
   const what = `a blob for ${client.name}`;
@@ -43,7 +43,7 @@ export async function putManifest(
 ): Promise<Response> {
   if (bytes.length > maxManifestBytes)
     throw new BobError("LIMIT_EXCEEDED", `a manifest of ${bytes.length} bytes; a registry takes ${maxManifestBytes}`);
-  const path = `manifests/${tag ?? digestOf(bytes)}`;
+  const path = `manifests/${tag ?? sha256Digest(bytes)}`;
   const headers = { "content-type": mediaType, ...condition };
   const request = { method: "PUT", path, headers, body: bytes } as const;
   const response = await client.sendOk(request, `a manifest for ${client.name}`, signal);

@@ -1,5 +1,5 @@
+import { sha256Digest } from "@bob/proto/digest";
 import { describe, expect, test } from "vitest";
-import { digestOf } from "../digest.ts";
 import { mediaTypes } from "../media-types.ts";
 import { type MemoryRegistry, startMemoryRegistry } from "../test-support/memory-registry.ts";
 import { pushBlob } from "./push.ts";
@@ -8,7 +8,7 @@ import { RegistryClient } from "./registry-client.ts";
 
 /** A test's own: one made here would run while the others do. */
 const timeout = () => AbortSignal.timeout(20_000);
-const subject = { mediaType: mediaTypes.ociManifest, digest: digestOf(Buffer.from("image")), size: 5 };
+const subject = { mediaType: mediaTypes.ociManifest, digest: sha256Digest(Buffer.from("image")), size: 5 };
 const tag = subject.digest.replace(":", "-");
 
 const clientOf = ({ host }: MemoryRegistry, options = {}) =>
@@ -45,7 +45,7 @@ describe.each([true, false])("a registry whose referrers API is there: %s", (has
 test("keeps all that others wrote into the list under the fallback tag", async () => {
   await using registry = await startMemoryRegistry();
   const { bytes } = referrer("theirs");
-  const theirs = { mediaType: mediaTypes.ociManifest, digest: digestOf(bytes), size: 1, data: "e30=", urls: ["x"] };
+  const theirs = { mediaType: mediaTypes.ociManifest, digest: sha256Digest(bytes), size: 1, data: "e30=", urls: ["x"] };
   const index = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [theirs] };
   registry.manifests.set(tag, { mediaType: mediaTypes.ociIndex, bytes: Buffer.from(JSON.stringify(index)) });
   await push(clientOf(registry), "ours");

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import { safeText } from "@bob/proto/printable";
-import { digestOf } from "../digest.ts";
 import { maxManifestBytes, maxReferrerPages } from "../limits.ts";
 import { parseSharedIndex, type SharedIndex } from "../manifest.ts";
 import { type Descriptor, mediaTypes } from "../media-types.ts";
@@ -50,7 +50,7 @@ export async function pushReferrer(
 ): Promise<Descriptor> {
   const { mediaType, artifactType, subject, annotations } = manifest;
   const response = await putManifest(client, { mediaType, bytes }, signal);
-  const descriptor = { mediaType, digest: digestOf(bytes), size: bytes.length, annotations };
+  const descriptor = { mediaType, digest: sha256Digest(bytes), size: bytes.length, annotations };
   // The header alone proves nothing: Amazon's registry has sent it without having the API.
   const isTaken = response.headers.get("oci-subject") === subject.digest && (await hasApi(client, signal));
   if (!isTaken) await addToFallback(client, subject.digest, { ...descriptor, artifactType }, signal);
@@ -126,7 +126,7 @@ async function readFallback(client: RegistryClient, subject: string, signal: Abo
   if (!response.ok) throw await client.refusal(response, request, what);
   const bytes = await readBody(response, maxManifestBytes, what);
   // GitLab takes such a tag for the digest and gives the image itself.
-  if (digestOf(bytes) === subject) return noFallback;
+  if (sha256Digest(bytes) === subject) return noFallback;
   return { ...parseSharedIndex(bytes, what), etag: response.headers.get("etag") ?? undefined };
 }
 

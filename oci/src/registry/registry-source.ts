@@ -1,6 +1,7 @@
 import { BobError, parseJson } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import type { Content, ContentSource } from "../content-source.ts";
-import { assertContent, assertDigest, checkedStream, digestOf } from "../digest.ts";
+import { assertContent, assertDigest, checkedStream } from "../digest.ts";
 import { maxAttestationBytes, maxManifestBytes } from "../limits.ts";
 import { type Descriptor, manifestAccept } from "../media-types.ts";
 import { formatReference, type Reference } from "../reference.ts";
@@ -29,7 +30,7 @@ export class RegistrySource implements ContentSource {
     const bytes = await readBody(response, maxManifestBytes, `the manifest of ${this.name}`);
     if (this.#reference.digest !== undefined) assertDigest(bytes, this.#reference.digest, this.#client.host);
     return {
-      descriptor: { mediaType: mediaTypeOf(response, bytes), digest: digestOf(bytes), size: bytes.length },
+      descriptor: { mediaType: mediaTypeOf(response, bytes), digest: sha256Digest(bytes), size: bytes.length },
       bytes,
     };
   }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Statement } from "@bob/proto";
-import { digestOf } from "../digest.ts";
+import { sha256Digest } from "@bob/proto/digest";
 import { type Descriptor, mediaTypes, type OciPlatform } from "../media-types.ts";
 import type { LayerFixture } from "./layer-fixture.ts";
 
@@ -89,7 +89,7 @@ function addJson(blobs: ImageFixture["blobs"], mediaType: string, value: unknown
 }
 
 function addBytes(blobs: ImageFixture["blobs"], mediaType: string, bytes: Uint8Array): Descriptor {
-  const digest = digestOf(bytes);
+  const digest = sha256Digest(bytes);
   blobs.set(digest, { bytes, mediaType });
   return { mediaType, digest, size: bytes.length };
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { sha256Digest } from "@bob/proto/digest";
 import { startServer } from "./fake-server.ts";
 
 export interface MemoryRegistry extends AsyncDisposable {
@@ -46,7 +46,7 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
   function takeManifest(request: IncomingMessage, response: ServerResponse, bytes: Buffer, name: string): void {
     if (request.method === "PUT") {
       const entry = { mediaType: request.headers["content-type"] ?? "", bytes };
-      manifests.set(name, entry).set(digest(bytes), entry);
+      manifests.set(name, entry).set(sha256Digest(bytes), entry);
       const { subject } = JSON.parse(bytes.toString()) as { subject?: { digest: string } };
       response.writeHead(201, options.hasReferrersApi && subject ? { "oci-subject": subject.digest } : {}).end();
       return;
@@ -60,15 +60,11 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
       .map(({ mediaType, bytes }) => ({ mediaType, bytes, manifest: JSON.parse(bytes.toString()) }))
       .filter(({ manifest }) => manifest.subject?.digest === subject)
       .map(({ mediaType, bytes, manifest: { artifactType, annotations } }) => {
-        return { mediaType, digest: digest(bytes), size: bytes.length, artifactType, annotations };
+        return { mediaType, digest: sha256Digest(bytes), size: bytes.length, artifactType, annotations };
       });
     response.setHeader("content-type", indexType);
     response.end(JSON.stringify({ schemaVersion: 2, mediaType: indexType, manifests: referrers }));
   }
 
   return { ...server, manifests, blobs, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
-}
-
-function digest(bytes: Buffer): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }

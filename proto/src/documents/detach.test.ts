@@ -1,15 +1,13 @@
-import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
+import { sha256Digest } from "../digest.ts";
 import { attachRecords, detachRecords } from "./detach.ts";
 import type { Evidence, ExecStep } from "./evidence.ts";
-
-const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
 const step = (instruction: string, payloadBytes: number): ExecStep => ({
   kind: "exec",
   instruction,
   definition: { args: [], env: [], cwd: "/", user: "", network: "default", security: "sandbox", mounts: [] },
-  definitionDigest: digestOf(instruction),
+  definitionDigest: sha256Digest(instruction),
   record: {
     status: "recorded",
     envelope: {
@@ -30,20 +28,20 @@ const envelopesOf = (steps: ExecStep[]) =>
   steps.flatMap(({ record }) => ("envelope" in record ? [record.envelope] : []));
 
 it("takes the largest records out until the rest fits, and puts them back by digest", () => {
-  const { attached, detached } = detachRecords(evidence, 600, digestOf);
+  const { attached, detached } = detachRecords(evidence, 600, sha256Digest);
   expect(detached.map(({ instruction }) => instruction)).toEqual(["b"]);
   expect(JSON.stringify(attached)).not.toContain("bbb");
-  expect(attachRecords(attached, envelopesOf(detached).toReversed(), digestOf)).toEqual(evidence);
+  expect(attachRecords(attached, envelopesOf(detached).toReversed(), sha256Digest)).toEqual(evidence);
 });
 
 it("leaves evidence that fits as it is", () => {
-  expect(detachRecords(evidence, 1510, digestOf)).toEqual({ attached: evidence, detached: [] });
+  expect(detachRecords(evidence, 1510, sha256Digest)).toEqual({ attached: evidence, detached: [] });
 });
 
 it("refuses evidence when a record is missing or is another one", () => {
-  const { attached, detached } = detachRecords(evidence, 0, digestOf);
+  const { attached, detached } = detachRecords(evidence, 0, sha256Digest);
   const [first, ...rest] = envelopesOf(detached);
   const changed = { ...first, payload: "other" } as NonNullable<typeof first>;
-  expect(() => attachRecords(attached, rest, digestOf)).toThrow(/record of step 1/);
-  expect(() => attachRecords(attached, [changed, ...rest], digestOf)).toThrow(/record of step 1/);
+  expect(() => attachRecords(attached, rest, sha256Digest)).toThrow(/record of step 1/);
+  expect(() => attachRecords(attached, [changed, ...rest], sha256Digest)).toThrow(/record of step 1/);
 });

@@ -10,15 +10,15 @@ export class MadePredicates {
 
   /** @param content the predicate in canonical JSON. */
   add(predicateType: string, content: Uint8Array): void {
-    this.#digests.add(digestOf(predicateType, content));
+    this.#digests.add(keyOf(predicateType, content));
   }
 
   /** @param predicate as it was read from an image: BuildKit writes its JSON anew. */
   has(predicateType: string, predicate: unknown): boolean {
-    return this.#digests.has(digestOf(predicateType, canonicalJsonBytes(predicate)));
+    return this.#digests.has(keyOf(predicateType, canonicalJsonBytes(predicate)));
   }
 }
 
-function digestOf(predicateType: string, content: Uint8Array): string {
+function keyOf(predicateType: string, content: Uint8Array): string {
   return createHash("sha256").update(`${predicateType}\n`).update(content).digest("base64");
 }

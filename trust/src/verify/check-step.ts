@@ -1,5 +1,4 @@
 import { decodePayload, type StatementReader } from "@bob/bill";
-import { digestOf } from "@bob/oci/digest";
 import {
   BobError,
   type DsseEnvelope,
@@ -12,6 +11,7 @@ import {
   type Statement,
   type StepRecord,
 } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import type { Finding, FindingKind } from "./finding.ts";
@@ -133,7 +133,7 @@ function findSigner(
 
 function digestOfDefinition({ definition }: ExecStep): string {
   try {
-    return digestOf(encodeStepDefinition(definition));
+    return sha256Digest(encodeStepDefinition(definition));
   } catch {
     return "none"; // A lone surrogate, which canonical JSON cannot express: no recorder signed that.
   }

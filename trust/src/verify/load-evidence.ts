@@ -1,5 +1,4 @@
 import type { ContentSource } from "@bob/oci/content-source";
-import { digestOf } from "@bob/oci/digest";
 import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
 import type { MissingAttestations, PlatformImage } from "@bob/oci/image/image";
 import {
@@ -14,6 +13,7 @@ import {
   STEP_RECORD_PART_TYPE,
   type Statement,
 } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import { AttachedParts } from "./record-parts.ts";
 
 /**
@@ -54,7 +54,7 @@ export function joinEvidence(statements: readonly Statement[]): Evidence {
     .filter(({ predicateType }) => predicateType === STEP_ENVELOPE_TYPE)
     .map(({ predicate }) => predicate)
     .filter(isDsseEnvelope);
-  return attachRecords(asAttachedEvidence(evidence), envelopes, (text) => digestOf(Buffer.from(text)));
+  return attachRecords(asAttachedEvidence(evidence), envelopes, sha256Digest);
 }
 
 function isPartOfEvidence(predicateType: string): boolean {

@@ -1,5 +1,4 @@
 import { zstdDecompressSync } from "node:zlib";
-import { digestOf } from "@bob/oci/digest";
 import {
   BobError,
   canonicalPart,
@@ -10,6 +9,7 @@ import {
   type Statement,
   type StepRecord,
 } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 
 const reader: PartReader = {
   decodeBase64: (text) => Buffer.from(text, "base64"),
@@ -27,7 +27,7 @@ export class AttachedParts {
   constructor(statements: readonly Pick<Statement, "predicateType" | "predicate">[]) {
     for (const { predicateType, predicate } of statements) {
       if (predicateType !== STEP_RECORD_PART_TYPE) continue;
-      const sha256 = digestOf(Buffer.from(canonicalPart(predicate))).slice("sha256:".length);
+      const sha256 = sha256Hex(canonicalPart(predicate));
       this.#parts.set(sha256, predicate);
       count(this.#attached, sha256);
     }

@@ -1,9 +1,10 @@
+import type { Descriptor } from "@bob/oci/media-types";
 import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { bytesField, joinFields, readFields, textOf } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";
 import { readAttachments } from "./attachments.ts";
-import type { Descriptor, Manifest } from "./content.ts";
+import type { Manifest } from "./content.ts";
 
 const annotate = (type: string) => ({ "in-toto.io/predicate-type": type });
 const layer = (type: string): Descriptor => ({

@@ -1,7 +1,8 @@
 import type { UnaryCaller } from "@bob/frontend";
+import type { Descriptor } from "@bob/oci/media-types";
 import { attachedPredicateTypes } from "@bob/proto";
 import { formatPlatform } from "@bob/proto/platform";
-import { type Descriptor, type Manifest, readManifest } from "./content.ts";
+import { type Manifest, readManifest } from "./content.ts";
 
 /** What bob attached to one platform's image. */
 export interface Attachment {

@@ -1,4 +1,5 @@
 import type { UnaryCaller } from "@bob/frontend";
+import type { Descriptor } from "@bob/oci/media-types";
 import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { joinFields, payloadsOf, readFields, stringField } from "@bob/proto/wire/protobuf-fields";
@@ -6,15 +7,6 @@ import { joinFields, payloadsOf, readFields, stringField } from "@bob/proto/wire
 /** Field numbers of containerd's `InfoRequest`, `ReadContentRequest` and `ReadContentResponse` (`api/services/content/v1/content.proto`). */
 const requestField = { digest: 1 } as const;
 const answerField = { data: 2 } as const;
-
-/** The parts of an OCI descriptor that are read here (image-spec v1.1, descriptor.md). */
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
-}
 
 /** An index or a manifest. */
 export interface Manifest {

@@ -1,3 +1,4 @@
+import type { Descriptor } from "@bob/oci/media-types";
 import { isIndexType } from "@bob/oci/media-types";
 import {
   bytesField,
@@ -15,7 +16,6 @@ import {
   type WireField,
 } from "@bob/proto/wire/protobuf-fields";
 import { type Attachment, predicateType } from "./attachments.ts";
-import type { Descriptor } from "./content.ts";
 
 /** Field numbers of `BuildHistoryEvent`, `BuildHistoryRecord`, `BuildResultInfo` and `Descriptor` (`control.proto`). */
 const eventField = { record: 2 } as const;
