@@ -11,6 +11,6 @@ function parseLine(line: string): { level: LogLevel; msg: string } & Record<stri
     const { level, msg, time: _, ...fields } = JSON.parse(line) as Record<string, unknown>;
     return { ...fields, level: logLevels.find((known) => known === level) ?? "info", msg: String(msg) };
   } catch {
-    return { level: "warn", msg: line }; // Node's own messages are plain text
+    return { level: "warn", msg: line }; // Node, libbpf and sanitizers write plain text
   }
 }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { errorTable } from "@bob/proto/errors";
 import { describeError, type Log } from "./log.ts";
 import { relogLine } from "./relog-line.ts";
+import { keepRestarting } from "./restart.ts";
 
 /** A program of the builder's container. */
 export interface Program {
@@ -16,10 +16,6 @@ export interface Program {
   readonly log?: Log;
 }
 
-/** First and longest pause before a program is started again. */
-const backoffMs = { first: 250, longest: 30_000 };
-/** One that ran this long is healthy: the next restart has the first pause again. */
-const healthyMs = 60_000;
 /** From SIGTERM to SIGKILL: bobd waits up to 20 s for records that are being written. */
 const stopTimeoutMs = 25_000;
 
@@ -54,19 +50,13 @@ export async function exitStatus(child: ChildProcess, log: Log): Promise<number>
  *
  * @returns the exit status of one that refused its options: it would do so every time
  */
-export async function keepRunning(program: Program, log: Log, signal: AbortSignal): Promise<number | undefined> {
-  let pauseMs = backoffMs.first;
-  while (!signal.aborted) {
-    const startedAt = performance.now();
-    const status = await runOnce(program, log, signal);
-    if (signal.aborted) return undefined;
-    if (status === errorTable.USAGE.exitStatus) return status;
-    if (performance.now() - startedAt > healthyMs) pauseMs = backoffMs.first;
+export function keepRunning(program: Program, log: Log, signal: AbortSignal): Promise<number | undefined> {
+  const onEnd = (status: number, pauseMs: number) => {
+    if (status === errorTable.USAGE.exitStatus) return false;
     log.error(`${program.name} is dead, starting it again`, { status, pauseMs });
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
-    pauseMs = Math.min(2 * pauseMs, backoffMs.longest);
-  }
-  return undefined;
+    return true;
+  };
+  return keepRestarting(() => runOnce(program, log, signal), onEnd, signal);
 }
 
 async function runOnce(program: Program, log: Log, signal: AbortSignal): Promise<number> {

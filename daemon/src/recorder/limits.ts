@@ -41,10 +41,6 @@ export const digestAllowanceMs = { least: 5_000, most: 100_000 };
 export const firstProbeTimeoutMs = 15_000;
 /** How long the probe may take to end after its input ended, before SIGTERM and before SIGKILL. */
 export const probeStopTimeoutMs = { term: 1_000, kill: 5_000 };
-/** First and longest pause before a dead probe is started again. */
-export const probeBackoffMs = { first: 250, longest: 30_000 };
-/** A probe that ran this long is healthy: the next restart starts at the first pause again. */
-export const probeHealthyMs = 60_000;
 
 /** Events waiting for one slow Watch client; more are dropped and counted in the stream. */
 export const maxWatchQueue = 1024;

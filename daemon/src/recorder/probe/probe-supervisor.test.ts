@@ -101,9 +101,7 @@ test("says so when there is no such program, and fails commands meanwhile", asyn
 });
 
 test("passes the probe's log on, structured or not", async () => {
-  const { lines, stop } = await supervise(
-    `echo '{"level":"error","message":"m","extra":1}' >&2; echo plain >&2; exec cat`,
-  );
+  const { lines, stop } = await supervise(`echo '{"level":"error","msg":"m","extra":1}' >&2; echo plain >&2; exec cat`);
   await until(() => lines.length === 2);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { level: "error", msg: "m", extra: 1, component: "probe" },

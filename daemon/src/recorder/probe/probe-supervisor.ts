@@ -2,13 +2,16 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto/errors";
 import { describeError, type Log } from "../../process/log.ts";
-import { probeBackoffMs, probeHealthyMs, probeStopTimeoutMs } from "../limits.ts";
+import { relogLine } from "../../process/relog-line.ts";
+import { keepRestarting } from "../../process/restart.ts";
+import { probeStopTimeoutMs } from "../limits.ts";
 import { FrameDecoder } from "./frame-decoder.ts";
 import type { ProbeEvent, ProbeFeatures } from "./probe-events.ts";
-import { logProbeLine } from "./probe-log.ts";
+
+/** Longest line of the probe's log that is passed on whole. */
+const maxLineChars = 4096;
 
 type Probe = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -59,21 +62,17 @@ export class ProbeSupervisor {
 
   /** Runs the probe until `signal` aborts; then stops it and returns when it is dead. */
   async run(signal: AbortSignal): Promise<void> {
-    let pauseMs = probeBackoffMs.first;
-    while (!signal.aborted) {
-      const startedAt = performance.now();
+    const runOnce = () => {
       this.#restarts++;
-      const reason = await this.#runOnce(signal);
-      if (signal.aborted) {
-        return;
-      }
+      return this.#runOnce(signal);
+    };
+    const onEnd = (reason: string, pauseMs: number) => {
       this.#lastFailure = reason;
       this.#options.onLost(reason);
-      pauseMs = performance.now() - startedAt > probeHealthyMs ? probeBackoffMs.first : pauseMs;
       this.#options.log.error("the probe is dead, starting it again", { reason, pauseMs });
-      await sleep(pauseMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
-      pauseMs = Math.min(2 * pauseMs, probeBackoffMs.longest);
-    }
+      return true;
+    };
+    await keepRestarting(runOnce, onEnd, signal);
   }
 
   /**
@@ -134,7 +133,8 @@ export class ProbeSupervisor {
       }
     });
     probe.stdin.on("error", () => undefined); // EPIPE: writePiece tells the sender
-    createInterface({ input: probe.stderr }).on("line", (line) => logProbeLine(this.#options.log, line));
+    const log = this.#options.log.with({ component: "probe" });
+    createInterface({ input: probe.stderr }).on("line", (line) => relogLine(log, line.slice(0, maxLineChars)));
   }
 
   #receive(event: ProbeEvent): void {
