@@ -20,6 +20,8 @@ export interface SealOptions {
   openDigest: OpenDigest;
 }
 
+export type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
+
 /** A record on disk. */
 export interface SealedRecord {
   id: string;
@@ -39,7 +41,7 @@ export interface SealedRecord {
  */
 export async function sealStep(
   run: StepRun,
-  end: Extract<ProbeEvent, { kind: "end" }>,
+  end: EndEvent,
   { version, store, key, openDigest }: SealOptions,
 ): Promise<SealedRecord> {
   const { behaviour, begin, hello, features, mounts, signal } = run;
