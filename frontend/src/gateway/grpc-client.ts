@@ -4,7 +4,8 @@ import { frameHeadBytes, frameMessage, maxMessageBytes, unframeMessage } from "@
 import { requestHeaders } from "@bob/proto/wire/grpc-request";
 import { errorFromTrailers } from "@bob/proto/wire/grpc-status";
 import type { Headers } from "@bob/proto/wire/hpack";
-import { type Exchange, Http2Connection } from "./http2-connection.ts";
+import { Http2Connection } from "./http2-connection.ts";
+import type { Exchange } from "./http2-stream.ts";
 
 /** Makes unary gRPC calls: request bytes in, answer bytes out. */
 export interface UnaryCaller {
