@@ -1,30 +1,17 @@
 import type { Duplex } from "node:stream";
 import type { UnaryCaller } from "@bob/frontend";
 import type { BobError } from "@bob/proto";
-import type { HeaderField } from "@bob/proto/wire/hpack";
-import {
-  clientPreface,
-  encodeFrame,
-  type Frame,
-  frameFlag,
-  frameType,
-  maxWindowBytes,
-} from "@bob/proto/wire/http2-frames";
-import { HeaderAssembler } from "@bob/proto/wire/http2-header-block";
+import { clientPreface, type Frame, frameType } from "@bob/proto/wire/http2-frames";
+import { CallFrames, type CallHands } from "./call-frames.ts";
+import { ConnectionFrames } from "./connection-frames.ts";
 import { readFrames } from "./frame-reader.ts";
-import { capHeaderTable } from "./header-table.ts";
-import { Hop, maxHeaderBytes, renumber } from "./hop.ts";
-import { InterceptedCalls } from "./intercepted-calls.ts";
-import type { Interceptors } from "./interceptor.ts";
+import { Hop } from "./hop.ts";
 import { OwnCalls } from "./own-calls.ts";
 import { PingFilter } from "./ping-filter.ts";
 import { Refusal } from "./refusal.ts";
-import { type Relay, RelayedCall, type Relays } from "./relayed-call.ts";
-import { type ProxyStream, type Side, StreamTable } from "./streams.ts";
+import { otherOf, type Side, StreamTable } from "./streams.ts";
 
-export interface ProxyOptions {
-  readonly interceptors: Interceptors;
-  readonly relays?: Relays;
+export interface ProxyOptions extends CallHands {
   /**
    * What to tell clients when BuildKit hangs up; whether it ever answered on the connection. Without it, the endpoint hangs up on the
    * client, too.
@@ -41,14 +28,9 @@ export class ProxyConnection {
   readonly #hops: Readonly<Record<Side, Hop>>;
   readonly #options: ProxyOptions;
   readonly #streams: StreamTable;
-  readonly #intercepted: InterceptedCalls;
-  readonly #headers: Readonly<Record<Side, HeaderAssembler>> = {
-    client: new HeaderAssembler(maxHeaderBytes.client),
-    upstream: new HeaderAssembler(maxHeaderBytes.upstream),
-  };
-  readonly #pings = new PingFilter();
   readonly #own: OwnCalls;
-
+  readonly #calls: CallFrames;
+  readonly #connection: ConnectionFrames;
   /** Set as soon as BuildKit has hung up. */
   #refusal: Refusal | undefined;
   #cause: Error | undefined;
@@ -57,8 +39,10 @@ export class ProxyConnection {
     this.#hops = { client: new Hop(client, "client"), upstream: new Hop(upstream, "upstream") };
     this.#options = options;
     this.#streams = new StreamTable(this.#hops);
-    this.#intercepted = new InterceptedCalls(this.#hops, this.#streams);
     this.#own = new OwnCalls(this.#hops.upstream, this.#streams);
+    const pings = new PingFilter();
+    this.#calls = new CallFrames(this.#hops, this.#streams, this.#own, pings, options);
+    this.#connection = new ConnectionFrames(this.#hops, this.#streams, pings);
     upstream.write(clientPreface);
     this.#pump("client", client, upstream);
     this.#pump("upstream", upstream, client);
@@ -131,177 +115,29 @@ export class ProxyConnection {
     }
     switch (frame.type) {
       case frameType.data:
-        this.#takeData(from, frame);
+        this.#calls.takeData(from, frame);
         break;
       case frameType.headers:
       case frameType.continuation:
-        this.#takeHeaders(from, frame);
+        this.#calls.takeHeaders(from, frame);
         break;
       case frameType.rstStream:
-        this.#takeReset(from, frame);
+        this.#calls.takeReset(from, frame);
         break;
       case frameType.windowUpdate:
-        this.#takeWindow(from, frame);
+        this.#connection.takeWindow(from, frame);
         break;
       case frameType.settings:
-        this.#takeSettings(from, frame);
+        this.#connection.takeSettings(from, frame);
         break;
       case frameType.ping:
-        this.#takePing(from, frame);
+        this.#connection.takePing(from, frame);
         break;
       case frameType.goAway:
-        this.#takeGoAway(from, frame);
+        this.#connection.takeGoAway(from, frame);
         break;
       default:
-        if (frame.stream === 0) this.#to(from).sendControl(frame.raw);
+        if (frame.stream === 0) this.#hops[otherOf(from)].sendControl(frame.raw);
     }
   }
-
-  #takeSettings(from: Side, frame: Frame): void {
-    const isAck = (frame.flags & frameFlag.ack) !== 0;
-    capHeaderTable(frame.payload);
-    if (!isAck) this.#hops[from].takeSettings(frame.payload);
-    this.#to(from).sendSettings(frame.raw);
-    if (isAck) this.#to(from).applySettings();
-  }
-
-  #takePing(from: Side, frame: Frame): void {
-    const isAck = (frame.flags & frameFlag.ack) !== 0;
-    if (from === "upstream" && isAck) this.#pings.end();
-    if (from === "client" && !isAck && !this.#pings.passes()) {
-      this.#hops.client.sendControl(encodeFrame(frameType.ping, frameFlag.ack, 0, frame.payload));
-      return;
-    }
-    this.#to(from).sendControl(frame.raw);
-  }
-
-  #takeWindow(from: Side, frame: Frame): void {
-    const bytes = frame.payload.readUInt32BE(0) & maxWindowBytes;
-    if (frame.stream === 0) {
-      this.#hops[from].openConnection(bytes);
-      return;
-    }
-    if (this.#hops[from].openStream(frame.stream, bytes)) return;
-    const stream = this.#streams.find(from, frame.stream);
-    const other = this.#numberAt(otherOf(from), stream);
-    if (other !== undefined) this.#to(from).sendWindow(other, bytes);
-    else if (stream) stream.earlyWindow += bytes;
-  }
-
-  /** BuildKit says up to which stream it works; the client knows these by other numbers. */
-  #takeGoAway(from: Side, frame: Frame): void {
-    if (from === "upstream") {
-      const last = frame.payload.readUInt32BE(0) & maxWindowBytes;
-      frame.payload.writeUInt32BE(this.#streams.lastForClient(last), 0);
-    }
-    this.#to(from).sendControl(frame.raw);
-  }
-
-  #takeData(from: Side, frame: Frame): void {
-    const hop = this.#hops[from];
-    const stream = this.#streams.find(from, frame.stream);
-    const length = frame.payload.length;
-    if (!stream || stream.relay) {
-      hop.credit(length);
-      if (from === "upstream") this.#pings.giveReason();
-      if (stream?.relay) stream.relay.takeData(from, frame);
-      else if (from === "upstream") this.#own.takeData(frame);
-      return;
-    }
-    const endsStream = (frame.flags & frameFlag.endStream) !== 0;
-    if (from === "client" && stream.intercept) {
-      hop.credit(length);
-      this.#intercepted.collect(stream, frame, endsStream);
-      return;
-    }
-    if (from === "upstream") this.#pings.giveReason();
-    const number = this.#numberAt(otherOf(from), stream);
-    if (number === undefined) {
-      hop.credit(length);
-      return;
-    }
-    this.#to(from).passData(renumber(frame, number), length, hop);
-    if (endsStream) this.#streams.finish(stream, from);
-  }
-
-  #takeHeaders(from: Side, frame: Frame): void {
-    const whole = this.#headers[from].take(frame);
-    if (!whole) return;
-    const fields = this.#hops[from].decoder.decode(whole.block);
-    if (from === "client") this.#takeRequest(frame.stream, fields, whole.endsStream);
-    else this.#takeResponse(frame.stream, fields, whole.endsStream);
-  }
-
-  #takeRequest(number: number, fields: HeaderField[], endsStream: boolean): void {
-    const known = this.#streams.find("client", number);
-    if (known) {
-      this.#passHeaders("client", known, fields, endsStream);
-      return;
-    }
-    const path = fields.find(([name]) => name === ":path")?.[1] ?? "";
-    const { interceptors } = this.#options;
-    const intercept = Object.hasOwn(interceptors, path) ? interceptors[path] : undefined;
-    const stream = this.#streams.add(number, fields, intercept);
-    if (stream.intercept) {
-      if (endsStream) this.#intercepted.decide(stream);
-      return;
-    }
-    this.#streams.open(stream);
-    this.#passHeaders("client", stream, fields, endsStream);
-    const { relays = {} } = this.#options;
-    if (!endsStream && Object.hasOwn(relays, path)) this.#relay(stream, relays[path]);
-  }
-
-  /** Compressed messages are not looked into: nothing of BuildKit's and docker's compresses. */
-  #relay(stream: ProxyStream, relay: Relay | undefined): void {
-    if (!relay || stream.fields.some(([name]) => name === "grpc-encoding")) return;
-    const call = new RelayedCall(this.#hops, this.#streams, stream, relay.codec);
-    stream.relay = call;
-    relay.run(call).catch((error: unknown) => call.fail(error));
-  }
-
-  #takeResponse(number: number, fields: HeaderField[], endsStream: boolean): void {
-    this.#pings.giveReason();
-    const stream = this.#streams.find("upstream", number);
-    if (!stream) {
-      this.#own.takeHeaders(number, fields, endsStream);
-      return;
-    }
-    if (!stream.relay) stream.hasHead = true;
-    this.#passHeaders("upstream", stream, fields, endsStream);
-  }
-
-  #passHeaders(from: Side, stream: ProxyStream, fields: HeaderField[], endsStream: boolean): void {
-    if (stream.relay) {
-      stream.relay.takeHeaders(from, fields, endsStream);
-      return;
-    }
-    const number = this.#numberAt(otherOf(from), stream);
-    if (number === undefined) return;
-    this.#to(from).sendHeaders(number, fields, endsStream);
-    if (endsStream) this.#streams.finish(stream, from);
-  }
-
-  #takeReset(from: Side, frame: Frame): void {
-    const stream = this.#streams.find(from, frame.stream);
-    if (!stream && from === "upstream") this.#own.takeReset(frame.stream);
-    if (!stream || stream.relay?.takesReset(from) === false) return;
-    const number = this.#numberAt(otherOf(from), stream);
-    if (number !== undefined) this.#to(from).send(renumber(frame, number));
-    stream.cancel.abort();
-    this.#intercepted.drop(stream);
-    this.#streams.forget(stream);
-  }
-
-  #to(from: Side): Hop {
-    return this.#hops[otherOf(from)];
-  }
-
-  #numberAt(side: Side, stream: ProxyStream | undefined): number | undefined {
-    return stream?.[side];
-  }
-}
-
-function otherOf(side: Side): Side {
-  return side === "client" ? "upstream" : "client";
 }

@@ -6,6 +6,10 @@ import type { Intercept } from "./interceptor.ts";
 /** The two ends of a connection through the endpoint: who calls, and BuildKit. */
 export type Side = "client" | "upstream";
 
+export function otherOf(side: Side): Side {
+  return side === "client" ? "upstream" : "client";
+}
+
 /** The hands that a call's bytes go through. */
 export interface StreamRelay {
   takeData(from: Side, frame: Frame): void;
