@@ -12,10 +12,13 @@ RUN dpkg --add-architecture ${TARGETARCH} && apt-get update && apt-get install -
     nettle-dev:${TARGETARCH} zlib1g-dev:${TARGETARCH}
 WORKDIR /src
 COPY package.json package-lock.json ./
+COPY bill/package.json bill/
 COPY cli/package.json cli/
 COPY daemon/package.json daemon/
 COPY frontend/package.json frontend/
+COPY oci/package.json oci/
 COPY proto/package.json proto/
+COPY trust/package.json trust/
 RUN --mount=type=secret,id=ca-certificates \
     NODE_EXTRA_CA_CERTS=/run/secrets/ca-certificates npm ci --ignore-scripts --no-audit --no-fund
 COPY bpf bpf

@@ -11,7 +11,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{proto,frontend,daemon,cli}/src/**/*.test.ts", "schemas/**/*.test.ts"],
+          include: [
+            "{proto,bill,oci,trust,frontend,daemon,cli}/{src,scripts}/**/*.test.ts",
+            "schemas/**/*.test.ts",
+            "test/house/**/*.test.ts",
+          ],
           testTimeout: 30_000,
         },
       },
@@ -19,7 +23,7 @@ export default defineConfig({
         test: {
           name: "stack",
           include: stackTests,
-          exclude: ["test/kubernetes/**"],
+          exclude: ["test/house/**", "test/kubernetes/**"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

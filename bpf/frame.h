@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
 /*
  * Frames: what bob-probe and bobd say to each other (docs/internals.md, section 3), and what the kernel writes into the
- * ring. Little-endian, packed by hand, every size asserted. daemon/src/frame-decoder.ts reads the same layout.
+ * ring. Little-endian, packed by hand, every size asserted. daemon/src/recorder/probe/frame-decoder.ts reads the same layout.
  */
 #ifndef BOB_FRAME_H
 #define BOB_FRAME_H

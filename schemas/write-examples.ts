@@ -3,17 +3,11 @@
  * The step is the one whose record becomes the example of a step record.
  */
 import { writeFileSync } from "node:fs";
-import {
-  BILL_OF_BEHAVIOUR_TYPE,
-  BobError,
-  decodeStepEnvelope,
-  EVIDENCE_TYPE,
-  type Evidence,
-  RUNTIME_TRACE_TYPE,
-} from "@bob/proto";
-import { listAttestations, readStatement } from "../cli/src/image/attestations.ts";
-import { resolveImage } from "../cli/src/image/image.ts";
-import { openSource } from "../cli/src/image/open-source.ts";
+import { decodeStepEnvelope } from "@bob/bill";
+import { BILL_OF_BEHAVIOUR_TYPE, BobError, EVIDENCE_TYPE, type Evidence, RUNTIME_TRACE_TYPE } from "@bob/proto";
+import { listAttestations, readStatement } from "../oci/src/image/attestations.ts";
+import { resolveImage } from "../oci/src/image/image.ts";
+import { openSource } from "../oci/src/image/open-source.ts";
 
 const [image = "", step = "1"] = process.argv.slice(2);
 const signal = AbortSignal.timeout(60_000);

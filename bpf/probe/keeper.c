@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper.h"
+#include "loader.h"
 #include "log.h"
-#include "recorder.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -39,6 +39,6 @@ void log_line(const char *level, const char *format, ...)
 	clock_gettime(CLOCK_REALTIME, &now);
 	gmtime_r(&now.tv_sec, &tm);
 	strftime(time_text, sizeof(time_text), "%Y-%m-%dT%H:%M:%S", &tm);
-	dprintf(2, "{\"time\":\"%s.%03ldZ\",\"level\":\"%s\",\"part\":\"probe\",\"message\":\"%s\"}\n", time_text,
+	dprintf(2, "{\"time\":\"%s.%03ldZ\",\"level\":\"%s\",\"part\":\"probe\",\"msg\":\"%s\"}\n", time_text,
 		now.tv_nsec / 1000000, level, escaped);
 }

@@ -4,7 +4,7 @@
  * (arch/x86/entry/syscalls/syscall_{64,32}.tbl, include/uapi/asm-generic/unistd.h). -1: not in that ABI.
  */
 #include "operations.h"
-#include "../recorder.h"
+#include "../recorder/recorder.h"
 #include "log.h"
 
 #include <bpf/bpf.h>

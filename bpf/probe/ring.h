@@ -2,7 +2,7 @@
 #ifndef BOB_PROBE_RING_H
 #define BOB_PROBE_RING_H
 
-#include "../recorder.h"
+#include "../recorder/recorder.h"
 #include <stdbool.h>
 #include <stddef.h>
 

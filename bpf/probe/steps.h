@@ -2,11 +2,11 @@
 #ifndef BOB_PROBE_STEPS_H
 #define BOB_PROBE_STEPS_H
 
-#include "../recorder.h"
+#include "../recorder/recorder.h"
 #include "channel.h"
 #include "delivery.h"
 #include "hold.h"
-#include "recorder.h"
+#include "loader.h"
 
 /*
  * BEGIN in the ring → checked, SEEN → WAITING for the daemon's ACK → READY, RUNNING → END in the ring: PID 1 has ended, ENDING → the

@@ -4,14 +4,10 @@
  * held: signals go through, orphans are reaped, and nothing survives it.
  */
 #include "step.h"
-#include <asm/errno.h>
 #include <linux/prctl.h>
 
 #define ALL_SIGNALS	 (~0ULL)
-#define KILL_WAIT_MS	 30000 /* a process stuck in the kernel must not hold the build for ever */
 #define SIGNAL_INFO_SIZE 128
-
-static int signal_fd = -1;
 
 /* Signals are read from a descriptor, never handled: every disposition stays as it was and the child inherits it. */
 static void block_signals(struct step *step)
@@ -22,7 +18,7 @@ static void block_signals(struct step *step)
 	sys(__NR_rt_sigprocmask, SIG_BLOCK, &all, &step->mask, 8);
 	sys(__NR_rt_sigaction, SIGCHLD, &plain, &action, 8); /* were it ignored, there would be nothing to wait for */
 	step->child_handler = action.handler;
-	signal_fd = sys(__NR_signalfd4, -1, &all, 8, SOCK_CLOEXEC);
+	step->signals = sys(__NR_signalfd4, -1, &all, 8, SOCK_CLOEXEC);
 }
 
 static void restore_signals(struct step *step)
@@ -56,7 +52,7 @@ static void pass_signal(struct step *step)
 {
 	__u32 info[SIGNAL_INFO_SIZE / 4];
 
-	if (sys(__NR_read, signal_fd, info, sizeof(info), 0) != sizeof(info))
+	if (sys(__NR_read, step->signals, info, sizeof(info), 0) != sizeof(info))
 		return;
 	if (info[0] != SIGCHLD && info[2] != SI_KERNEL)
 		sys(__NR_kill, step->child, info[0], 0, 0);
@@ -93,7 +89,7 @@ static int await_child(struct step *step)
 	int status = 0;
 
 	while (!reap(step, &status)) {
-		struct pollfd fds[2] = { { signal_fd, POLLIN, 0 }, { step->ours, POLLIN, 0 } };
+		struct pollfd fds[2] = { { step->signals, POLLIN, 0 }, { step->ours, POLLIN, 0 } };
 
 		poll_input(fds, 2, 3600 * 1000);
 		if (fds[0].revents)
@@ -104,51 +100,6 @@ static int await_child(struct step *step)
 	return status;
 }
 
-/* Only what is below us may be killed: the host's other processes are there, too. */
-static void kill_children(void)
-{
-	char list[4096];
-	long fd = sys(__NR_openat, AT_FDCWD, "/proc/thread-self/children", 02000000 /* O_CLOEXEC */, 0);
-	long length = fd < 0 ? 0 : sys(__NR_read, fd, list, sizeof(list), 0);
-	int pid = 0;
-
-	for (long i = 0; i < length; i++) {
-		if (list[i] >= '0' && list[i] <= '9') {
-			pid = pid * 10 + (list[i] - '0');
-		} else {
-			if (pid > 1)
-				sys(__NR_kill, pid, SIGKILL, 0, 0);
-			pid = 0;
-		}
-	}
-	if (fd >= 0)
-		sys(__NR_close, fd, 0, 0, 0);
-}
-
-/*
- * Until there is no child left. Orphans come to us, their subreaper. A step's user may not kill what became another user's by
- * setuid; the recorder notes that it was alive.
- */
-void kill_rest(void)
-{
-	long deadline = now_ms() + KILL_WAIT_MS;
-	struct pollfd fd = { signal_fd, POLLIN, 0 };
-	__u32 info[SIGNAL_INFO_SIZE / 4];
-	int status;
-
-	for (;;) {
-		long pid;
-
-		kill_children();
-		while ((pid = sys(__NR_wait4, -1, &status, WNOHANG, 0)) > 0)
-			;
-		if (pid == -ECHILD || now_ms() > deadline)
-			return;
-		if (poll_input(&fd, 1, 50) > 0)
-			sys(__NR_read, signal_fd, info, sizeof(info), 0);
-	}
-}
-
 int run_child(struct step *step)
 {
 	int status;
@@ -156,6 +107,6 @@ int run_child(struct step *step)
 	sys(__NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0);
 	start_child(step);
 	status = await_child(step);
-	kill_rest();
+	kill_rest(step);
 	return status;
 }

@@ -17,6 +17,7 @@ struct step {
 	struct ready ready;
 	bool has_rights; /* it was made the user it is by take_rights_back */
 	int child;
+	int signals; /* where they are read while a child runs, -1 before */
 	__u64 mask;		     /* signals as they were */
 	unsigned long child_handler; /* disposition of SIGCHLD as it was */
 	char **argv;
@@ -47,9 +48,13 @@ __attribute__((noreturn)) void execute(struct step *step);
 
 /* child.c: the command as a child, where the step has no PID namespace. Returns its wait status. */
 int run_child(struct step *step);
-void kill_rest(void);
 
-/* step.c */
+/* rest.c */
+void kill_rest(struct step *step);
+
+/* unrecorded.c: the end of the step, or how it goes on without a record. */
+void recorder_silent(struct step *step);
+void recorder_refused(struct step *step, struct message_header *header);
 void recorder_lost(struct step *step);
 /* The recorder says so itself, in `length` bytes. */
 void recorder_failed(struct step *step, __u64 length);

@@ -2,8 +2,8 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { startServer } from "@bob/oci/test-support/fake-server";
 import { describe, expect, test } from "vitest";
-import { startServer } from "./test-support/fake-server.ts";
 import { environment, makePlugin } from "./test-support/plugin-fixture.ts";
 
 const timeout = 60_000;

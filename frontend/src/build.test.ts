@@ -1,10 +1,10 @@
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { afterEach, describe, expect, it } from "vitest";
-import { buildkit } from "../../proto/gen/buildkit.js";
 import { build, buildRequest, type Host } from "./build.ts";
 import { GatewayClient } from "./gateway/client.ts";
 import { GrpcClient } from "./gateway/grpc-client.ts";
 import { parseDefinition } from "./llb/definition.ts";
-import type { FrontendOptions } from "./options.ts";
+import type { FrontendOptions } from "./request/options.ts";
 import { FakeGateway, type Handler, streamPair } from "./test-support/fake-gateway.ts";
 import { sampleChain, sampleDefinition } from "./test-support/sample-llb.ts";
 

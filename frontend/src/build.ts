@@ -1,19 +1,19 @@
-import { buildkit } from "../../proto/gen/buildkit.js";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
+import { platformsOf, type ResultPlatform } from "./attest/platforms.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
 import { requireCapabilities } from "./gateway/capabilities.ts";
 import type { GatewayClient, Ref, Result, SolveRequest } from "./gateway/client.ts";
-import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./inner-request.ts";
 import { finalDefinition } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
 import { prepareDigests } from "./llb/environment-digest.ts";
 import { withoutSetting } from "./llb/exec-op.ts";
+import { loadShims, type ShimReader } from "./llb/shims.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
-import { type FrontendOptions, type Options, takeOptions } from "./options.ts";
-import { platformsOf, type ResultPlatform } from "./platforms.ts";
-import { loadShims, type ShimReader } from "./shims.ts";
+import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./request/inner-request.ts";
+import { type FrontendOptions, type Options, takeOptions } from "./request/options.ts";
 
 /** What a build needs from the machine it runs on. */
 export interface Host {

@@ -1,4 +1,4 @@
-import { type Status, statusFromError } from "./gateway/grpc-status.ts";
+import { type Status, statusFromError } from "@bob/proto/wire/grpc-status";
 
 /**
  * What to tell BuildKit about a failed build: the status it gave, with its typed details (exit code, Dockerfile lines), and

@@ -1,11 +1,11 @@
 import { build, type Host } from "./build.ts";
-import { optionsFromEnvironment } from "./environment.ts";
 import { describeFailure } from "./failure.ts";
 import { GatewayClient } from "./gateway/client.ts";
 import { GrpcClient } from "./gateway/grpc-client.ts";
 import { stdioTransport } from "./gateway/stdio.ts";
 import { localHost } from "./host.ts";
 import { rehearse } from "./rehearse.ts";
+import { optionsFromEnvironment } from "./request/environment.ts";
 
 /** `EX_SOFTWARE` of sysexits.h. */
 const exitSoftware = 70;

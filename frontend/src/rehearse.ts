@@ -1,11 +1,11 @@
 import { canonicalJsonBytes } from "@bob/proto";
-import { buildkit } from "../../proto/gen/buildkit.js";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { makePredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
 import { readRecord } from "./collect/step-record.ts";
 import { finalDefinition, imageDefinition, recordBundle } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
-import { sha256Digest } from "./llb/digest.ts";
 import { type NewVertex, newDefinition, newProgram } from "./llb/new-ops.ts";
 import { type Step, wrapGraph } from "./llb/wrap.ts";
 

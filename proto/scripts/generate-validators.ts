@@ -1,6 +1,6 @@
 /**
  * Compiles `schemas/*.schema.json` into `proto/gen/validators.js`: functions without a run-time schema compiler, which would cost every
- * start of a program some 50 ms. `--check` compares instead of writing.
+ * start of a program some 50 ms.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
@@ -14,9 +14,11 @@ const validators = {
   validateOldRuntimeTrace: "runtime-trace.v0.1",
   validateBillOfBehaviour: "bob.v1",
 };
-const output = new URL("../gen/validators.js", import.meta.url);
 
-function compileValidators(): string {
+/** Where the compiled validators are; their types beside them are written by hand. */
+export const validatorsModule = new URL("../gen/validators.js", import.meta.url);
+
+export function generateValidators(): string {
   const schemas = Object.values(validators).map(readSchema);
   const ajv = new Ajv2020({
     schemas,
@@ -34,9 +36,4 @@ function readSchema(name: string): AnySchemaObject {
   return JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), "utf8"));
 }
 
-const code = compileValidators();
-if (!process.argv.includes("--check")) writeFileSync(output, code);
-else if (readFileSync(output, "utf8") !== code) {
-  process.exitCode = 1;
-  console.error("proto/gen/validators.js is stale: run node proto/scripts/generate-validators.ts");
-}
+if (import.meta.main) writeFileSync(validatorsModule, generateValidators());

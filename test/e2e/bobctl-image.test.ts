@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { buildProducts } from "../support/build.ts";
+import { buildProducts } from "../../build.ts";
 import { projectRoot } from "../support/paths.ts";
 import { build } from "./support/build.ts";
 import { runProgram } from "./support/ci-job.ts";

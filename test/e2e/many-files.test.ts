@@ -1,12 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type DsseEnvelope,
-  decodeStepEnvelope,
-  STEP_ENVELOPE_TYPE,
-  STEP_RECORD_PART_TYPE,
-  type Statement,
-} from "@bob/proto";
+import { decodeStepEnvelope } from "@bob/bill";
+import { type DsseEnvelope, STEP_ENVELOPE_TYPE, STEP_RECORD_PART_TYPE, type Statement } from "@bob/proto";
 import { expect, it } from "vitest";
 import { type BuildInput, build, onlyImage } from "./support/build.ts";
 import { pushBusyboxImage } from "./support/busybox/busybox-image.ts";

@@ -12,10 +12,10 @@ import {
   RUNTIME_TRACE_TYPE,
 } from "@bob/proto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { listAttestations, readStatement } from "../../cli/src/image/attestations.ts";
-import { resolveImage } from "../../cli/src/image/image.ts";
-import { openSource } from "../../cli/src/image/open-source.ts";
-import type { BuildView, StepView } from "../../cli/src/image/step-view.ts";
+import type { BuildView, StepView } from "../../cli/src/view/step-view.ts";
+import { listAttestations, readStatement } from "../../oci/src/image/attestations.ts";
+import { resolveImage } from "../../oci/src/image/image.ts";
+import { openSource } from "../../oci/src/image/open-source.ts";
 import { currentStack } from "../support/test-stack.ts";
 
 const run = promisify(execFile);

@@ -5,9 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeEvidence, makeExecStep, publicPem } from "../../cli/src/test-support/evidence-fixture.ts";
-import { type ImageFixture, makeAttestations, makeImage } from "../../cli/src/test-support/image-fixture.ts";
+import {
+  makeAttestations,
+  makeEvidence,
+  makeExecStep,
+  publicPem,
+} from "../../bill/src/test-support/evidence-fixture.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
+import { type ImageFixture, makeImage } from "../../oci/src/test-support/image-fixture.ts";
 
 /** `me` with the password `pa:ss`, bcrypt. */
 const htpasswd = "me:$2y$05$abcdefghijklmnopqrstuuZImxV28ixwKVAA3Ib6WvqJ3jaF2SHwO";

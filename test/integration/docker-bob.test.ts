@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildProducts } from "../support/build.ts";
+import { buildProducts } from "../../build.ts";
 import { type CommandResult, runCommand } from "../support/command.ts";
 import { toolsBin } from "../support/paths.ts";
 import { currentStack } from "../support/test-stack.ts";

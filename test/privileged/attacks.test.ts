@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProbeEvent } from "../../daemon/src/probe-events.ts";
-import { Behaviour, type BehaviourEvent } from "../../daemon/src/record/behaviour.ts";
-import { nameSyscall } from "../../daemon/src/record/names.ts";
-import { nameFamily } from "../../daemon/src/tables/address-families.ts";
+import { Behaviour, type BehaviourEvent } from "../../daemon/src/recorder/behaviour/behaviour.ts";
+import { nameSyscall } from "../../daemon/src/recorder/behaviour/names.ts";
+import type { ProbeEvent } from "../../daemon/src/recorder/probe/probe-events.ts";
+import { nameFamily } from "../../daemon/src/recorder/tables/address-families.ts";
 import { attacks, runContainer } from "./container.ts";
 import { compileSubject, Probe, runAttack, type StepEvents } from "./probe.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ProbeEvent } from "../../daemon/src/probe-events.ts";
+import type { ProbeEvent } from "../../daemon/src/recorder/probe/probe-events.ts";
 import { runContainer, subject } from "./container.ts";
 import { compileSubject, makeShim, Probe, runSubject } from "./probe.ts";
 
@@ -103,7 +103,7 @@ describe("the recorder", () => {
   it("lets the daemon refuse and fail steps with its own words", async () => {
     await using probe = await Probe.start();
     probe.answers = false;
-    const { encodeRefuse } = await import("../../daemon/src/probe-commands.ts");
+    const { encodeRefuse } = await import("../../daemon/src/recorder/probe/probe-commands.ts");
     probe.onEvent = (event) => {
       if (event.kind === "begin") {
         probe.process.stdin.write(encodeRefuse(event.step, "not today"));

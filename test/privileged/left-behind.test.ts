@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import type { LeftBehindEntry, RawBytes } from "@bob/proto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDigest } from "../../daemon/src/digest-client.ts";
-import { NamedPaths, type PathRequest } from "../../daemon/src/named-paths.ts";
-import { encodeAck, encodeRecordHeader } from "../../daemon/src/probe-commands.ts";
-import type { ProbeEvent } from "../../daemon/src/probe-events.ts";
-import { Behaviour, type BehaviourEvent } from "../../daemon/src/record/behaviour.ts";
-import { open } from "../../daemon/src/test-support/events.ts";
+import { Behaviour, type BehaviourEvent } from "../../daemon/src/recorder/behaviour/behaviour.ts";
+import { openDigest } from "../../daemon/src/recorder/probe/digest-client.ts";
+import { encodeAck, encodeRecordHeader } from "../../daemon/src/recorder/probe/probe-commands.ts";
+import type { ProbeEvent } from "../../daemon/src/recorder/probe/probe-events.ts";
+import { NamedPaths, type PathRequest } from "../../daemon/src/recorder/step/named-paths.ts";
+import { open } from "../../daemon/src/recorder/test-support/events.ts";
 import { probePath } from "./container.ts";
 import { Probe } from "./probe.ts";
 

@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { FrameDecoder } from "../../daemon/src/frame-decoder.ts";
-import { encodeAck, encodeNote, encodeRecordHeader } from "../../daemon/src/probe-commands.ts";
-import type { ProbeEvent, ProbeFeatures } from "../../daemon/src/probe-events.ts";
+import { FrameDecoder } from "../../daemon/src/recorder/probe/frame-decoder.ts";
+import { encodeAck, encodeNote, encodeRecordHeader } from "../../daemon/src/recorder/probe/probe-commands.ts";
+import type { ProbeEvent, ProbeFeatures } from "../../daemon/src/recorder/probe/probe-events.ts";
 import {
   attacks,
   type ContainerOptions,

@@ -11,7 +11,7 @@ export interface BobdAddress {
   readonly publicKey: string;
 }
 
-const mainFile = join(projectRoot, "daemon/src/main.ts");
+const mainFile = join(projectRoot, "daemon/src/recorder/main.ts");
 
 /** Starts bobd with its state in `<dir>/bobd`; undefined as long as the source tree has no bobd or no probe. */
 export async function ensureBobd(dir: string, extraArgs: readonly string[] = []): Promise<BobdAddress | undefined> {
@@ -49,6 +49,8 @@ export async function stopBobd(dir: string, graceMs?: number): Promise<void> {
 
 /** What bobd runs: with every edit of it the next `stack:up` restarts bobd. */
 function listSources(): string[] {
-  const sources = globSync(["daemon/src/**/*.ts", "proto/**/*.{ts,js,proto}"], { cwd: projectRoot });
+  const sources = globSync(["{bill,daemon,oci,trust}/src/**/*.ts", "proto/**/*.{ts,js,json,proto}"], {
+    cwd: projectRoot,
+  });
   return sources.map((file) => join(projectRoot, file));
 }

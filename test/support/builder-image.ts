@@ -1,8 +1,8 @@
 import { copyFileSync, linkSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { buildProducts } from "../../build.ts";
 import { ensureBakedImage, type ImageHome } from "./baked-image.ts";
 import { baseImages } from "./base-images.ts";
-import { buildProducts } from "./build.ts";
 import { runChecked } from "./command.ts";
 import { toolsBin } from "./paths.ts";
 

@@ -50,7 +50,7 @@ function shellExports(env: Record<string, string>): string {
 function writeCommands(bin: string): void {
   mkdirSync(bin, { recursive: true });
   for (const [name, entry] of [
-    ["bobctl", "main.ts"],
+    ["bobctl", "bobctl.ts"],
     ["docker-bob", "docker-bob.ts"],
   ] as const) {
     writeScript(join(bin, name), `exec '${nodeBinary}' '${join(projectRoot, "cli/src", entry)}' "$@"`);

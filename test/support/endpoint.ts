@@ -28,10 +28,8 @@ export async function stopEndpoint(dir: string): Promise<void> {
 /** What the endpoint runs or puts into builds: with every edit of it the next `stack:up` restarts the endpoint. */
 function listSources(): string[] {
   const patterns = [
-    "daemon/src/endpoint/**/*.ts",
-    "daemon/src/{log,run-program,claim-socket,recorder-key}.ts",
-    "cli/src/{oci,image}/*.ts",
-    "frontend/src/**/*.ts",
+    "daemon/src/{endpoint,process}/**/*.ts",
+    "{bill,frontend,oci,trust}/src/**/*.ts",
     "proto/**/*.{ts,js}",
   ];
   const sources = globSync(patterns, { cwd: projectRoot }).map((file) => join(projectRoot, file));

@@ -1,6 +1,6 @@
+import { buildFrontend } from "../../build.ts";
 import { ensureBakedImage, type ImageHome } from "./baked-image.ts";
 import { baseImages } from "./base-images.ts";
-import { buildFrontend } from "./build.ts";
 
 /**
  * Builds the frontend's image from the working tree and pushes it to the stack's registry; returns its reference, or undefined

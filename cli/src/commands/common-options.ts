@@ -1,6 +1,6 @@
+import type { SourceOptions } from "@bob/oci/image/open-source";
 import { BobError } from "@bob/proto";
 import { type Command, Option } from "commander";
-import type { SourceOptions } from "../image/open-source.ts";
 
 /** Options of every command that reads an image. */
 export interface ImageOptions {

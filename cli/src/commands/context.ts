@@ -1,6 +1,6 @@
 import type { Terminal } from "../report/terminal.ts";
 
-/** What a command gets from the process it runs in; `main.ts` is the only file that reads `process`. */
+/** What a command gets from the process it runs in; `bobctl.ts` is the only file that reads `process`. */
 export interface CommandContext {
   env: NodeJS.ProcessEnv;
   /** The answer. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { RecorderClient } from "../recorder/recorder-client.ts";
-import { writeEventLine, writeRecordLine, writeStatus } from "../report/recorder-report.ts";
+import { writeEventLine, writeRecordLine, writeStatus } from "../report/text/recorder-report.ts";
 import { parseDuration } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 

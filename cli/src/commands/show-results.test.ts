@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeEvidence, makeExecStep } from "@bob/bill/test-support/evidence-fixture";
+import { makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
+import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import type { ChangeEntry, NetworkEntry, StepRecord } from "@bob/proto";
 import { describe, expect, test } from "vitest";
-import { makeEvidence, makeExecStep } from "../test-support/evidence-fixture.ts";
 import { runBobctl } from "../test-support/run-bobctl.ts";
-import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
-import { makeFolder } from "../test-support/temporary-folder.ts";
 
 const file = join(makeFolder(), "evidence.json");
 

@@ -1,14 +1,21 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  makeAttestations,
+  makeDefinition,
+  makeEvidence,
+  makeExecStep,
+  makeStatement,
+  signStepRecord,
+} from "@bob/bill/test-support/evidence-fixture";
+import { makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
+import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
+import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
+import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
 import { describe, expect, test } from "vitest";
-import { makeDefinition, makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
-import { makeAttestations, makeImage, makeStatement, writeLayout } from "../test-support/image-fixture.ts";
 import { runBobctl } from "../test-support/run-bobctl.ts";
-import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
-import { makeFolder } from "../test-support/temporary-folder.ts";
-import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
 
 const folder = makeFolder();
 let files = 0;

@@ -1,10 +1,10 @@
 import { BobError } from "@bob/proto";
 import { type Command, Option } from "commander";
-import { loadBuild } from "../image/load-build.ts";
-import type { BuildView, StepView } from "../image/step-view.ts";
 import { jsonPieces } from "../report/json-pieces.ts";
-import { stepReport } from "../report/step-report.ts";
-import { writeBuildReport } from "../report/text-report.ts";
+import { stepReport } from "../report/text/step-report.ts";
+import { writeBuildReport } from "../report/text/text-report.ts";
+import { loadBuild } from "../view/load-build.ts";
+import type { BuildView, StepView } from "../view/step-view.ts";
 import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 

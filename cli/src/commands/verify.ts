@@ -1,13 +1,13 @@
+import { choosePlatform, resolveImage } from "@bob/oci/image/image";
+import { isFileTarget, openSource } from "@bob/oci/image/open-source";
+import { parsePlatform } from "@bob/oci/image/platform";
 import { BobError } from "@bob/proto";
+import { loadVerificationKey } from "@bob/trust/keys/verification-key";
+import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
+import { verifyImage } from "@bob/trust/verify/verify-image";
 import { type Command, Option } from "commander";
-import { choosePlatform, resolveImage } from "../image/image.ts";
-import { closeSource } from "../image/load-build.ts";
-import { isFileTarget, openSource } from "../image/open-source.ts";
-import { parsePlatform } from "../image/platform.ts";
-import { writeVerdict } from "../report/verify-report.ts";
-import { type FindingKind, type ImageVerdict, isVerified } from "../verify/finding.ts";
-import { loadVerificationKey } from "../verify/verification-key.ts";
-import { verifyImage } from "../verify/verify-image.ts";
+import { writeVerdict } from "../report/text/verify-report.ts";
+import { closeSource } from "../view/load-build.ts";
 import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 

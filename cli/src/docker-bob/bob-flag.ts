@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto/errors";
+import { parseBool } from "@bob/proto/parse-bool";
 
 /** The options of `--bob`, with their values; `undefined`: any text. */
 export const bobOptions: Readonly<Record<string, readonly string[] | undefined>> = {
@@ -7,19 +8,13 @@ export const bobOptions: Readonly<Record<string, readonly string[] | undefined>>
   syntax: undefined,
 };
 
-/** What Go's `strconv.ParseBool`, and so every flag of docker, takes for a truth value. */
-const truthValues = new Map([
-  ...["1", "t", "T", "TRUE", "true", "True"].map((text) => [text, true] as const),
-  ...["0", "f", "F", "FALSE", "false", "False"].map((text) => [text, false] as const),
-]);
-
 /**
  * The value of buildx's `--attest` that `--bob` (no value: `undefined`) or `--bob=VALUE` stands for, or `undefined` for `--bob=false`.
  * @throws {BobError} USAGE with all faults, and what there is.
  */
 export function attestationFor(value: string | undefined): string | undefined {
   if (value === undefined) return "type=bob";
-  const truth = truthValues.get(value);
+  const truth = parseBool(value);
   if (truth !== undefined) return truth ? "type=bob" : undefined;
   const options = value.split(",");
   const faults = options.map((option, index) => findFault(option, options.slice(0, index))).filter((fault) => fault);

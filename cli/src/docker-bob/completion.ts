@@ -1,4 +1,5 @@
 import { bobOptions } from "./bob-flag.ts";
+import { type Completions, directives } from "./completions.ts";
 import { configFolder } from "./docker-config.ts";
 import { findBuildx } from "./find-plugin.ts";
 import type { PluginHost } from "./host.ts";
@@ -7,15 +8,6 @@ import { ownCommands } from "./own-commands.ts";
 import { completeOwnCommand } from "./own-completion.ts";
 import { findRecordedCommand, withoutBob } from "./rewrite.ts";
 import { capture } from "./run-buildx.ts";
-
-/** What a shell offers, each with its description behind a tab, and how (cobra, `completions.go`: bits of the directive). */
-export interface Completions {
-  readonly words: readonly string[];
-  readonly directive: number;
-}
-
-/** Bits of cobra's `ShellCompDirective`. */
-export const directives = { default: 0, noSpace: 2, noFiles: 4 } as const;
 
 const bobFlagDescription = "Attach a signed record of what every step did";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { chmod, chown, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { dockerFolder } from "@bob/oci/registry/docker-folder";
 import { BobError } from "@bob/proto/errors";
-import { dockerFolder } from "../oci/docker-folder.ts";
 import { dockerFlags, lastFlagValue } from "./flags.ts";
 
 /** A JSON object of docker's configuration. */

@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import { type Completions, directives } from "./completion.ts";
+import { type Completions, directives } from "./completions.ts";
 import type { PluginHost } from "./host.ts";
 import type { Invocation } from "./invocation.ts";
 

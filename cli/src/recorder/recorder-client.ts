@@ -1,7 +1,7 @@
 import { BobError, type BobErrorCode } from "@bob/proto";
+import descriptor from "@bob/proto/gen/recorder.json" with { type: "json" };
 import { Client, credentials, type Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
-import descriptor from "../../../proto/gen/recorder.json" with { type: "json" };
 import type { RecorderStatus, RecordSummary, StepEvent } from "./recorder-types.ts";
 
 type Json = Parameters<typeof fromJSON>[0];

@@ -1,6 +1,3 @@
-import { printableText } from "@bob/proto/derive/path-text";
-import type { ByteText } from "@bob/proto/paths";
-
 /** How text is written: colours or none, and how long a line may be. */
 export interface Terminal {
   /** Columns; Infinity where nobody looks at a screen. */
@@ -29,16 +26,6 @@ export function terminalFor(stream: { isTTY?: boolean; columns?: number }, env: 
     width: isTerminal ? Math.max(40, stream.columns ?? 80) : Number.POSITIVE_INFINITY,
     paint: (tone, text) => (hasColour && tone !== "plain" && text !== "" ? `\x1b[${SGR[tone]}m${text}\x1b[0m` : text),
   };
-}
-
-/** Control characters, and those that reorder or hide text: a step chooses its file names, and must not write to our terminal. */
-const UNSAFE =
-  /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
-const ESCAPES: Record<string, string> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e" };
-
-/** Text from a record, safe to print on one line. */
-export function safeText(text: ByteText): string {
-  return printableText(text).replace(UNSAFE, (character) => ESCAPES[character] ?? escapeCodePoint(character));
 }
 
 /** Cuts text in the middle, where paths and commands say least, to at most `width` columns. */
@@ -80,9 +67,4 @@ function takeColumns(characters: string[], width: number): string[] {
     taken.push(character);
   }
   return taken;
-}
-
-function escapeCodePoint(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
 }

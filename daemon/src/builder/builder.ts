@@ -1,9 +1,9 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describeError, type Log } from "../log.ts";
+import { describeError, type Log } from "../process/log.ts";
+import { exitStatus, keepRunning, type Program, startProgram } from "../process/supervise.ts";
+import { waitForSocket } from "../process/wait-for-socket.ts";
 import { defaultAddress, innerAddress } from "./endpoint-arguments.ts";
-import { exitStatus, keepRunning, type Program, startProgram } from "./program.ts";
-import { waitForSocket } from "./wait-for-socket.ts";
 
 /** Who records the builder's steps: bobd in its container, one on the host, or nobody, because something is missing. */
 export type Recorder = { readonly place: "own" | "host" } | { readonly place: "none"; readonly reason: string };

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { describeError } from "../log.ts";
+import { describeError } from "../process/log.ts";
 
 /** What this process sees of cgroups. */
 export interface CgroupView {

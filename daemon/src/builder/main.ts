@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { randomBytes } from "node:crypto";
 import { BobError } from "@bob/proto/errors";
-import { createLog } from "../log.ts";
-import { runProgram, writeLine } from "../run-program.ts";
+import { createLog } from "../process/log.ts";
+import { runProgram, writeLine } from "../process/run-program.ts";
 import { type Recorder, runBuilder } from "./builder.ts";
 import { parseBuildkitdArguments } from "./buildkitd-arguments.ts";
 import { readListenSettings } from "./buildkitd-config.ts";

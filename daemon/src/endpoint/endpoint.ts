@@ -2,16 +2,16 @@ import { once } from "node:events";
 import type { Server, Socket } from "node:net";
 import { GrpcClient, type Host } from "@bob/frontend";
 import { toBobError } from "@bob/proto";
-import type { Log } from "../log.ts";
-import { type Address, formatAddress } from "./address.ts";
-import { BobBuilds } from "./bob-builds.ts";
-import type { BuildkitBehind } from "./buildkit-behind.ts";
+import type { SignKey } from "@bob/trust/keys/sign-key";
+import type { Log } from "../process/log.ts";
+import { BobBuilds } from "./builds/bob-builds.ts";
 import { HistoryCalls } from "./history/history-calls.ts";
-import { type ListenerTls, openListener } from "./listener.ts";
-import { ProxyConnection } from "./proxy-connection.ts";
-import { refuseClient } from "./refusal.ts";
+import { ProxyConnection } from "./proxy/proxy-connection.ts";
+import { refuseClient } from "./proxy/refusal.ts";
 import { BuildSigning } from "./sign/build-signing.ts";
-import type { SignKey } from "./sign/sign-key.ts";
+import { type Address, formatAddress } from "./sockets/address.ts";
+import type { BuildkitBehind } from "./sockets/buildkit-behind.ts";
+import { type ListenerTls, openListener } from "./sockets/listener.ts";
 
 export interface EndpointOptions {
   readonly listen: readonly Address[];

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from "node:v8";
-import { runProgram } from "../run-program.ts";
+import { runProgram } from "../process/run-program.ts";
 
 // Chunks die young. In a young generation that stays small their memory is used again while the CPU's caches still have it. What is old
 // stays: collecting it again and again, because of the chunks V8 counts with it, costs as much as all else (docs/decisions.md).

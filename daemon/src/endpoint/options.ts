@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { BobError } from "@bob/proto/errors";
-import { type LogLevel, logLevels } from "../log.ts";
-import { type Address, parseAddress, parseBuildkitAddress } from "./address.ts";
-import { BuildkitBehind } from "./buildkit-behind.ts";
-import type { ListenerTls } from "./listener.ts";
-import { passwordVariable } from "./sign/sign-key.ts";
-import { loadTls, type TlsFiles } from "./tls-files.ts";
+import { passwordVariable } from "@bob/trust/keys/sign-key";
+import { type LogLevel, logLevels } from "../process/log.ts";
+import { type Address, parseAddress, parseBuildkitAddress } from "./sockets/address.ts";
+import { BuildkitBehind } from "./sockets/buildkit-behind.ts";
+import type { ListenerTls } from "./sockets/listener.ts";
+import { loadTls, type TlsFiles } from "./sockets/tls-files.ts";
 
 export const usage = `bob-endpoint: BuildKit's API with --attest type=bob.
 

@@ -1,10 +1,10 @@
 import { localHost } from "@bob/frontend";
-import { checkShims } from "../check-machine.ts";
-import { createLog } from "../log.ts";
-import { stopSignal, writeLine } from "../run-program.ts";
+import { loadSignKey, passwordVariable } from "@bob/trust/keys/sign-key";
+import { checkShims } from "../process/check-machine.ts";
+import { createLog } from "../process/log.ts";
+import { stopSignal, writeLine } from "../process/run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
 import { parseOptions, usage } from "./options.ts";
-import { loadSignKey, passwordVariable } from "./sign/sign-key.ts";
 import { tidyMemory } from "./tidy-memory.ts";
 
 /** `bob-endpoint` with these arguments, until a signal ends it. */

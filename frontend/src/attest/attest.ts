@@ -1,10 +1,9 @@
+import { decodeTrustedEnvelope, derivePredicates, type StatementReader } from "@bob/bill";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
   BobError,
   canonicalJsonBytes,
   type DsseEnvelope,
-  decodeTrustedEnvelope,
-  derivePredicates,
   detachRecords,
   EVIDENCE_TYPE,
   type Evidence,
@@ -13,14 +12,13 @@ import {
   STEP_ENVELOPE_TYPE,
   STEP_RECORD_PART_TYPE,
   type Statement,
-  type StatementReader,
   type StepRecord,
 } from "@bob/proto";
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import type { RecordFile } from "../collect/step-record.ts";
 import type { Attestation, GatewayClient } from "../gateway/client.ts";
 import type { Bundle } from "../llb/collectable.ts";
-import { sha256Digest } from "../llb/digest.ts";
 import { newDefinition, newFiles } from "../llb/new-ops.ts";
 
 /**
@@ -69,9 +67,7 @@ export function makePredicates(
 ): Predicates {
   const readStatement: StatementReader = (envelope) => statements.get(envelope) ?? decodeTrustedEnvelope(envelope);
   const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence, readStatement);
-  const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, (text) =>
-    sha256Digest(Buffer.from(text)),
-  );
+  const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, sha256Digest);
   const made = [
     { type: EVIDENCE_TYPE, path: "bob-evidence.json", content: canonicalJsonBytes(attached) },
     { type: RUNTIME_TRACE_TYPE, path: "bob-runtime-trace.json", content: canonicalJsonBytes(runtimeTrace) },

@@ -1,5 +1,5 @@
 import type { DeclaredStep } from "@bob/proto";
-import type { buildkit } from "../../../proto/gen/buildkit.js";
+import type { buildkit } from "@bob/proto/gen/buildkit";
 import type { Graph, Vertex } from "../llb/definition.ts";
 import { redactUrls } from "./redact.ts";
 

@@ -1,7 +1,7 @@
 import { canonicalJson, encodeStepDefinition } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import { describe, expect, it } from "vitest";
 import { parseDefinition } from "../llb/definition.ts";
-import { sha256Digest } from "../llb/digest.ts";
 import { newFiles } from "../llb/new-ops.ts";
 import { wrapGraph } from "../llb/wrap.ts";
 import { imageOp, runOp, type SampleOp, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";

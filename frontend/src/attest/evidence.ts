@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceStep, ExecStep } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 import type { Graph, Vertex } from "../llb/definition.ts";
-import { sha256Digest } from "../llb/digest.ts";
 import { isInternal } from "../llb/vertex-name.ts";
 import type { Step, WrappedGraph } from "../llb/wrap.ts";
 import { declareOperation } from "./declared-step.ts";
@@ -24,7 +24,7 @@ export function makeEvidence(
     .map((vertex) => describe(vertex, graph, stepOf.get(vertex), records));
   const sources = graph.infos.map((info) => ({
     filename: info.filename,
-    sha256: sha256Digest(info.data).slice("sha256:".length),
+    sha256: sha256Hex(info.data),
   }));
   return { platform, sources, steps: steps.toSorted(compareLocation) };
 }

@@ -1,4 +1,4 @@
-import type { buildkit } from "../../../proto/gen/buildkit.js";
+import type { buildkit } from "@bob/proto/gen/buildkit";
 import type { Graph, Vertex } from "../llb/definition.ts";
 import { instructionOf, type VertexName } from "../llb/vertex-name.ts";
 import { readInstruction } from "./dockerfile-text.ts";

@@ -15,7 +15,7 @@ import {
 } from "../llb/collectable.ts";
 import { instructionOf } from "../llb/vertex-name.ts";
 import { type Step, type WrappedGraph, wrapAgain } from "../llb/wrap.ts";
-import type { Options } from "../options.ts";
+import type { Options } from "../request/options.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
 import { RecordPacker } from "./pack-records.ts";
 import { readRecords } from "./read-records.ts";

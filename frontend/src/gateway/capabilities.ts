@@ -1,5 +1,5 @@
 import { BobError } from "@bob/proto";
-import type { buildkit } from "../../../proto/gen/buildkit.js";
+import type { buildkit } from "@bob/proto/gen/buildkit";
 
 /** What this BuildKit can do beyond what bob needs. */
 export interface Capabilities {

@@ -1,6 +1,6 @@
 import { BobError } from "@bob/proto";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import protobuf from "protobufjs/minimal.js";
-import { buildkit } from "../../../proto/gen/buildkit.js";
 import type { UnaryCaller } from "./grpc-client.ts";
 
 export type Result = buildkit.gateway.Result;

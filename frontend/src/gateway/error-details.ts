@@ -1,5 +1,5 @@
 import { BobError } from "@bob/proto";
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { buildkit } from "@bob/proto/gen/buildkit";
 
 /** Type of the detail that names the vertex that failed (BuildKit's `solver/errdefs/vertex.go`); its value is JSON. */
 const vertexType = "github.com/moby/buildkit/errdefs.Vertex+json";

@@ -1,5 +1,5 @@
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { afterEach, describe, expect, it } from "vitest";
-import { buildkit } from "../../../proto/gen/buildkit.js";
 import { describeFailure } from "../failure.ts";
 import { FakeGateway, type Handler, streamPair } from "../test-support/fake-gateway.ts";
 import { GatewayClient } from "./client.ts";

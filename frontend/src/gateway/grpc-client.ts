@@ -1,10 +1,11 @@
 import type { Duplex } from "node:stream";
 import { BobError } from "@bob/proto";
-import { type Exchange, Http2Connection } from "../http2/connection.ts";
-import type { Headers } from "../http2/hpack.ts";
-import { frameHeadBytes, frameMessage, maxMessageBytes, unframeMessage } from "./grpc-frames.ts";
-import { requestHeaders } from "./grpc-request.ts";
-import { errorFromTrailers } from "./grpc-status.ts";
+import { frameHeadBytes, frameMessage, maxMessageBytes, unframeMessage } from "@bob/proto/wire/grpc-messages";
+import { requestHeaders } from "@bob/proto/wire/grpc-request";
+import { errorFromTrailers } from "@bob/proto/wire/grpc-status";
+import type { Headers } from "@bob/proto/wire/hpack";
+import { Http2Connection } from "./http2-connection.ts";
+import type { Exchange } from "./http2-stream.ts";
 
 /** Makes unary gRPC calls: request bytes in, answer bytes out. */
 export interface UnaryCaller {

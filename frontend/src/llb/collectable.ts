@@ -1,6 +1,7 @@
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
+import { joinFields, readFields, type WireField } from "@bob/proto/wire/protobuf-fields";
 import { closeDefinition, editDefinition, type OpenDefinition } from "./definition.ts";
-import { sha256Digest } from "./digest.ts";
 import { replayOf, tombstoneOf } from "./exec-op.ts";
 import {
   type Edge,
@@ -13,7 +14,6 @@ import {
   newFileCopies,
   newMerge,
 } from "./new-ops.ts";
-import { joinFields, readFields, type WireField } from "./wire.ts";
 import type { Step, WrappedGraph } from "./wrap.ts";
 
 /** A wrapped step, whose record can be collected. */

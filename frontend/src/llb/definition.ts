@@ -1,6 +1,6 @@
 import { BobError } from "@bob/proto";
-import { buildkit } from "../../../proto/gen/buildkit.js";
-import { sha256Digest } from "./digest.ts";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import {
   bytesField,
   entryField,
@@ -13,7 +13,7 @@ import {
   readMap,
   stringField,
   type WireField,
-} from "./wire.ts";
+} from "@bob/proto/wire/protobuf-fields";
 
 const { llb } = buildkit;
 

@@ -1,5 +1,6 @@
-import { hash, type ScryptOptions, scrypt, scryptSync } from "node:crypto";
+import { type ScryptOptions, scrypt, scryptSync } from "node:crypto";
 import { canonicalJsonBytes } from "@bob/proto";
+import { sha256Digest, sha256Hex } from "@bob/proto/digest";
 
 /**
  * 16 MiB and some 25 to 45 ms for a digest, which is also what each guess costs somebody who knows everything of an environment but a value
@@ -26,7 +27,7 @@ const known = new Map<string, string>();
  */
 export function digestEnvironment(env: readonly string[]): string {
   const bytes = canonicalJsonBytes(env);
-  if (!needsStretching(env)) return `sha256:${hash("sha256", bytes)}`;
+  if (!needsStretching(env)) return sha256Digest(bytes);
   return recall(bytes) ?? remember(bytes, scryptSync(bytes, salt, digestBytes, cost));
 }
 
@@ -35,7 +36,7 @@ export async function prepareDigests(environments: Iterable<readonly string[]>):
   const missing = new Map<string, Uint8Array>();
   for (const env of environments) {
     const bytes = canonicalJsonBytes(env);
-    if (needsStretching(env) && recall(bytes) === undefined) missing.set(hash("sha256", bytes), bytes);
+    if (needsStretching(env) && recall(bytes) === undefined) missing.set(sha256Hex(bytes), bytes);
   }
   const queue = missing.values();
   const work = async () => {
@@ -55,7 +56,7 @@ function needsStretching(env: readonly string[]): boolean {
 }
 
 function recall(bytes: Uint8Array): string | undefined {
-  const key = hash("sha256", bytes);
+  const key = sha256Hex(bytes);
   const digest = known.get(key);
   if (digest === undefined) return undefined;
   known.delete(key);
@@ -65,7 +66,7 @@ function recall(bytes: Uint8Array): string | undefined {
 
 function remember(bytes: Uint8Array, stretched: Buffer): string {
   const digest = `scrypt:${stretched.toString("hex")}`;
-  known.set(hash("sha256", bytes), digest);
+  known.set(sha256Hex(bytes), digest);
   const [oldest] = known.keys();
   if (known.size > maxKnown && oldest !== undefined) known.delete(oldest);
   return digest;

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { BobError } from "@bob/proto";
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import {
   bytesField,
   editField,
@@ -10,7 +10,7 @@ import {
   stringField,
   textOf,
   type WireField,
-} from "./wire.ts";
+} from "@bob/proto/wire/protobuf-fields";
 
 const { llb } = buildkit;
 

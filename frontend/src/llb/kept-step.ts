@@ -1,6 +1,6 @@
 import { encodeStepDefinition, type StepDefinition } from "@bob/proto";
-import { buildkit } from "../../../proto/gen/buildkit.js";
-import { sha256Digest } from "./digest.ts";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { bobMounts, isReservedMount, shimDirectory, stepVariable, withoutSetting } from "./exec-op.ts";
 import { defineStep } from "./step-definition.ts";
 

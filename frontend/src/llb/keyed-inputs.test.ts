@@ -1,5 +1,5 @@
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { expect, test } from "vitest";
-import { buildkit } from "../../../proto/gen/buildkit.js";
 import { keyedInputs } from "./keyed-inputs.ts";
 
 const inputs = ["root", "stage", "other"].map((digest) => ({ digest }));

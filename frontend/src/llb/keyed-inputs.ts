@@ -1,4 +1,4 @@
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { buildkit } from "@bob/proto/gen/buildkit";
 
 type Mount = buildkit.llb.Mount;
 type FileAction = buildkit.llb.FileAction;

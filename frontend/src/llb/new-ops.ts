@@ -1,6 +1,6 @@
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { closeDefinition } from "./definition.ts";
-import { sha256Digest } from "./digest.ts";
 
 const { llb } = buildkit;
 

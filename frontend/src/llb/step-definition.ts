@@ -1,5 +1,5 @@
 import type { StepDefinition, StepMount } from "@bob/proto";
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import { digestEnvironment, nameOfVariable } from "./environment-digest.ts";
 
 const { MountType, NetworkMode, SecurityMode } = buildkit.llb;

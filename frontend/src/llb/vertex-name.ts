@@ -1,4 +1,4 @@
-import { buildkit } from "../../../proto/gen/buildkit.js";
+import { buildkit } from "@bob/proto/gen/buildkit";
 import type { Vertex } from "./definition.ts";
 
 /** What BuildKit's progress calls a vertex, taken apart. */

@@ -1,6 +1,8 @@
 import { encodeStepDefinition } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
+import { bytesField, joinFields, readFields } from "@bob/proto/wire/protobuf-fields";
 import { describe, expect, it } from "vitest";
-import { buildkit } from "../../../proto/gen/buildkit.js";
 import {
   digestOf,
   imageOp,
@@ -20,9 +22,7 @@ import {
   wrappedSteps,
 } from "./collectable.ts";
 import { parseDefinition } from "./definition.ts";
-import { sha256Digest } from "./digest.ts";
 import { newProgram } from "./new-ops.ts";
-import { bytesField, joinFields, readFields } from "./wire.ts";
 import { type WrappedGraph, wrapAgain, wrapGraph } from "./wrap.ts";
 
 const { llb } = buildkit;

@@ -1,7 +1,7 @@
 import type { StepDefinition } from "@bob/proto";
 import { BobError, encodeStepDefinition } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import type { Graph, Vertex } from "./definition.ts";
-import { sha256Digest } from "./digest.ts";
 import { againOf, renameInputs, shimDirectoryOf, wrapExecOp } from "./exec-op.ts";
 import { type KeptStep, readKeptStep } from "./kept-step.ts";
 import { keyedInputs } from "./keyed-inputs.ts";

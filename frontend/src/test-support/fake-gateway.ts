@@ -1,7 +1,7 @@
 import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import { Duplex } from "node:stream";
-import { buildkit } from "../../../proto/gen/buildkit.js";
-import { frameMessage, unframeMessage } from "../gateway/grpc-frames.ts";
+import { buildkit } from "@bob/proto/gen/buildkit";
+import { frameMessage, unframeMessage } from "@bob/proto/wire/grpc-messages";
 
 const { gateway } = buildkit;
 

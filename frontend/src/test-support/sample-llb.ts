@@ -1,6 +1,6 @@
-import { buildkit } from "../../../proto/gen/buildkit.js";
-import { sha256Digest } from "../llb/digest.ts";
-import { bytesField, joinFields, stringField } from "../llb/wire.ts";
+import { sha256Digest } from "@bob/proto/digest";
+import { buildkit } from "@bob/proto/gen/buildkit";
+import { bytesField, joinFields, stringField } from "@bob/proto/wire/protobuf-fields";
 
 const { llb } = buildkit;
 

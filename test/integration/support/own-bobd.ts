@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectRecorder, type RecorderClient } from "@bob/daemon";
+import { connectRecorder, type RecorderClient } from "../../../daemon/src/recorder/test-support/recorder-client.ts";
 import { bpfOutput, nodeBinary, projectRoot } from "../../support/paths.ts";
 import { accepts } from "../../support/service.ts";
 
@@ -68,7 +68,7 @@ export async function removeState(state: string): Promise<string[]> {
 }
 
 function spawnBobd(state: string, socket: string): { child: ChildProcess; log: () => string } {
-  const main = join(projectRoot, "daemon/src/main.ts");
+  const main = join(projectRoot, "daemon/src/recorder/main.ts");
   const args = [
     main,
     "--socket",

@@ -1,13 +1,13 @@
 import type { Duplex } from "node:stream";
 import { GrpcClient, type UnaryCaller } from "@bob/frontend";
-import { frameHeadBytes, frameMessage } from "@bob/frontend/gateway/grpc-frames";
-import type { Log } from "../../log.ts";
-import { MessageFrames } from "../grpc-codecs.ts";
-import type { RelayedCall, Relays } from "../relayed-call.ts";
-import { passAnswers, passRequest } from "../server-streaming.ts";
-import { type Attachment, readAttachments } from "./attachments.ts";
-import { hasContent } from "./content.ts";
-import { exportedIndexes, withAttachments } from "./history-event.ts";
+import { frameHeadBytes, frameMessage } from "@bob/proto/wire/grpc-messages";
+import type { Log } from "../../process/log.ts";
+import { type Attachment, readAttachments } from "../control/attachments.ts";
+import { hasContent } from "../control/content.ts";
+import { exportedIndexes, withAttachments } from "../control/history-event.ts";
+import { MessageFrames } from "../proxy/grpc-codecs.ts";
+import type { RelayedCall, Relays } from "../proxy/relayed-call.ts";
+import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
 
 /** Indexes of which is remembered what is attached: a history is listed again and again, and content does not change. */
 const maxKnownIndexes = 1000;

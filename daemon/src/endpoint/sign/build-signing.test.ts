@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
-import { joinFields, mapEntry, stringField } from "@bob/frontend/llb/wire";
+import { joinFields, mapEntry, stringField } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";
-import { readControlSolve } from "../control-solve.ts";
+import { readControlSolve } from "../control/control-solve.ts";
 import { BuildSigning } from "./build-signing.ts";
 
 const { signal } = new AbortController();

@@ -1,18 +1,18 @@
-import { RegistryClient } from "@bob/cli/oci/registry-client";
 import type { UnaryCaller } from "@bob/frontend";
+import { RegistryClient } from "@bob/oci/registry/registry-client";
 import { BobError, toBobError } from "@bob/proto/errors";
-import type { ControlSolve } from "../control-solve.ts";
-import type { Relays } from "../relayed-call.ts";
-import { readExportedDigests } from "./build-record.ts";
-import { type Exporter, isPushing, readExporterResponse, readExporters, readSession } from "./exporters.ts";
+import type { SignKey } from "@bob/trust/keys/sign-key";
+import { MadePredicates } from "@bob/trust/sigstore/made-predicates";
+import { signImage } from "@bob/trust/sigstore/sign-image";
+import { readExportedDigests } from "../control/build-record.ts";
+import type { ControlSolve } from "../control/control-solve.ts";
+import { type Exporter, isPushing, readExporterResponse, readExporters, readSession } from "../control/exporters.ts";
+import { showAsVertex } from "../control/progress-vertex.ts";
+import type { Relays } from "../proxy/relayed-call.ts";
 import { IdleTimeout } from "./idle-timeout.ts";
-import { MadePredicates } from "./made-predicates.ts";
-import { showAsVertex } from "./progress-vertex.ts";
 import { listPushed, type Pushed } from "./pushed-images.ts";
 import { SessionAuth } from "./session-auth.ts";
 import { Sessions } from "./sessions.ts";
-import { signImage } from "./sign-image.ts";
-import type { SignKey } from "./sign-key.ts";
 import { StatusCalls } from "./status-calls.ts";
 
 /** Signing is given up when nothing has happened for so long: no bundle pushed, no registry and no docker that answers. */

@@ -1,6 +1,6 @@
-import { bytesField, joinFields, mapEntry, stringField } from "@bob/frontend/llb/wire";
+import { bytesField, joinFields, mapEntry, stringField } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";
-import { isPushing, readExporters } from "./exporters.ts";
+import { isPushing, readExporters } from "../control/exporters.ts";
 import { listPushed } from "./pushed-images.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;

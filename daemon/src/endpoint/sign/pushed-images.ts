@@ -1,8 +1,8 @@
-import { isDigest } from "@bob/cli/oci/digest";
-import { parseReference } from "@bob/cli/oci/reference";
+import { isDigest } from "@bob/oci/digest";
+import { parseReference } from "@bob/oci/reference";
 import { BobError } from "@bob/proto/errors";
-import { type Exporter, isInsecure, isPushing } from "./exporters.ts";
-import type { PushedImage } from "./sign-image.ts";
+import type { PushedImage } from "@bob/trust/sigstore/sign-image";
+import { type Exporter, isInsecure, isPushing } from "../control/exporters.ts";
 
 /** An image in a registry, and how BuildKit was told to speak to that. */
 export interface Pushed extends PushedImage {

@@ -1,8 +1,8 @@
-import type { Credentials } from "@bob/cli/oci/credentials";
-import type { TokenWanted } from "@bob/cli/oci/registry-client";
 import type { UnaryCaller } from "@bob/frontend";
-import { joinFields, lastText, readFields, stringField } from "@bob/frontend/llb/wire";
+import type { Credentials } from "@bob/oci/registry/credentials";
+import type { TokenWanted } from "@bob/oci/registry/registry-client";
 import { BobError } from "@bob/proto/errors";
+import { joinFields, lastText, readFields, stringField } from "@bob/proto/wire/protobuf-fields";
 
 /** Field numbers of BuildKit's `session/auth/auth.proto`. */
 const credentialsField = { host: 1, username: 1, secret: 2 } as const;

@@ -10,10 +10,10 @@ import {
 import { type AddressInfo, createConnection, createServer as createNetServer } from "node:net";
 import { Duplex } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { encodeFrame, frameType } from "@bob/frontend/http2/frames";
+import { encodeFrame, frameType } from "@bob/proto/wire/http2-frames";
 import { afterEach, expect, it } from "vitest";
-import { BytesMessages } from "../grpc-codecs.ts";
-import { ProxyConnection } from "../proxy-connection.ts";
+import { BytesMessages } from "../proxy/grpc-codecs.ts";
+import { ProxyConnection } from "../proxy/proxy-connection.ts";
 import { SessionAuth } from "./session-auth.ts";
 import { Sessions } from "./sessions.ts";
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import type { UnaryCaller } from "@bob/frontend";
 import { BobError } from "@bob/proto/errors";
-import { BytesMessages } from "../grpc-codecs.ts";
-import { ProxyConnection } from "../proxy-connection.ts";
-import type { Relay, RelayedCall } from "../relayed-call.ts";
+import { BytesMessages } from "../proxy/grpc-codecs.ts";
+import { ProxyConnection } from "../proxy/proxy-connection.ts";
+import type { Relay, RelayedCall } from "../proxy/relayed-call.ts";
 
 /** The metadata with a session's id (BuildKit's `session/session.go`). */
 const sessionIdKey = "x-docker-expose-session-uuid";

@@ -1,8 +1,8 @@
-import { frameHeadBytes, frameMessage } from "@bob/frontend/gateway/grpc-frames";
-import { lastText, readFields } from "@bob/frontend/llb/wire";
-import { MessageFrames } from "../grpc-codecs.ts";
-import type { Relay, RelayedCall } from "../relayed-call.ts";
-import { passAnswers, passRequest } from "../server-streaming.ts";
+import { frameHeadBytes, frameMessage } from "@bob/proto/wire/grpc-messages";
+import { lastText, readFields } from "@bob/proto/wire/protobuf-fields";
+import { MessageFrames } from "../proxy/grpc-codecs.ts";
+import type { Relay, RelayedCall } from "../proxy/relayed-call.ts";
+import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
 
 /** Field of `moby.buildkit.v1.StatusRequest`. */
 const refField = 1;

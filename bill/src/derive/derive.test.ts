@@ -1,0 +1,211 @@
+import {
+  asBillOfBehaviour,
+  asRuntimeTrace,
+  BobError,
+  canonicalJson,
+  type Evidence,
+  maxPredicateBytes,
+  type StepRecord,
+} from "@bob/proto";
+import { describe, expect, test } from "vitest";
+import { makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
+import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
+import { derivePredicates } from "./index.ts";
+
+const evidenceOf = (...records: StepRecord[]): Evidence =>
+  makeEvidence(records.map((record, index) => makeExecStep({ command: `step ${index}`, line: index + 1, record })));
+
+const manyFiles = (count: number, folder: string, mark = "") =>
+  Object.fromEntries(
+    Array.from({ length: count / 100 }, (_, index) => [
+      `${folder}/directory-${index}`,
+      Array.from({ length: 100 }, (_, file) => `file-${String(file).padStart(3, "0")}${mark}`),
+    ]),
+  );
+
+describe("derivePredicates", () => {
+  test("gives the same bytes for the same evidence 25 times", () => {
+    const evidence = makeWebappEvidence();
+    const texts = Array.from({ length: 25 }, () =>
+      canonicalJson(derivePredicates(JSON.parse(JSON.stringify(evidence)))),
+    );
+    expect(new Set(texts).size).toBe(1);
+  });
+
+  test("names a run by its executions", () => {
+    const at = (seconds: number, startNs: string) =>
+      makeStepRecord("x", {
+        execution: {
+          ...makeStepRecord("x").execution,
+          startedAt: `2026-11-21T09:00:0${seconds}.000Z`,
+          finishedAt: `2026-11-21T09:00:0${seconds}.500Z`,
+          clock: { bootId: "boot", startNs, endNs: `${startNs}5` },
+        },
+      });
+    const eventOf = (...records: StepRecord[]) =>
+      derivePredicates(evidenceOf(...records)).runtimeTrace.monitoredProcess.event;
+    const run = eventOf(at(3, "30"), at(1, "10"), at(2, "20"));
+    expect(run).toBe(`build linux/amd64 Dockerfile sha256:${"1f".repeat(32)} run of 3 from boot/10 to boot/305`);
+    expect(eventOf(at(3, "30"), at(1, "10"), at(2, "20"))).toBe(run);
+    expect(eventOf(at(3, "31"), at(1, "10"), at(2, "20"))).not.toBe(run);
+    expect(eventOf()).toBe(`build linux/amd64 Dockerfile sha256:${"1f".repeat(32)}`);
+  });
+
+  test("gives the remote endpoint as ip and port, and what was bound by other names", () => {
+    const call = { family: "ipv4", protocol: "tcp", address: "192.0.2.1", count: 1 } as const;
+    const results = ["ok"];
+    const network: StepRecord["network"] = [
+      { ...call, results, operation: "bind", port: 0 },
+      { ...call, results, operation: "connect", port: 443, asGiven: true },
+      { ...call, results, operation: "connect", protocol: "udp", port: 0 },
+    ];
+    const { runtimeTrace } = derivePredicates(evidenceOf(makeStepRecord("x", { network })));
+    expect(
+      runtimeTrace.monitorLog.network.map(({ ip, port, localAddress, localPort }) => [
+        ip,
+        port,
+        localAddress,
+        localPort,
+      ]),
+    ).toEqual([
+      [undefined, undefined, "192.0.2.1", 0],
+      ["192.0.2.1", 443, undefined, undefined],
+      ["192.0.2.1", undefined, undefined, undefined],
+    ]);
+    expect(() => asRuntimeTrace(runtimeTrace)).not.toThrow();
+  });
+
+  test("gives documents that their schemas accept", () => {
+    const { runtimeTrace, billOfBehaviour } = derivePredicates(makeWebappEvidence());
+    expect(() => [asRuntimeTrace(runtimeTrace), asBillOfBehaviour(billOfBehaviour)]).not.toThrow();
+  });
+
+  test("stays below 2 MiB for a step with 200,000 files and says how many are left out", () => {
+    const flood = makeStepRecord("flood", { files: makeFiles(manyFiles(200_000, "/srv")) });
+    const small = makeStepRecord("small", { files: makeFiles({ "/etc": ["shadow"] }) });
+    const { runtimeTrace, billOfBehaviour } = derivePredicates(evidenceOf(flood, small));
+    expect(Buffer.byteLength(canonicalJson(runtimeTrace))).toBeLessThan(maxPredicateBytes);
+    expect(Buffer.byteLength(canonicalJson(billOfBehaviour))).toBeLessThan(maxPredicateBytes);
+    const { fileAccess } = runtimeTrace.monitorLog;
+    const { truncated, steps } = runtimeTrace.monitor.tracePolicy;
+    expect(fileAccess.length + (truncated.fileAccess ?? 0)).toBe(200_001);
+    expect(steps.map((step) => step.truncated)).toEqual([{ fileAccess: truncated.fileAccess }, undefined]);
+    expect(fileAccess.at(-1)?.uri).toBe("file:///etc/shadow");
+    expect(billOfBehaviour.file_access.length + (billOfBehaviour.completeness.truncated.file_access ?? 0)).toBe(
+      200_001,
+    );
+  });
+
+  test("keeps what was written rather than what was read when it has to cut", () => {
+    const files = makeFiles({ ...manyFiles(100_000, "/a"), ...manyFiles(1_000, "/z", "!") });
+    const { runtimeTrace } = derivePredicates(evidenceOf(makeStepRecord("x", { files })));
+    const kept = runtimeTrace.monitorLog.fileAccess.filter(({ annotations }) => annotations.created);
+    expect(kept).toHaveLength(1_000);
+    expect(runtimeTrace.monitor.tracePolicy.truncated.fileAccess).toBeGreaterThan(0);
+  });
+
+  test("stays below 2 MiB for programs with arguments of 128 KiB", () => {
+    const processes = Array.from({ length: 200 }, (_, index) =>
+      makeProcess("/bin/x", [`${index}`, "é\n".repeat(43_690)]),
+    );
+    const { runtimeTrace, billOfBehaviour } = derivePredicates(evidenceOf(makeStepRecord("x", { processes })));
+    expect(Buffer.byteLength(canonicalJson(runtimeTrace))).toBeLessThan(maxPredicateBytes);
+    expect(Buffer.byteLength(canonicalJson(billOfBehaviour))).toBeLessThan(maxPredicateBytes);
+    expect(runtimeTrace.monitor.tracePolicy.truncated.process).toBeGreaterThan(0);
+  });
+
+  test("says BAD_DATA for a record that is not one", () => {
+    const evidence = makeWebappEvidence();
+    for (const record of [{}, { processes: 1 }, null]) {
+      const [step] = evidenceOf(makeStepRecord("x")).steps;
+      if (step?.kind !== "exec") throw new Error("no step");
+      const envelope = signStepRecord(record as unknown as StepRecord, step.definition);
+      const broken = { ...evidence, steps: [{ ...step, record: { status: "recorded" as const, envelope } }] };
+      expect(() => derivePredicates(broken)).toThrow(BobError);
+    }
+  });
+});
+
+describe("the runtime trace", () => {
+  const { monitor, monitorLog, metadata } = derivePredicates(makeWebappEvidence()).runtimeTrace;
+
+  test("marks how each step can be relied on", () => {
+    const marks = monitor.tracePolicy.steps.map(({ step, status, complete, reason }) => ({
+      step,
+      status,
+      complete,
+      reason,
+    }));
+    expect(marks).toEqual([
+      { step: 1, status: "declared" },
+      { step: 2, status: "declared" },
+      { step: 3, status: "recorded", complete: true },
+      { step: 4, status: "replayed", complete: true },
+      { step: 5, status: "recorded", complete: false },
+      { step: 6, status: "unrecorded", reason: "no-recorder" },
+      { step: 7, status: "recorded", complete: true },
+    ]);
+    expect(monitor.tracePolicy.steps[4]).toMatchObject({
+      lost: { open: 12 },
+      valuesCut: { argv: 1 },
+      bypasses: ["io_uring"],
+    });
+  });
+
+  test("joins opens, changes and what was left behind of one path", () => {
+    const file = monitorLog.fileAccess.find(({ uri }) => uri === "file:///app/node_modules/express/index.js");
+    expect(file).toEqual({
+      uri: "file:///app/node_modules/express/index.js",
+      digest: { sha256: "e0".padStart(64, "0") },
+      annotations: { created: true, flags: ["O_CREAT", "O_TRUNC", "O_WRONLY"], left: "file", mode: "0644", step: 3 },
+    });
+  });
+
+  test("gives every file access a URI, also for bytes that are not UTF-8", () => {
+    const odd = monitorLog.fileAccess.find(({ annotations }) => annotations.changes?.[0]?.operation === "symlink");
+    expect(odd).toMatchObject({ uri: "file:///tmp/%C3(", annotations: { left: "symlink", target: "/srv" } });
+    expect(monitorLog.fileAccess.every(({ uri }) => uri.startsWith("file:///"))).toBe(true);
+  });
+
+  test("takes its times from the executions", () => {
+    expect(metadata).toEqual({
+      buildStartedOn: "2026-11-21T09:00:00.000Z",
+      buildFinishedOn: "2026-11-21T09:00:01.250Z",
+    });
+  });
+});
+
+describe("the Bill of Behaviour", () => {
+  const bill = derivePredicates(makeWebappEvidence()).billOfBehaviour;
+
+  test("is one profile of all steps without process numbers", () => {
+    expect(bill.architectures).toEqual(["amd64"]);
+    expect(bill.executables).toContainEqual({ path: "/usr/local/bin/node", args: ["node", "install.mjs"] });
+    expect(bill.file_access).toContainEqual({ path: "/proc/⋯/stat", flags: ["O_CLOEXEC", "O_RDONLY"] });
+    expect(bill.capabilities).toEqual(["CHOWN", "DAC_OVERRIDE"]);
+    expect(bill.system_calls).toContain("openat");
+  });
+
+  test("says what it does not cover", () => {
+    expect(bill.completeness).toMatchObject({
+      complete: false,
+      unrecorded: 1,
+      replayed: 1,
+      incomplete: 1,
+      truncated: {},
+    });
+  });
+
+  test("has no file that could only not be opened", () => {
+    const files = { flagSets: [], directories: [{ path: "/etc", entries: [{ name: "gone", failed: ["ENOENT"] }] }] };
+    expect(derivePredicates(evidenceOf(makeStepRecord("x", { files }))).billOfBehaviour.file_access).toEqual([]);
+  });
+
+  test("unites the flags of all steps that opened a path", () => {
+    const one = makeStepRecord("1", { files: makeFiles({ "/srv": ["a"] }) });
+    const two = makeStepRecord("2", { files: makeFiles({ "/srv": ["a!"] }) });
+    const { file_access: files } = derivePredicates(evidenceOf(one, two)).billOfBehaviour;
+    expect(files).toEqual([{ path: "/srv/a", flags: ["O_CLOEXEC", "O_CREAT", "O_RDONLY", "O_TRUNC", "O_WRONLY"] }]);
+  });
+});

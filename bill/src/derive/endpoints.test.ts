@@ -1,0 +1,116 @@
+import type { NetworkEntry } from "@bob/proto/documents/step-record";
+import { expect, test } from "vitest";
+import { collectEndpoints, isInternalAddress } from "./endpoints.ts";
+
+const entry = (changes: Partial<NetworkEntry>): NetworkEntry => ({
+  operation: "connect",
+  family: "ipv4",
+  protocol: "tcp",
+  address: "192.0.2.1",
+  port: 443,
+  results: ["ok"],
+  count: 1,
+  ...changes,
+});
+const endpointsOf = (...network: NetworkEntry[]) => collectEndpoints([{ network } as never]);
+
+test("makes one endpoint of all addresses behind the same port", () => {
+  expect(endpointsOf(entry({ address: "192.0.2.9" }), entry({ operation: "send" }), entry({}))).toEqual([
+    {
+      endpoint: ":443",
+      direction: "outbound",
+      internal: false,
+      methods: [],
+      protocol: "TCP",
+      ipAddresses: ["192.0.2.1", "192.0.2.9"],
+    },
+  ]);
+});
+
+test("keeps internal and external addresses, and directions, apart", () => {
+  const endpoints = endpointsOf(
+    entry({}),
+    entry({ address: "10.1.2.3" }),
+    entry({ operation: "listen", address: "::", family: "ipv6" }),
+  );
+  expect(endpoints.map(({ direction, internal }) => [direction, internal])).toEqual([
+    ["inbound", true],
+    ["outbound", false],
+    ["outbound", true],
+  ]);
+});
+
+test("leaves out binds and the datagram connects to port 0 of resolvers", () => {
+  expect(endpointsOf(entry({ operation: "bind" }), entry({ protocol: "udp", port: 0 }))).toEqual([]);
+});
+
+test("tells what was listened on by its port alone, not by those who came", () => {
+  const { port: _, ...accept } = entry({ operation: "accept", address: "127.0.0.1" });
+  const listen = entry({ operation: "listen", address: "0.0.0.0", port: 8080 });
+  expect(endpointsOf(listen, accept).map(({ endpoint }) => endpoint)).toEqual([":8080"]);
+  expect(collectEndpoints([{ network: [listen, accept] } as never], "v0.1").map(({ endpoint }) => endpoint)).toEqual([
+    ":0",
+    ":8080",
+  ]);
+});
+
+test("names unix sockets by path", () => {
+  const socket: NetworkEntry = {
+    operation: "connect",
+    family: "unix",
+    protocol: "stream",
+    path: "/run/docker.sock",
+    results: ["ok"],
+    count: 1,
+  };
+  expect(endpointsOf(socket)[0]).toMatchObject({ endpoint: "unix:/run/docker.sock", protocol: "UNIX", internal: true });
+});
+
+test("names families that have no addresses, and whether they leave the host", () => {
+  const socket = (family: NetworkEntry["family"], operation: NetworkEntry["operation"]): NetworkEntry => ({
+    operation,
+    family,
+    protocol: "raw",
+    results: ["ok"],
+    count: 1,
+  });
+  const sockets = [
+    socket("packet", "bind"),
+    socket("packet", "send"),
+    socket("netlink", "bind"),
+    socket("af_77", "connect"),
+  ];
+  expect(
+    endpointsOf(...sockets).map(({ endpoint, direction, internal, protocol }) => [
+      endpoint,
+      direction,
+      internal,
+      protocol,
+    ]),
+  ).toEqual([
+    ["packet:", "inbound", false, "PACKET"],
+    ["af_77:", "outbound", false, "AF_77"],
+    ["netlink:", "outbound", true, "NETLINK"],
+    ["packet:", "outbound", false, "PACKET"],
+  ]);
+  expect(collectEndpoints([{ network: sockets } as never], "v0.1")).toEqual([]);
+});
+
+test.each([
+  ["127.0.0.1", true],
+  ["10.0.0.1", true],
+  ["172.31.9.9", true],
+  ["172.32.0.1", false],
+  ["192.168.1.1", true],
+  ["169.254.169.254", true],
+  ["8.8.8.8", false],
+  ["::1", true],
+  ["::", true],
+  ["fe80::1", true],
+  ["fd00::1", true],
+  ["2001:db8::1", false],
+  ["::ffff:10.0.0.1", true],
+  ["::ffff:8.8.8.8", false],
+])("takes %s for internal: %s", (address, expected) => {
+  expect(isInternalAddress(address)).toBe(expected);
+});

@@ -1,0 +1,121 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import {
+  BILL_OF_BEHAVIOUR_TYPE,
+  canonicalJson,
+  type DeclaredStep,
+  type DsseEnvelope,
+  EVIDENCE_TYPE,
+  type Evidence,
+  type ExecStep,
+  IN_TOTO_PAYLOAD_TYPE,
+  preAuthEncoding,
+  RUNTIME_TRACE_TYPE,
+  STATEMENT_TYPE,
+  STEP_RECORD_TYPE,
+  type Statement,
+  type StepDefinition,
+  type StepRecord,
+} from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
+import { derivePredicates } from "../derive/index.ts";
+import { makeStepRecord } from "./step-record-fixture.ts";
+
+/** A P-256 key made for this run of the tests. */
+export const testKey: KeyObject = makeKey();
+
+export function makeKey(): KeyObject {
+  return generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+}
+
+/** The public half as the recorder exports it. */
+export function publicPem(key: KeyObject = testKey): string {
+  return createPublicKey(key).export({ type: "spki", format: "pem" }) as string;
+}
+
+/** Signs a step record as the recorder does. */
+export function signStepRecord(record: StepRecord, definition: StepDefinition, key: KeyObject = testKey): DsseEnvelope {
+  const statement = {
+    _type: STATEMENT_TYPE,
+    subject: [{ name: "step", digest: { sha256: sha256Hex(canonicalJson(definition)) } }],
+    predicateType: STEP_RECORD_TYPE,
+    predicate: record,
+  };
+  const payload = Buffer.from(canonicalJson(statement));
+  const sig = sign("sha256", preAuthEncoding(IN_TOTO_PAYLOAD_TYPE, payload), key);
+  return {
+    payload: payload.toString("base64"),
+    payloadType: IN_TOTO_PAYLOAD_TYPE,
+    signatures: [{ sig: sig.toString("base64") }],
+  };
+}
+
+/** What a `RUN` with the shell form is. */
+export function makeDefinition(command: string): StepDefinition {
+  return {
+    args: ["/bin/sh", "-c", command],
+    env: ["PATH"],
+    envDigest: `sha256:${"9a".repeat(32)}`,
+    cwd: "/app",
+    user: "",
+    network: "default",
+    security: "sandbox",
+    platform: { os: "linux", architecture: "amd64" },
+    mounts: [{ dest: "/", type: "bind", readonly: false, keeps: "output" }],
+  };
+}
+
+export interface ExecStepOptions {
+  command: string;
+  line: number;
+  lastLine?: number;
+  record?: StepRecord;
+  status?: "recorded" | "replayed";
+  key?: KeyObject;
+}
+
+/** A `RUN` with a signed record, by default one that only started its shell. */
+export function makeExecStep(options: ExecStepOptions): ExecStep {
+  const definition = makeDefinition(options.command);
+  const envelope = signStepRecord(options.record ?? makeStepRecord(options.command), definition, options.key);
+  return {
+    ...makeUnrecordedStep(options.command, options.line, options.lastLine),
+    record: { status: options.status ?? "recorded", envelope },
+  };
+}
+
+/** A `RUN` that nobody recorded. */
+export function makeUnrecordedStep(command: string, line: number, lastLine = line): ExecStep {
+  const definition = makeDefinition(command);
+  return {
+    kind: "exec",
+    instruction: `RUN ${command}`,
+    stage: "stage-0",
+    location: { source: 0, lines: [{ start: line, end: lastLine }] },
+    definition,
+    definitionDigest: `sha256:${sha256Hex(canonicalJson(definition))}`,
+    record: { status: "unrecorded", reason: "no-recorder" },
+  };
+}
+
+export function makeDeclaredStep(instruction: string, line: number, step: Partial<DeclaredStep> = {}): DeclaredStep {
+  const location = { source: 0, lines: [{ start: line, end: line }] };
+  return { kind: "declared", instruction, stage: "stage-0", location, operation: "copy", ...step };
+}
+
+export function makeEvidence(steps: Evidence["steps"], platform = "linux/amd64"): Evidence {
+  return { platform, sources: [{ filename: "Dockerfile", sha256: "1f".repeat(32) }], steps };
+}
+
+/** The three attestations of bob for one evidence. The subject is filled in where the image is made. */
+export function makeAttestations(evidence: Evidence): Statement[] {
+  const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence);
+  return [
+    makeStatement(EVIDENCE_TYPE, evidence),
+    makeStatement(RUNTIME_TRACE_TYPE, runtimeTrace),
+    makeStatement(BILL_OF_BEHAVIOUR_TYPE, billOfBehaviour),
+  ];
+}
+
+export function makeStatement(predicateType: string, predicate: unknown): Statement {
+  return { _type: STATEMENT_TYPE, subject: [], predicateType, predicate };
+}

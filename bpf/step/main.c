@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * bob-step: the first program of a recorded build step. It makes itself known to the recorder, waits until that is ready, and
+ * becomes the command, with everything as it was. docs/internals.md, section 1.
+ */
+#include "step.h"
+#include <asm/errno.h>
+#include <linux/prctl.h>
+
+#define FIRST_WAIT_MS  2000
+#define READY_WAIT_MS  30000
+#define RECORD_WAIT_MS (300 * 1000)
+#define COMMAND	       "/run"
+#define FOLDER	       "/out"
+#define FOLDER_FLAGS   (010000000 | 0200000 | 02000000) /* O_PATH | O_DIRECTORY | O_CLOEXEC */
+#define VARIABLE       "__BOB_STEP="
+#define TOMBSTONE      ";bob=tombstone"
+
+int step_main(int argc, char **argv, char **envp);
+
+/* Takes the variable out of the environment, in place. */
+static const char *take_setting(char **envp)
+{
+	const char *value = NULL;
+	char **to = envp;
+
+	for (; *envp; envp++) {
+		if (starts_with(*envp, VARIABLE))
+			value = *envp + sizeof(VARIABLE) - 1;
+		else
+			*to++ = *envp;
+	}
+	*to = NULL;
+	return value;
+}
+
+static bool is_digest(const char *text)
+{
+	int digits = 0;
+
+	if (!starts_with(text, "sha256:"))
+		return false;
+	for (text += 7; (*text >= '0' && *text <= '9') || (*text >= 'a' && *text <= 'f'); text++)
+		digits++;
+	return digits == 64 && (!*text || (starts_with(text, ";replay") && !text[7]));
+}
+
+/* Beside our own program there is the folder for the record. */
+static int open_folder(const char *command)
+{
+	char folder[64] = "";
+	size_t length = length_of(command) - (sizeof(COMMAND) - 1);
+
+	if (!ends_with(command, COMMAND) || length + sizeof(FOLDER) > sizeof(folder))
+		return -1;
+	for (size_t i = 0; i < length; i++)
+		folder[i] = command[i];
+	for (size_t i = 0; i < sizeof(FOLDER); i++)
+		folder[length + i] = FOLDER[i];
+	return sys(__NR_openat, AT_FDCWD, folder, FOLDER_FLAGS, 0);
+}
+
+/* A build that found this step's record to be of another execution wants no run, only a mark in the record's place. */
+static bool wants_tombstone(char **envp)
+{
+	for (; *envp; envp++)
+		if (starts_with(*envp, "no_proxy=") && ends_with(*envp, TOMBSTONE))
+			return true;
+	return false;
+}
+
+/* 1;<fail or warn>;sha256:<64 hexadecimal digits>[;replay] */
+static bool parse_setting(struct step *step)
+{
+	const char *text = step->setting;
+
+	if (!text || !starts_with(text, "1;"))
+		return false;
+	step->warn = starts_with(text + 2, "warn;");
+	return (step->warn || starts_with(text + 2, "fail;")) && is_digest(text + 7);
+}
+
+/* With SEEN the probe has its own descriptor of the channel: ours goes, so that its death is seen as a hang-up. */
+static void await_ready(struct step *step)
+{
+	long deadline = now_ms() + FIRST_WAIT_MS;
+	struct message_header header;
+	int type;
+
+	while ((type = read_header(step, &header, deadline)) == MESSAGE_SEEN) {
+		if (step->theirs >= 0)
+			sys(__NR_close, step->theirs, 0, 0, 0);
+		step->theirs = -1;
+		deadline = now_ms() + READY_WAIT_MS;
+	}
+	if (type == MESSAGE_READY && read_body(step, &header, &step->ready, sizeof(step->ready)))
+		return;
+	if (type == MESSAGE_REFUSE || type == MESSAGE_FAIL)
+		recorder_refused(step, &header);
+	else
+		recorder_silent(step);
+}
+
+static void meet_recorder(struct step *step)
+{
+	if (open_channel(step)) {
+		rename_self("bob:step:", step->theirs);
+		await_ready(step);
+	} else {
+		recorder_silent(step);
+	}
+}
+
+/* The recorder writes the record from outside and says when that is done. */
+static void await_record(struct step *step, int status)
+{
+	struct message_header header;
+	int type;
+
+	rename_self("bob:end:", status);
+	type = read_header(step, &header, now_ms() + RECORD_WAIT_MS);
+	if (type == MESSAGE_DONE)
+		return;
+	if (type == MESSAGE_FAIL || type == MESSAGE_REFUSE)
+		recorder_refused(step, &header);
+	else
+		recorder_lost(step);
+}
+
+/* Where the step has no PID namespace: bob-step stays, and ends what the command leaves behind. */
+static int run_beside(struct step *step)
+{
+	int status = run_child(step);
+
+	if (!step->unrecorded)
+		await_record(step, status);
+	if (step->unrecorded)
+		write_mark(step);
+	return status & 0x7f ? 128 + (status & 0x7f) : status >> 8 & 0xff;
+}
+
+int step_main(int argc, char **argv, char **envp)
+{
+	struct step step = { .setting = take_setting(envp), .ours = -1, .theirs = -1, .signals = -1 };
+
+	if (argc < 2 || !parse_setting(&step)) {
+		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex>[;replay] /.bob/run COMMAND [ARGUMENT]...");
+		return EXIT_USAGE;
+	}
+	step.argv = argv + 1;
+	step.envp = envp;
+	sys(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0);
+	take_rights_back(&step);
+	step.folder = open_folder(argv[0]);
+	if (wants_tombstone(envp)) {
+		step.unrecorded = "tombstone";
+		return write_mark(&step) ? 0 : EXIT_USAGE;
+	}
+	meet_recorder(&step);
+	if (!step.unrecorded && !(step.ready.flags & READY_IN_PLACE))
+		return run_beside(&step);
+	if (step.unrecorded) {
+		step.ready.flags = READY_RUNC_SINCE_1_2 | READY_GO_SINCE_1_20;
+		write_mark(&step);
+	}
+	restore_stack_limit(&step);
+	execute(&step);
+}

@@ -1,0 +1,100 @@
+import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type BuildOptions, build } from "esbuild";
+
+const projectRoot = import.meta.dirname;
+const bpfOutput = join(projectRoot, "bpf/.output");
+
+/** The folders with what was built, each present once its source is. */
+export interface Products {
+  readonly frontend: string | undefined;
+  readonly daemon: string | undefined;
+  readonly cli: string | undefined;
+}
+
+/** Bundled CommonJS dependencies call `require` for Node's own modules, which an ES module has not. */
+const requireShim =
+  'import{createRequire as bobCreateRequire}from"node:module";const require=bobCreateRequire(import.meta.url);';
+
+/** Bundles each part into one file below `dist/`, with the programs from `bpf/` beside it. */
+export async function buildProducts(): Promise<Products> {
+  return {
+    frontend: await buildFrontend(),
+    daemon: await buildPart("daemon", daemonBundles, "bob-*"), // bob-probe lets those bob-steps in that lie beside it
+    cli: await buildCli(),
+  };
+}
+
+/** Bundles the frontend alone: what its image holds. */
+export function buildFrontend(): Promise<string | undefined> {
+  return buildPart("frontend", { "frontend.mjs": "main.ts" }, "bob-step*");
+}
+
+/** `docker-bob` has the name and the mode docker wants of a plugin: it is copied or linked as it is. */
+async function buildCli(): Promise<string | undefined> {
+  const dist = await buildPart("cli", { "bobctl.mjs": "bobctl.ts" });
+  if (dist === undefined) return undefined;
+  const plugin = join(dist, "docker-bob");
+  await bundleScript(join(projectRoot, "cli/src/docker-bob.ts"), plugin);
+  chmodSync(plugin, 0o755);
+  return dist;
+}
+
+const daemonBundles = {
+  "bobd.mjs": "recorder/main.ts",
+  "bob-endpoint.mjs": "endpoint/main.ts",
+  "bob-builder.mjs": "builder/main.ts",
+};
+
+/** Makes `dist/<part>` anew: bundles by their entry below `src/`, and the programs whose names match the pattern. */
+async function buildPart(
+  part: string,
+  bundles: Readonly<Record<string, string>>,
+  programs = "",
+): Promise<string | undefined> {
+  const source = join(projectRoot, part, "src");
+  if (!existsSync(source)) return undefined;
+  const dist = join(projectRoot, "dist", part);
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  for (const [bundle, entry] of Object.entries(bundles)) await bundleModule(join(source, entry), join(dist, bundle));
+  for (const program of globSync(programs, { cwd: bpfOutput })) {
+    copyFileSync(join(bpfOutput, program), join(dist, program));
+    chmodSync(join(dist, program), 0o755);
+  }
+  return dist;
+}
+
+async function bundleModule(entry: string, outfile: string): Promise<void> {
+  await build({ ...bundling, entryPoints: [entry], outfile, format: "esm", banner: { js: requireShim } });
+}
+
+/**
+ * A bundle that runs whatever its file is called and whatever kind of modules a `package.json` above it asks for: a name without an
+ * ending says neither CommonJS nor ES module. The block hides CommonJS's own `require`, which an ES module has not.
+ */
+async function bundleScript(entry: string, outfile: string): Promise<void> {
+  const [banner, footer] = ["{const require=process.getBuiltinModule;", "}"];
+  await build({
+    ...bundling,
+    entryPoints: [entry],
+    outfile,
+    format: "iife",
+    banner: { js: banner },
+    footer: { js: footer },
+  });
+}
+
+const bundling: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+if (import.meta.main) {
+  const products = await buildProducts();
+  for (const [part, dist] of Object.entries(products)) console.error(`${part}: ${dist ?? "not there yet"}`);
+}

@@ -1,0 +1,8 @@
+/** What a shell offers, each with its description behind a tab, and how (cobra, `completions.go`: bits of the directive). */
+export interface Completions {
+  readonly words: readonly string[];
+  readonly directive: number;
+}
+
+/** Bits of cobra's `ShellCompDirective`. */
+export const directives = { default: 0, noSpace: 2, noFiles: 4 } as const;

@@ -1,0 +1,59 @@
+import { safeText } from "@bob/proto/printable";
+import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict } from "@bob/trust/verify/finding";
+import type { Terminal } from "../terminal.ts";
+import { formatCount } from "./quantities.ts";
+
+/** One line per thing that holds and per finding; findings that an option accepts are marked so. */
+export function writeVerdict(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {
+  const title = `${terminal.paint("bold", safeText(verdict.image))} ${terminal.paint("dim", verdict.digest)}`;
+  return `${[title, ...verdict.platforms.flatMap((platform) => platformLines(platform, accepted, terminal))].join("\n")}\n`;
+}
+
+function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string[] {
+  const passes = verdict.passes.map((text) => `${terminal.paint("good", "✔")} ${verdict.platform}: ${safeText(text)}`);
+  const findings = verdict.findings.map((finding) =>
+    findingLine(verdict.platform, finding, accepted.has(finding.kind), terminal),
+  );
+  return [...passes, ...layersLines(verdict, terminal), ...findings];
+}
+
+/** One line on how far the layers were compared; what does not match are findings. */
+function layersLines({ platform, layers, findings }: PlatformVerdict, terminal: Terminal): string[] {
+  const isDecoded = layers !== undefined || !findings.some(({ place }) => place === "attestations");
+  if (layers === undefined)
+    return isDecoded ? [terminal.paint("dim", `► ${platform}: layers not compared: --no-layers`)] : [];
+  const { recorded, compared, mismatched } = layers;
+  if (recorded === 0) return [];
+  const why = terminal.paint("dim", describeNotCompared(layers));
+  if (compared.length === 0) return [`► ${platform}: layers not compared${why}`];
+  const text = `${compared.length} of ${recorded} recorded steps' files compared with the image's layers${describeBySize(layers)}`;
+  const mark = mismatched.length > 0 ? "►" : terminal.paint("good", "✔");
+  return [`${mark} ${platform}: ${text}${why}`];
+}
+
+/** What is not known of them is said, not hidden in the good news. */
+function describeBySize({ comparedBySize }: LayersVerdict): string {
+  return comparedBySize === 0 ? "" : `, ${formatCount(comparedBySize, "large file")} by size only`;
+}
+
+/** ` (steps 2, 3: no layer …; step 7: …)`. */
+function describeNotCompared({ notCompared }: LayersVerdict): string {
+  const byReason = Map.groupBy(notCompared, ({ reason }) => reason);
+  const parts = [...byReason].map(
+    ([reason, steps]) =>
+      `${steps.length === 1 ? "step" : "steps"} ${steps.map(({ step }) => step).join(", ")}: ${safeText(reason)}`,
+  );
+  return parts.length === 0 ? "" : ` (${parts.join("; ")})`;
+}
+
+function findingLine(
+  platform: string,
+  { kind, place, message }: Finding,
+  isAccepted: boolean,
+  terminal: Terminal,
+): string {
+  const text = `${platform}: ${place}: ${safeText(message)}`;
+  if (isAccepted)
+    return `${terminal.paint("warning", "⚠")} ${text} ${terminal.paint("dim", `(accepted: --allow-${kind})`)}`;
+  return `${terminal.paint("alarm", "✗")} ${text}${kind === "broken" ? "" : terminal.paint("dim", ` (--allow-${kind} accepts this)`)}`;
+}

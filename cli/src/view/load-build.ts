@@ -1,0 +1,68 @@
+import type { ContentSource } from "@bob/oci/content-source";
+import { choosePlatform, type Image, type PlatformImage, resolveImage } from "@bob/oci/image/image";
+import { isFileTarget, openSource, type SourceOptions } from "@bob/oci/image/open-source";
+import { hostPlatform, parsePlatform } from "@bob/oci/image/platform";
+import { loadEvidence, loadRecordParts } from "@bob/trust/verify/load-evidence";
+import { loadFile } from "./load-file.ts";
+import { type BuildView, type StepView, viewSteps } from "./step-view.ts";
+
+export interface LoadOptions extends SourceOptions {
+  platform?: string;
+  /** Number of a step whose lists are to be there as a whole, also where its record is in parts. */
+  wholeStep?: number;
+  signal: AbortSignal;
+  /** Told what the user may want to know, one line each. */
+  onStatus?: (line: string) => void;
+}
+
+/** Loads what is shown of an image, a layout or a file. */
+export async function loadBuild(target: string, options: LoadOptions): Promise<BuildView> {
+  if (await isFileTarget(target)) return await loadFile(target);
+  const source = await openSource(target, options);
+  try {
+    return await loadImage(source, options);
+  } finally {
+    await closeSource(source);
+  }
+}
+
+/** Closes what a source holds open, if anything. */
+export async function closeSource(source: ContentSource & Partial<AsyncDisposable>): Promise<void> {
+  await source[Symbol.asyncDispose]?.();
+}
+
+async function loadImage(source: ContentSource, options: LoadOptions): Promise<BuildView> {
+  const image = await resolveImage(source, options.signal);
+  const chosen = pickPlatform(image, options);
+  const evidence = await loadEvidence(source, chosen, options.signal);
+  return {
+    image: source.name,
+    digest: chosen.manifest.digest,
+    platform: evidence.platform,
+    steps: await withWholeStep(viewSteps(evidence), source, chosen, options),
+  };
+}
+
+/** The other steps stay as they are: of long records they have a selection. */
+async function withWholeStep(
+  steps: StepView[],
+  source: ContentSource,
+  platform: PlatformImage,
+  { wholeStep, signal }: LoadOptions,
+): Promise<StepView[]> {
+  const record = steps.find(({ number }) => number === wholeStep)?.record;
+  if (record?.parts === undefined) return steps;
+  const parts = await loadRecordParts(source, platform, signal);
+  return steps.map((step) => (step.number === wholeStep ? { ...step, record: parts.join(record) } : step));
+}
+
+/** What was asked for, else this machine's platform, else the first. */
+function pickPlatform(image: Image, { platform, onStatus }: LoadOptions): PlatformImage {
+  if (platform !== undefined) return choosePlatform(image, parsePlatform(platform));
+  const host = hostPlatform();
+  const chosen = image.platforms.find((candidate) => candidate.platform === host) ?? image.platforms[0];
+  if (chosen === undefined) return choosePlatform(image, host);
+  const others = image.platforms.filter((candidate) => candidate !== chosen).map((candidate) => candidate.platform);
+  if (others.length > 0) onStatus?.(`► showing ${chosen.platform}; also there, with --platform: ${others.join(", ")}`);
+  return chosen;
+}

@@ -1,0 +1,98 @@
+import type { ChangeEntry, NetworkEntry, ProcessEntry, StepRecord } from "@bob/proto";
+import { toByteText } from "@bob/proto/paths";
+import type { StepSummary } from "../probe/probe-events.ts";
+import type { Change, ChangeIndex } from "./change-index.ts";
+import { nameCapability, nameSyscall } from "./names.ts";
+import type { Endpoint, NetworkIndex } from "./network-index.ts";
+import { type Program, type ProgramIndex, splitProgram } from "./program-index.ts";
+
+/** The `processes` section of a step record. */
+export function* processEntries(programs: ProgramIndex): Generator<ProcessEntry> {
+  const sorted = programs.sorted();
+  const indexOf = new Map(sorted.map((program, index) => [program, index]));
+  for (const program of sorted) yield toProcessEntry(program, indexOf);
+}
+
+function toProcessEntry(program: Program, indexOf: Map<Program, number>): ProcessEntry {
+  const { executable, argv } = splitProgram(program);
+  return {
+    executable: toByteText(executable),
+    argv: argv.map(toByteText),
+    ...(program.argvTruncated && { argvTruncated: true }),
+    count: program.count,
+    uids: sortNumbers(program.uids),
+    exits: Object.fromEntries([...program.exits].sort(([a], [b]) => (a < b ? -1 : 1))),
+    startedBy: sortNumbers([...program.startedBy].map((starter) => indexOf.get(starter) ?? -1)),
+  };
+}
+
+/** The `changes` section of a step record. */
+export function* changeEntries(changes: ChangeIndex): Generator<ChangeEntry> {
+  for (const change of changes.sorted()) yield toChangeEntry(change);
+}
+
+function toChangeEntry(change: Change): ChangeEntry {
+  return {
+    operation: change.operation,
+    path: toByteText(change.path),
+    ...(change.from !== undefined && { from: toByteText(change.from) }),
+    results: [...change.results].sort(),
+    count: change.results.size + change.repeated,
+    ...(change.truncated && { truncated: true }),
+    ...(change.foreign && { foreign: true }),
+    ...(change.proven.size < change.results.size && { asGiven: true }),
+  };
+}
+
+/** The `network` section of a step record. */
+export function* networkEntries(network: NetworkIndex): Generator<NetworkEntry> {
+  for (const endpoint of network.sorted()) yield toNetworkEntry(endpoint);
+}
+
+/**
+ * A flow whose opening call nobody saw was opened nevertheless. An attempt whose result nobody saw has no results.
+ * Equal calls come once: `count` is the connections that closed, or else the distinct results.
+ */
+function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
+  const { operation, family, protocol, address, port, path } = endpoint;
+  const results = endpoint.results.size === 0 && endpoint.flows > 0 ? ["ok"] : [...endpoint.results].sort();
+  return {
+    operation,
+    family,
+    protocol,
+    ...(address !== undefined && { address }),
+    ...(port !== undefined && { port }),
+    ...(path !== undefined && { path: toByteText(path) }),
+    results,
+    count: Math.max(results.length, endpoint.flows, 1),
+    ...(endpoint.unproven.size > 0 && !endpoint.isSeen && { asGiven: true }),
+    ...(endpoint.flows > 0 && {
+      bytesSent: Number(endpoint.bytesSent),
+      bytesReceived: Number(endpoint.bytesReceived),
+    }),
+  };
+}
+
+/** The `syscalls` section of a step record. */
+export function nameSyscalls(summary: StepSummary): StepRecord["syscalls"] {
+  const named = summary.syscalls
+    .filter(({ numbers }) => numbers.length > 0)
+    .map(({ abi, numbers }): [string, string[]] => [abi, sortNames(numbers.map((n) => nameSyscall(abi, n)))]);
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The `capabilities` section of a step record. */
+export function nameCapabilities(summary: StepSummary): StepRecord["capabilities"] {
+  return {
+    used: sortNames(summary.capabilitiesUsed.map(nameCapability)),
+    denied: sortNames(summary.capabilitiesDenied.map(nameCapability)),
+  };
+}
+
+function sortNames(names: string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+function sortNumbers(numbers: Iterable<number>): number[] {
+  return [...numbers].sort((a, b) => a - b);
+}

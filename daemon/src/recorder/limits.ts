@@ -1,0 +1,54 @@
+/** Bounds of the daemon. What goes over one is counted as lost or marked as truncated, never dropped silently. */
+
+/** Steps followed at once; a BEGIN over it is refused. */
+export const maxRunningSteps = 1024;
+/** Steps that ended without a record (cancelled, failed) kept in the list. */
+export const maxEndedSteps = 256;
+/** Distinct paths per step in `files`. */
+export const maxPathsPerStep = 10_000_000;
+/** Bytes of path text per step, in `files` and in the left-behind tree each, counted with what V8 needs per string. */
+export const maxPathBytesPerStep = 512 << 20;
+/** What one kept name costs beside its characters: string header, map slot. Measured on Node 26. */
+export const nameOverheadBytes = 72;
+/** Distinct (opens, created, failed) combinations per step in `files`. */
+export const maxFileStatesPerStep = 65_536;
+/** Paths per step whose final state is taken. */
+export const maxLeftBehindPerStep = 10_000_000;
+/** Paths per step that are noted again because a directory above them was renamed. */
+export const maxMovedPathsPerStep = 2_000_000;
+/** Distinct (program, argv) pairs per step. */
+export const maxProgramsPerStep = 100_000;
+/** Bytes of executable paths and arguments per step. */
+export const maxProgramBytesPerStep = 64 << 20;
+/** Distinct (program, starter) and (program, uid) pairs per step. */
+export const maxProgramFactsPerStep = 500_000;
+/** Live processes followed per step, for startedBy. */
+export const maxLiveProcessesPerStep = 65_536;
+/** Distinct changes per step. */
+export const maxChangesPerStep = 500_000;
+/** Distinct network entries per step. */
+export const maxNetworkEntriesPerStep = 100_000;
+
+/** Longest text sent to a step's build log: with 4 bytes a character less than TEXT_MAX of bpf/probe/commands.c. */
+export const maxStepTextChars = 512;
+/** How long a shutdown waits for steps whose digests and records are being made. */
+export const drainTimeoutMs = 20_000;
+/** How long taking the final states of one step may take: bob-step waits 300 s for its record. */
+export const digestTimeoutMs = 180_000;
+/** How long the digests of large files may take: as long as the step did, within these bounds. Small ones have twice that. */
+export const digestAllowanceMs = { least: 5_000, most: 100_000 };
+/** How long the socket stays closed while the first probe loads its programs. */
+export const firstProbeTimeoutMs = 15_000;
+/** How long the probe may take to end after its input ended, before SIGTERM and before SIGKILL. */
+export const probeStopTimeoutMs = { term: 1_000, kill: 5_000 };
+
+/** Events waiting for one slow Watch client; more are dropped and counted in the stream. */
+export const maxWatchQueue = 1024;
+/** Watch clients at once. */
+export const maxWatchers = 64;
+/** Bytes of a record per GetRecord message. */
+export const recordChunkBytes = 256 << 10;
+/** Records per ListRecords page, default and most. */
+export const recordPageSize = { default: 100, most: 1000 };
+/** Records kept on disk, by default, and their bytes in all. */
+export const keepRecords = { count: 1000, bytes: 1 << 30 };

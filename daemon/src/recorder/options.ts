@@ -1,0 +1,96 @@
+import { parseArgs } from "node:util";
+import { BobError } from "@bob/proto/errors";
+import { type LogLevel, logLevels } from "../process/log.ts";
+import { keepRecords } from "./limits.ts";
+
+/** How bobd was asked to run. */
+export interface DaemonOptions {
+  socketPath: string;
+  stateDir: string;
+  probePath: string;
+  logLevel: LogLevel;
+  /** Records kept on disk. */
+  keepCount: number;
+  /** Only steps in or below these are recorded; none given: all. */
+  cgroups: string[];
+  /** Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it. */
+  isClaiming: boolean;
+}
+
+/** What `bobd --help` prints. */
+export const usage = `bobd: records what the steps of a container build do, and signs it.
+
+usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-records N]
+            [--cgroup PATH]... [--claim]
+
+  --socket PATH      unix socket of the gRPC API; made with mode 0600
+  --state DIR        recorder.key (the signing key, made on first start), recorder.pub, records/
+  --probe FILE       the bob-probe program
+  --log-level LEVEL  ${logLevels.join(", ")}; default info
+  --keep-records N   finished records kept in DIR, default ${keepRecords.count}
+  --cgroup PATH      record only the steps of builders below this cgroup, seen from the recorder's cgroup namespace;
+                     for several recorders on one host
+  --claim            record only the steps of builders in the recorder's own cgroup namespace, and keep them from every
+                     other recorder on the host; for a recorder in a builder's container
+`;
+
+/**
+ * Reads the command line; undefined when help was asked for.
+ *
+ * @throws {BobError} USAGE with all that is wrong
+ */
+export function parseOptions(args: string[]): DaemonOptions | undefined {
+  const values = parseValues(args);
+  if (values.help) {
+    return undefined;
+  }
+  const faults: string[] = [];
+  for (const name of ["socket", "state", "probe"] as const) {
+    if (values[name] === undefined) {
+      faults.push(`--${name} is missing`);
+    }
+  }
+  const logLevel = logLevels.find((level) => level === values["log-level"]);
+  if (logLevel === undefined) {
+    faults.push(`--log-level ${values["log-level"]}: one of ${logLevels.join(", ")}`);
+  }
+  const keepCount = Number(values["keep-records"]);
+  if (!Number.isSafeInteger(keepCount) || keepCount < 1) {
+    faults.push(`--keep-records ${values["keep-records"]}: a whole number from 1`);
+  }
+  const cgroups = values.cgroup ?? [];
+  faults.push(...cgroups.filter((path) => !path.startsWith("/")).map((path) => `--cgroup ${path}: an absolute path`));
+  const { socket = "", state = "", probe = "" } = values;
+  if (faults.length > 0 || logLevel === undefined) {
+    throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
+  }
+  return {
+    socketPath: socket,
+    stateDir: state,
+    probePath: probe,
+    logLevel,
+    keepCount,
+    cgroups,
+    isClaiming: values.claim,
+  };
+}
+
+function parseValues(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        socket: { type: "string" },
+        state: { type: "string" },
+        probe: { type: "string" },
+        cgroup: { type: "string", multiple: true },
+        claim: { type: "boolean", default: false },
+        "log-level": { type: "string", default: "info" },
+        "keep-records": { type: "string", default: String(keepRecords.count) },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new BobError("USAGE", `${cause instanceof Error ? cause.message : cause} (bobd --help)`, { cause });
+  }
+}

@@ -1,0 +1,35 @@
+import type { StepRecord } from "@bob/proto/documents/step-record";
+import { BobError } from "@bob/proto/errors";
+
+/** What a step says about itself at its start. */
+export interface Hello {
+  /** sha256 hex of the canonical step definition; the subject of its record. */
+  definition: string;
+  onMissing: "fail" | "warn";
+  origin: StepRecord["execution"]["origin"];
+}
+
+const form = /^(\d+);([a-z]+);sha256:([0-9a-f]{64})(?:;(.*))?$/s;
+
+/**
+ * Reads the value of `__BOB_STEP`: `1;fail|warn;sha256:<hex>[;replay]` (docs/internals.md section 1).
+ *
+ * @throws {BobError} USAGE when it is anything else; the message is fit for the step's build log
+ */
+export function parseHello(text: string): Hello {
+  const [, version, onMissing, definition, flag] = form.exec(text) ?? [];
+  if (version !== undefined && version !== "1") {
+    throw new BobError(
+      "USAGE",
+      `this recorder speaks version 1 and the step version ${version}: use a frontend and a bobd of the same release`,
+    );
+  }
+  const isKnownFlag = flag === undefined || flag === "replay";
+  if (definition === undefined || (onMissing !== "fail" && onMissing !== "warn") || !isKnownFlag) {
+    throw new BobError(
+      "USAGE",
+      `__BOB_STEP is ${JSON.stringify(text.slice(0, 120))}, not 1;fail|warn;sha256:<64 hex digits>[;replay]: set by something else than bob's frontend?`,
+    );
+  }
+  return { definition, onMissing, origin: flag === "replay" ? "replay" : "original" };
+}

@@ -1,0 +1,64 @@
+import type { LeftBehindEntry, StepRecord } from "@bob/proto";
+import { isKernelPath } from "@bob/proto/paths";
+import type { ListSpool } from "../behaviour/list-spool.ts";
+import { digestTimeoutMs } from "../limits.ts";
+import type { OpenDigest } from "../probe/digest-client.ts";
+import type { NamedPaths } from "./named-paths.ts";
+
+/** What a step left behind, kernel interfaces aside. */
+export interface LeftBehindCounts {
+  from: NonNullable<StepRecord["leftBehindFrom"]>;
+  /** All that are no folders: symlinks, too. */
+  files: number;
+  folders: number;
+  /** Files without a digest, because it would have taken too long. */
+  undigested: number;
+  /** What is there, or gone, and no event says why. */
+  unexplained: number;
+  /** What was made and not removed, and is not there. */
+  missing: number;
+  /** States that did not come. */
+  lost: number;
+}
+
+/**
+ * Collects the `leftBehind` section, as it comes in: everything in the snapshot that the step made of its root, and the state of what
+ * else it touched; where the snapshot cannot be reached, of what it touched alone.
+ */
+export async function collectLeftBehind(
+  openDigest: OpenDigest,
+  where: { pid: number; allowMs: number },
+  named: NamedPaths,
+  section: ListSpool,
+  signal: AbortSignal,
+): Promise<LeftBehindCounts> {
+  const deadline = AbortSignal.timeout(digestTimeoutMs);
+  await using digest = await openDigest(where, AbortSignal.any([signal, deadline]));
+  const { from } = digest;
+  const counts = { from, files: 0, folders: 0, undigested: 0, unexplained: 0, missing: 0 };
+  const requests = from === "snapshot" ? named.requests(await digest.resolve(named.directories())) : named.asked();
+  let isCut = false;
+  try {
+    for await (const entry of digest.states(requests)) {
+      section.add(JSON.stringify(entry));
+      countEntry(counts, entry);
+    }
+  } catch (error) {
+    if (!deadline.aborted || signal.aborted) throw error;
+    isCut = true; // Too many for the time there is, which is no reason to fail the step.
+  }
+  const unseen = named.touchedCount - section.count;
+  return { ...counts, lost: isCut ? Math.max(1, unseen) : from === "snapshot" ? 0 : unseen };
+}
+
+/** Bytes that are not UTF-8 cannot begin with the name of a kernel interface and still be one. */
+function countEntry(counts: Omit<LeftBehindCounts, "lost" | "from">, entry: LeftBehindEntry): void {
+  const { path, type } = entry;
+  counts.undigested += type === "file" && entry.sha256 === undefined ? 1 : 0;
+  counts.unexplained += entry.unexplained ? 1 : 0;
+  counts.missing += type === "absent" && entry.missing ? 1 : 0;
+  if (type === "absent" || (typeof path === "string" && isKernelPath(path))) {
+    return;
+  }
+  counts[type === "directory" ? "folders" : "files"]++;
+}

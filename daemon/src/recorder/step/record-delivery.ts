@@ -1,0 +1,54 @@
+import { describeError, type Log } from "../../process/log.ts";
+import { recordCommands } from "../store/record-command.ts";
+import type { PendingWork } from "./pending-work.ts";
+import { type EndEvent, type SealedRecord, type SealOptions, sealStep } from "./seal-step.ts";
+import type { SendCommand, StepAnswers } from "./step-answers.ts";
+import type { StepRun } from "./step-run.ts";
+import type { StepTotals } from "./step-totals.ts";
+
+export interface DeliveryOptions extends SealOptions {
+  send: SendCommand;
+}
+
+/** Makes the records of steps that have ended, and takes them to where the steps wait for them. */
+export class RecordDelivery {
+  readonly #options: DeliveryOptions;
+  readonly #totals: StepTotals;
+  readonly #answers: StepAnswers;
+  readonly #pending: PendingWork;
+
+  constructor(options: DeliveryOptions, totals: StepTotals, answers: StepAnswers, pending: PendingWork) {
+    this.#options = options;
+    this.#totals = totals;
+    this.#answers = answers;
+    this.#pending = pending;
+  }
+
+  /**
+   * Returns when the probe has the step's record.
+   *
+   * @throws {BobError} UNAVAILABLE when the step left or failed meanwhile, or the probe is dead.
+   */
+  async deliver(end: EndEvent, run: StepRun, log: Log): Promise<SealedRecord> {
+    const { store, send } = this.#options;
+    const sealed = await sealStep(run, end, this.#options);
+    run.advance({ type: "seal", recordId: sealed.id });
+    this.#totals.lostEvents += sealed.lostEvents;
+    this.#totals.incomplete += sealed.isComplete ? 0 : 1;
+    run.release();
+    if (sealed.summary !== undefined) this.#answers.note(end.step, sealed.summary);
+    await send(recordCommands(end.step, store.filesOf(sealed.id))).finally(() => this.#keep(sealed.id, log));
+    return sealed;
+  }
+
+  /** The step, which has its record or will not get it, does not wait for the disk. */
+  #keep(id: string, log: Log): void {
+    const kept = this.#options.store.release(id).catch((error) => {
+      log.warn("the recorder's own copy of a record may not outlive a power failure", {
+        record: id,
+        reason: describeError(error),
+      });
+    });
+    this.#pending.add(kept);
+  }
+}

@@ -1,0 +1,77 @@
+import { BobError } from "@bob/proto/errors";
+import { ListSpool } from "../behaviour/list-spool.ts";
+import { writeRecord } from "../behaviour/write-record.ts";
+import { digestAllowanceMs } from "../limits.ts";
+import type { OpenDigest } from "../probe/digest-client.ts";
+import type { ProbeEvent } from "../probe/probe-events.ts";
+import type { RecorderKey } from "../recorder-key.ts";
+import type { RecordStore } from "../store/record-store.ts";
+import { signEnvelope } from "../store/sign-envelope.ts";
+import { collectLeftBehind } from "./left-behind.ts";
+import { NamedPaths } from "./named-paths.ts";
+import type { StepRun } from "./step-run.ts";
+import { summarizeStep } from "./summary-line.ts";
+
+/** What a record needs beside the step. */
+export interface SealOptions {
+  version: string;
+  store: RecordStore;
+  key: RecorderKey;
+  openDigest: OpenDigest;
+}
+
+export type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
+
+/** A record on disk. */
+export interface SealedRecord {
+  id: string;
+  /** Of all its files. */
+  byteLength: number;
+  isComplete: boolean;
+  lostEvents: number;
+  /** One line about the step for the build's log; none of a failed step, whose log is read for its error. */
+  summary: string | undefined;
+}
+
+/**
+ * Makes the signed record of a step whose processes are dead and writes it to the store: takes the final state of what it
+ * touched, builds the Statement, signs it.
+ *
+ * @throws {BobError} UNAVAILABLE when the step left or failed meanwhile
+ */
+export async function sealStep(
+  run: StepRun,
+  end: EndEvent,
+  { version, store, key, openDigest }: SealOptions,
+): Promise<SealedRecord> {
+  const { behaviour, begin, hello, features, mounts, signal } = run;
+  if (behaviour === undefined) {
+    throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
+  }
+  const allowMs = allowanceOf(Number((end.timeNs - begin.timeNs) / 1_000_000n));
+  using section = new ListSpool(store.folder);
+  const leftBehind = await collectLeftBehind(
+    openDigest,
+    { pid: begin.holder, allowMs },
+    new NamedPaths(behaviour, mounts),
+    section,
+    signal,
+  );
+  const frame = {
+    ...{ recorderVersion: version, key: key.fingerprint, features, ...hello, begin, end, mounts },
+    leftBehind,
+  };
+  using written = await writeRecord(frame, behaviour, section, store.folder);
+  if (signal.aborted) {
+    throw new BobError("UNAVAILABLE", "the step ended while its record was made");
+  }
+  const { id, byteLength } = await store.write(signEnvelope(written.statement, key), written.parts);
+  const { complete, lost } = written.completeness;
+  const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);
+  const summary = end.waitStatus === 0 ? summarizeStep({ behaviour, leftBehind, ...written }) : undefined;
+  return { id, byteLength, isComplete: complete, lostEvents, summary };
+}
+
+function allowanceOf(stepMs: number): number {
+  return Math.min(digestAllowanceMs.most, Math.max(digestAllowanceMs.least, stepMs));
+}

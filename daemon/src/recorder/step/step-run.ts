@@ -1,0 +1,78 @@
+import { Behaviour } from "../behaviour/behaviour.ts";
+import type { Mount, ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
+import type { Hello } from "./hello.ts";
+import { nextState, type StepInput, type StepState } from "./step-state.ts";
+
+type BeginEvent = Extract<ProbeEvent, { kind: "begin" }>;
+
+/** One execution of one step, as long as the daemon remembers it. */
+export class StepRun {
+  /** Unique among all runs of this daemon: for Watch and for logs. */
+  readonly id: string;
+  readonly begin: BeginEvent;
+  readonly hello: Hello;
+  /** The probe that records it. */
+  readonly features: ProbeFeatures;
+  readonly #abort = new AbortController();
+  #behaviour: Behaviour | undefined;
+  #state: StepState = { phase: "beginning" };
+  #events = 0;
+  #mounts: Mount[] | undefined;
+
+  constructor(id: string, begin: BeginEvent, hello: Hello, features: ProbeFeatures) {
+    this.id = id;
+    this.begin = begin;
+    this.hello = hello;
+    this.features = features;
+    this.#behaviour = new Behaviour(features.machine);
+  }
+
+  get state(): StepState {
+    return this.#state;
+  }
+
+  /** What the step did so far; undefined once the run is over, so that the memory is free. */
+  get behaviour(): Behaviour | undefined {
+    return this.#behaviour;
+  }
+
+  /** What was mounted when the step began; undefined where the probe could not tell. */
+  get mounts(): readonly Mount[] | undefined {
+    return this.#mounts;
+  }
+
+  addMounts(mounts: Mount[]): void {
+    this.#mounts = [...(this.#mounts ?? []), ...mounts];
+  }
+
+  /** Aborts when the step failed or is gone: whoever makes its record can stop. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get events(): number {
+    return this.#events;
+  }
+
+  countEvent(): void {
+    this.#events++;
+  }
+
+  /** Moves on; false when `input` changes nothing in the present state. */
+  advance(input: StepInput): boolean {
+    const next = nextState(this.#state, input);
+    if (next === this.#state) {
+      return false;
+    }
+    this.#state = next;
+    if (next.phase === "failed" || next.phase === "gone") {
+      this.#abort.abort();
+    }
+    return true;
+  }
+
+  /** Forgets what the step did. */
+  release(): void {
+    this.#behaviour = undefined;
+  }
+}

@@ -1,0 +1,139 @@
+import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/bill/derive/endpoints";
+import type { NetworkEntry, StepRecord } from "@bob/proto";
+import { formatCount } from "@bob/proto/format-count";
+import type { Behaviour } from "../behaviour/behaviour.ts";
+import type { Endpoint } from "../behaviour/network-index.ts";
+import { maxStepTextChars } from "../limits.ts";
+import type { LeftBehindCounts } from "./left-behind.ts";
+
+/** What the line is made of. */
+export interface SummaryFacts {
+  behaviour: Pick<Behaviour, "changes" | "network" | "touched">;
+  leftBehind: Pick<LeftBehindCounts, "files" | "folders">;
+  completeness: StepRecord["completeness"];
+  coverage: StepRecord["recorder"]["coverage"];
+}
+
+const maxNamedHosts = 3;
+/** A non-blocking connect has begun; whether it came about is not seen. */
+const begun: ReadonlySet<string> = new Set(["ok", "EINPROGRESS"]);
+/** Connecting to the unspecified address reaches the step's own network namespace, too. */
+const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$)/;
+
+/**
+ * The line a recorded step leaves in the build's log, without `bob: ` and line end: `412 files written, no host contacted`.
+ *
+ * Counts what `bobctl show` lists as written, deleted and contacted, but for loopback. There is nothing in it that the step could choose but
+ * addresses and numbers (families of sockets have bobd's own names), so nothing has to be escaped for a terminal. At most {@link maxStepTextChars} characters, ASCII.
+ */
+export function summarizeStep({ behaviour, leftBehind, completeness, coverage }: SummaryFacts): string {
+  const parts = [
+    describeWritten(leftBehind),
+    ...describeDeleted(behaviour),
+    ...describeHosts(behaviour.network.sorted(), coverage.network),
+    ...describeFamilies(behaviour.network.sorted()),
+    ...describeMissed(completeness),
+  ];
+  return parts.join(", ").slice(0, maxStepTextChars);
+}
+
+function describeWritten({ files, folders }: SummaryFacts["leftBehind"]): string {
+  if (files > 0) {
+    return `${formatCount(files, "file")} written`;
+  }
+  return folders > 0 ? `${formatCount(folders, "folder")} made` : "nothing written";
+}
+
+/** Paths the step had not made itself: what is in the layer as a whiteout. */
+function describeDeleted({ changes, touched }: SummaryFacts["behaviour"]): string[] {
+  const deleted = new Set<string>();
+  for (const { operation, path, results } of changes) {
+    if ((operation === "unlink" || operation === "rmdir") && results.has("ok") && !touched.has(path)) {
+      deleted.add(path);
+    }
+  }
+  return deleted.size > 0 ? [`${formatCount(deleted.size, "path")} deleted`] : [];
+}
+
+function describeHosts(endpoints: Endpoint[], coverage: StepRecord["recorder"]["coverage"]["network"]): string[] {
+  const hosts = collectHosts(endpoints);
+  const reached = hosts.filter(({ isReached }) => isReached).map(({ address }) => address);
+  const tried = hosts.filter(({ isReached }) => !isReached).map(({ address }) => address);
+  const silent = { full: "no host contacted", partial: "network watched in part", none: "network not watched" };
+  return [
+    reached.length > 0 ? `${formatCount(reached.length, "host")} contacted (${nameHosts(reached)})` : silent[coverage],
+    ...(tried.length > 0 ? [`${formatCount(tried.length, "host")} tried in vain (${nameHosts(tried)})`] : []),
+  ];
+}
+
+/**
+ * Sockets that can reach beyond the host without an address that could be named: raw packets, vsock. Netlink and others that speak to the kernel alone are
+ * what every resolver uses.
+ */
+function describeFamilies(endpoints: Endpoint[]): string[] {
+  const used = endpoints.filter(
+    (endpoint) => isOtherFamily(endpoint.family) && !isKernelFamily(endpoint.family) && isBegun(endpoint),
+  );
+  const families = [...new Set(used.map(({ family }) => family))].sort();
+  return families.length > 0 ? [`${families.join(" and ")} sockets used`] : [];
+}
+
+interface Host {
+  address: string;
+  /** Whether any of the calls came through. */
+  isReached: boolean;
+}
+
+/** Other machines the step spoke to, those outside first. */
+function collectHosts(endpoints: Endpoint[]): Host[] {
+  const hosts = new Map<string, Host>();
+  for (const endpoint of endpoints) {
+    const address = endpoint.address?.replace(/^::ffff:(?=\d+\.)/, "");
+    if (address === undefined || !isOutbound(endpoint.operation) || !isContact(endpoint) || ownAddress.test(address)) {
+      continue;
+    }
+    const isReached = hosts.get(address)?.isReached === true || isBegun(endpoint);
+    hosts.set(address, { address, isReached });
+  }
+  return [...hosts.values()].sort(byInterest);
+}
+
+function isOutbound(operation: NetworkEntry["operation"]): boolean {
+  return operation === "connect" || operation === "send";
+}
+
+/** A call whose result nobody saw counts as one that came through. */
+function isBegun({ results, flows }: Endpoint): boolean {
+  return flows > 0 || results.size === 0 || [...results].some((result) => begun.has(result));
+}
+
+function byInterest(a: Host, b: Host): number {
+  const inside = Number(isInternalAddress(a.address)) - Number(isInternalAddress(b.address));
+  return inside || (a.address < b.address ? -1 : 1);
+}
+
+function nameHosts(addresses: string[]): string {
+  const more = addresses.length - maxNamedHosts;
+  const named = addresses.slice(0, maxNamedHosts).join(", ");
+  return more > 0 ? `${named} and ${more.toLocaleString("en-US")} more` : named;
+}
+
+function describeMissed({
+  complete,
+  lost,
+  bypasses,
+  unexplained = 0,
+  missing = 0,
+}: StepRecord["completeness"]): string[] {
+  if (complete) {
+    return [];
+  }
+  const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${kind} event`)} lost`);
+  const missed = [
+    ...losses,
+    ...bypasses.map((bypass) => `${bypass} used`),
+    ...(unexplained > 0 ? [`${formatCount(unexplained, "path")} unexplained`] : []),
+    ...(missing > 0 ? [`${formatCount(missing, "path")} missing`] : []),
+  ];
+  return [`record incomplete: ${missed.join("; ") || "not everything was watched"}`];
+}

@@ -1,0 +1,16 @@
+import type { LeftBehindEntry } from "@bob/proto";
+import type { Digest, OpenDigest } from "../probe/digest-client.ts";
+import type { PathRequest } from "../step/named-paths.ts";
+
+/** States of paths, without a container to look into. */
+export type FakeStates = (requests: Iterable<PathRequest>, signal: AbortSignal) => AsyncIterable<LeftBehindEntry>;
+
+/** A digest with these states; directories are where they were named. */
+export const fakeDigest =
+  (states: FakeStates, from: Digest["from"] = "events"): OpenDigest =>
+  async (_, signal) => ({
+    from,
+    resolve: async () => (directory) => directory,
+    states: (requests) => states(requests, signal),
+    [Symbol.asyncDispose]: async () => undefined,
+  });

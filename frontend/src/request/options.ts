@@ -1,0 +1,119 @@
+import { BobError } from "@bob/proto";
+import { parseBool } from "@bob/proto/parse-bool";
+
+/** What a user can ask bob for. */
+export interface Options {
+  /** What a step does when no recorder answers: `fail` the build, or `warn` and run on unrecorded. */
+  readonly onMissing: "fail" | "warn";
+  /** What happens to a layer of which the cache has no record: make it again, record another run of it, or fail. */
+  readonly onUnrecorded: "rebuild" | "replay" | "fail";
+  /** Image of the inner frontend; default: BuildKit's own Dockerfile frontend. */
+  readonly syntax: string | undefined;
+}
+
+/** A build's options as BuildKit gives them to a frontend. */
+export type FrontendOptions = Readonly<Record<string, string>>;
+
+const prefix = "build-arg:BOB_";
+/** How BuildKit spells `--attest type=bob`, and `BUILDKIT_ATTEST_BOB` (`frontend/attestations/parse.go`). */
+const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
+/** Fields of `--attest` that are not options of bob. */
+const attestFields = ["", "type", "disabled"];
+
+const known = {
+  BOB_ON_MISSING: ["fail", "warn"],
+  BOB_ON_UNRECORDED: ["rebuild", "replay", "fail"],
+  BOB_SYNTAX: undefined,
+} as const;
+
+/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`. */
+export function isAttestBob(all: FrontendOptions): boolean {
+  const asked = attestFieldsOf(all);
+  return asked !== undefined && parseBool(asked.get("disabled") ?? "") !== true;
+}
+
+/** Whether an option is one that asks for bob by `--attest type=bob`, whatever its value. */
+export function isAttestBobKey(key: string): boolean {
+  return attestKeys.test(key);
+}
+
+/** The options without the request for bob, which BuildKit would refuse. */
+export function withoutAttestBob(all: FrontendOptions): FrontendOptions {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !isAttestBobKey(key)));
+}
+
+/** The fields of `--attest type=bob,key=value,…`; where several spellings ask for bob, the first counts. */
+function attestFieldsOf(all: FrontendOptions): Map<string, string> | undefined {
+  const [asked] = Object.entries(all).filter(([key]) => isAttestBobKey(key));
+  if (!asked) return undefined;
+  const isOn = parseBool(asked[1]);
+  if (isOn !== undefined) return new Map(isOn ? [] : [["disabled", "true"]]);
+  const fields = asked[1].matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g);
+  return new Map(
+    [...fields].map(([, field = ""]) => splitField(field.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"'))),
+  );
+}
+
+function splitField(field: string): [string, string] {
+  const at = field.indexOf("=");
+  return at < 0 ? [field.trim(), ""] : [field.slice(0, at).trim(), field.slice(at + 1)];
+}
+
+/**
+ * Takes bob's options (`build-arg:BOB_…`, and those of `--attest type=bob`) out of a build's. A build argument wins.
+ *
+ * @throws {BobError} USAGE that names every unknown option and bad value, and what is known.
+ */
+export function takeOptions(all: FrontendOptions): { options: Options; rest: FrontendOptions } {
+  const entries = Object.entries(all);
+  const fromAttest = [...(attestFieldsOf(all) ?? [])]
+    .filter(([name]) => !attestFields.includes(name))
+    .map(([spelled, value]) => ({ name: `BOB_${spelled.toUpperCase().replaceAll("-", "_")}`, spelled, value }));
+  const fromArgs = entries
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => ({ name: key.slice("build-arg:".length), spelled: key.slice("build-arg:".length), value }));
+  const own = [...fromAttest, ...fromArgs];
+  refuseFaults(own);
+  const value = Object.fromEntries(own.map((given) => [given.name, given.value]));
+  const options: Options = {
+    onMissing: value.BOB_ON_MISSING === "warn" ? "warn" : "fail",
+    onUnrecorded:
+      value.BOB_ON_UNRECORDED === "replay" || value.BOB_ON_UNRECORDED === "fail" ? value.BOB_ON_UNRECORDED : "rebuild",
+    syntax: value.BOB_SYNTAX || undefined,
+  };
+  return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };
+}
+
+/** An option as it was given. */
+interface Given {
+  readonly name: string;
+  /** The name as the user wrote it: `on-missing` after `type=bob`, `BOB_ON_MISSING` as a build argument. */
+  readonly spelled: string;
+  readonly value: string;
+}
+
+function refuseFaults(given: readonly Given[]): void {
+  const faulty = given.map((each) => ({ ...each, fault: faultOf(each) })).filter(({ fault }) => fault !== undefined);
+  const [first] = faulty;
+  if (first === undefined) return;
+  const isArgument = first.spelled === first.name;
+  throw new BobError(
+    "USAGE",
+    `${faulty.map(({ fault }) => fault).join("; ")}. Options: ${describeOptions(isArgument)}`,
+  );
+}
+
+function faultOf({ name, spelled, value }: Given): string | undefined {
+  if (!Object.hasOwn(known, name)) return `unknown option ${spelled}`;
+  const values: readonly string[] | undefined = known[name as keyof typeof known];
+  if (values === undefined) return /\s/.test(value) ? `${spelled}=${value} is not an image reference` : undefined;
+  return values.includes(value) ? undefined : `${spelled}=${value} is not one of ${values.join(", ")}`;
+}
+
+/** All options there are, spelled as build arguments or as fields of `--attest`. */
+function describeOptions(isArgument: boolean): string {
+  const spell = (name: string) => (isArgument ? name : name.slice("BOB_".length).toLowerCase().replaceAll("_", "-"));
+  return Object.entries(known)
+    .map(([name, values]) => `${spell(name)}=${values ? values.join("|") : "<image of the inner frontend>"}`)
+    .join(", ");
+}

@@ -1,0 +1,52 @@
+import { stat } from "node:fs/promises";
+import { BobError } from "@bob/proto";
+import type { ContentSource } from "../content-source.ts";
+import { LayoutSource } from "../layout/layout-source.ts";
+import { parseReference } from "../reference.ts";
+import { findCredentials, parseCredentials } from "../registry/credentials.ts";
+import { RegistrySource } from "../registry/registry-source.ts";
+
+/** How a registry is spoken to: the options all commands that read images have. */
+export interface SourceOptions {
+  plainHttp?: boolean;
+  /** `user:password`. */
+  creds?: string;
+  env: NodeJS.ProcessEnv;
+}
+
+const LAYOUT = "oci-layout:";
+
+/** Whether a target on the command line is a file rather than an image. `./name` always is. */
+export async function isFileTarget(target: string): Promise<boolean> {
+  if (target.startsWith(LAYOUT)) return false;
+  const found = await stat(target).catch(() => undefined);
+  if (found?.isDirectory())
+    throw new BobError("USAGE", `${target} is a folder; for an OCI layout write ${LAYOUT}${target}`);
+  if (found === undefined && /^(?:\.{0,2}\/|.*\.json$)/.test(target))
+    throw new BobError("NOT_FOUND", `there is no file ${target}`);
+  return found?.isFile() ?? false;
+}
+
+/**
+ * Opens where an image is: `oci-layout:<folder or tar>[:<tag>]`, else a registry.
+ *
+ * @throws {BobError} USAGE for a broken reference, NOT_FOUND for a layout that is not there.
+ */
+export async function openSource(target: string, options: SourceOptions): Promise<ContentSource> {
+  if (target.startsWith(LAYOUT)) return await openLayout(target.slice(LAYOUT.length));
+  const { creds, env, plainHttp = false } = options;
+  const given = creds === undefined ? undefined : parseCredentials(creds);
+  return new RegistrySource(parseReference(target), {
+    plainHttp,
+    findCredentials: async (registry, signal) => given ?? (await findCredentials(registry, env, signal)),
+  });
+}
+
+/** A path may have colons of its own: what follows the last one is a tag only when there is nothing at the whole path. */
+async function openLayout(text: string): Promise<LayoutSource> {
+  if (text === "") throw new BobError("USAGE", `${LAYOUT} needs a folder: ${LAYOUT}<folder>[:<tag>]`);
+  const colon = text.lastIndexOf(":");
+  const isWhole = (await stat(text).catch(() => undefined)) !== undefined;
+  if (isWhole || colon < 1) return await LayoutSource.open(text);
+  return await LayoutSource.open(text.slice(0, colon), text.slice(colon + 1));
+}

@@ -1,0 +1,161 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, open, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { BobError, parseJson } from "@bob/proto";
+import type { Content, ContentSource } from "../content-source.ts";
+import { assertContent, checkedStream } from "../digest.ts";
+import { maxAttestationBytes, maxManifestBytes } from "../limits.ts";
+import { asDescriptorList } from "../manifest.ts";
+import type { Descriptor } from "../media-types.ts";
+import { indexTar, type TarEntry } from "./tar-index.ts";
+
+const streamChunkBytes = 256 * 1024;
+const REF_NAME = "org.opencontainers.image.ref.name";
+
+/** Reads files of an OCI layout by their path in it. */
+interface LayoutFiles extends AsyncDisposable {
+  /** `undefined` when there is no such file. */
+  read(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
+  /** `undefined` when there is no such file. */
+  stream(path: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+}
+
+/**
+ * An image in an OCI layout (https://github.com/opencontainers/image-spec/blob/main/image-layout.md): a folder, or the tar of one as
+ * `docker buildx build --output type=oci,dest=FILE` writes it.
+ */
+export class LayoutSource implements ContentSource, AsyncDisposable {
+  readonly name: string;
+  readonly #files: LayoutFiles;
+  readonly #tag: string | undefined;
+
+  /** @throws {BobError} NOT_FOUND when there is no layout at `path`. */
+  static async open(path: string, tag?: string): Promise<LayoutSource> {
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined) throw new BobError("NOT_FOUND", `there is no ${path}`);
+    return new LayoutSource(path, found.isDirectory() ? folderFiles(path) : await tarFiles(path), tag);
+  }
+
+  private constructor(path: string, files: LayoutFiles, tag: string | undefined) {
+    this.name = `oci-layout:${path}${tag === undefined ? "" : `:${tag}`}`;
+    this.#files = files;
+    this.#tag = tag;
+  }
+
+  async readRoot(): Promise<Content> {
+    const bytes = await this.#files.read("index.json", maxManifestBytes);
+    if (bytes === undefined) throw new BobError("NOT_FOUND", `${this.name} is not an OCI layout: it has no index.json`);
+    const index = parseJson(new TextDecoder().decode(bytes), `index.json of ${this.name}`);
+    const descriptor = this.#choose(asDescriptorList(index, "manifests", this.name));
+    return { descriptor, bytes: await this.readManifest(descriptor) };
+  }
+
+  readManifest(descriptor: Descriptor): Promise<Uint8Array> {
+    return this.#read(descriptor, maxManifestBytes);
+  }
+
+  readBlob(descriptor: Descriptor): Promise<Uint8Array> {
+    return this.#read(descriptor, maxAttestationBytes);
+  }
+
+  async *streamBlob(descriptor: Descriptor): AsyncGenerator<Uint8Array> {
+    const chunks = await this.#files.stream(blobPath(descriptor));
+    if (chunks === undefined) throw new BobError("NOT_FOUND", `${this.name} has no blob ${descriptor.digest}`);
+    yield* checkedStream(chunks, descriptor, this.name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#files[Symbol.asyncDispose]();
+  }
+
+  async #read(descriptor: Descriptor, maxBytes: number): Promise<Uint8Array> {
+    const bytes = await this.#files.read(blobPath(descriptor), maxBytes);
+    if (bytes === undefined) throw new BobError("NOT_FOUND", `${this.name} has no blob ${descriptor.digest}`);
+    assertContent(bytes, descriptor, this.name);
+    return bytes;
+  }
+
+  #choose(descriptors: Descriptor[]): Descriptor {
+    const tags = descriptors.flatMap(({ annotations }) => annotations?.[REF_NAME] ?? []);
+    const wanted = this.#tag;
+    const matching =
+      wanted === undefined ? descriptors : descriptors.filter((descriptor) => hasTag(descriptor, wanted));
+    const [only] = matching;
+    if (only !== undefined && matching.length === 1) return only;
+    const known = tags.length > 0 ? `; it has ${tags.join(", ")}` : "";
+    if (wanted !== undefined)
+      throw new BobError("NOT_FOUND", `${this.name}: no image, or more than one, has that tag${known}`);
+    throw new BobError(
+      "USAGE",
+      `${this.name} holds ${descriptors.length} images: choose one with oci-layout:<folder>:<tag>${known}`,
+    );
+  }
+}
+
+/** The annotation is a tag, or as containerd writes it a whole reference. */
+function hasTag({ annotations, digest }: Descriptor, tag: string): boolean {
+  const name = annotations?.[REF_NAME];
+  return name === tag || name?.endsWith(`:${tag}`) === true || digest === tag;
+}
+
+function blobPath({ digest }: Descriptor): string {
+  return `blobs/${digest.replace(":", "/")}`;
+}
+
+function folderFiles(folder: string): LayoutFiles {
+  return {
+    async read(path, maxBytes) {
+      const file = join(folder, path);
+      const found = await stat(file).catch(() => undefined);
+      if (found === undefined) return undefined;
+      assertSize(found.size, maxBytes, file);
+      return await readFile(file);
+    },
+    async stream(path) {
+      const file = join(folder, path);
+      const found = await stat(file).catch(() => undefined);
+      return found === undefined ? undefined : createReadStream(file, { highWaterMark: streamChunkBytes });
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+async function tarFiles(path: string): Promise<LayoutFiles> {
+  const file = await open(path);
+  const entries = await indexTar(file, path).catch(async (error) => {
+    await file.close();
+    throw error;
+  });
+  return {
+    async read(name, maxBytes) {
+      const entry = entries.get(name);
+      if (entry === undefined) return undefined;
+      assertSize(entry.size, maxBytes, `${name} in ${path}`);
+      return await readEntry(file, entry);
+    },
+    async stream(name) {
+      const entry = entries.get(name);
+      return entry === undefined ? undefined : streamEntry(file, entry);
+    },
+    [Symbol.asyncDispose]: () => file.close(),
+  };
+}
+
+async function readEntry(file: FileHandle, { offset, size }: TarEntry): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, offset);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function* streamEntry(file: FileHandle, { offset, size }: TarEntry): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < size; ) {
+    const length = Math.min(streamChunkBytes, size - at);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset + at);
+    if (bytesRead === 0) return; // Cut off since it was opened: the digest will not fit.
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
+  }
+}
+
+function assertSize(size: number, maxBytes: number, what: string): void {
+  if (size > maxBytes) throw new BobError("LIMIT_EXCEEDED", `${what} has ${size} bytes; bob reads at most ${maxBytes}`);
+}

@@ -1,0 +1,39 @@
+export const mediaTypes = {
+  ociIndex: "application/vnd.oci.image.index.v1+json",
+  ociManifest: "application/vnd.oci.image.manifest.v1+json",
+  dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
+  dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+  inToto: "application/vnd.in-toto+json",
+  ociEmpty: "application/vnd.oci.empty.v1+json",
+  /** `artifactType` of BuildKit's attestation manifests. */
+  attestationManifest: "application/vnd.docker.attestation.manifest.v1+json",
+  sigstoreBundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
+} as const;
+
+/** `Accept` of every manifest request. */
+export const manifestAccept = [
+  mediaTypes.ociIndex,
+  mediaTypes.ociManifest,
+  mediaTypes.dockerList,
+  mediaTypes.dockerManifest,
+].join(", ");
+
+/** https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
+export interface Descriptor {
+  readonly mediaType: string; // 'application/vnd.oci.image.manifest.v1+json'
+  readonly digest: string; // 'sha256:4b3a…'
+  readonly size: number;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly platform?: OciPlatform;
+  readonly artifactType?: string; // 'application/vnd.dev.sigstore.bundle.v0.3+json'
+}
+
+export interface OciPlatform {
+  readonly os: string; // 'linux'
+  readonly architecture: string; // 'arm64'
+  readonly variant?: string; // 'v8'
+}
+
+export function isIndexType(mediaType: string): boolean {
+  return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}

@@ -1,0 +1,176 @@
+import { BobError, parseJson } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import type { Reference } from "../reference.ts";
+import { basicAuthorization, type Challenge, isLoopback, parseChallenge, tokenRequest } from "./auth.ts";
+import type { Credentials } from "./credentials.ts";
+import { assertEncryptedAs, fetchFollowing, fetchWithRetry, type HttpOptions, readBody } from "./http.ts";
+
+export interface RegistryOptions {
+  /** Speak http to a registry that is not on this machine. */
+  plainHttp?: boolean;
+  /** Asked when the registry wants to know who it is talking to. */
+  findCredentials?: (registry: string, signal: AbortSignal) => Promise<Credentials | undefined>;
+  /** Asked first for a token the registry wants; `undefined`: get it with `findCredentials`. */
+  fetchToken?: (wanted: TokenWanted, signal: AbortSignal) => Promise<string | undefined>;
+  /** What tokens are asked for. Default "pull". */
+  actions?: "pull" | "pull,push";
+  retryDelayMs?: number;
+}
+
+/** A token as a registry's challenge asks for it (https://distribution.github.io/distribution/spec/auth/token/). */
+export interface TokenWanted {
+  registry: string;
+  realm: string;
+  service: string;
+  scope: string;
+}
+
+/** One request to a repository. */
+export interface RepositoryRequest {
+  method?: "GET" | "HEAD" | "POST" | "PUT";
+  /** Below `/v2/<repository>/`, or an absolute URL that the registry gave. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: Uint8Array;
+}
+
+/** One repository of a registry (https://github.com/opencontainers/distribution-spec/blob/main/spec.md), logged in when it asks for that. */
+export class RegistryClient {
+  /** `host[:port]`. */
+  readonly host: string;
+  readonly #registry: string;
+  readonly #repository: string;
+  readonly #base: URL;
+  readonly #options: RegistryOptions;
+  #authorization: string | undefined;
+
+  constructor({ registry, repository }: Pick<Reference, "registry" | "repository">, options: RegistryOptions = {}) {
+    this.#registry = registry;
+    this.#repository = repository;
+    this.#base = new URL(`${baseUrl(registry, options.plainHttp ?? false)}/v2/${repository}/`);
+    this.host = this.#base.host;
+    this.#options = options;
+  }
+
+  /** The repository as messages name it, e.g. `localhost:5000/webapp`. */
+  get name(): string {
+    return `${this.#registry}/${this.#repository}`;
+  }
+
+  /**
+   * The answer, whatever its status. A 401 of the registry itself is answered once by logging in, anew if a token has run out.
+   * One from where it sends us is not: whoever answers there could name a realm of its own and get the login.
+   *
+   * @throws {BobError} DENIED when there is no login, PROTOCOL for a path that leads from https to http, UNAVAILABLE when no answer comes.
+   */
+  async send(request: RepositoryRequest, signal: AbortSignal): Promise<Response> {
+    const response = await this.#sendOnce(request, signal);
+    const isOwn = new URL(response.url).origin === this.#base.origin;
+    if (response.status !== 401 || !isOwn || this.#authorization?.startsWith("Basic ")) return response;
+    await response.body?.cancel();
+    this.#authorization = await this.#authorize(response, signal);
+    return await this.#sendOnce(request, signal);
+  }
+
+  /**
+   * {@link send} for requests that must succeed.
+   *
+   * @param what the thing asked for, for messages.
+   * @throws {BobError} NOT_FOUND, DENIED or UNAVAILABLE with what the registry says.
+   */
+  async sendOk(request: RepositoryRequest, what: string, signal: AbortSignal): Promise<Response> {
+    const response = await this.send(request, signal);
+    if (!response.ok) throw await this.refusal(response, request, what);
+    return response;
+  }
+
+  /**
+   * The error for an answer that is none, with what the registry says in it. Reads the answer's body.
+   *
+   * @returns NOT_FOUND, DENIED or UNAVAILABLE, with the `status` in its details.
+   */
+  async refusal(response: Response, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
+    const said = await describeErrors(response);
+    const { status, url } = response;
+    const { host } = new URL(url);
+    const details = { details: { status } };
+    if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
+    const verb = method === "GET" || method === "HEAD" ? "give" : "take";
+    if (status === 401 || status === 403)
+      return new BobError("DENIED", `${host} refuses to ${verb} ${what} (${status})${said}`, details);
+    return new BobError("UNAVAILABLE", `${host} answers ${status} for ${what}${said}`, details);
+  }
+
+  async #sendOnce({ method = "GET", path, headers, body }: RepositoryRequest, signal: AbortSignal): Promise<Response> {
+    const url = new URL(path, this.#base);
+    assertEncryptedAs(this.#base, url);
+    // An upload may be told to go elsewhere (a store with signed URLs): the login is not for that.
+    const isOwn = url.origin === this.#base.origin && this.#authorization !== undefined;
+    const authorized = { ...headers, ...(isOwn && { authorization: this.#authorization }) } as Record<string, string>;
+    return await fetchFollowing(url, { method, headers: authorized, ...(body && { body }) }, this.#httpOptions(signal));
+  }
+
+  async #authorize(response: Response, signal: AbortSignal): Promise<string> {
+    const challenge = parseChallenge(response.headers.get("www-authenticate"));
+    if (challenge === undefined)
+      throw new BobError("DENIED", `${this.host} refuses access and does not say how to get it`);
+    return challenge.scheme === "basic" ? this.#basicLogin(signal) : this.#bearerToken(challenge, signal);
+  }
+
+  async #basicLogin(signal: AbortSignal): Promise<string> {
+    const credentials = await this.#options.findCredentials?.(this.#registry, signal);
+    if (credentials === undefined)
+      throw new BobError("DENIED", `${this.host} wants a login: docker login ${this.#registry}, or --creds`);
+    return credentials.registryToken === undefined
+      ? basicAuthorization(credentials)
+      : `Bearer ${credentials.registryToken}`;
+  }
+
+  async #bearerToken(challenge: Challenge, signal: AbortSignal): Promise<string> {
+    const { findCredentials, fetchToken, actions = "pull" } = this.#options;
+    const scope = `repository:${this.#repository}:${actions}`;
+    const { realm = "", service = "" } = challenge.parameters;
+    const given = await fetchToken?.({ registry: this.#registry, realm, service, scope }, signal);
+    if (given !== undefined) return `Bearer ${given}`;
+    const credentials = await findCredentials?.(this.#registry, signal);
+    if (credentials?.registryToken !== undefined) return `Bearer ${credentials.registryToken}`;
+    return `Bearer ${await this.#requestToken(tokenRequest(challenge, scope, credentials, this.#registry), signal)}`;
+  }
+
+  async #requestToken(request: Request, signal: AbortSignal): Promise<string> {
+    const { host } = new URL(request.url);
+    const response = await fetchWithRetry(request, this.#httpOptions(signal));
+    const text = new TextDecoder().decode(await readBody(response, 1 << 20, `the token of ${host}`));
+    if (!response.ok)
+      throw new BobError(
+        "DENIED",
+        `${host} gives no token for ${this.name} (${response.status}): docker login, or --creds`,
+      );
+    const { token, access_token: accessToken } = parseJson(text, `the token of ${host}`) as Record<string, unknown>;
+    const value = token ?? accessToken;
+    if (typeof value !== "string" || value === "") throw new BobError("PROTOCOL", `the token of ${host} is empty`);
+    return value;
+  }
+
+  #httpOptions(signal: AbortSignal): HttpOptions {
+    const { retryDelayMs } = this.#options;
+    return retryDelayMs === undefined ? { signal } : { signal, retryDelayMs };
+  }
+}
+
+function baseUrl(registry: string, plainHttp: boolean): string {
+  if (registry === "docker.io") return "https://registry-1.docker.io";
+  const { hostname } = new URL(`http://${registry}`);
+  return `${plainHttp || isLoopback(hostname) ? "http" : "https"}://${registry}`;
+}
+
+async function describeErrors(response: Response): Promise<string> {
+  try {
+    const text = new TextDecoder().decode(await readBody(response, 64 << 10, "an error"));
+    const { errors } = JSON.parse(text) as { errors?: { code?: string; message?: string }[] };
+    const messages = (errors ?? []).flatMap(({ code, message }) => message || code || []).map(safeText);
+    return messages.length > 0 ? `: ${messages.join("; ")}` : "";
+  } catch {
+    return ""; // Not in the form of the distribution spec: the status has to do.
+  }
+}

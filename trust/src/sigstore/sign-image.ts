@@ -1,0 +1,116 @@
+import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
+import { type Image, type PlatformImage, resolveImage } from "@bob/oci/image/image";
+import type { Descriptor } from "@bob/oci/media-types";
+import type { Reference } from "@bob/oci/reference";
+import { listReferrers } from "@bob/oci/registry/referrers";
+import type { RegistryClient } from "@bob/oci/registry/registry-client";
+import { RegistrySource } from "@bob/oci/registry/registry-source";
+import { BobError, bobPredicateTypes, STATEMENT_TYPE, type Statement } from "@bob/proto";
+import type { SignKey } from "../keys/sign-key.ts";
+import { signStatement } from "./bundle.ts";
+import type { MadePredicates } from "./made-predicates.ts";
+import { findBundle, pushBundle, type SignedStatement } from "./push-bundle.ts";
+
+/** An image that BuildKit pushed: what its answer says, never what a tag says later. */
+export type PushedImage = Required<Pick<Reference, "registry" | "repository" | "digest">>;
+
+export interface Signing {
+  readonly key: SignKey;
+  /** Of the image's repository, with the right to push. */
+  readonly client: RegistryClient;
+  /** What may be signed. */
+  readonly made: MadePredicates;
+  /** Gets one line for everything that was done, as soon as it is. */
+  readonly report: (line: string) => void;
+}
+
+/**
+ * Signs what bob attached to a pushed image and attaches the signatures: for every predicate of every platform one Sigstore bundle, found
+ * from the platform's manifest and from the index.
+ *
+ * @throws {BobError} NOT_FOUND when bob attached nothing, DIGEST_MISMATCH when the registry gives other bytes than BuildKit pushed, DENIED,
+ *   UNAVAILABLE, or BAD_DATA.
+ */
+export async function signImage(pushed: PushedImage, signing: Signing, signal: AbortSignal): Promise<void> {
+  const source = new RegistrySource(pushed, {}, signing.client);
+  const image = await resolveImage(source, signal);
+  const { descriptor: index } = await source.readRoot(signal);
+  for (const platform of image.platforms) {
+    const subjects = index.digest === platform.manifest.digest ? [index] : [platform.manifest, index];
+    const layers = await listOwn(image, platform, signal);
+    const referrers = await Promise.all(
+      subjects.map(async (subject) => [subject, await listReferrers(signing.client, subject.digest, signal)] as const),
+    );
+    let signed = 0;
+    for (const layer of layers) signed += await signLayer({ image, platform, layer, referrers }, signing, signal);
+    if (signed === 0) throw withoutOwn(image, platform);
+  }
+}
+
+interface Place {
+  readonly image: Image;
+  readonly platform: PlatformImage;
+  readonly layer: AttestationLayer;
+  /** What the bundle is attached to, each with what is attached to it already. */
+  readonly referrers: readonly (readonly [subject: Descriptor, referrers: readonly Descriptor[]])[];
+}
+
+async function listOwn(image: Image, platform: PlatformImage, signal: AbortSignal): Promise<AttestationLayer[]> {
+  const layers = await listAttestations(image.source, platform, signal);
+  const own = layers.filter(({ predicateType }) => bobPredicateTypes.has(predicateType));
+  if (own.length === 0) throw withoutOwn(image, platform);
+  return own;
+}
+
+function withoutOwn({ source }: Image, { platform }: PlatformImage): BobError {
+  return new BobError("NOT_FOUND", `${source.name} has no attestation for ${platform} that bob made in this build`);
+}
+
+/** @returns how many predicates were signed: one or none. */
+async function signLayer(place: Place, { key, client, made, report }: Signing, signal: AbortSignal): Promise<number> {
+  const { image, platform, layer, referrers } = place;
+  const { predicateType, predicate } = await readStatement(image.source, layer, signal);
+  if (!made.has(predicateType, predicate)) {
+    report(`not signed: ${predicateType} for ${platform.platform} is not what bob made in this build`);
+    return 0;
+  }
+  for (const [subject, known] of referrers) {
+    const statement = encodeStatement(client.name, subjectsOf(subject, platform), predicateType, predicate);
+    const signed = { predicateType, statement, bundle: signStatement(statement, key) };
+    const { verb, digest } = await attach(client, signed, subject, known, key, signal);
+    report(`${verb} ${predicateType} for ${platform.platform} (${nameOf(subject, platform)}): ${digest}`);
+  }
+  return 1;
+}
+
+async function attach(
+  client: RegistryClient,
+  signed: SignedStatement,
+  subject: Descriptor,
+  known: readonly Descriptor[],
+  key: SignKey,
+  signal: AbortSignal,
+): Promise<{ verb: "signed" | "already signed"; digest: string }> {
+  const found = await findBundle(client, signed, known, key, signal);
+  if (found !== undefined) return { verb: "already signed", digest: found };
+  return { verb: "signed", digest: await pushBundle(client, signed, subject, signal) };
+}
+
+/**
+ * An index is another one whenever its provenance is, so it is named only where it is signed: what is signed at the image holds for every
+ * index the image is in.
+ */
+function subjectsOf(subject: Descriptor, { manifest }: PlatformImage): string[] {
+  return [...new Set([manifest.digest, subject.digest])];
+}
+
+function nameOf(subject: Descriptor, { manifest }: PlatformImage): string {
+  return subject.digest === manifest.digest ? "on the image" : "on the index";
+}
+
+/** The same bytes for the same image, so that a signature of an earlier build can be recognised. */
+function encodeStatement(name: string, digests: readonly string[], predicateType: string, predicate: unknown): Buffer {
+  const subject = digests.map((digest) => ({ name, digest: { sha256: digest.replace(/^sha256:/, "") } }));
+  const statement: Statement = { _type: STATEMENT_TYPE, subject, predicateType, predicate };
+  return Buffer.from(JSON.stringify(statement));
+}

@@ -1,0 +1,171 @@
+import { decodePayload, type StatementReader } from "@bob/bill";
+import {
+  BobError,
+  type DsseEnvelope,
+  decodeBase64,
+  type Evidence,
+  type EvidenceStep,
+  type ExecStep,
+  encodeStepDefinition,
+  preAuthEncoding,
+  type Statement,
+  type StepRecord,
+} from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
+import { safeText } from "@bob/proto/printable";
+import type { VerificationKey } from "../keys/verification-key.ts";
+import type { Finding, FindingKind } from "./finding.ts";
+import { describeMissed } from "./missed.ts";
+
+/** What is wrong with a step of the evidence, and the key its record is signed with. */
+export interface StepCheck {
+  findings: Finding[];
+  signedBy?: VerificationKey;
+}
+
+/** What the steps of an image are checked against. */
+export interface StepContext {
+  evidence: Evidence;
+  keys: VerificationKey[];
+  readStatement: StatementReader;
+}
+
+/** Checks the record of a step: signature, that it is of this step, and how far it can be relied on. */
+export function checkStep(step: ExecStep, number: number, { evidence, keys, readStatement }: StepContext): StepCheck {
+  const find = (message: string, kind: FindingKind = "broken"): Finding => ({
+    kind,
+    step: number,
+    place: placeOf(step, number, evidence),
+    message,
+  });
+  const definitionDigest = digestOfDefinition(step);
+  const wrongDefinition =
+    definitionDigest === step.definitionDigest
+      ? []
+      : [find("its definition was edited: it does not have the digest that stands beside it")];
+  const { record } = step;
+  if (record.status === "unrecorded")
+    return { findings: [...wrongDefinition, find(`not recorded (${safeText(record.reason)})`, "unrecorded")] };
+  const signedBy = findSigner(record.envelope, keys);
+  if (signedBy === undefined)
+    return { findings: [...wrongDefinition, find(describeUnknownSigner(record.envelope, keys, readStatement))] };
+  const findings = checkPayload(record, definitionDigest, readStatement).map(({ message, kind }) =>
+    find(message, kind),
+  );
+  return { signedBy, findings: [...wrongDefinition, ...findings] };
+}
+
+/** `step 3 (RUN npm ci, line 7)`. */
+export function placeOf(step: EvidenceStep, number: number, { sources }: Evidence): string {
+  const [range] = step.location?.lines ?? [];
+  const file = sources.length > 1 && step.location ? `${safeText(sources[step.location.source]?.filename ?? "")} ` : "";
+  const line = range === undefined ? "" : `, ${file}line ${range.start}`;
+  const instruction = safeText(step.instruction);
+  return `step ${number} (${instruction.length > 60 ? `${instruction.slice(0, 59).toWellFormed()}…` : instruction}${line})`;
+}
+
+interface Fault {
+  message: string;
+  kind: FindingKind;
+}
+
+function checkPayload(
+  { envelope, status }: Extract<ExecStep["record"], { envelope: DsseEnvelope }>,
+  definitionDigest: string,
+  readStatement: StatementReader,
+): Fault[] {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(decodePayload(envelope)); // what is no UTF-8 would be read as something else
+    const statement = readStatement(envelope);
+    return [...checkIdentity(statement, status, definitionDigest), ...checkReliability(statement.predicate)];
+  } catch (thrown) {
+    if (thrown instanceof BobError || thrown instanceof TypeError)
+      return [{ message: `its record cannot be read: ${thrown.message}`, kind: "broken" }];
+    throw thrown;
+  }
+}
+
+function checkIdentity(
+  { subject, predicate }: Statement<StepRecord>,
+  status: "recorded" | "replayed",
+  definitionDigest: string,
+): Fault[] {
+  const faults: string[] = [];
+  if (`sha256:${subject[0]?.digest.sha256}` !== definitionDigest)
+    faults.push("its record is of another step: the signed digest is not that of its definition");
+  if ((predicate.execution.origin === "replay") !== (status === "replayed")) {
+    faults.push(`it is passed off as ${status}, but what is signed says ${predicate.execution.origin}`);
+  }
+  if (predicate.execution.exitCode !== 0 || predicate.execution.signal !== undefined) {
+    faults.push(
+      `its record is of a run that failed (${predicate.execution.signal ?? `exit code ${predicate.execution.exitCode}`}), which can have made no layer`,
+    );
+  }
+  return faults.map((message) => ({ message, kind: "broken" }));
+}
+
+function checkReliability({ completeness, execution, recorder }: StepRecord): Fault[] {
+  const faults: Fault[] = [];
+  if (execution.origin === "replay")
+    faults.push({ message: "replayed: its record is of a later run than its layer", kind: "replayed" });
+  if (!completeness.complete)
+    faults.push({ message: `incomplete: ${describeMissed(completeness).join("; ")}`, kind: "incomplete" });
+  const unwatched = Object.entries(recorder.coverage).flatMap(([surface, coverage]) =>
+    coverage === "none" ? [surface] : [],
+  );
+  if (unwatched.length > 0)
+    faults.push({ message: `incomplete: not watched at all: ${unwatched.join(", ")}`, kind: "incomplete" });
+  return faults;
+}
+
+/** A key id is only a hint, so every signature is tried with every key. */
+function findSigner(
+  { payloadType, signatures, payload }: DsseEnvelope,
+  keys: VerificationKey[],
+): VerificationKey | undefined {
+  try {
+    const signed = preAuthEncoding(payloadType, decodeBase64(payload));
+    return keys.find((key) => signatures.some(({ sig }) => key.verifies(signed, decodeBase64(sig))));
+  } catch {
+    return undefined; // Not base64: nobody signed that.
+  }
+}
+
+function digestOfDefinition({ definition }: ExecStep): string {
+  try {
+    return sha256Digest(encodeStepDefinition(definition));
+  } catch {
+    return "none"; // A lone surrogate, which canonical JSON cannot express: no recorder signed that.
+  }
+}
+
+/** Names the key that was given and the one the record names as its own: nobody has checked that, but it tells what to look for. */
+function describeUnknownSigner(
+  envelope: DsseEnvelope,
+  keys: VerificationKey[],
+  readStatement: StatementReader,
+): string {
+  const refused = `no signature of its record was made with ${nameKeys(keys)}`;
+  const named = namedKey(envelope, readStatement);
+  if (named === undefined) return refused;
+  if (keys.some(({ fingerprint }) => fingerprint === named))
+    return `${refused}, which it names as its key: it was edited after it was signed`;
+  return `${refused}; it names another key as its own, ${safeText(named)}`;
+}
+
+/** By the signed record, or the key id that bob wrote before that was there. */
+function namedKey(envelope: DsseEnvelope, readStatement: StatementReader): string | undefined {
+  const [keyid] = envelope.signatures.flatMap((signature) => signature.keyid || []);
+  try {
+    return readStatement(envelope).predicate.recorder.key ?? keyid;
+  } catch (thrown) {
+    if (thrown instanceof BobError) return keyid; // That it cannot be read is of no interest before somebody has signed it.
+    throw thrown;
+  }
+}
+
+function nameKeys(keys: VerificationKey[]): string {
+  const [only, ...more] = keys;
+  if (only !== undefined && more.length === 0) return `the key ${only.name} (${only.fingerprint})`;
+  return `any of the ${keys.length} keys (${keys.map(({ fingerprint }) => fingerprint).join(", ")})`;
+}

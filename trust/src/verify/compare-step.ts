@@ -1,0 +1,183 @@
+import {
+  type LeftBehindEntry,
+  type LeftBehindFile,
+  type RawBytes,
+  type StepDefinition,
+  type StepRecord,
+  toByteText,
+} from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import { findUnrecorded } from "./find-unrecorded.ts";
+import type { LayerEntry, LayerListing } from "./layer-listing.ts";
+import { LayerStack } from "./layer-stack.ts";
+import { outsideLayer } from "./outside-layer.ts";
+import { rawPath } from "./raw-path.ts";
+
+/** A step's record beside the layer it should be of. */
+export interface Comparison {
+  record: StepRecord;
+  definition: StepDefinition;
+  layer: LayerListing;
+  /** Reads the layers below it, the lowest first. Asked only where the layer alone does not tell. */
+  readBelow: () => Promise<LayerListing[]>;
+}
+
+/**
+ * Compares what a step left behind with its layer. Most is settled by the layer alone. The rest needs the layers below: what was opened for
+ * writing and not changed is in none of them but an older one, recorded paths may go through symlinks (`/lib` → `/usr/lib`), and a
+ * file whose owner or mode alone was changed is in the layer without being left behind.
+ *
+ * @returns one line per thing that does not match.
+ */
+export async function compareStep({ record, definition, layer, readBelow }: Comparison): Promise<string[]> {
+  const isOutside = outsideLayer(definition, record);
+  const left = record.leftBehind.filter(
+    (entry) => entry.type !== "unreadable" && entry.type !== "socket" && !isOutside(rawPath(entry.path)),
+  );
+  const open = left.filter((entry) => !isSettled(entry, layer.entries.get(rawPath(entry.path))));
+  const added = record.leftBehindFrom === "snapshot" ? findUnrecorded(record, layer, isOutside) : [];
+  const unnamed = tellsAllWrites(record) ? unnamedFiles(record, layer).filter((path) => !isOutside(path)) : [];
+  if (open.length === 0 && unnamed.length === 0) return added;
+  const below = await readBelow();
+  const stack = new LayerStack([...below, layer]);
+  return [
+    ...added,
+    ...open.flatMap((entry) => compareEntry(entry, stack, isOutside) ?? []),
+    ...findUnexplained(unnamed, record, layer, new LayerStack(below), stack),
+  ];
+}
+
+function isSettled(entry: LeftBehindEntry, found: LayerEntry | undefined): boolean {
+  // Mostly what was temporary. What the layers below have is not looked for.
+  if (found === undefined) return (entry.type === "absent" && !entry.removed) || isLockFile(entry);
+  return describeDifference(entry, found) === undefined;
+}
+
+/** Opened for writing by every package manager and `useradd`, empty and mostly of an older layer: not worth a download of all of them. */
+function isLockFile(entry: LeftBehindEntry): boolean {
+  return entry.type === "file" && entry.size === 0 && /[./]lock(?:-frontend)?$/i.test(rawPath(entry.path));
+}
+
+function compareEntry(
+  entry: LeftBehindEntry,
+  stack: LayerStack,
+  isOutside: (path: RawBytes) => boolean,
+): string | undefined {
+  const path = stack.resolve(rawPath(entry.path));
+  const difference = isOutside(path) ? undefined : describeDifference(entry, stack.lookUp(path));
+  return difference === undefined ? undefined : `${safeText(entry.path)} ${difference}`;
+}
+
+function describeDifference(recorded: LeftBehindEntry, found: LayerEntry): string | undefined {
+  if (found.type === "other") return undefined;
+  if (recorded.type === "absent") return found.type === "absent" ? undefined : "is there, but was not after the step";
+  if (found.type === "absent") return `is missing: the step left a ${recorded.type} there`;
+  if (found.type !== recorded.type) return `is a ${found.type}: the step left a ${recorded.type} there`;
+  if (recorded.type === "file" && found.type === "file") {
+    const difference = describeContent(recorded, found);
+    if (difference !== undefined) return difference;
+  }
+  if (recorded.type === "symlink" && found.type === "symlink" && rawPath(recorded.target) !== found.target)
+    return `links to ${safeText(toByteText(found.target))}: the step left a link to ${safeText(recorded.target)}`;
+  if ("mode" in recorded && "mode" in found && Number.parseInt(recorded.mode, 8) !== found.mode)
+    return `has the mode ${found.mode.toString(8).padStart(4, "0")}: the step left ${safeText(recorded.mode)}`;
+  return undefined;
+}
+
+function describeContent(recorded: LeftBehindFile, found: LayerEntry & { type: "file" }): string | undefined {
+  if (recorded.sha256 === undefined)
+    return recorded.size === found.size ? undefined : `has ${found.size} bytes: the step left ${recorded.size}`;
+  if (recorded.sha256 === found.sha256) return undefined;
+  return `has other content than the step left (sha256 ${found.sha256.slice(0, 12)}…, recorded ${recorded.sha256.slice(0, 12)}…)`;
+}
+
+/** System calls after which a path can mean something else than it does in the step's own root. */
+const MOVES_ROOT = ["chroot", "pivot_root", "mount", "move_mount", "open_tree", "unshare", "setns"];
+
+/** Whether every file the step can have written is named in its record, by events alone. */
+function tellsAllWrites(record: StepRecord): boolean {
+  if (record.leftBehindFrom === "snapshot") return false; // compared to the letter: find-unrecorded.ts
+  const { completeness, recorder, syscalls } = record;
+  const { files, syscalls: calls } = recorder.coverage;
+  const isWhole = completeness.complete && !completeness.truncated.path && files === "full" && calls === "full";
+  return (
+    isWhole &&
+    isSeenFromRoot(record) &&
+    !Object.values(syscalls).some((names) => names.some((name) => MOVES_ROOT.includes(name)))
+  );
+}
+
+/**
+ * False where all paths begin alike: an engine that itself runs in a chroot has its containers' paths told from outside of it (seen with
+ * dockerd in a container). Programs that are not static read `/etc/ld.so.cache` and run from elsewhere.
+ */
+function isSeenFromRoot({ files, processes }: StepRecord): boolean {
+  const paths = [...files.directories.map(({ path }) => path), ...processes.map(({ executable }) => executable)];
+  return new Set(paths.map((path) => rawPath(path).split("/")[1])).size > 1;
+}
+
+/** Regular files of the layer that the record does not name, by this or another hard link. */
+function unnamedFiles(record: StepRecord, { entries }: LayerListing): RawBytes[] {
+  const named = new Set(record.leftBehind.map(({ path }) => rawPath(path)));
+  const links = new Set<RawBytes>();
+  for (const [path, entry] of entries) if (entry.type === "file" && named.has(path)) links.add(entry.linkTo ?? path);
+  return [...entries].flatMap(([path, entry]) =>
+    entry.type === "file" && !named.has(path) && !links.has(entry.linkTo ?? path) ? [path] : [],
+  );
+}
+
+/**
+ * Those of the files that nothing explains. Explained is what the layers below have with the same content, what is named by a path through
+ * symlinks, and what is at or below the target of a rename: files that came there with their directory, or under a name the recorder
+ * could not follow. A rename through a symlink that is gone is known by its last component only.
+ */
+function findUnexplained(
+  unnamed: RawBytes[],
+  record: StepRecord,
+  { entries }: LayerListing,
+  below: LayerStack,
+  stack: LayerStack,
+): string[] {
+  if (unnamed.length === 0) return [];
+  const named = new Set(record.leftBehind.map(({ path }) => stack.resolve(rawPath(path))));
+  const moved = renameTargets(record, stack);
+  return unnamed
+    .filter((path) => !named.has(path) && !isSameBelow(entries.get(path), below.lookUp(path)) && !isMoved(path, moved))
+    .map((path) => `${safeText(toByteText(path))} is not from the step: its record does not name it`);
+}
+
+function isSameBelow(entry: LayerEntry | undefined, below: LayerEntry): boolean {
+  return entry?.type === "file" && below.type === "file" && entry.sha256 === below.sha256;
+}
+
+interface RenameTargets {
+  paths: Set<string>;
+  names: Set<string>;
+}
+
+function renameTargets({ changes }: StepRecord, stack: LayerStack): RenameTargets {
+  const paths = new Set<string>();
+  const names = new Set<string>();
+  for (const { operation, path, from, results } of changes) {
+    if (!["rename", "exchange", "link", "mknod"].includes(operation) || !results.includes("ok")) continue;
+    const ends = operation === "exchange" && from !== undefined ? [path, from] : [path];
+    for (const end of ends.map(rawPath)) {
+      const resolved = stack.resolve(end);
+      paths.add(resolved);
+      if (isAbsent(stack, resolved.slice(0, resolved.lastIndexOf("/")) as RawBytes))
+        names.add(end.slice(end.lastIndexOf("/") + 1));
+    }
+  }
+  return { paths, names };
+}
+
+function isAbsent(stack: LayerStack, path: RawBytes): boolean {
+  return stack.lookUp(path).type === "absent";
+}
+
+function isMoved(path: RawBytes, { paths, names }: RenameTargets): boolean {
+  if (path.split("/").some((part) => part !== "" && names.has(part))) return true;
+  for (let slash = path.length; slash > 0; slash = path.lastIndexOf("/", slash - 1))
+    if (paths.has(path.slice(0, slash))) return true;
+  return false;
+}

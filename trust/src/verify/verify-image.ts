@@ -1,0 +1,146 @@
+import type { ContentSource } from "@bob/oci/content-source";
+import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
+import type { Image, PlatformImage } from "@bob/oci/image/image";
+import { BobError, type Evidence, type ExecStep, type Statement } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import type { VerificationKey } from "../keys/verification-key.ts";
+import { checkDerived } from "./check-derived.ts";
+import { checkLayers } from "./check-layers.ts";
+import { checkParts } from "./check-parts.ts";
+import { checkStep, type StepContext } from "./check-step.ts";
+import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
+import { findEvidence, joinEvidence } from "./load-evidence.ts";
+import { AttachedParts } from "./record-parts.ts";
+import { createStatementReader } from "./statement-reader.ts";
+
+export interface VerifyOptions {
+  keys: VerificationKey[];
+  /** Whether to read layers and compare them with the records. */
+  readsLayers: boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * Verifies what bob attached to the given platforms of an image.
+ *
+ * @throws {BobError} UNAVAILABLE, DENIED or CANCELLED when the image cannot be read. What is wrong with it is a finding, not an error.
+ */
+export async function verifyImage(
+  image: Image,
+  platforms: PlatformImage[],
+  options: VerifyOptions,
+): Promise<ImageVerdict> {
+  const verdicts: PlatformVerdict[] = [];
+  for (const platform of platforms) verdicts.push(await verifyPlatform(image.source, platform, options));
+  return { image: image.source.name, digest: image.digest, platforms: verdicts };
+}
+
+const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL"]);
+
+async function verifyPlatform(
+  source: ContentSource,
+  image: PlatformImage,
+  { keys, readsLayers, signal }: VerifyOptions,
+): Promise<PlatformVerdict> {
+  const verdict: PlatformVerdict = {
+    platform: image.platform,
+    digest: image.manifest.digest,
+    passes: [],
+    findings: [],
+  };
+  try {
+    const { evidence, statements, findings } = await readAll(source, image, signal);
+    verdict.findings.push(...findings, ...checkEvidence(evidence, image.platform));
+    const signed = new Set<number>();
+    const readStatement = createStatementReader();
+    verdict.findings.push(...checkSteps({ evidence, keys, readStatement }, verdict.passes, signed));
+    const parts = new AttachedParts(statements);
+    verdict.findings.push(...checkParts(evidence, parts, readStatement));
+    const derived = checkDerived(evidence, statements, readStatement);
+    verdict.findings.push(...derived);
+    if (derived.length === 0) verdict.passes.push("runtime trace and Bill of Behaviour follow from the evidence");
+    if (findings.length === 0)
+      verdict.passes.push(`all ${statements.length} attestations are about ${image.manifest.digest}`);
+    if (readsLayers) {
+      const layers = await checkLayers({
+        source,
+        manifest: image.manifest,
+        evidence,
+        signed,
+        parts,
+        readStatement,
+        signal,
+      });
+      verdict.findings.push(...layers.findings);
+      verdict.layers = layers.verdict;
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof BobError) || PASSED_ON.has(thrown.code)) throw thrown;
+    verdict.findings.push({ kind: "broken", place: "attestations", message: thrown.message });
+  }
+  return verdict;
+}
+
+interface Attached {
+  evidence: Evidence;
+  statements: Statement[];
+  findings: Finding[];
+}
+
+/** Reads everything that is attached, so that every blob's digest is checked. */
+async function readAll(source: ContentSource, image: PlatformImage, signal: AbortSignal): Promise<Attached> {
+  await source.readManifest(image.manifest, signal);
+  const layers = await listAttestations(source, image, signal);
+  findEvidence(layers, `${source.name} (${image.platform})`, image.missing);
+  const statements = await Promise.all(layers.map((layer) => readStatement(source, layer, signal)));
+  const evidence = joinEvidence(statements);
+  const findings = layers.flatMap((layer, index) => checkSubject(layer, statements[index], image.manifest.digest));
+  return { evidence, statements, findings };
+}
+
+/** The attestation must be about this image: by the subjects of its Statement, and by the subject of the manifest it is in. */
+function checkSubject(
+  { manifest, predicateType }: AttestationLayer,
+  statement: Statement | undefined,
+  digest: string,
+): Finding[] {
+  const place = `attestation ${safeText(predicateType)}`;
+  const messages: string[] = [];
+  if (statement?.subject.length === 0 && manifest.subject === undefined)
+    messages.push("does not say which image it is about");
+  if (statement?.subject.some((subject) => `sha256:${subject.digest.sha256}` !== digest))
+    messages.push(`is about another image than ${digest}`);
+  if (manifest.subject !== undefined && manifest.subject.digest !== digest)
+    messages.push(`is in a manifest that refers to ${manifest.subject.digest}`);
+  return messages.map((message) => ({ kind: "broken", place, message }));
+}
+
+function checkEvidence(evidence: Evidence, platform: string): Finding[] {
+  if (platform === "unknown" || evidence.platform === platform) return [];
+  return [
+    { kind: "broken", place: "evidence", message: `is of a build for ${safeText(evidence.platform)}, not ${platform}` },
+  ];
+}
+
+/** Adds to `isSigned` the numbers of the steps whose records are. */
+function checkSteps(context: StepContext, passes: string[], isSigned: Set<number>): Finding[] {
+  const { evidence } = context;
+  const signed = new Map<VerificationKey, number>();
+  const findings = evidence.steps.flatMap((step, index) => {
+    if (step.kind !== "exec") return [];
+    const check = checkStep(step, index + 1, context);
+    if (check.signedBy) {
+      signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
+      isSigned.add(index + 1);
+    }
+    return check.findings;
+  });
+  for (const [key, count] of signed)
+    passes.push(`${count} ${count === 1 ? "step record" : "step records"} signed by ${key.name} (${key.fingerprint})`);
+  if (!evidence.steps.some(isExec)) passes.push("no step ran a program");
+  return findings;
+}
+
+function isExec(step: Evidence["steps"][number]): step is ExecStep {
+  return step.kind === "exec";
+}
