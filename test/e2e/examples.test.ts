@@ -99,10 +99,11 @@ describe("CI examples", () => {
     await run("actionlint", "-shellcheck=", copy);
   });
 
-  test.each(
-    names.filter((name) => existsSync(join(examples, name, ".gitlab-ci.yml"))),
-  )("examples/%s has a pipeline that fits GitLab's schema", async (name) => {
-    const listed = await checkPipeline({ checkout: copyExample(name), env: stack.env });
-    expect(listed).toMatch(/^build;.*^verify;/ms);
-  });
+  test.each(names.filter((name) => existsSync(join(examples, name, ".gitlab-ci.yml"))))(
+    "examples/%s has a pipeline that fits GitLab's schema",
+    async (name) => {
+      const listed = await checkPipeline({ checkout: copyExample(name), env: stack.env });
+      expect(listed).toMatch(/^build;.*^verify;/ms);
+    },
+  );
 });

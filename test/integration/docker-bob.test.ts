@@ -159,20 +159,21 @@ describe.skipIf(!hasDocker)("docker with bob as its builder, without --bob", () 
     "build --help",
     "bake --print app",
   ];
-  it.each(
-    lines.filter((line) => release >= 28 || !line.startsWith("bake")),
-  )("gives buildx the same arguments and environment for docker %s", async (line) => {
-    const records = join(folder, "records");
-    useBuildx(recordingProgram(records));
-    for (const alias of ["buildx", "bob"]) {
-      setAlias(alias);
-      const { code, stdout } = await docker(...line.split(" "));
-      expect([code, stdout]).toEqual([42, "from the stand-in"]);
-    }
-    const [byBuildx, byBob] = readFileSync(records, "utf8").trimEnd().split("\n");
-    expect(byBob).toBe(byBuildx);
-    rmSync(records);
-  });
+  it.each(lines.filter((line) => release >= 28 || !line.startsWith("bake")))(
+    "gives buildx the same arguments and environment for docker %s",
+    async (line) => {
+      const records = join(folder, "records");
+      useBuildx(recordingProgram(records));
+      for (const alias of ["buildx", "bob"]) {
+        setAlias(alias);
+        const { code, stdout } = await docker(...line.split(" "));
+        expect([code, stdout]).toEqual([42, "from the stand-in"]);
+      }
+      const [byBuildx, byBob] = readFileSync(records, "utf8").trimEnd().split("\n");
+      expect(byBob).toBe(byBuildx);
+      rmSync(records);
+    },
+  );
 
   it("builds, and fails with buildx's exit status and output", async () => {
     useBuildx(join(toolsBin, "buildx"));

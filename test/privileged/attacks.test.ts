@@ -95,14 +95,14 @@ describe("a call that succeeded", () => {
     expect(5000 - told.size).toBeLessThanOrEqual(events.end.summary.lost.open ?? 0);
   });
 
-  it.each([
-    "f",
-    "z",
-  ])("is told by the socket a datagram came to, whatever becomes of its address (%s)", async (mode) => {
-    const { events, stdout } = await runAttack(probe, ["datagrams", mode]);
-    expect(Number(stdout)).toBeGreaterThan(0);
-    expect([...reached(events, 5)]).toEqual([["/tmp/victim", true]]);
-  });
+  it.each(["f", "z"])(
+    "is told by the socket a datagram came to, whatever becomes of its address (%s)",
+    async (mode) => {
+      const { events, stdout } = await runAttack(probe, ["datagrams", mode]);
+      expect(Number(stdout)).toBeGreaterThan(0);
+      expect([...reached(events, 5)]).toEqual([["/tmp/victim", true]]);
+    },
+  );
 
   it("has its names marked as given when another thread can change them", async () => {
     const { events, stdout } = await runAttack(probe, ["names"]);

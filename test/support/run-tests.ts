@@ -26,7 +26,10 @@ const filters = process.argv.slice(2);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;
 try {
-  if (!process.env.BOB_INTEROP) await runProject("unit", process.env);
+  if (!process.env.BOB_INTEROP) {
+    if (filters.length === 0) await lint();
+    await runProject("unit", process.env);
+  }
   if (hasFiles("test")) await runWithStack();
 } catch (error) {
   console.error(error);
@@ -34,6 +37,16 @@ try {
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = isBroken || total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/** What it finds breaks the run; the tests go on, so that one run tells everything. */
+async function lint(): Promise<void> {
+  for (const line of ["biome check .", "tsc --noEmit"]) {
+    const [program = "", ...args] = line.split(" ");
+    const status = await runToEnd(join(projectRoot, "node_modules/.bin", program), args, process.env);
+    if (status !== 0) console.error(`${line}: ended with exit status ${status}`);
+    isBroken ||= status !== 0;
+  }
+}
 
 /** A stack that was up before the tests stays up after them. */
 async function runWithStack(): Promise<void> {
@@ -83,12 +96,12 @@ function addCounts(report: Report): void {
 }
 
 function runVitest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const vitest = join(projectRoot, "node_modules/vitest/vitest.mjs");
-  const child = spawn(nodeBinary, [vitest, ...args], {
-    cwd: projectRoot,
-    env,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  return runToEnd(nodeBinary, [join(projectRoot, "node_modules/vitest/vitest.mjs"), ...args], env);
+}
+
+/** @returns the exit status. Signals that would end this process go to the program first. */
+function runToEnd(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(program, args, { cwd: projectRoot, env, stdio: ["ignore", "inherit", "inherit"] });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, forward);
   return new Promise((resolve, reject) => {

@@ -60,7 +60,8 @@ describe("rewriteArguments", () => {
     "build -q --bob .",
     "build - --bob",
   ])("takes --bob for its own behind a flag that has its value, in %s", (line) =>
-    expect(rewrite(line)).toContain("--attest type=bob"));
+    expect(rewrite(line)).toContain("--attest type=bob"),
+  );
 
   test("tells the builder that was chosen", () => {
     expect(rewriteArguments(["--builder", "a", "build", "--bob", "."]).builder).toBe("a");

@@ -209,16 +209,15 @@ describe("wrapGraph", () => {
     expect(wrapped.steps.map((step) => step.wrapped)).toEqual([undefined, undefined]);
   });
 
-  it.each([
-    "__BOB_STEP=1",
-    "no_proxy=a;bob=tombstone",
-    "NO_PROXY=;bob=tombstone",
-  ])("refuses a step with %s in its environment", (entry) => {
-    const image = imageOp();
-    expect(() => wrap(sampleDefinition([image, runOp(image, "true", 2, { env: [entry] })]))).toThrow(
-      /reserved for bob/,
-    );
-  });
+  it.each(["__BOB_STEP=1", "no_proxy=a;bob=tombstone", "NO_PROXY=;bob=tombstone"])(
+    "refuses a step with %s in its environment",
+    (entry) => {
+      const image = imageOp();
+      expect(() => wrap(sampleDefinition([image, runOp(image, "true", 2, { env: [entry] })]))).toThrow(
+        /reserved for bob/,
+      );
+    },
+  );
 
   it("refuses a proxy environment that looks like bob's own", () => {
     const image = imageOp();

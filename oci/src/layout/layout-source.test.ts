@@ -70,14 +70,14 @@ async function makeTar(...options: string[]): Promise<string> {
   return file;
 }
 
-test.each([
-  ["--format=pax"],
-  ["--format=ustar", "--exclude=long-*"],
-])("reads the tar of a layout (%s)", async (...options) => {
-  const file = await makeTar(...options);
-  await using source = await LayoutSource.open(file);
-  expect((await source.readRoot()).descriptor.digest).toBe(image.index.digest);
-});
+test.each([["--format=pax"], ["--format=ustar", "--exclude=long-*"]])(
+  "reads the tar of a layout (%s)",
+  async (...options) => {
+    const file = await makeTar(...options);
+    await using source = await LayoutSource.open(file);
+    expect((await source.readRoot()).descriptor.digest).toBe(image.index.digest);
+  },
+);
 
 test("reads names longer than the header has room for", async () => {
   await using file = await open(await makeTar("--format=pax"));
