@@ -1,9 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-// `unit` needs nothing but Node; `stack` runs one file after the other against the stack that test/support/run-tests.ts starts;
-// `kubernetes` against the cluster that test/kubernetes/run.ts starts.
+// `unit` needs nothing but Node. `stack` and `alone` run against the stack that test/support/run-tests.ts starts: two files at once, and those that
+// take its recorder or its cache away, or count what it does, one after the other. `kubernetes` runs against the cluster that test/kubernetes/run.ts starts.
 // `npm run test:interop` runs the rest of the matrix of versions there, which takes longer to set up.
 const stackTests = process.env.BOB_INTEROP ? ["test/interop/**/*.{test,interop}.ts"] : ["test/**/*.test.ts"];
+const aloneTests = [
+  "test/e2e/{builder-image,cache,endpoint-cache,endpoint-docker,endpoint-history,endpoint-spellings,failure,leave-no-trace-docker}.test.ts",
+  "test/integration/{cli-recorded-build,daemon,docker-engine,frontend,stack}.test.ts",
+  "test/privileged/**/*.test.ts",
+];
+const stackOptions = { testTimeout: 120_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
@@ -23,12 +29,12 @@ export default defineConfig({
         test: {
           name: "stack",
           include: stackTests,
-          exclude: ["test/house/**", "test/kubernetes/**"],
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          exclude: ["test/house/**", "test/kubernetes/**", ...aloneTests],
+          maxWorkers: process.env.BOB_INTEROP ? 1 : 2,
+          ...stackOptions,
         },
       },
+      { test: { name: "alone", include: aloneTests, fileParallelism: false, ...stackOptions } },
       {
         test: {
           name: "kubernetes",

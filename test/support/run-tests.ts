@@ -53,7 +53,8 @@ async function runWithStack(): Promise<void> {
   const wasUp = servicePid(defaultStackDir, "buildkitd") !== undefined;
   try {
     const stack = await startStack({ log: (line) => console.error(`stack: ${line}`) });
-    await runProject("stack", stackEnvironment(stack));
+    for (const project of process.env.BOB_INTEROP ? ["stack"] : ["stack", "alone"])
+      await runProject(project, stackEnvironment(stack));
   } finally {
     if (!wasUp) await stopStack();
   }

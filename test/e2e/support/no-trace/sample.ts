@@ -1,3 +1,4 @@
+import { runsAll } from "../../../support/extent.ts";
 import type { Case } from "./case.ts";
 import type { Doors } from "./doors.ts";
 
@@ -8,21 +9,16 @@ export interface Planned {
   readonly doors: Doors;
 }
 
-/** Whether everything is built by every door (`npm run test:no-trace`), not what `npm test` has time for. */
-const isWhole = process.env.BOB_NO_TRACE === "all";
-
-/**
- * The cases of each group that are to be run: one of each `strides[group]` that are much alike, by bob's doors in turn.
- */
+/** The cases of each group that are to be run: one of each `strides[group]` that are much alike, by bob's doors in turn; or all, by each. */
 export function planGroups(
   corpus: Readonly<Record<string, readonly Case[]>>,
   doors: Doors,
   strides: Readonly<Record<string, number>>,
 ): [group: string, cases: Planned[]][] {
   return Object.entries(corpus).map(([group, cases]) => {
-    const stride = isWhole ? 1 : (strides[group] ?? 1);
+    const stride = runsAll ? 1 : (strides[group] ?? 1);
     const sample = cases.filter((_, i) => i % stride === 0);
-    return [group, sample.map((it, i) => ({ title: it.title, it, doors: isWhole ? doors : oneDoor(doors, i) }))];
+    return [group, sample.map((it, i) => ({ title: it.title, it, doors: runsAll ? doors : oneDoor(doors, i) }))];
   });
 }
 
