@@ -1,10 +1,11 @@
 import { localHost } from "@bob/frontend";
 import { loadSignKey, passwordVariable } from "@bob/trust/keys/sign-key";
-import { checkShims } from "../process/check-machine.ts";
-import { createLog } from "../process/log.ts";
+import { checkShims, checkSocket } from "../process/check-machine.ts";
+import { createLog, type Log } from "../process/log.ts";
 import { stopSignal, writeLine } from "../process/run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
 import { parseOptions, usage } from "./options.ts";
+import type { BuildkitBehind } from "./sockets/buildkit-behind.ts";
 import { tidyMemory } from "./tidy-memory.ts";
 
 /** `bob-endpoint` with these arguments, until a signal ends it. */
@@ -15,10 +16,15 @@ export async function main(args: string[]): Promise<void> {
     return;
   }
   const { shims, signKeyFile, logLevel, ...rest } = options;
+  const log = createLog(logLevel, writeLine);
   await checkShims(shims);
+  await checkBuildkit(rest.buildkit, log);
   const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
-  await runEndpoint(
-    { ...rest, signKey, host: { ...localHost(shims), tidyMemory }, log: createLog(logLevel, writeLine) },
-    stopSignal(),
-  );
+  await runEndpoint({ ...rest, signKey, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
+}
+
+/** BuildKit may start after the endpoint; a path that leads elsewhere is a mistake. */
+async function checkBuildkit({ name, socketPath }: BuildkitBehind, log: Log): Promise<void> {
+  if (socketPath === undefined || (await checkSocket(socketPath, `--buildkit ${name}`))) return;
+  log.warn(`there is no BuildKit at ${name} yet: builds fail until there is`);
 }

@@ -1,4 +1,4 @@
-import { access, constants, readdir } from "node:fs/promises";
+import { access, constants, readdir, stat } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 
 /**
@@ -23,4 +23,14 @@ export async function checkShims(folder: string): Promise<void> {
   if (!names.some((name) => name === "bob-step" || name.startsWith("bob-step-"))) {
     throw new BobError("NOT_FOUND", `--shims ${folder}: no bob-step is there`);
   }
+}
+
+/**
+ * @returns whether a socket is there: who listens on it may start later.
+ * @throws {BobError} NOT_FOUND where something else is at the path of what `option` says
+ */
+export async function checkSocket(path: string, option: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isSocket()) throw new BobError("NOT_FOUND", `${option}: ${path} is no socket`);
+  return found !== undefined;
 }

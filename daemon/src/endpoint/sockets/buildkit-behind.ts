@@ -25,6 +25,16 @@ export class BuildkitBehind {
     this.#tls = tls;
   }
 
+  get name(): string {
+    return formatAddress(this.#address);
+  }
+
+  /** Its socket on this machine, where it has one. */
+  get socketPath(): string | undefined {
+    if ("docker" in this.#address) return this.#address.docker;
+    return "path" in this.#address ? this.#address.path : undefined;
+  }
+
   /**
    * Opens a connection that is ready for HTTP/2.
    *
@@ -48,8 +58,7 @@ export class BuildkitBehind {
 
   /** BuildKit could not be reached. */
   unreachable(cause: Error): BobError {
-    const where = formatAddress(this.#address);
-    const message = `BuildKit at ${where} cannot be reached: ${reasonOf(cause)}. ${this.#advice(cause)}`;
+    const message = `BuildKit at ${this.name} cannot be reached: ${reasonOf(cause)}. ${this.#advice(cause)}`;
     return new BobError("UNAVAILABLE", message, { cause });
   }
 
