@@ -8,6 +8,7 @@ const interrupted = new AbortController();
 
 const context: CommandContext = {
   env: process.env,
+  nodeVersion: process.versions.node,
   write: (data) => void process.stdout.write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
   terminal: terminalFor(process.stdout, process.env),

@@ -11,6 +11,7 @@ const interrupted = new AbortController();
 const host: PluginHost = {
   argv: process.argv.slice(2),
   env: process.env,
+  nodeVersion: process.versions.node,
   hasTerminal: [0, 1, 2].some((descriptor) => isatty(descriptor)),
   write: (data) => void openStdout().write(data),
   note: (line) => void process.stderr.write(`${line}\n`),

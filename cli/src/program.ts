@@ -2,6 +2,7 @@ import { errorTable } from "@bob/proto";
 import { Command } from "commander";
 import type { CommandContext } from "./commands/context.ts";
 import { addRecorderCommands } from "./commands/recorder.ts";
+import { addOutputOptions } from "./commands/run.ts";
 import { addShowCommand } from "./commands/show.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { version } from "./version.ts";
@@ -13,6 +14,7 @@ export function createProgram(context: CommandContext): Command {
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
     .addHelpText("after", exitStatusHelp())
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({
@@ -20,6 +22,7 @@ export function createProgram(context: CommandContext): Command {
       writeErr: (text) => context.note(text.trimEnd()),
       outputError: () => {},
     });
+  addOutputOptions(program);
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addRecorderCommands(program, context);

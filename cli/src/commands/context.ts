@@ -3,6 +3,8 @@ import type { Terminal } from "../report/terminal.ts";
 /** What a command gets from the process it runs in; `bobctl.ts` is the only file that reads `process`. */
 export interface CommandContext {
   env: NodeJS.ProcessEnv;
+  /** Node's version, `26.10.0`. */
+  nodeVersion: string;
   /** The answer. */
   write(data: string | Uint8Array): void;
   /** Progress and notes, one line each. */

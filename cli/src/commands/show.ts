@@ -1,5 +1,5 @@
 import { BobError } from "@bob/proto";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { jsonPieces } from "../report/json-pieces.ts";
 import { stepReport } from "../report/text/step-report.ts";
 import { writeBuildReport } from "../report/text/text-report.ts";
@@ -7,10 +7,10 @@ import { loadBuild } from "../view/load-build.ts";
 import type { BuildView, StepView } from "../view/step-view.ts";
 import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
+import { optionsOf, startRun } from "./run.ts";
 
 interface ShowOptions extends ImageOptions {
   step?: number;
-  format: "text" | "json";
 }
 
 /** `bobctl show`: what happened in every step of an image's build. */
@@ -24,22 +24,23 @@ export function addShowCommand(program: Command, context: CommandContext): void 
     .argument("<target>", "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record");
   addImageOptions(command)
     .option("--step <number>", "show one step with full lists", parseStepNumber)
-    .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"))
-    .action((target: string, options: ShowOptions) => showBuild(target, options, context));
+    .action((target: string, _options: unknown, command: Command) => showBuild(target, command, context));
 }
 
-async function showBuild(target: string, options: ShowOptions, context: CommandContext): Promise<void> {
+async function showBuild(target: string, command: Command, context: CommandContext): Promise<void> {
+  const options = optionsOf<ShowOptions>(command);
+  const run = startRun(command, context);
   const view = await loadBuild(target, {
     ...sourceOptions(options, context.env),
     ...(options.platform !== undefined && { platform: options.platform }),
     ...(options.step !== undefined && { wholeStep: options.step }),
     signal: context.signal(options.timeout),
-    onStatus: context.note,
+    onStatus: run.note,
   });
   const step = options.step === undefined ? undefined : chooseStep(view, options.step);
-  const pieces = options.format === "json" ? jsonReport(step ? { ...view, steps: [step] } : view) : undefined;
+  const pieces = run.format === "json" ? jsonReport(step ? { ...view, steps: [step] } : view) : undefined;
   const report = step ? stepReport(step, context.terminal) : [writeBuildReport(view, context.terminal)];
-  for (const piece of pieces ?? report) context.write(piece);
+  for (const piece of pieces ?? report) run.write(piece);
 }
 
 function* jsonReport(view: BuildView): Generator<string> {

@@ -5,11 +5,12 @@ import { BobError } from "@bob/proto";
 import { loadVerificationKey } from "@bob/trust/keys/verification-key";
 import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
 import { verifyImage } from "@bob/trust/verify/verify-image";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource } from "../view/load-build.ts";
 import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
+import { optionsOf, startRun } from "./run.ts";
 
 interface VerifyOptions extends ImageOptions {
   key?: string[];
@@ -17,7 +18,6 @@ interface VerifyOptions extends ImageOptions {
   allowReplayed?: boolean;
   allowUnrecorded?: boolean;
   layers: boolean;
-  format: "text" | "json";
 }
 
 /** `bobctl verify`: whether what is attached to an image is genuine, whole, and about this image. */
@@ -38,11 +38,12 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")
     .option("--no-layers", "do not read the image's layers to compare them with the records")
-    .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"))
-    .action((target: string, options: VerifyOptions) => verifyTarget(target, options, context));
+    .action((target: string, _options: unknown, command: Command) => verifyTarget(target, command, context));
 }
 
-async function verifyTarget(target: string, options: VerifyOptions, context: CommandContext): Promise<void> {
+async function verifyTarget(target: string, command: Command, context: CommandContext): Promise<void> {
+  const options = optionsOf<VerifyOptions>(command);
+  const run = startRun(command, context);
   if (options.key === undefined)
     throw new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
   if (await isFileTarget(target))
@@ -51,8 +52,8 @@ async function verifyTarget(target: string, options: VerifyOptions, context: Com
   const verdict = await verifyWith(target, options, keys, context);
   const accepted = acceptedKinds(options);
   const verified = isVerified(verdict, accepted);
-  context.write(
-    options.format === "json"
+  run.write(
+    run.format === "json"
       ? `${JSON.stringify({ verified, ...verdict }, null, 2)}\n`
       : writeVerdict(verdict, accepted, context.terminal),
   );

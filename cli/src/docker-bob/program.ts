@@ -1,5 +1,6 @@
 import { BobError } from "@bob/proto/errors";
 import { type Command, Option, Command as Program } from "commander";
+import { addOutputOptions } from "../commands/run.ts";
 import { addShowCommand } from "../commands/show.ts";
 import { addVerifyCommand } from "../commands/verify.ts";
 import { version } from "../version.ts";
@@ -17,12 +18,14 @@ export function createPluginProgram(invocation: Invocation, host: PluginHost): C
     .description(`bob ${version}: builds images with a signed record of what every step really did.`)
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       writeOut: host.write,
       writeErr: (text) => host.note(text.trimEnd()),
       outputError: () => {},
     });
+  addOutputOptions(program);
   program.command("build").description("buildx's build, with --bob");
   program.command("bake").description("buildx's bake, with --bob for all targets");
   const context = withLoginsOf(invocation, host);

@@ -19,6 +19,7 @@ export async function runBobctl(
   const outcome: Outcome = { status: 0, stdout: "", stderr: "" };
   const context: CommandContext = {
     env,
+    nodeVersion: process.versions.node,
     write: (data) => {
       outcome.stdout += typeof data === "string" ? data : Buffer.from(data).toString();
     },
