@@ -5,13 +5,12 @@ import { addRecorderCommands } from "./commands/recorder.ts";
 import { addOutputOptions } from "./commands/run.ts";
 import { addShowCommand } from "./commands/show.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
-import { version } from "./version.ts";
+import { addVersionCommand } from "./commands/version.ts";
 
 /** Builds the `bobctl` command line. Errors are thrown, never printed, by what is built here. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command("bobctl")
     .description("Shows and verifies what happened in the build of a container image.")
-    .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
     .addHelpText("after", exitStatusHelp())
     .configureHelp({ showGlobalOptions: true })
@@ -26,6 +25,7 @@ export function createProgram(context: CommandContext): Command {
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addRecorderCommands(program, context);
+  addVersionCommand(program, context);
   return program;
 }
 
