@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { CommandContext } from "./commands/context.ts";
 import { reportFailure } from "./failure.ts";
+import { formatOf } from "./output-format.ts";
 import { createProgram } from "./program.ts";
 import { terminalFor } from "./report/terminal.ts";
 
@@ -29,7 +30,12 @@ async function run(): Promise<void> {
   try {
     await createProgram(context).parseAsync(process.argv);
   } catch (thrown) {
-    process.exitCode = reportFailure(thrown, context.note, "bobctl --help", interrupted.signal);
+    process.exitCode = reportFailure(thrown, {
+      note: context.note,
+      help: "bobctl --help",
+      interrupted: interrupted.signal,
+      format: formatOf(process.argv.slice(2)),
+    });
   }
 }
 

@@ -233,6 +233,14 @@ describe("docker bob's own commands", { timeout }, () => {
     expect(plugin.calls()).toEqual([]);
   });
 
+  test("errors are JSON for who asks bob for it, not for who asks buildx", async () => {
+    using plugin = makePlugin("");
+    const own = await plugin.run(["bob", "verify", "-o", "json", "localhost:1/app"]);
+    expect([own.code, JSON.parse(own.stderr).error.code]).toEqual([64, "USAGE"]);
+    const buildxs = await plugin.run(["bob", "build", "--bob=wat", "-o", "json", "."]);
+    expect([buildxs.code, buildxs.stderr[0]]).toEqual([64, "✗"]);
+  });
+
   test("show and verify take the logins of docker --config", async () => {
     using plugin = makePlugin("");
     const other = join(plugin.folder, "other");

@@ -2,8 +2,9 @@
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import type { PluginHost } from "./docker-bob/host.ts";
-import { runPlugin } from "./docker-bob/plugin.ts";
+import { isOwnCommand, runPlugin } from "./docker-bob/plugin.ts";
 import { reportFailure } from "./failure.ts";
+import { formatOf } from "./output-format.ts";
 import { terminalFor } from "./report/terminal.ts";
 
 const interrupted = new AbortController();
@@ -52,7 +53,12 @@ async function run(): Promise<void> {
   try {
     await runPlugin(host);
   } catch (thrown) {
-    process.exitCode = reportFailure(thrown, host.note, "docker bob --help", interrupted.signal);
+    process.exitCode = reportFailure(thrown, {
+      note: host.note,
+      help: "docker bob --help",
+      interrupted: interrupted.signal,
+      format: isOwnCommand(host) ? formatOf(host.argv) : "text",
+    });
   }
 }
 

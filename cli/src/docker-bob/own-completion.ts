@@ -15,7 +15,7 @@ export async function completeOwnCommand(
   if (command === undefined) return { words: [], directive: directives.noFiles };
   const equals = unfinished.startsWith("--") ? unfinished.indexOf("=") : -1;
   const flag = equals < 0 ? before.at(-1) : unfinished.slice(0, equals);
-  const option = command.options.find(({ long, required }) => required && long === flag);
+  const option = optionsOf(command).find(({ long, required }) => required && long === flag);
   if (option) return completeValue(option, unfinished.slice(equals + 1));
   return unfinished.startsWith("-") ? completeFlag(command, unfinished) : { words: [], directive: filesOf(command) };
 }
@@ -27,8 +27,13 @@ function completeValue({ argChoices, flags }: Option, unfinished: string): Compl
   return { words: argChoices.filter((choice) => choice.startsWith(unfinished)), directive: directives.noFiles };
 }
 
-function completeFlag({ options }: Command, unfinished: string): Completions {
-  const shown = options.filter(({ hidden, long }) => !hidden && long?.startsWith(unfinished));
+/** Its own, and those of all commands. */
+function optionsOf({ options, parent }: Command): readonly Option[] {
+  return [...options, ...(parent?.options ?? [])];
+}
+
+function completeFlag(command: Command, unfinished: string): Completions {
+  const shown = optionsOf(command).filter(({ hidden, long }) => !hidden && long?.startsWith(unfinished));
   const help = "--help".startsWith(unfinished) ? ["--help\tprint help"] : [];
   const words = [...shown.map(({ long, description }) => `${long}\t${description}`), ...help];
   return { words: words.sort(), directive: directives.noFiles };
