@@ -191,6 +191,7 @@ describe("docker bob's own commands", { timeout }, () => {
     ]);
     expect(stderr).toContain("There is a builder bob already (driver kubernetes)");
     expect(stderr).toContain("BUILDX_BUILDER=other in the environment goes before");
+    expect(await plugin.run(["bob", "setup", "--quiet"])).toMatchObject({ code: 0, stderr: "" });
     await plugin.run(["bob", "setup", "--remove"]);
     expect(plugin.calls().at(-1)?.args).toEqual(["buildx", "rm", "bob"]);
   });

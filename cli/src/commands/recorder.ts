@@ -3,7 +3,7 @@ import type { RecorderClient } from "../recorder/recorder-client.ts";
 import { writeEventLine, writeRecordLine, writeStatus } from "../report/text/recorder-report.ts";
 import { parseDuration } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
-import { optionsOf, type Run, startRun } from "./run.ts";
+import { optionsOf, type Run, runCommand } from "./run.ts";
 
 interface RecorderOptions {
   socket: string;
@@ -60,10 +60,11 @@ async function askRecorder(
   use: (asking: Asking) => Promise<void>,
 ): Promise<void> {
   const options = optionsOf<RecorderOptions>(command);
-  const run = startRun(command, context);
-  const { RecorderClient } = await import("../recorder/recorder-client.ts");
-  using client = new RecorderClient(options.socket.replace(/^unix:(?:\/\/)?/, ""));
-  await use({ ...run, client, options, context });
+  await runCommand(command, context, async (run) => {
+    const { RecorderClient } = await import("../recorder/recorder-client.ts");
+    using client = new RecorderClient(options.socket.replace(/^unix:(?:\/\/)?/, ""), run.trace);
+    await use({ ...run, client, options, context });
+  });
 }
 
 async function showStatus({ client, options, context, format, write }: Asking): Promise<void> {

@@ -5,9 +5,9 @@ import { stepReport } from "../report/text/step-report.ts";
 import { writeBuildReport } from "../report/text/text-report.ts";
 import { loadBuild } from "../view/load-build.ts";
 import type { BuildView, StepView } from "../view/step-view.ts";
-import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
+import { addImageOptions, describeLogins, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
-import { optionsOf, startRun } from "./run.ts";
+import { optionsOf, type Run, runCommand } from "./run.ts";
 
 interface ShowOptions extends ImageOptions {
   step?: number;
@@ -24,12 +24,13 @@ export function addShowCommand(program: Command, context: CommandContext): void 
     .argument("<target>", "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record");
   addImageOptions(command)
     .option("--step <number>", "show one step with full lists", parseStepNumber)
-    .action((target: string, _options: unknown, command: Command) => showBuild(target, command, context));
+    .action((target: string, _options: unknown, command: Command) =>
+      runCommand(command, context, (run) => showBuild(target, optionsOf(command), run, context)),
+    );
 }
 
-async function showBuild(target: string, command: Command, context: CommandContext): Promise<void> {
-  const options = optionsOf<ShowOptions>(command);
-  const run = startRun(command, context);
+async function showBuild(target: string, options: ShowOptions, run: Run, context: CommandContext): Promise<void> {
+  run.trace(describeLogins(options, context.env));
   const view = await loadBuild(target, {
     ...sourceOptions(options, context.env),
     ...(options.platform !== undefined && { platform: options.platform }),

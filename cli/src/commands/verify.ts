@@ -8,9 +8,9 @@ import { verifyImage } from "@bob/trust/verify/verify-image";
 import type { Command } from "commander";
 import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource } from "../view/load-build.ts";
-import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
+import { addImageOptions, describeLogins, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
-import { optionsOf, startRun } from "./run.ts";
+import { optionsOf, type Run, runCommand } from "./run.ts";
 
 interface VerifyOptions extends ImageOptions {
   key?: string[];
@@ -38,24 +38,25 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")
     .option("--no-layers", "do not read the image's layers to compare them with the records")
-    .action((target: string, _options: unknown, command: Command) => verifyTarget(target, command, context));
+    .action((target: string, _options: unknown, command: Command) =>
+      runCommand(command, context, (run) => verifyTarget(target, optionsOf(command), run, context)),
+    );
 }
 
-async function verifyTarget(target: string, command: Command, context: CommandContext): Promise<void> {
-  const options = optionsOf<VerifyOptions>(command);
-  const run = startRun(command, context);
+async function verifyTarget(target: string, options: VerifyOptions, run: Run, context: CommandContext): Promise<void> {
   if (options.key === undefined)
     throw new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
   if (await isFileTarget(target))
     throw new BobError("USAGE", `${target} is a file; verify takes an image or oci-layout:<folder or tar>`);
   const keys = await Promise.all(options.key.map(loadVerificationKey));
+  run.trace(describeLogins(options, context.env));
   const verdict = await verifyWith(target, options, keys, context);
   const accepted = acceptedKinds(options);
   const verified = isVerified(verdict, accepted);
   run.write(
     run.format === "json"
       ? `${JSON.stringify({ verified, ...verdict }, null, 2)}\n`
-      : writeVerdict(verdict, accepted, context.terminal),
+      : writeVerdict(verdict, accepted, context.terminal, run),
   );
   if (!verified) context.setExitStatus(1);
 }

@@ -1,6 +1,6 @@
 import { BobError } from "@bob/proto/errors";
 import { type Command, Option, Command as Program } from "commander";
-import { addOutputOptions } from "../commands/run.ts";
+import { addOutputOptions, startRun } from "../commands/run.ts";
 import { addShowCommand } from "../commands/show.ts";
 import { addVerifyCommand } from "../commands/verify.ts";
 import { version } from "../version.ts";
@@ -62,20 +62,20 @@ function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, h
   program
     .command("install")
     .description("Let docker build take --bob: sets the builder alias in docker's configuration.")
-    .action(async () => {
+    .action(async (_options: unknown, command: Command) => {
       if (!isPlugin) await refuseUnlessFound(folder);
-      await applyAlias(installAlias);
+      await applyAlias(installAlias, command);
     });
   program
     .command("uninstall")
     .description("Bring back the builder alias that was there before install.")
-    .action(() => applyAlias(uninstallAlias));
+    .action((_options: unknown, command: Command) => applyAlias(uninstallAlias, command));
 
-  async function applyAlias(change: typeof installAlias): Promise<void> {
+  async function applyAlias(change: typeof installAlias, command: Command): Promise<void> {
     const config = await readConfig(folder);
     const { content, message } = change(config);
     if (content) await writeConfig(config, content);
-    host.note(message);
+    startRun(command, host).note(message);
   }
 }
 
@@ -102,11 +102,12 @@ function addSetupCommand(program: Command, invocation: Invocation, host: PluginH
     .option("--remove", "remove it again")
     .addOption(new Option("--undo").hideHelp())
     .allowExcessArguments()
-    .action((operands: string[], options: SetupOptions & { remove?: boolean; undo?: boolean }) =>
-      options.remove || options.undo
-        ? removeBuilder(options.name, invocation, host)
-        : setUpBuilder(splitOperands(operands, invocation.args), options, invocation, host),
-    );
+    .action((operands: string[], options: SetupOptions & { remove?: boolean; undo?: boolean }, command: Command) => {
+      const quiet: PluginHost = Object.create(host, { note: { value: startRun(command, host).note } });
+      return options.remove || options.undo
+        ? removeBuilder(options.name, invocation, quiet)
+        : setUpBuilder(splitOperands(operands, invocation.args), options, invocation, quiet);
+    });
 }
 
 /** What stands behind `--` is for `docker buildx create`. */

@@ -3,10 +3,29 @@ import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict
 import type { Terminal } from "../terminal.ts";
 import { formatCount } from "./quantities.ts";
 
-/** One line per thing that holds and per finding; findings that an option accepts are marked so. */
-export function writeVerdict(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {
+/**
+ * One line per thing that holds and per finding; findings that an option accepts are marked so.
+ *
+ * @param options.isQuiet only those findings that no option accepts: nothing where all holds.
+ */
+export function writeVerdict(
+  verdict: ImageVerdict,
+  accepted: ReadonlySet<FindingKind>,
+  terminal: Terminal,
+  { isQuiet = false } = {},
+): string {
+  if (isQuiet) return writeFaults(verdict, accepted, terminal);
   const title = `${terminal.paint("bold", safeText(verdict.image))} ${terminal.paint("dim", verdict.digest)}`;
   return `${[title, ...verdict.platforms.flatMap((platform) => platformLines(platform, accepted, terminal))].join("\n")}\n`;
+}
+
+function writeFaults({ platforms }: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {
+  const lines = platforms.flatMap(({ platform, findings }) =>
+    findings
+      .filter(({ kind }) => !accepted.has(kind))
+      .map((finding) => findingLine(platform, finding, false, terminal)),
+  );
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string[] {
