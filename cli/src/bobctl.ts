@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { addAbortSignal } from "node:stream";
 import type { CommandContext } from "./commands/context.ts";
 import { reportFailure } from "./failure.ts";
 import { formatOf } from "./output-format.ts";
@@ -10,6 +11,7 @@ const interrupted = new AbortController();
 const context: CommandContext = {
   env: process.env,
   nodeVersion: process.versions.node,
+  stdin: (signal) => addAbortSignal(signal, process.stdin),
   write: (data) => void process.stdout.write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
   terminal: terminalFor(process.stdout, process.env),

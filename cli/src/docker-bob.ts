@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { constants } from "node:os";
+import { addAbortSignal } from "node:stream";
 import { isatty } from "node:tty";
 import type { PluginHost } from "./docker-bob/host.ts";
 import { isOwnCommand, runPlugin } from "./docker-bob/plugin.ts";
@@ -14,6 +15,7 @@ const host: PluginHost = {
   env: process.env,
   nodeVersion: process.versions.node,
   hasTerminal: [0, 1, 2].some((descriptor) => isatty(descriptor)),
+  stdin: (signal) => addAbortSignal(signal, process.stdin),
   write: (data) => void openStdout().write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
   // Only when needed: whoever touches process.stdout makes the pipe non-blocking, for the program that follows us, too.

@@ -5,6 +5,8 @@ export interface CommandContext {
   env: NodeJS.ProcessEnv;
   /** Node's version, `26.10.0`. */
   nodeVersion: string;
+  /** What is piped into the command, once. */
+  stdin(signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** The answer. */
   write(data: string | Uint8Array): void;
   /** Progress and notes, one line each. */

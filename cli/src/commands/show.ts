@@ -21,7 +21,10 @@ export function addShowCommand(program: Command, context: CommandContext): void 
     .description(
       "Show per Dockerfile line what happened in the build of an image. Signatures are not checked: see bobctl verify.",
     )
-    .argument("<target>", "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record");
+    .argument(
+      "<target>",
+      "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record (-: stdin)",
+    );
   addImageOptions(command)
     .option("--step <number>", "show one step with full lists", parseStepNumber)
     .action((target: string, _options: unknown, command: Command) =>
@@ -35,6 +38,7 @@ async function showBuild(target: string, options: ShowOptions, run: Run, context
     ...sourceOptions(options, context.env),
     ...(options.platform !== undefined && { platform: options.platform }),
     ...(options.step !== undefined && { wholeStep: options.step }),
+    stdin: context.stdin,
     signal: context.signal(options.timeout),
     onStatus: run.note,
   });

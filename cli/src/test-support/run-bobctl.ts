@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { toBobError } from "@bob/proto";
 import { CommanderError } from "commander";
 import type { CommandContext } from "../commands/context.ts";
@@ -15,11 +16,13 @@ export interface Outcome {
 export async function runBobctl(
   args: string[],
   env: NodeJS.ProcessEnv = { DOCKER_CONFIG: "/nonexistent" },
+  stdin = "",
 ): Promise<Outcome> {
   const outcome: Outcome = { status: 0, stdout: "", stderr: "" };
   const context: CommandContext = {
     env,
     nodeVersion: process.versions.node,
+    stdin: () => Readable.from([Buffer.from(stdin)]),
     write: (data) => {
       outcome.stdout += typeof data === "string" ? data : Buffer.from(data).toString();
     },

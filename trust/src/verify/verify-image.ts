@@ -1,13 +1,13 @@
 import type { ContentSource } from "@bob/oci/content-source";
 import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
 import type { Image, PlatformImage } from "@bob/oci/image/image";
-import { BobError, type Evidence, type ExecStep, type Statement } from "@bob/proto";
+import { BobError, type Evidence, type Statement } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";
-import { checkStep, type StepContext } from "./check-step.ts";
+import { checkSteps } from "./check-steps.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
 import { findEvidence, joinEvidence } from "./load-evidence.ts";
 import { AttachedParts } from "./record-parts.ts";
@@ -120,27 +120,4 @@ function checkEvidence(evidence: Evidence, platform: string): Finding[] {
   return [
     { kind: "broken", place: "evidence", message: `is of a build for ${safeText(evidence.platform)}, not ${platform}` },
   ];
-}
-
-/** Adds to `isSigned` the numbers of the steps whose records are. */
-function checkSteps(context: StepContext, passes: string[], isSigned: Set<number>): Finding[] {
-  const { evidence } = context;
-  const signed = new Map<VerificationKey, number>();
-  const findings = evidence.steps.flatMap((step, index) => {
-    if (step.kind !== "exec") return [];
-    const check = checkStep(step, index + 1, context);
-    if (check.signedBy) {
-      signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
-      isSigned.add(index + 1);
-    }
-    return check.findings;
-  });
-  for (const [key, count] of signed)
-    passes.push(`${count} ${count === 1 ? "step record" : "step records"} signed by ${key.name} (${key.fingerprint})`);
-  if (!evidence.steps.some(isExec)) passes.push("no step ran a program");
-  return findings;
-}
-
-function isExec(step: Evidence["steps"][number]): step is ExecStep {
-  return step.kind === "exec";
 }

@@ -29,7 +29,9 @@ function writeFaults({ platforms }: ImageVerdict, accepted: ReadonlySet<FindingK
 }
 
 function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string[] {
-  const passes = verdict.passes.map((text) => `${terminal.paint("good", "✔")} ${verdict.platform}: ${safeText(text)}`);
+  const passes = verdict.passes.map(
+    (text) => `${terminal.paint("good", "✔")} ${safeText(verdict.platform)}: ${safeText(text)}`,
+  );
   const findings = verdict.findings.map((finding) =>
     findingLine(verdict.platform, finding, accepted.has(finding.kind), terminal),
   );
@@ -37,7 +39,9 @@ function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKi
 }
 
 /** One line on how far the layers were compared; what does not match are findings. */
-function layersLines({ platform, layers, findings }: PlatformVerdict, terminal: Terminal): string[] {
+function layersLines({ platform, layers, findings, unchecked }: PlatformVerdict, terminal: Terminal): string[] {
+  if (unchecked !== undefined)
+    return unchecked.map((text) => terminal.paint("dim", `► ${safeText(platform)}: not checked: ${safeText(text)}`));
   const isDecoded = layers !== undefined || !findings.some(({ place }) => place === "attestations");
   if (layers === undefined)
     return isDecoded ? [terminal.paint("dim", `► ${platform}: layers not compared: --no-layers`)] : [];
@@ -71,7 +75,7 @@ function findingLine(
   isAccepted: boolean,
   terminal: Terminal,
 ): string {
-  const text = `${platform}: ${place}: ${safeText(message)}`;
+  const text = `${safeText(platform)}: ${place}: ${safeText(message)}`;
   if (isAccepted)
     return `${terminal.paint("warning", "⚠")} ${text} ${terminal.paint("dim", `(accepted: --allow-${kind})`)}`;
   return `${terminal.paint("alarm", "✗")} ${text}${kind === "broken" ? "" : terminal.paint("dim", ` (--allow-${kind} accepts this)`)}`;
