@@ -4,6 +4,7 @@ import type { CommandContext } from "./commands/context.ts";
 import { reportFailure } from "./failure.ts";
 import { formatOf } from "./output-format.ts";
 import { createProgram } from "./program.ts";
+import { progressStream } from "./report/progress.ts";
 import { terminalFor } from "./report/terminal.ts";
 
 const interrupted = new AbortController();
@@ -14,6 +15,7 @@ const context: CommandContext = {
   stdin: (signal) => addAbortSignal(signal, process.stdin),
   write: (data) => void process.stdout.write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
+  progressTo: progressStream(process.stderr, process.env),
   terminal: terminalFor(process.stdout, process.env),
   signal: (timeoutMs) =>
     timeoutMs === undefined

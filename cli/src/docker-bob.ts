@@ -6,6 +6,7 @@ import type { PluginHost } from "./docker-bob/host.ts";
 import { isOwnCommand, runPlugin } from "./docker-bob/plugin.ts";
 import { reportFailure } from "./failure.ts";
 import { formatOf } from "./output-format.ts";
+import { progressStream } from "./report/progress.ts";
 import { terminalFor } from "./report/terminal.ts";
 
 const interrupted = new AbortController();
@@ -18,6 +19,9 @@ const host: PluginHost = {
   stdin: (signal) => addAbortSignal(signal, process.stdin),
   write: (data) => void openStdout().write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
+  get progressTo() {
+    return progressStream(process.stderr, process.env);
+  },
   // Only when needed: whoever touches process.stdout makes the pipe non-blocking, for the program that follows us, too.
   get terminal() {
     return terminalFor(openStdout(), process.env);

@@ -1,3 +1,4 @@
+import type { ProgressStream } from "../report/progress.ts";
 import type { Terminal } from "../report/terminal.ts";
 
 /** What a command gets from the process it runs in; `bobctl.ts` is the only file that reads `process`. */
@@ -11,6 +12,8 @@ export interface CommandContext {
   write(data: string | Uint8Array): void;
   /** Progress and notes, one line each. */
   note(line: string): void;
+  /** Where a line about what is being done is shown, if people look there. */
+  readonly progressTo: ProgressStream | undefined;
   /** How the answer is written. */
   terminal: Terminal;
   /** Ends what was interrupted, or takes longer than `timeoutMs`. */

@@ -67,19 +67,22 @@ async function askRecorder(
   });
 }
 
-async function showStatus({ client, options, context, format, write }: Asking): Promise<void> {
+async function showStatus({ client, options, context, format, write, progress }: Asking): Promise<void> {
+  progress(`asking ${options.socket}`);
   const status = await client.getStatus(context.signal(options.timeout));
   const { public_key: key } = status;
   if (format === "json") write(`${JSON.stringify(options.publicKey ? { public_key: key } : status, null, 2)}\n`);
   else write(options.publicKey ? key : writeStatus(status, context.terminal));
 }
 
-async function listRecords({ client, options, context, format, write }: Asking): Promise<void> {
+async function listRecords({ client, options, context, format, write, progress }: Asking): Promise<void> {
+  progress(`asking ${options.socket}`);
   for await (const record of client.listRecords(context.signal(options.timeout)))
     write(format === "json" ? `${JSON.stringify(record)}\n` : writeRecordLine(record, context.terminal));
 }
 
-async function getRecord({ client, options, context, write }: Asking, id: string): Promise<void> {
+async function getRecord({ client, options, context, write, progress }: Asking, id: string): Promise<void> {
+  progress(`asking ${options.socket}`);
   for await (const chunk of client.getRecord(id, context.signal(options.timeout))) write(chunk);
 }
 

@@ -1,6 +1,7 @@
 import { BobError } from "@bob/proto";
 import { type Command, Option } from "commander";
 import { type OutputFormat, outputFormats } from "../output-format.ts";
+import { Progress } from "../report/progress.ts";
 import type { CommandContext } from "./context.ts";
 import { traceRequests } from "./trace-requests.ts";
 
@@ -22,6 +23,8 @@ export interface Run {
   note(line: string): void;
   /** What is done for it, one line each, for who asks. */
   trace(line: string): void;
+  /** What is being done now, for who waits. */
+  progress(text: string): void;
 }
 
 /** The options that every command has, before its name or behind it. */
@@ -53,17 +56,20 @@ export function startRun(command: Command, context: CommandContext): Run {
     write: context.write,
     note: quiet || format === "json" ? ignore : context.note,
     trace: verbose ? (line) => context.note(`» ${line}`) : ignore,
+    progress: ignore,
   };
 }
 
-/** Runs a command, telling what it requests where that is asked for. */
+/** Runs a command, telling what it requests where that is asked for, and how far it is where somebody looks. */
 export async function runCommand(
   command: Command,
   context: CommandContext,
   action: (run: Run) => Promise<void>,
 ): Promise<void> {
-  const run = startRun(command, context);
-  if (run.trace === ignore) return action(run);
+  const silent = startRun(command, context);
+  using progress = new Progress(silent.isQuiet ? undefined : context.progressTo);
+  const run = withProgress(silent, progress);
+  if (silent.trace === ignore) return await action(run);
   const startedAt = performance.now();
   using _requests = traceRequests(run.trace);
   try {
@@ -71,6 +77,23 @@ export async function runCommand(
   } finally {
     run.trace(`${command.name()} took ${Math.round(performance.now() - startedAt)} ms`);
   }
+}
+
+/** Whatever is written goes where the line was; the answer is the end of it. */
+function withProgress(run: Run, progress: Progress): Run {
+  const making =
+    <Arguments extends unknown[]>(room: () => void, tell: (...args: Arguments) => void) =>
+    (...args: Arguments) => {
+      room();
+      tell(...args);
+    };
+  return {
+    ...run,
+    write: making(() => progress[Symbol.dispose](), run.write),
+    note: making(() => progress.clear(), run.note),
+    trace: making(() => progress.clear(), run.trace),
+    progress: (text) => progress.say(text),
+  };
 }
 
 function ignore(): void {}

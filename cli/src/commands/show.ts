@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
 import type { Command } from "commander";
 import { jsonPieces } from "../report/json-pieces.ts";
 import { stepReport } from "../report/text/step-report.ts";
@@ -33,6 +34,7 @@ export function addShowCommand(program: Command, context: CommandContext): void 
 }
 
 async function showBuild(target: string, options: ShowOptions, run: Run, context: CommandContext): Promise<void> {
+  run.progress(`reading ${safeText(target)}`);
   run.trace(describeLogins(options, context.env));
   const view = await loadBuild(target, {
     ...sourceOptions(options, context.env),

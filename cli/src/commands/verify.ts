@@ -5,9 +5,11 @@ import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
 import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
+import type { LayerProgress } from "@bob/trust/verify/layer-reader";
 import { verifyDocuments } from "@bob/trust/verify/verify-documents";
 import { verifyImage } from "@bob/trust/verify/verify-image";
 import type { Command } from "commander";
+import { formatShare } from "../report/progress.ts";
 import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource, isDocument } from "../view/load-build.ts";
 import { readDocuments } from "../view/load-file.ts";
@@ -90,13 +92,16 @@ async function verifyWith(
   context: CommandContext,
 ): Promise<ImageVerdict> {
   const signal = context.signal(options.timeout);
+  run.progress(`reading ${safeText(target)}`);
   run.trace(describeLogins(options, context.env));
+  const onProgress = ({ layer, layers, bytesRead, bytes }: LayerProgress, platform: string) =>
+    run.progress(`${platform}: reading layer ${layer} of ${layers}, ${formatShare(bytesRead, bytes)}`);
   const source = await openSource(target, sourceOptions(options, context.env));
   try {
     const image = await resolveImage(source, signal);
     const platforms =
       options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
-    return await verifyImage(image, platforms, { keys, readsLayers: options.layers, signal });
+    return await verifyImage(image, platforms, { keys, readsLayers: options.layers, signal, onProgress });
   } finally {
     await closeSource(source);
   }

@@ -29,6 +29,7 @@ export async function runBobctl(
     note: (line) => {
       outcome.stderr += `${line}\n`;
     },
+    progressTo: undefined,
     terminal: terminalFor({}, env),
     signal: (timeoutMs = 60_000) => AbortSignal.timeout(timeoutMs),
     setExitStatus: (status) => {

@@ -9,6 +9,7 @@ import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";
 import { checkSteps } from "./check-steps.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
+import type { LayerProgress } from "./layer-reader.ts";
 import { findEvidence, joinEvidence } from "./load-evidence.ts";
 import { AttachedParts } from "./record-parts.ts";
 import { createStatementReader } from "./statement-reader.ts";
@@ -18,6 +19,8 @@ export interface VerifyOptions {
   /** Whether to read layers and compare them with the records. */
   readsLayers: boolean;
   signal: AbortSignal;
+  /** Told how far the layers of a platform are read. */
+  onProgress?: (progress: LayerProgress, platform: string) => void;
 }
 
 /**
@@ -40,7 +43,7 @@ const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL
 async function verifyPlatform(
   source: ContentSource,
   image: PlatformImage,
-  { keys, readsLayers, signal }: VerifyOptions,
+  { keys, readsLayers, signal, onProgress }: VerifyOptions,
 ): Promise<PlatformVerdict> {
   const verdict: PlatformVerdict = {
     platform: image.platform,
@@ -70,6 +73,7 @@ async function verifyPlatform(
         parts,
         readStatement,
         signal,
+        onProgress: (progress) => onProgress?.(progress, image.platform),
       });
       verdict.findings.push(...layers.findings);
       verdict.layers = layers.verdict;
