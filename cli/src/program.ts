@@ -1,5 +1,6 @@
 import { errorTable } from "@bob/proto";
 import { Command } from "commander";
+import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { addRecorderCommands } from "./commands/recorder.ts";
 import { addOutputOptions } from "./commands/run.ts";
@@ -12,6 +13,7 @@ export function createProgram(context: CommandContext): Command {
   const program = new Command("bobctl")
     .description("Shows and verifies what happened in the build of a container image.")
     .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help of a command")
     .addHelpText("after", exitStatusHelp())
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError(false)
@@ -25,6 +27,7 @@ export function createProgram(context: CommandContext): Command {
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addRecorderCommands(program, context);
+  addCompletionCommands(program, context);
   addVersionCommand(program, context);
   return program;
 }
