@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { writeManPages } from "./cli/scripts/generate-man.ts";
 
 const projectRoot = import.meta.dirname;
 const bpfOutput = join(projectRoot, "bpf/.output");
@@ -30,13 +31,14 @@ export function buildFrontend(): Promise<string | undefined> {
   return buildPart("frontend", { "frontend.mjs": "main.ts" }, "bob-step*");
 }
 
-/** `docker-bob` has the name and the mode docker wants of a plugin: it is copied or linked as it is. */
+/** `docker-bob` has the name and the mode docker wants of a plugin: it is copied or linked as it is. `man/` has bobctl's manual. */
 async function buildCli(): Promise<string | undefined> {
   const dist = await buildPart("cli", { "bobctl.mjs": "bobctl.ts" });
   if (dist === undefined) return undefined;
   const plugin = join(dist, "docker-bob");
   await bundleScript(join(projectRoot, "cli/src/docker-bob.ts"), plugin);
   chmodSync(plugin, 0o755);
+  writeManPages(join(dist, "man"));
   return dist;
 }
 

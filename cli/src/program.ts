@@ -1,4 +1,3 @@
-import { errorTable } from "@bob/proto";
 import { Command } from "commander";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
@@ -7,6 +6,7 @@ import { addOutputOptions } from "./commands/run.ts";
 import { addShowCommand } from "./commands/show.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { addVersionCommand } from "./commands/version.ts";
+import { exitStatuses } from "./exit-status.ts";
 
 /** Builds the `bobctl` command line. Errors are thrown, never printed, by what is built here. */
 export function createProgram(context: CommandContext): Command {
@@ -33,14 +33,5 @@ export function createProgram(context: CommandContext): Command {
 }
 
 function exitStatusHelp(): string {
-  const meanings = [
-    [0, "all is well"],
-    [1, "the answer is no: verification failed, or content was changed"],
-    [errorTable.USAGE.exitStatus, "wrong option or argument"],
-    [errorTable.BAD_DATA.exitStatus, "malformed or too large data"],
-    [errorTable.NOT_FOUND.exitStatus, "no such image, platform, attestation or file"],
-    [errorTable.UNAVAILABLE.exitStatus, "the registry or bobd does not answer"],
-    [errorTable.DENIED.exitStatus, "access refused"],
-  ];
-  return `\nExit status:\n${meanings.map(([status, meaning]) => `  ${String(status).padStart(2)}  ${meaning}`).join("\n")}\n`;
+  return `\nExit status:\n${exitStatuses.map(([status, meaning]) => `  ${String(status).padStart(3)}  ${meaning}`).join("\n")}\n`;
 }

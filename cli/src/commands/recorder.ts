@@ -28,17 +28,29 @@ export function addRecorderCommands(program: Command, context: CommandContext): 
       askRecorder(command, context, (asking) => use(asking, operand));
   const status = program
     .command("status")
+    .summary("show what the recorder is, and what it does now")
     .description("Show what the recorder is, how well it can watch on this kernel, and its public key.");
   addOptions(status, context)
     .option("--public-key", "print the public key alone")
     .action((_options: unknown, command: Command) => askRecorder(command, context, showStatus));
-  const records = program.command("records").description("List the records a recorder keeps, or get one.");
-  const list = records.command("list").description("List the records on disk, newest first.");
+  const records = program
+    .command("records")
+    .summary("list the records a recorder keeps, or get one")
+    .description("List the records a recorder keeps, or get one.");
+  const list = records
+    .command("list")
+    .summary("list the records on disk, newest first")
+    .description("List the records on disk, newest first.");
   addOptions(list, context).action((_options: unknown, command: Command) => askRecorder(command, context, listRecords));
-  const get = records.command("get").description("Write a record to stdout, as it was signed.").argument("<id>");
+  const get = records
+    .command("get")
+    .summary("write a record to stdout, as it was signed")
+    .description("Write a record to stdout, as it was signed.")
+    .argument("<id>", "id of a record, from bobctl records list");
   addOptions(get, context).action(ask(getRecord));
   const watch = program
     .command("watch")
+    .summary("show what running steps do, live")
     .description("Show what running steps do, live, until interrupted.")
     .argument("[step]", "id of one step, from bobctl status");
   addOptions(watch, context).action(ask(watchSteps));

@@ -9,6 +9,7 @@ import { startRun } from "./run.ts";
 export function addVersionCommand(program: Command, context: CommandContext): void {
   program
     .command("version")
+    .summary("print the version, and what it runs on")
     .description("Print the version of bobctl, and what it runs on.")
     .action((_options: unknown, command: Command) => {
       const { write, format } = startRun(command, context);

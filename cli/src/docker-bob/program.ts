@@ -61,6 +61,7 @@ function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, h
   const folder = configFolder(globals, host.env);
   program
     .command("install")
+    .summary("let docker build take --bob")
     .description("Let docker build take --bob: sets the builder alias in docker's configuration.")
     .action(async (_options: unknown, command: Command) => {
       if (!isPlugin) await refuseUnlessFound(folder);
@@ -68,6 +69,7 @@ function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, h
     });
   program
     .command("uninstall")
+    .summary("bring back the builder alias that was there before")
     .description("Bring back the builder alias that was there before install.")
     .action((_options: unknown, command: Command) => applyAlias(uninstallAlias, command));
 
@@ -92,6 +94,7 @@ async function refuseUnlessFound(folder: string): Promise<void> {
 function addSetupCommand(program: Command, invocation: Invocation, host: PluginHost): void {
   program
     .command("setup")
+    .summary("create and select a builder that records builds")
     .description("Create and select a builder that records builds.")
     .usage("[options] [ADDRESS] [-- options of docker buildx create…]")
     .argument("[arguments...]", "the address of a builder endpoint, for --driver remote")
