@@ -1,11 +1,12 @@
 import { BobError, type BobErrorCode, errorTable, toBobError } from "@bob/proto/errors";
 import type { CommanderError } from "commander";
+import type { UsageError } from "./help.ts";
 import type { OutputFormat } from "./output-format.ts";
 
 /** How the end of a command line is told. */
 export interface FailureOptions {
   note(line: string): void;
-  /** Where to read more after a usage error, such as `bobctl --help`. */
+  /** Where to read more after a usage error that does not say it itself, such as `bobctl --help`. */
   help: string;
   /** What fails once this is aborted is no news. */
   interrupted: AbortSignal;
@@ -43,7 +44,10 @@ const interruption: Failure = { code: "CANCELLED", message: "interrupted" };
 function failureOf(thrown: unknown, help: string): Failure | undefined {
   if (isCommanderError(thrown)) {
     if (thrown.exitCode === 0 || thrown.code === "commander.help") return undefined;
-    return { code: "USAGE", message: `${thrown.message.replace(/^error: /, "")} (see ${help})` };
+    return {
+      code: "USAGE",
+      message: `${thrown.message.replace(/^error: /, "").replaceAll("\n", " ")} (see ${thrown.help ?? help})`,
+    };
   }
   const error = isTimeout(thrown) ? new BobError("UNAVAILABLE", "not done in time (--timeout)") : toBobError(thrown);
   const { code, message } = error;
@@ -58,6 +62,6 @@ function isTimeout(thrown: unknown): boolean {
 }
 
 /** By its code: commander itself is not loaded by who does not need it. */
-function isCommanderError(thrown: unknown): thrown is CommanderError {
+function isCommanderError(thrown: unknown): thrown is CommanderError & Partial<UsageError> {
   return String((thrown as CommanderError | undefined)?.code).startsWith("commander.");
 }

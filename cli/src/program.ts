@@ -7,31 +7,25 @@ import { addShowCommand } from "./commands/show.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { addVersionCommand } from "./commands/version.ts";
 import { exitStatuses } from "./exit-status.ts";
+import { helpList, nameHelpInErrors, shapeHelp } from "./help.ts";
 
 /** Builds the `bobctl` command line. Errors are thrown, never printed, by what is built here. */
 export function createProgram(context: CommandContext): Command {
-  const program = new Command("bobctl")
+  const program: Command = shapeHelp(new Command("bobctl"), context)
     .description("Shows and verifies what happened in the build of a container image.")
-    .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help of a command")
-    .addHelpText("after", exitStatusHelp())
-    .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: context.write,
-      writeErr: (text) => context.note(text.trimEnd()),
-      outputError: () => {},
-    });
+    .addHelpText("after", () => `\n${exitStatusHelp(program, context)}`);
   addOutputOptions(program);
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addRecorderCommands(program, context);
   addCompletionCommands(program, context);
   addVersionCommand(program, context);
+  nameHelpInErrors(program);
   return program;
 }
 
-function exitStatusHelp(): string {
-  return `\nExit status:\n${exitStatuses.map(([status, meaning]) => `  ${String(status).padStart(3)}  ${meaning}`).join("\n")}\n`;
+function exitStatusHelp(program: Command, context: CommandContext): string {
+  const items = exitStatuses.map(([status, meaning]) => [String(status).padStart(3), meaning] as const);
+  return helpList(program, context, "Exit status:", items);
 }

@@ -3,6 +3,7 @@ import { type Command, Option, Command as Program } from "commander";
 import { addOutputOptions, startRun } from "../commands/run.ts";
 import { addShowCommand } from "../commands/show.ts";
 import { addVerifyCommand } from "../commands/verify.ts";
+import { helpList, nameHelpInErrors, shapeHelp } from "../help.ts";
 import { version } from "../version.ts";
 import { installAlias, uninstallAlias } from "./builder-alias.ts";
 import { configFolder, readConfig, writeConfig } from "./docker-config.ts";
@@ -13,18 +14,10 @@ import { builderImage, drivers, removeBuilder, type SetupOptions, setUpBuilder }
 
 /** The command line of bob's own commands. Errors are thrown, never printed, by what is built here. */
 export function createPluginProgram(invocation: Invocation, host: PluginHost): Command {
-  const program = new Program("docker bob")
+  const program = shapeHelp(new Program("docker bob"), host)
     .usage("COMMAND")
     .description(`bob ${version}: builds images with a signed record of what every step really did.`)
-    .helpOption("-h, --help", "print help")
-    .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
-    .exitOverride()
-    .configureOutput({
-      writeOut: host.write,
-      writeErr: (text) => host.note(text.trimEnd()),
-      outputError: () => {},
-    });
+    .helpCommand(false);
   addOutputOptions(program);
   program.command("build").description("buildx's build, with --bob");
   program.command("bake").description("buildx's bake, with --bob for all targets");
@@ -33,12 +26,15 @@ export function createPluginProgram(invocation: Invocation, host: PluginHost): C
   addVerifyCommand(program, context);
   addAliasCommands(program, invocation, host);
   addSetupCommand(program, invocation, host);
+  nameHelpInErrors(program);
   return program;
 }
 
 /** The help of `docker bob`; that of buildx's commands follows it. */
 export function pluginHelp(invocation: Invocation, host: PluginHost): string {
-  return createPluginProgram(invocation, host).helpInformation() + bobHelp;
+  const program = createPluginProgram(invocation, host);
+  const options = helpList(program, host, "--bob[=true|false], or --bob=OPTION[,OPTION…] with", bobFlagHelp);
+  return `${program.helpInformation()}\n${options}\nEvery other command is buildx's:\n\n`;
 }
 
 /** `docker --config DIR`: the logins are those of DIR. `host` is inherited, for reading its `terminal` opens stdout. */
@@ -47,15 +43,11 @@ function withLoginsOf({ globals }: Invocation, host: PluginHost): PluginHost {
   return Object.create(host, { env: { value: env } });
 }
 
-const bobHelp = `
---bob[=true|false], or --bob=OPTION[,OPTION…] with
-  on-missing=fail|warn                   no recorder: fail the step, or run it unrecorded
-  on-unrecorded=rebuild|replay|fail      a cached layer without its record
-  syntax=IMAGE                           the Dockerfile frontend to use inside
-
-Every other command is buildx's:
-
-`;
+const bobFlagHelp = [
+  ["on-missing=fail|warn", "no recorder: fail the step, or run it unrecorded"],
+  ["on-unrecorded=rebuild|replay|fail", "a cached layer without its record"],
+  ["syntax=IMAGE", "the Dockerfile frontend to use inside"],
+] as const;
 
 function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, host: PluginHost): void {
   const folder = configFolder(globals, host.env);

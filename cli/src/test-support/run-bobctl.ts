@@ -12,16 +12,26 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Runs a `bobctl` command line in this process. */
-export async function runBobctl(
-  args: string[],
-  env: NodeJS.ProcessEnv = { DOCKER_CONFIG: "/nonexistent" },
-  stdin = "",
-): Promise<Outcome> {
-  const outcome: Outcome = { status: 0, stdout: "", stderr: "" };
-  const context: CommandContext = {
+/** A process with nothing around it. */
+export function makeContext(env: NodeJS.ProcessEnv = { DOCKER_CONFIG: "/nonexistent" }): CommandContext {
+  return {
     env,
     nodeVersion: process.versions.node,
+    stdin: () => Readable.from([]),
+    write: () => {},
+    note: () => {},
+    progressTo: undefined,
+    terminal: terminalFor({}, env),
+    signal: (timeoutMs = 60_000) => AbortSignal.timeout(timeoutMs),
+    setExitStatus: () => {},
+  };
+}
+
+/** Runs a `bobctl` command line in this process. */
+export async function runBobctl(args: string[], env?: NodeJS.ProcessEnv, stdin = ""): Promise<Outcome> {
+  const outcome: Outcome = { status: 0, stdout: "", stderr: "" };
+  const context: CommandContext = {
+    ...makeContext(env),
     stdin: () => Readable.from([Buffer.from(stdin)]),
     write: (data) => {
       outcome.stdout += typeof data === "string" ? data : Buffer.from(data).toString();
@@ -29,9 +39,6 @@ export async function runBobctl(
     note: (line) => {
       outcome.stderr += `${line}\n`;
     },
-    progressTo: undefined,
-    terminal: terminalFor({}, env),
-    signal: (timeoutMs = 60_000) => AbortSignal.timeout(timeoutMs),
     setExitStatus: (status) => {
       outcome.status = status;
     },
