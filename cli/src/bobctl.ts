@@ -43,4 +43,4 @@ async function run(): Promise<void> {
   }
 }
 
-await run();
+void run();
