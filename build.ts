@@ -1,6 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { writeManPages } from "./cli/scripts/generate-man.ts";
+import { neededNode, nodeGuard } from "./cli/scripts/node-guard.ts";
 
 const projectRoot = import.meta.dirname;
 const bpfOutput = join(projectRoot, "bpf/.output");
@@ -30,14 +32,21 @@ export function buildFrontend(): Promise<string | undefined> {
   return buildPart("frontend", { "frontend.mjs": "main.ts" }, "bob-step*");
 }
 
-/** `docker-bob` has the name and the mode docker wants of a plugin: it is copied or linked as it is. */
 async function buildCli(): Promise<string | undefined> {
-  const dist = await buildPart("cli", { "bobctl.mjs": "bobctl.ts" });
+  const dist = await buildPart("cli", {});
   if (dist === undefined) return undefined;
-  const plugin = join(dist, "docker-bob");
-  await bundleScript(join(projectRoot, "cli/src/docker-bob.ts"), plugin);
-  chmodSync(plugin, 0o755);
+  await bundleCli(dist);
+  writeManPages(join(dist, "man"));
   return dist;
+}
+
+/** `docker-bob` has the name and the mode docker wants of a plugin: both are copied or linked as they are. */
+export async function bundleCli(folder: string): Promise<void> {
+  for (const [bundle, entry] of Object.entries({ "bobctl.mjs": "bobctl", "docker-bob": "docker-bob" })) {
+    const program = join(folder, bundle);
+    await bundleScript(join(projectRoot, `cli/src/${entry}.ts`), program, entry);
+    chmodSync(program, 0o755);
+  }
 }
 
 const daemonBundles = {
@@ -69,19 +78,24 @@ async function bundleModule(entry: string, outfile: string): Promise<void> {
   await build({ ...bundling, entryPoints: [entry], outfile, format: "esm", banner: { js: requireShim } });
 }
 
+/** What Debian 11 and Ubuntu 22.04 have: they have to read a program to be told by it that they are too old. */
+const oldestReader = "node12.22";
+
 /**
  * A bundle that runs whatever its file is called and whatever kind of modules a `package.json` above it asks for: a name without an
- * ending says neither CommonJS nor ES module. The block hides CommonJS's own `require`, which an ES module has not.
+ * ending says neither CommonJS nor ES module. The block hides CommonJS's own `require`, which an ES module has not. Nothing is imported
+ * before the guard: that a module of Node lacks a name would be the first thing an old one says.
  */
-async function bundleScript(entry: string, outfile: string): Promise<void> {
-  const [banner, footer] = ["{const require=process.getBuiltinModule;", "}"];
+async function bundleScript(entry: string, outfile: string, program: string): Promise<void> {
+  const banner = `${nodeGuard(program, neededNode())}{const require=process.getBuiltinModule;`;
   await build({
     ...bundling,
+    target: oldestReader,
     entryPoints: [entry],
     outfile,
     format: "iife",
     banner: { js: banner },
-    footer: { js: footer },
+    footer: { js: "}" },
   });
 }
 

@@ -1,15 +1,21 @@
 #!/usr/bin/env node
+import { addAbortSignal } from "node:stream";
 import type { CommandContext } from "./commands/context.ts";
 import { reportFailure } from "./failure.ts";
+import { formatOf } from "./output-format.ts";
 import { createProgram } from "./program.ts";
+import { progressStream } from "./report/progress.ts";
 import { terminalFor } from "./report/terminal.ts";
 
 const interrupted = new AbortController();
 
 const context: CommandContext = {
   env: process.env,
+  nodeVersion: process.versions.node,
+  stdin: (signal) => addAbortSignal(signal, process.stdin),
   write: (data) => void process.stdout.write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
+  progressTo: progressStream(process.stderr, process.env),
   terminal: terminalFor(process.stdout, process.env),
   signal: (timeoutMs) =>
     timeoutMs === undefined
@@ -28,8 +34,13 @@ async function run(): Promise<void> {
   try {
     await createProgram(context).parseAsync(process.argv);
   } catch (thrown) {
-    process.exitCode = reportFailure(thrown, context.note, "bobctl --help", interrupted.signal);
+    process.exitCode = reportFailure(thrown, {
+      note: context.note,
+      help: "bobctl --help",
+      interrupted: interrupted.signal,
+      format: formatOf(process.argv.slice(2)),
+    });
   }
 }
 
-await run();
+void run();

@@ -191,6 +191,7 @@ describe("docker bob's own commands", { timeout }, () => {
     ]);
     expect(stderr).toContain("There is a builder bob already (driver kubernetes)");
     expect(stderr).toContain("BUILDX_BUILDER=other in the environment goes before");
+    expect(await plugin.run(["bob", "setup", "--quiet"])).toMatchObject({ code: 0, stderr: "" });
     await plugin.run(["bob", "setup", "--remove"]);
     expect(plugin.calls().at(-1)?.args).toEqual(["buildx", "rm", "bob"]);
   });
@@ -231,6 +232,14 @@ describe("docker bob's own commands", { timeout }, () => {
     expect([code, stderr]).toEqual([64, expect.stringContaining("verify needs the recorder's public key")]);
     expect((await plugin.run(["bob", "show", "--help"])).stdout).toContain("Usage: docker bob show [options] <target>");
     expect(plugin.calls()).toEqual([]);
+  });
+
+  test("errors are JSON for who asks bob for it, not for who asks buildx", async () => {
+    using plugin = makePlugin("");
+    const own = await plugin.run(["bob", "verify", "-o", "json", "localhost:1/app"]);
+    expect([own.code, JSON.parse(own.stderr).error.code]).toEqual([64, "USAGE"]);
+    const buildxs = await plugin.run(["bob", "build", "--bob=wat", "-o", "json", "."]);
+    expect([buildxs.code, buildxs.stderr[0]]).toEqual([64, "✗"]);
   });
 
   test("show and verify take the logins of docker --config", async () => {

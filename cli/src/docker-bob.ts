@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { constants } from "node:os";
+import { addAbortSignal } from "node:stream";
 import { isatty } from "node:tty";
 import type { PluginHost } from "./docker-bob/host.ts";
-import { runPlugin } from "./docker-bob/plugin.ts";
+import { isOwnCommand, runPlugin } from "./docker-bob/plugin.ts";
 import { reportFailure } from "./failure.ts";
+import { formatOf } from "./output-format.ts";
+import { progressStream } from "./report/progress.ts";
 import { terminalFor } from "./report/terminal.ts";
 
 const interrupted = new AbortController();
@@ -11,9 +14,14 @@ const interrupted = new AbortController();
 const host: PluginHost = {
   argv: process.argv.slice(2),
   env: process.env,
+  nodeVersion: process.versions.node,
   hasTerminal: [0, 1, 2].some((descriptor) => isatty(descriptor)),
+  stdin: (signal) => addAbortSignal(signal, process.stdin),
   write: (data) => void openStdout().write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
+  get progressTo() {
+    return progressStream(process.stderr, process.env);
+  },
   // Only when needed: whoever touches process.stdout makes the pipe non-blocking, for the program that follows us, too.
   get terminal() {
     return terminalFor(openStdout(), process.env);
@@ -51,7 +59,12 @@ async function run(): Promise<void> {
   try {
     await runPlugin(host);
   } catch (thrown) {
-    process.exitCode = reportFailure(thrown, host.note, "docker bob --help", interrupted.signal);
+    process.exitCode = reportFailure(thrown, {
+      note: host.note,
+      help: "docker bob --help",
+      interrupted: interrupted.signal,
+      format: isOwnCommand(host) ? formatOf(host.argv) : "text",
+    });
   }
 }
 

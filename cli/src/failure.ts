@@ -1,33 +1,58 @@
-import { BobError, errorTable, toBobError } from "@bob/proto/errors";
+import { BobError, type BobErrorCode, errorTable, toBobError } from "@bob/proto/errors";
 import type { CommanderError } from "commander";
+import type { UsageError } from "./help.ts";
+import type { OutputFormat } from "./output-format.ts";
+
+/** How the end of a command line is told. */
+export interface FailureOptions {
+  note(line: string): void;
+  /** Where to read more after a usage error that does not say it itself, such as `bobctl --help`. */
+  help: string;
+  /** What fails once this is aborted is no news. */
+  interrupted: AbortSignal;
+  format: OutputFormat;
+}
+
+interface Failure {
+  code: BobErrorCode;
+  message: string;
+  /** Of what is a bug. */
+  stack?: string;
+}
 
 /**
- * Writes what a command line ended with, one line each.
- * @param help where to read more after a usage error, such as `bobctl --help`.
- * @param interrupted what then failed is no news.
+ * Writes what a command line ended with: one line, or as JSON one object, `{"error": {"code", "message"}}` with a code of
+ * `proto/src/errors.ts`. A defect of bob has a stack, too.
+ *
  * @returns the exit status.
  */
-export function reportFailure(
-  thrown: unknown,
-  note: (line: string) => void,
-  help: string,
-  interrupted: AbortSignal,
-): number {
-  if (interrupted.aborted) {
-    note("✗ interrupted");
-    return errorTable.CANCELLED.exitStatus;
+export function reportFailure(thrown: unknown, { note, help, interrupted, format }: FailureOptions): number {
+  const failure = interrupted.aborted ? interruption : failureOf(thrown, help);
+  if (failure === undefined) return isCommanderError(thrown) && thrown.exitCode === 0 ? 0 : errorTable.USAGE.exitStatus;
+  if (format === "json") {
+    note(JSON.stringify({ error: failure }));
+  } else {
+    note(`✗ ${failure.message}`);
+    if (failure.stack !== undefined) note(`This is a bug in bob. ${failure.stack}`);
   }
+  return errorTable[failure.code].exitStatus;
+}
+
+const interruption: Failure = { code: "CANCELLED", message: "interrupted" };
+
+/** `undefined` where all has been said: help was printed. */
+function failureOf(thrown: unknown, help: string): Failure | undefined {
   if (isCommanderError(thrown)) {
-    if (thrown.exitCode === 0) return 0;
-    // No command: the help was printed.
-    if (thrown.code !== "commander.help") note(`✗ ${thrown.message.replace(/^error: /, "")} (see ${help})`);
-    return errorTable.USAGE.exitStatus;
+    if (thrown.exitCode === 0 || thrown.code === "commander.help") return undefined;
+    return {
+      code: "USAGE",
+      message: `${thrown.message.replace(/^error: /, "").replaceAll("\n", " ")} (see ${thrown.help ?? help})`,
+    };
   }
   const error = isTimeout(thrown) ? new BobError("UNAVAILABLE", "not done in time (--timeout)") : toBobError(thrown);
-  note(`✗ ${error.message}`);
-  if (error.code === "INTERNAL")
-    note(`This is a bug in bob. ${(error.cause as Error | undefined)?.stack ?? error.stack}`);
-  return error.exitStatus;
+  const { code, message } = error;
+  if (code !== "INTERNAL") return { code, message };
+  return { code, message, stack: `${(error.cause as Error | undefined)?.stack ?? error.stack}` };
 }
 
 /** Of `AbortSignal.timeout`, which Node's own functions wrap into an `AbortError`. What is a {@link BobError} says more. */
@@ -37,6 +62,6 @@ function isTimeout(thrown: unknown): boolean {
 }
 
 /** By its code: commander itself is not loaded by who does not need it. */
-function isCommanderError(thrown: unknown): thrown is CommanderError {
+function isCommanderError(thrown: unknown): thrown is CommanderError & Partial<UsageError> {
   return String((thrown as CommanderError | undefined)?.code).startsWith("commander.");
 }

@@ -1,40 +1,31 @@
-import { errorTable } from "@bob/proto";
 import { Command } from "commander";
+import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { addRecorderCommands } from "./commands/recorder.ts";
+import { addOutputOptions } from "./commands/run.ts";
 import { addShowCommand } from "./commands/show.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
-import { version } from "./version.ts";
+import { addVersionCommand } from "./commands/version.ts";
+import { exitStatuses } from "./exit-status.ts";
+import { helpList, nameHelpInErrors, shapeHelp } from "./help.ts";
 
 /** Builds the `bobctl` command line. Errors are thrown, never printed, by what is built here. */
 export function createProgram(context: CommandContext): Command {
-  const program = new Command("bobctl")
+  const program: Command = shapeHelp(new Command("bobctl"), context)
     .description("Shows and verifies what happened in the build of a container image.")
-    .version(version, "--version", "print the version")
-    .helpOption("-h, --help", "print help")
-    .addHelpText("after", exitStatusHelp())
-    .showHelpAfterError(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: context.write,
-      writeErr: (text) => context.note(text.trimEnd()),
-      outputError: () => {},
-    });
+    .helpCommand("help [command]", "print help of a command")
+    .addHelpText("after", () => `\n${exitStatusHelp(program, context)}`);
+  addOutputOptions(program);
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addRecorderCommands(program, context);
+  addCompletionCommands(program, context);
+  addVersionCommand(program, context);
+  nameHelpInErrors(program);
   return program;
 }
 
-function exitStatusHelp(): string {
-  const meanings = [
-    [0, "all is well"],
-    [1, "the answer is no: verification failed, or content was changed"],
-    [errorTable.USAGE.exitStatus, "wrong option or argument"],
-    [errorTable.BAD_DATA.exitStatus, "malformed or too large data"],
-    [errorTable.NOT_FOUND.exitStatus, "no such image, platform, attestation or file"],
-    [errorTable.UNAVAILABLE.exitStatus, "the registry or bobd does not answer"],
-    [errorTable.DENIED.exitStatus, "access refused"],
-  ];
-  return `\nExit status:\n${meanings.map(([status, meaning]) => `  ${String(status).padStart(2)}  ${meaning}`).join("\n")}\n`;
+function exitStatusHelp(program: Command, context: CommandContext): string {
+  const items = exitStatuses.map(([status, meaning]) => [String(status).padStart(3), meaning] as const);
+  return helpList(program, context, "Exit status:", items);
 }

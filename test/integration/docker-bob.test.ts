@@ -120,7 +120,7 @@ describe.skipIf(!hasDocker)("docker bob with a docker client", () => {
     expect((await docker("__complete", "bob", "ins")).stdout).toBe(
       "inspect\tInspect current builder instance\ninstall\tLet docker build take --bob\n:4\n",
     );
-    expect((await docker("__complete", "bob", "show", "--for")).stdout).toBe("--format\twhat to write\n:4\n");
+    expect((await docker("__complete", "bob", "show", "--for")).stdout).toBe("--format\tthe same as --output\n:4\n");
   });
 
   it.skipIf(release < 25).each(["a terminal's Ctrl-C", "SIGTERM"])(

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { SourceOptions } from "@bob/oci/image/open-source";
+import { dockerFolder } from "@bob/oci/registry/docker-folder";
 import { BobError } from "@bob/proto";
 import { type Command, Option } from "commander";
 
@@ -22,6 +25,14 @@ export function addImageOptions(command: Command): Command {
 
 export function sourceOptions({ plainHttp, creds }: ImageOptions, env: NodeJS.ProcessEnv): SourceOptions {
   return { env, ...(plainHttp !== undefined && { plainHttp }), ...(creds !== undefined && { creds }) };
+}
+
+/** Where a login for the registry is looked for, should it ask for one. */
+export function describeLogins({ creds }: ImageOptions, env: NodeJS.ProcessEnv): string {
+  if (creds !== undefined) return "login: --creds";
+  const file = join(dockerFolder(env), "config.json");
+  const found = existsSync(file) ? file : `${file} (not there)`;
+  return `logins: ${env.DOCKER_AUTH_CONFIG ? "$DOCKER_AUTH_CONFIG, then " : ""}${found}`;
 }
 
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -3,46 +3,57 @@ import type { RecorderClient } from "../recorder/recorder-client.ts";
 import { writeEventLine, writeRecordLine, writeStatus } from "../report/text/recorder-report.ts";
 import { parseDuration } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
+import { optionsOf, type Run, runCommand } from "./run.ts";
 
 interface RecorderOptions {
   socket: string;
   timeout: number;
-  format: "text" | "json";
+  publicKey?: boolean;
+}
+
+/** One run of a command that asks a recorder. */
+interface Asking extends Run {
+  readonly client: RecorderClient;
+  readonly options: RecorderOptions;
+  readonly context: CommandContext;
 }
 
 const defaultSocket = "/run/bob/bobd.sock";
 
 /** The commands that talk to a recorder: `status`, `records list`, `records get`, `watch`. */
 export function addRecorderCommands(program: Command, context: CommandContext): void {
-  addOptions(
-    program
-      .command("status")
-      .description("Show what the recorder is, how well it can watch on this kernel, and its public key."),
-    context,
-  )
+  const ask =
+    <Operand>(use: (asking: Asking, operand: Operand) => Promise<void>) =>
+    (operand: Operand, _options: unknown, command: Command) =>
+      askRecorder(command, context, (asking) => use(asking, operand));
+  const status = program
+    .command("status")
+    .summary("show what the recorder is, and what it does now")
+    .description("Show what the recorder is, how well it can watch on this kernel, and its public key.");
+  addOptions(status, context)
     .option("--public-key", "print the public key alone")
-    .action((options: RecorderOptions & { publicKey?: boolean }) =>
-      withClient(options, context, (client) => showStatus(client, options, context)),
-    );
-  const records = program.command("records").description("List the records a recorder keeps, or get one.");
-  addOptions(records.command("list").description("List the records on disk, newest first."), context).action(
-    (options: RecorderOptions) => withClient(options, context, (client) => listRecords(client, options, context)),
-  );
-  addOptions(
-    records.command("get").description("Write a record to stdout, as it was signed.").argument("<id>"),
-    context,
-  ).action((id: string, options: RecorderOptions) =>
-    withClient(options, context, (client) => getRecord(client, id, options, context)),
-  );
-  addOptions(
-    program
-      .command("watch")
-      .description("Show what running steps do, live, until interrupted.")
-      .argument("[step]", "id of one step, from bobctl status"),
-    context,
-  ).action((step: string | undefined, options: RecorderOptions) =>
-    withClient(options, context, (client) => watchSteps(client, step, options, context)),
-  );
+    .action((_options: unknown, command: Command) => askRecorder(command, context, showStatus));
+  const records = program
+    .command("records")
+    .summary("list the records a recorder keeps, or get one")
+    .description("List the records a recorder keeps, or get one.");
+  const list = records
+    .command("list")
+    .summary("list the records on disk, newest first")
+    .description("List the records on disk, newest first.");
+  addOptions(list, context).action((_options: unknown, command: Command) => askRecorder(command, context, listRecords));
+  const get = records
+    .command("get")
+    .summary("write a record to stdout, as it was signed")
+    .description("Write a record to stdout, as it was signed.")
+    .argument("<id>", "id of a record, from bobctl records list");
+  addOptions(get, context).action(ask(getRecord));
+  const watch = program
+    .command("watch")
+    .summary("show what running steps do, live")
+    .description("Show what running steps do, live, until interrupted.")
+    .argument("[step]", "id of one step, from bobctl status");
+  addOptions(watch, context).action(ask(watchSteps));
 }
 
 function addOptions(command: Command, { env }: CommandContext): Command {
@@ -51,63 +62,46 @@ function addOptions(command: Command, { env }: CommandContext): Command {
     .addOption(new Option("--socket <path>", "socket of bobd ($BOB_SOCKET)").default(socket))
     .addOption(
       new Option("--timeout <duration>", "give up after this time").default(30_000, "30s").argParser(parseDuration),
-    )
-    .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"));
+    );
 }
 
 /** gRPC is loaded here, and only here: it would double the start-up time of the other commands. */
-async function withClient(
-  options: RecorderOptions,
-  _context: CommandContext,
-  use: (client: RecorderClient) => Promise<void>,
+async function askRecorder(
+  command: Command,
+  context: CommandContext,
+  use: (asking: Asking) => Promise<void>,
 ): Promise<void> {
-  const { RecorderClient } = await import("../recorder/recorder-client.ts");
-  using client = new RecorderClient(options.socket.replace(/^unix:(?:\/\/)?/, ""));
-  await use(client);
+  const options = optionsOf<RecorderOptions>(command);
+  await runCommand(command, context, async (run) => {
+    const { RecorderClient } = await import("../recorder/recorder-client.ts");
+    using client = new RecorderClient(options.socket.replace(/^unix:(?:\/\/)?/, ""), run.trace);
+    await use({ ...run, client, options, context });
+  });
 }
 
-async function showStatus(
-  client: RecorderClient,
-  options: RecorderOptions & { publicKey?: boolean },
-  context: CommandContext,
-): Promise<void> {
+async function showStatus({ client, options, context, format, write, progress }: Asking): Promise<void> {
+  progress(`asking ${options.socket}`);
   const status = await client.getStatus(context.signal(options.timeout));
-  if (options.publicKey) context.write(status.public_key);
-  else
-    context.write(
-      options.format === "json" ? `${JSON.stringify(status, null, 2)}\n` : writeStatus(status, context.terminal),
-    );
+  const { public_key: key } = status;
+  if (format === "json") write(`${JSON.stringify(options.publicKey ? { public_key: key } : status, null, 2)}\n`);
+  else write(options.publicKey ? key : writeStatus(status, context.terminal));
 }
 
-async function listRecords(client: RecorderClient, options: RecorderOptions, context: CommandContext): Promise<void> {
-  for await (const record of client.listRecords(context.signal(options.timeout))) {
-    context.write(
-      options.format === "json" ? `${JSON.stringify(record)}\n` : writeRecordLine(record, context.terminal),
-    );
-  }
+async function listRecords({ client, options, context, format, write, progress }: Asking): Promise<void> {
+  progress(`asking ${options.socket}`);
+  for await (const record of client.listRecords(context.signal(options.timeout)))
+    write(format === "json" ? `${JSON.stringify(record)}\n` : writeRecordLine(record, context.terminal));
 }
 
-async function getRecord(
-  client: RecorderClient,
-  id: string,
-  options: RecorderOptions,
-  context: CommandContext,
-): Promise<void> {
-  for await (const chunk of client.getRecord(id, context.signal(options.timeout))) context.write(chunk);
+async function getRecord({ client, options, context, write, progress }: Asking, id: string): Promise<void> {
+  progress(`asking ${options.socket}`);
+  for await (const chunk of client.getRecord(id, context.signal(options.timeout))) write(chunk);
 }
 
-async function watchSteps(
-  client: RecorderClient,
-  step: string | undefined,
-  options: RecorderOptions,
-  context: CommandContext,
-): Promise<void> {
-  context.note(`► watching ${step ?? "all steps"}; stop with Ctrl-C`);
-  for await (const event of client.watch(step, context.signal())) {
-    context.write(
-      options.format === "json" ? `${JSON.stringify(event, bytesAsBase64)}\n` : writeEventLine(event, context.terminal),
-    );
-  }
+async function watchSteps({ client, context, format, write, note }: Asking, step: string | undefined): Promise<void> {
+  note(`► watching ${step ?? "all steps"}; stop with Ctrl-C`);
+  for await (const event of client.watch(step, context.signal()))
+    write(format === "json" ? `${JSON.stringify(event, bytesAsBase64)}\n` : writeEventLine(event, context.terminal));
 }
 
 /** Bytes in JSON, as proto3's JSON mapping has them. Buffers were turned into `{type, data}` by then. */

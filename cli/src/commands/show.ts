@@ -1,16 +1,17 @@
 import { BobError } from "@bob/proto";
-import { type Command, Option } from "commander";
+import { safeText } from "@bob/proto/printable";
+import type { Command } from "commander";
 import { jsonPieces } from "../report/json-pieces.ts";
 import { stepReport } from "../report/text/step-report.ts";
 import { writeBuildReport } from "../report/text/text-report.ts";
 import { loadBuild } from "../view/load-build.ts";
 import type { BuildView, StepView } from "../view/step-view.ts";
-import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
+import { addImageOptions, describeLogins, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
+import { optionsOf, type Run, runCommand } from "./run.ts";
 
 interface ShowOptions extends ImageOptions {
   step?: number;
-  format: "text" | "json";
 }
 
 /** `bobctl show`: what happened in every step of an image's build. */
@@ -21,25 +22,32 @@ export function addShowCommand(program: Command, context: CommandContext): void 
     .description(
       "Show per Dockerfile line what happened in the build of an image. Signatures are not checked: see bobctl verify.",
     )
-    .argument("<target>", "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record");
+    .argument(
+      "<target>",
+      "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record (-: stdin)",
+    );
   addImageOptions(command)
     .option("--step <number>", "show one step with full lists", parseStepNumber)
-    .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"))
-    .action((target: string, options: ShowOptions) => showBuild(target, options, context));
+    .action((target: string, _options: unknown, command: Command) =>
+      runCommand(command, context, (run) => showBuild(target, optionsOf(command), run, context)),
+    );
 }
 
-async function showBuild(target: string, options: ShowOptions, context: CommandContext): Promise<void> {
+async function showBuild(target: string, options: ShowOptions, run: Run, context: CommandContext): Promise<void> {
+  run.progress(`reading ${safeText(target)}`);
+  run.trace(describeLogins(options, context.env));
   const view = await loadBuild(target, {
     ...sourceOptions(options, context.env),
     ...(options.platform !== undefined && { platform: options.platform }),
     ...(options.step !== undefined && { wholeStep: options.step }),
+    stdin: context.stdin,
     signal: context.signal(options.timeout),
-    onStatus: context.note,
+    onStatus: run.note,
   });
   const step = options.step === undefined ? undefined : chooseStep(view, options.step);
-  const pieces = options.format === "json" ? jsonReport(step ? { ...view, steps: [step] } : view) : undefined;
+  const pieces = run.format === "json" ? jsonReport(step ? { ...view, steps: [step] } : view) : undefined;
   const report = step ? stepReport(step, context.terminal) : [writeBuildReport(view, context.terminal)];
-  for (const piece of pieces ?? report) context.write(piece);
+  for (const piece of pieces ?? report) run.write(piece);
 }
 
 function* jsonReport(view: BuildView): Generator<string> {

@@ -94,6 +94,17 @@ describe("bobctl verify", () => {
     expect((await verifyEvidence(goodEvidence(), "--key", otherKey, "--key", key)).status).toBe(0);
   });
 
+  test("writes only what is wrong with --quiet: nothing where all holds", async () => {
+    expect(await verifyEvidence(goodEvidence(), "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
+    const evidence = {
+      ...goodEvidence(),
+      steps: [makeUnrecordedStep("a", 1), makeExecStep({ command: "b", line: 2 })],
+    };
+    const { status, stdout } = await verifyEvidence(evidence, "--quiet");
+    expect([status, stdout]).toEqual([1, expect.stringMatching(/^✗ .*not recorded.*\n$/)]);
+    expect(await verifyEvidence(evidence, "-q", "--allow-unrecorded")).toMatchObject({ status: 0, stdout: "" });
+  });
+
   const findings: [string, () => Evidence, string][] = [
     [
       "a record edited after it was signed",

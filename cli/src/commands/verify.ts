@@ -1,15 +1,21 @@
 import { choosePlatform, resolveImage } from "@bob/oci/image/image";
-import { isFileTarget, openSource } from "@bob/oci/image/open-source";
+import { openSource } from "@bob/oci/image/open-source";
 import { parsePlatform } from "@bob/oci/image/platform";
 import { BobError } from "@bob/proto";
-import { loadVerificationKey } from "@bob/trust/keys/verification-key";
+import { safeText } from "@bob/proto/printable";
+import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
 import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
+import type { LayerProgress } from "@bob/trust/verify/layer-reader";
+import { verifyDocuments } from "@bob/trust/verify/verify-documents";
 import { verifyImage } from "@bob/trust/verify/verify-image";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { formatShare } from "../report/progress.ts";
 import { writeVerdict } from "../report/text/verify-report.ts";
-import { closeSource } from "../view/load-build.ts";
-import { addImageOptions, type ImageOptions, sourceOptions } from "./common-options.ts";
+import { closeSource, isDocument } from "../view/load-build.ts";
+import { readDocuments } from "../view/load-file.ts";
+import { addImageOptions, describeLogins, type ImageOptions, sourceOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
+import { optionsOf, type Run, runCommand } from "./run.ts";
 
 interface VerifyOptions extends ImageOptions {
   key?: string[];
@@ -17,7 +23,6 @@ interface VerifyOptions extends ImageOptions {
   allowReplayed?: boolean;
   allowUnrecorded?: boolean;
   layers: boolean;
-  format: "text" | "json";
 }
 
 /** `bobctl verify`: whether what is attached to an image is genuine, whole, and about this image. */
@@ -28,7 +33,10 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .description(
       "Verify what bob attached to an image, on all its platforms. Exit status 0 only if all holds, with one line per finding otherwise.",
     )
-    .argument("<image>", "an image, or oci-layout:<folder or tar>[:<tag>]");
+    .argument(
+      "<target>",
+      "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record (-: stdin)",
+    );
   addImageOptions(command)
     .option("--key <file>", "public key of a recorder (repeatable)", (file: string, files: string[] = []) => [
       ...files,
@@ -38,40 +46,62 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")
     .option("--no-layers", "do not read the image's layers to compare them with the records")
-    .addOption(new Option("--format <format>", "what to write").choices(["text", "json"]).default("text"))
-    .action((target: string, options: VerifyOptions) => verifyTarget(target, options, context));
+    .action((target: string, _options: unknown, command: Command) =>
+      runCommand(command, context, (run) => verifyTarget(target, optionsOf(command), run, context)),
+    );
 }
 
-async function verifyTarget(target: string, options: VerifyOptions, context: CommandContext): Promise<void> {
+async function verifyTarget(target: string, options: VerifyOptions, run: Run, context: CommandContext): Promise<void> {
   if (options.key === undefined)
     throw new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
-  if (await isFileTarget(target))
-    throw new BobError("USAGE", `${target} is a file; verify takes an image or oci-layout:<folder or tar>`);
   const keys = await Promise.all(options.key.map(loadVerificationKey));
-  const verdict = await verifyWith(target, options, keys, context);
+  const verdict = (await isDocument(target))
+    ? await verifyFile(target, options, keys, context)
+    : await verifyWith(target, options, keys, run, context);
   const accepted = acceptedKinds(options);
   const verified = isVerified(verdict, accepted);
-  context.write(
-    options.format === "json"
+  run.write(
+    run.format === "json"
       ? `${JSON.stringify({ verified, ...verdict }, null, 2)}\n`
-      : writeVerdict(verdict, accepted, context.terminal),
+      : writeVerdict(verdict, accepted, context.terminal, run),
   );
   if (!verified) context.setExitStatus(1);
+}
+
+async function verifyFile(
+  target: string,
+  { platform, timeout }: VerifyOptions,
+  keys: VerificationKey[],
+  context: CommandContext,
+): Promise<ImageVerdict> {
+  const { name, digest, documents } = await readDocuments(target, {
+    stdin: context.stdin,
+    signal: context.signal(timeout),
+  });
+  const verdict = verifyDocuments(documents, { name, digest, keys });
+  if (platform !== undefined && parsePlatform(platform) !== verdict.platform)
+    throw new BobError("NOT_FOUND", `${name} has evidence of ${safeText(verdict.platform)}, not of ${platform}`);
+  return { image: name, digest, platforms: [verdict] };
 }
 
 async function verifyWith(
   target: string,
   options: VerifyOptions,
-  keys: Awaited<ReturnType<typeof loadVerificationKey>>[],
+  keys: VerificationKey[],
+  run: Run,
   context: CommandContext,
 ): Promise<ImageVerdict> {
   const signal = context.signal(options.timeout);
+  run.progress(`reading ${safeText(target)}`);
+  run.trace(describeLogins(options, context.env));
+  const onProgress = ({ layer, layers, bytesRead, bytes }: LayerProgress, platform: string) =>
+    run.progress(`${platform}: reading layer ${layer} of ${layers}, ${formatShare(bytesRead, bytes)}`);
   const source = await openSource(target, sourceOptions(options, context.env));
   try {
     const image = await resolveImage(source, signal);
     const platforms =
       options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
-    return await verifyImage(image, platforms, { keys, readsLayers: options.layers, signal });
+    return await verifyImage(image, platforms, { keys, readsLayers: options.layers, signal, onProgress });
   } finally {
     await closeSource(source);
   }

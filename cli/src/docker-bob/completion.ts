@@ -1,5 +1,5 @@
+import { type Completions, directives } from "../completion/completions.ts";
 import { bobOptions } from "./bob-flag.ts";
-import { type Completions, directives } from "./completions.ts";
 import { configFolder } from "./docker-config.ts";
 import { findBuildx } from "./find-plugin.ts";
 import type { PluginHost } from "./host.ts";

@@ -1,5 +1,5 @@
-import type { Command, Option } from "commander";
-import { type Completions, directives } from "./completions.ts";
+import { completeLine } from "../completion/complete-line.ts";
+import type { Completions } from "../completion/completions.ts";
 import type { PluginHost } from "./host.ts";
 import type { Invocation } from "./invocation.ts";
 
@@ -11,29 +11,5 @@ export async function completeOwnCommand(
   host: PluginHost,
 ): Promise<Completions> {
   const { createPluginProgram } = await import("./program.ts");
-  const command = createPluginProgram(invocation, host).commands.find((each) => each.name() === before[0]);
-  if (command === undefined) return { words: [], directive: directives.noFiles };
-  const equals = unfinished.startsWith("--") ? unfinished.indexOf("=") : -1;
-  const flag = equals < 0 ? before.at(-1) : unfinished.slice(0, equals);
-  const option = command.options.find(({ long, required }) => required && long === flag);
-  if (option) return completeValue(option, unfinished.slice(equals + 1));
-  return unfinished.startsWith("-") ? completeFlag(command, unfinished) : { words: [], directive: filesOf(command) };
-}
-
-function completeValue({ argChoices, flags }: Option, unfinished: string): Completions {
-  if (argChoices === undefined) {
-    return { words: [], directive: flags.includes("<file>") ? directives.default : directives.noFiles };
-  }
-  return { words: argChoices.filter((choice) => choice.startsWith(unfinished)), directive: directives.noFiles };
-}
-
-function completeFlag({ options }: Command, unfinished: string): Completions {
-  const shown = options.filter(({ hidden, long }) => !hidden && long?.startsWith(unfinished));
-  const help = "--help".startsWith(unfinished) ? ["--help\tprint help"] : [];
-  const words = [...shown.map(({ long, description }) => `${long}\t${description}`), ...help];
-  return { words: words.sort(), directive: directives.noFiles };
-}
-
-function filesOf(command: Command): number {
-  return ["show", "verify"].includes(command.name()) ? directives.default : directives.noFiles;
+  return completeLine(createPluginProgram(invocation, host), before, unfinished);
 }

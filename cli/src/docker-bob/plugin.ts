@@ -22,6 +22,11 @@ export async function runPlugin(host: PluginHost): Promise<void> {
   return runBuildx(invocation, host);
 }
 
+/** Whether a command of bob is asked for, with options of bob: buildx has an `--output` of its own. */
+export function isOwnCommand({ argv, env }: PluginHost): boolean {
+  return ownCommands.has(parseInvocation(argv, env).args[0] ?? "");
+}
+
 // What only some commands need is loaded by them: docker starts a plugin twice for each command, and plain builds should not wait.
 
 async function completeCommandLine(invocation: Invocation, host: PluginHost): Promise<void> {

@@ -1,7 +1,9 @@
 import { BobError } from "@bob/proto/errors";
 import { type Command, Option, Command as Program } from "commander";
+import { addOutputOptions, startRun } from "../commands/run.ts";
 import { addShowCommand } from "../commands/show.ts";
 import { addVerifyCommand } from "../commands/verify.ts";
+import { helpList, nameHelpInErrors, shapeHelp } from "../help.ts";
 import { version } from "../version.ts";
 import { installAlias, uninstallAlias } from "./builder-alias.ts";
 import { configFolder, readConfig, writeConfig } from "./docker-config.ts";
@@ -12,17 +14,11 @@ import { builderImage, drivers, removeBuilder, type SetupOptions, setUpBuilder }
 
 /** The command line of bob's own commands. Errors are thrown, never printed, by what is built here. */
 export function createPluginProgram(invocation: Invocation, host: PluginHost): Command {
-  const program = new Program("docker bob")
+  const program = shapeHelp(new Program("docker bob"), host)
     .usage("COMMAND")
     .description(`bob ${version}: builds images with a signed record of what every step really did.`)
-    .helpOption("-h, --help", "print help")
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: host.write,
-      writeErr: (text) => host.note(text.trimEnd()),
-      outputError: () => {},
-    });
+    .helpCommand(false);
+  addOutputOptions(program);
   program.command("build").description("buildx's build, with --bob");
   program.command("bake").description("buildx's bake, with --bob for all targets");
   const context = withLoginsOf(invocation, host);
@@ -30,12 +26,15 @@ export function createPluginProgram(invocation: Invocation, host: PluginHost): C
   addVerifyCommand(program, context);
   addAliasCommands(program, invocation, host);
   addSetupCommand(program, invocation, host);
+  nameHelpInErrors(program);
   return program;
 }
 
 /** The help of `docker bob`; that of buildx's commands follows it. */
 export function pluginHelp(invocation: Invocation, host: PluginHost): string {
-  return createPluginProgram(invocation, host).helpInformation() + bobHelp;
+  const program = createPluginProgram(invocation, host);
+  const options = helpList(program, host, "--bob[=true|false], or --bob=OPTION[,OPTION…] with", bobFlagHelp);
+  return `${program.helpInformation()}\n${options}\nEvery other command is buildx's:\n\n`;
 }
 
 /** `docker --config DIR`: the logins are those of DIR. `host` is inherited, for reading its `terminal` opens stdout. */
@@ -44,35 +43,33 @@ function withLoginsOf({ globals }: Invocation, host: PluginHost): PluginHost {
   return Object.create(host, { env: { value: env } });
 }
 
-const bobHelp = `
---bob[=true|false], or --bob=OPTION[,OPTION…] with
-  on-missing=fail|warn                   no recorder: fail the step, or run it unrecorded
-  on-unrecorded=rebuild|replay|fail      a cached layer without its record
-  syntax=IMAGE                           the Dockerfile frontend to use inside
-
-Every other command is buildx's:
-
-`;
+const bobFlagHelp = [
+  ["on-missing=fail|warn", "no recorder: fail the step, or run it unrecorded"],
+  ["on-unrecorded=rebuild|replay|fail", "a cached layer without its record"],
+  ["syntax=IMAGE", "the Dockerfile frontend to use inside"],
+] as const;
 
 function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, host: PluginHost): void {
   const folder = configFolder(globals, host.env);
   program
     .command("install")
+    .summary("let docker build take --bob")
     .description("Let docker build take --bob: sets the builder alias in docker's configuration.")
-    .action(async () => {
+    .action(async (_options: unknown, command: Command) => {
       if (!isPlugin) await refuseUnlessFound(folder);
-      await applyAlias(installAlias);
+      await applyAlias(installAlias, command);
     });
   program
     .command("uninstall")
+    .summary("bring back the builder alias that was there before")
     .description("Bring back the builder alias that was there before install.")
-    .action(() => applyAlias(uninstallAlias));
+    .action((_options: unknown, command: Command) => applyAlias(uninstallAlias, command));
 
-  async function applyAlias(change: typeof installAlias): Promise<void> {
+  async function applyAlias(change: typeof installAlias, command: Command): Promise<void> {
     const config = await readConfig(folder);
     const { content, message } = change(config);
     if (content) await writeConfig(config, content);
-    host.note(message);
+    startRun(command, host).note(message);
   }
 }
 
@@ -89,6 +86,7 @@ async function refuseUnlessFound(folder: string): Promise<void> {
 function addSetupCommand(program: Command, invocation: Invocation, host: PluginHost): void {
   program
     .command("setup")
+    .summary("create and select a builder that records builds")
     .description("Create and select a builder that records builds.")
     .usage("[options] [ADDRESS] [-- options of docker buildx create…]")
     .argument("[arguments...]", "the address of a builder endpoint, for --driver remote")
@@ -99,11 +97,12 @@ function addSetupCommand(program: Command, invocation: Invocation, host: PluginH
     .option("--remove", "remove it again")
     .addOption(new Option("--undo").hideHelp())
     .allowExcessArguments()
-    .action((operands: string[], options: SetupOptions & { remove?: boolean; undo?: boolean }) =>
-      options.remove || options.undo
-        ? removeBuilder(options.name, invocation, host)
-        : setUpBuilder(splitOperands(operands, invocation.args), options, invocation, host),
-    );
+    .action((operands: string[], options: SetupOptions & { remove?: boolean; undo?: boolean }, command: Command) => {
+      const quiet: PluginHost = Object.create(host, { note: { value: startRun(command, host).note } });
+      return options.remove || options.undo
+        ? removeBuilder(options.name, invocation, quiet)
+        : setUpBuilder(splitOperands(operands, invocation.args), options, invocation, quiet);
+    });
 }
 
 /** What stands behind `--` is for `docker buildx create`. */

@@ -19,8 +19,12 @@ export class RecorderClient implements Disposable {
   readonly #methods: Methods;
   readonly #socket: string;
 
-  constructor(socket: string) {
+  readonly #trace: (line: string) => void;
+
+  /** @param trace told of every call and how long it took. */
+  constructor(socket: string, trace: (line: string) => void = () => {}) {
     this.#socket = socket;
+    this.#trace = trace;
     this.#client = new Client(`unix:${socket}`, credentials.createInsecure(), {
       "grpc.max_receive_message_length": maxMessageBytes,
     });
@@ -69,6 +73,7 @@ export class RecorderClient implements Disposable {
 
   #call<T>(name: string, request: object, signal: AbortSignal): Promise<T> {
     const { path, requestSerialize, responseDeserialize } = this.#method(name);
+    const tell = this.#startTrace(name);
     return new Promise((resolve, reject) => {
       const call = this.#client.makeUnaryRequest(
         path,
@@ -77,6 +82,7 @@ export class RecorderClient implements Disposable {
         request,
         (error, response) => {
           signal.removeEventListener("abort", cancel);
+          tell();
           if (error) reject(this.#convert(error));
           else resolve(response as T);
         },
@@ -88,6 +94,7 @@ export class RecorderClient implements Disposable {
 
   async *#stream<T>(name: string, request: object, signal: AbortSignal): AsyncGenerator<T> {
     const { path, requestSerialize, responseDeserialize } = this.#method(name);
+    const tell = this.#startTrace(name);
     const call = this.#client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
     const cancel = () => call.cancel();
     signal.addEventListener("abort", cancel, { once: true });
@@ -98,7 +105,13 @@ export class RecorderClient implements Disposable {
     } finally {
       signal.removeEventListener("abort", cancel);
       call.cancel();
+      tell();
     }
+  }
+
+  #startTrace(name: string): () => void {
+    const startedAt = performance.now();
+    return () => this.#trace(`${name} unix:${this.#socket}: ${Math.round(performance.now() - startedAt)} ms`);
   }
 
   #method(name: string): Methods[string] {

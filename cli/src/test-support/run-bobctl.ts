@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { toBobError } from "@bob/proto";
 import { CommanderError } from "commander";
 import type { CommandContext } from "../commands/context.ts";
@@ -11,22 +12,33 @@ export interface Outcome {
   stderr: string;
 }
 
+/** A process with nothing around it. */
+export function makeContext(env: NodeJS.ProcessEnv = { DOCKER_CONFIG: "/nonexistent" }): CommandContext {
+  return {
+    env,
+    nodeVersion: process.versions.node,
+    stdin: () => Readable.from([]),
+    write: () => {},
+    note: () => {},
+    progressTo: undefined,
+    terminal: terminalFor({}, env),
+    signal: (timeoutMs = 60_000) => AbortSignal.timeout(timeoutMs),
+    setExitStatus: () => {},
+  };
+}
+
 /** Runs a `bobctl` command line in this process. */
-export async function runBobctl(
-  args: string[],
-  env: NodeJS.ProcessEnv = { DOCKER_CONFIG: "/nonexistent" },
-): Promise<Outcome> {
+export async function runBobctl(args: string[], env?: NodeJS.ProcessEnv, stdin = ""): Promise<Outcome> {
   const outcome: Outcome = { status: 0, stdout: "", stderr: "" };
   const context: CommandContext = {
-    env,
+    ...makeContext(env),
+    stdin: () => Readable.from([Buffer.from(stdin)]),
     write: (data) => {
       outcome.stdout += typeof data === "string" ? data : Buffer.from(data).toString();
     },
     note: (line) => {
       outcome.stderr += `${line}\n`;
     },
-    terminal: terminalFor({}, env),
-    signal: (timeoutMs = 60_000) => AbortSignal.timeout(timeoutMs),
     setExitStatus: (status) => {
       outcome.status = status;
     },

@@ -3,27 +3,31 @@ import { choosePlatform, type Image, type PlatformImage, resolveImage } from "@b
 import { isFileTarget, openSource, type SourceOptions } from "@bob/oci/image/open-source";
 import { hostPlatform, parsePlatform } from "@bob/oci/image/platform";
 import { loadEvidence, loadRecordParts } from "@bob/trust/verify/load-evidence";
-import { loadFile } from "./load-file.ts";
+import { type FileOptions, readDocuments, stdinTarget, viewDocuments } from "./load-file.ts";
 import { type BuildView, type StepView, viewSteps } from "./step-view.ts";
 
-export interface LoadOptions extends SourceOptions {
+export interface LoadOptions extends SourceOptions, FileOptions {
   platform?: string;
   /** Number of a step whose lists are to be there as a whole, also where its record is in parts. */
   wholeStep?: number;
-  signal: AbortSignal;
   /** Told what the user may want to know, one line each. */
   onStatus?: (line: string) => void;
 }
 
 /** Loads what is shown of an image, a layout or a file. */
 export async function loadBuild(target: string, options: LoadOptions): Promise<BuildView> {
-  if (await isFileTarget(target)) return await loadFile(target);
+  if (await isDocument(target)) return viewDocuments(await readDocuments(target, options));
   const source = await openSource(target, options);
   try {
     return await loadImage(source, options);
   } finally {
     await closeSource(source);
   }
+}
+
+/** Whether a target on the command line is a file with documents, or stdin, rather than an image. */
+export async function isDocument(target: string): Promise<boolean> {
+  return target === stdinTarget || (await isFileTarget(target));
 }
 
 /** Closes what a source holds open, if anything. */

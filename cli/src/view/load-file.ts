@@ -1,48 +1,73 @@
 import { open } from "node:fs/promises";
-import { asStatement } from "@bob/oci/image/attestations";
 import { maxFileBytes } from "@bob/oci/limits";
-import { asEvidence, BobError, isDsseEnvelope, parseJson } from "@bob/proto";
-import { evidenceOf } from "@bob/trust/verify/load-evidence";
+import { BobError } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
+import { type Documents, evidenceAmong, parseDocuments } from "@bob/trust/verify/documents";
 import { type BuildView, viewRecord, viewSteps, viewUnrecorded } from "./step-view.ts";
 
+/** Stands for stdin where a file is taken. */
+export const stdinTarget = "-";
+
+/** A text with documents, and what it is called. */
+export interface FileContent {
+  name: string;
+  /** Of its bytes. */
+  digest: string;
+  documents: Documents;
+}
+
+export interface FileOptions {
+  stdin(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  signal: AbortSignal;
+}
+
 /**
- * Reads a JSON file: an evidence Statement or its predicate, a step record as the recorder hands it out (DSSE), or what `bob-step` left
- * where nobody recorded.
+ * Reads a file, or stdin for `-`, with what {@link parseDocuments} takes.
  *
- * @throws {BobError} BAD_DATA when it is none of them.
+ * @throws {BobError} NOT_FOUND, IO, LIMIT_EXCEEDED, or BAD_DATA when it is something else.
  */
-export async function loadFile(path: string): Promise<BuildView> {
-  const value = parseJson(await readText(path), path);
-  if (typeof value !== "object" || value === null) throw unknownDocument(path);
-  return { image: path, ...viewDocument(value as Record<string, unknown>, path) };
+export async function readDocuments(target: string, { stdin, signal }: FileOptions): Promise<FileContent> {
+  const name = target === stdinTarget ? "stdin" : target;
+  const bytes = await (target === stdinTarget ? readStream(stdin(signal), name) : readFile(target));
+  if (bytes.length === 0) throw new BobError("BAD_DATA", `${name} is empty`);
+  return { name, digest: sha256Digest(bytes), documents: parseDocuments(bytes.toString(), name) };
 }
 
-function viewDocument(value: Record<string, unknown>, path: string): Omit<BuildView, "image"> {
-  if (isDsseEnvelope(value)) {
-    const step = viewRecord(value);
-    return { platform: `linux/${step.record?.recorder.architecture}`, steps: [step] };
-  }
-  if (typeof value.unrecorded === "string") return { platform: "unknown", steps: [viewUnrecorded(value.unrecorded)] };
-  if (!("_type" in value) && !("steps" in value)) throw unknownDocument(path);
-  const evidence = "_type" in value ? evidenceOf(asStatement(value, path), path) : asEvidence(value);
-  return { platform: evidence.platform, steps: viewSteps(evidence) };
+/** What is shown of documents. */
+export function viewDocuments({ name, documents }: FileContent): BuildView {
+  const evidence = evidenceAmong(documents, name);
+  if (evidence !== undefined) return { image: name, platform: evidence.platform, steps: viewSteps(evidence) };
+  const steps = [...documents.records.map(viewRecord), ...documents.unrecorded.map(viewUnrecorded)];
+  const architecture = steps.find(({ record }) => record)?.record?.recorder.architecture;
+  return {
+    image: name,
+    platform: architecture === undefined ? "unknown" : `linux/${architecture}`,
+    steps: steps.map((step, index) => ({ ...step, number: index + 1 })),
+  };
 }
 
-async function readText(path: string): Promise<string> {
+async function readFile(path: string): Promise<Buffer> {
   await using file = await open(path).catch((cause) => {
     throw new BobError(cause.code === "ENOENT" ? "NOT_FOUND" : "IO", `cannot read ${path}: ${cause.message}`, {
       cause,
     });
   });
   const { size } = await file.stat();
-  if (size > maxFileBytes)
-    throw new BobError("LIMIT_EXCEEDED", `${path} has ${size} bytes; bob reads at most ${maxFileBytes}`);
-  return await file.readFile("utf8");
+  if (size > maxFileBytes) throw tooLarge(path);
+  return await file.readFile();
 }
 
-function unknownDocument(path: string): BobError {
-  return new BobError(
-    "BAD_DATA",
-    `${path} is none of what bob shows: evidence, a Statement with evidence, or a signed step record`,
-  );
+async function readStream(stream: AsyncIterable<Uint8Array>, name: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > maxFileBytes) throw tooLarge(name);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function tooLarge(name: string): BobError {
+  return new BobError("LIMIT_EXCEEDED", `${name} has more than ${maxFileBytes} bytes, which is the most bob reads`);
 }

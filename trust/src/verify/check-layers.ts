@@ -7,7 +7,7 @@ import { BobError, type Evidence, type StepRecord } from "@bob/proto";
 import { placeOf } from "./check-step.ts";
 import { compareStep } from "./compare-step.ts";
 import type { Finding, LayersVerdict } from "./finding.ts";
-import { LayerReader } from "./layer-reader.ts";
+import { type LayerProgress, LayerReader } from "./layer-reader.ts";
 import { type MappedLayer, mapLayers } from "./map-layers.ts";
 import type { AttachedParts } from "./record-parts.ts";
 
@@ -22,6 +22,7 @@ export interface LayersInput {
   parts: Pick<AttachedParts, "join">;
   readStatement: StatementReader;
   signal: AbortSignal;
+  onProgress?: ((progress: LayerProgress) => void) | undefined;
 }
 
 export interface LayersCheck {
@@ -43,7 +44,7 @@ export async function checkLayers(input: LayersInput): Promise<LayersCheck> {
   const what = `the manifest of ${source.name}`;
   const { config, layers } = parseManifest(await source.readManifest(manifest, signal), what);
   const history = parseHistory(await source.readBlob(config, signal), `the config of ${source.name}`);
-  const reader = new LayerReader(source, layers, signal);
+  const reader = new LayerReader(source, layers, signal, input.onProgress);
   const records = readRecords(input);
   const outcome = new Outcome(input.evidence);
   const wholeOf = (record: StepRecord) => input.parts.join(record, ["changes", "leftBehind"]);

@@ -23,11 +23,15 @@ export interface StepCheck {
   signedBy?: VerificationKey;
 }
 
-/** What the steps of an image are checked against. */
-export interface StepContext {
-  evidence: Evidence;
+/** What a record is checked with. */
+export interface RecordContext {
   keys: VerificationKey[];
   readStatement: StatementReader;
+}
+
+/** What the steps of an image are checked against. */
+export interface StepContext extends RecordContext {
+  evidence: Evidence;
 }
 
 /** Checks the record of a step: signature, that it is of this step, and how far it can be relied on. */
@@ -55,6 +59,18 @@ export function checkStep(step: ExecStep, number: number, { evidence, keys, read
   return { signedBy, findings: [...wrongDefinition, ...findings] };
 }
 
+/** Checks a record that stands alone: which step it is of is not in it. */
+export function checkRecord(envelope: DsseEnvelope, place: string, { keys, readStatement }: RecordContext): StepCheck {
+  const find = ({ message, kind }: Fault): Finding => ({ kind, place, message });
+  const signedBy = findSigner(envelope, keys);
+  if (signedBy === undefined)
+    return { findings: [find({ message: describeUnknownSigner(envelope, keys, readStatement), kind: "broken" })] };
+  return {
+    signedBy,
+    findings: readFaults(envelope, readStatement, ({ predicate }) => checkReliability(predicate)).map(find),
+  };
+}
+
 /** `step 3 (RUN npm ci, line 7)`. */
 export function placeOf(step: EvidenceStep, number: number, { sources }: Evidence): string {
   const [range] = step.location?.lines ?? [];
@@ -74,10 +90,20 @@ function checkPayload(
   definitionDigest: string,
   readStatement: StatementReader,
 ): Fault[] {
+  return readFaults(envelope, readStatement, (statement) => [
+    ...checkIdentity(statement, status, definitionDigest),
+    ...checkReliability(statement.predicate),
+  ]);
+}
+
+function readFaults(
+  envelope: DsseEnvelope,
+  readStatement: StatementReader,
+  check: (statement: Statement<StepRecord>) => Fault[],
+): Fault[] {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(decodePayload(envelope)); // what is no UTF-8 would be read as something else
-    const statement = readStatement(envelope);
-    return [...checkIdentity(statement, status, definitionDigest), ...checkReliability(statement.predicate)];
+    return check(readStatement(envelope));
   } catch (thrown) {
     if (thrown instanceof BobError || thrown instanceof TypeError)
       return [{ message: `its record cannot be read: ${thrown.message}`, kind: "broken" }];
@@ -119,7 +145,7 @@ function checkReliability({ completeness, execution, recorder }: StepRecord): Fa
 }
 
 /** A key id is only a hint, so every signature is tried with every key. */
-function findSigner(
+export function findSigner(
   { payloadType, signatures, payload }: DsseEnvelope,
   keys: VerificationKey[],
 ): VerificationKey | undefined {

@@ -36,6 +36,8 @@ export interface PlatformVerdict {
   findings: Finding[];
   /** Absent where layers were not asked for, or there is no evidence. */
   layers?: LayersVerdict;
+  /** Of documents without their image: what could not be checked, one line each. */
+  unchecked?: string[];
 }
 
 export interface ImageVerdict {

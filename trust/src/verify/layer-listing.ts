@@ -46,7 +46,11 @@ const TYPES: Record<string, "directory" | "device" | "fifo"> = {
  *
  * @throws {BobError} DIGEST_MISMATCH, BAD_DATA when it is no tar, LIMIT_EXCEEDED when it has too many entries.
  */
-export async function listLayer(source: ContentSource, layer: Descriptor, signal: AbortSignal): Promise<LayerListing> {
+export async function listLayer(
+  source: Pick<ContentSource, "streamBlob">,
+  layer: Descriptor,
+  signal: AbortSignal,
+): Promise<LayerListing> {
   const what = `layer ${layer.digest}`;
   const listing: LayerListing = { entries: new Map(), opaque: new Set(), nameBytes: 0 };
   const tar = new TarDigester(what, (member) => addMember(listing, member, what));

@@ -3,7 +3,6 @@ import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci
 import type { MissingAttestations, PlatformImage } from "@bob/oci/image/image";
 import {
   asAttachedEvidence,
-  asEvidence,
   attachRecords,
   BobError,
   EVIDENCE_TYPE,
@@ -75,15 +74,6 @@ export function findEvidence(
     throw new BobError("BAD_DATA", `${name} has ${more.length + 1} evidence attestations instead of one`);
   if (layer === undefined) throw noEvidence(layers, name, missing);
   return layer;
-}
-
-/** Evidence as a Statement in a file has it. */
-export function evidenceOf(statement: Statement, what: string): Evidence {
-  if (statement.predicateType === EVIDENCE_TYPE) return asEvidence(statement.predicate);
-  throw new BobError(
-    "BAD_DATA",
-    `${what} is a Statement of type ${statement.predicateType}; bob shows ${EVIDENCE_TYPE}`,
-  );
 }
 
 function noEvidence(layers: AttestationLayer[], name: string, missing?: MissingAttestations): BobError {

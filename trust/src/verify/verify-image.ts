@@ -1,14 +1,15 @@
 import type { ContentSource } from "@bob/oci/content-source";
 import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
 import type { Image, PlatformImage } from "@bob/oci/image/image";
-import { BobError, type Evidence, type ExecStep, type Statement } from "@bob/proto";
+import { BobError, type Evidence, type Statement } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";
-import { checkStep, type StepContext } from "./check-step.ts";
+import { checkSteps } from "./check-steps.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
+import type { LayerProgress } from "./layer-reader.ts";
 import { findEvidence, joinEvidence } from "./load-evidence.ts";
 import { AttachedParts } from "./record-parts.ts";
 import { createStatementReader } from "./statement-reader.ts";
@@ -18,6 +19,8 @@ export interface VerifyOptions {
   /** Whether to read layers and compare them with the records. */
   readsLayers: boolean;
   signal: AbortSignal;
+  /** Told how far the layers of a platform are read. */
+  onProgress?: (progress: LayerProgress, platform: string) => void;
 }
 
 /**
@@ -40,7 +43,7 @@ const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL
 async function verifyPlatform(
   source: ContentSource,
   image: PlatformImage,
-  { keys, readsLayers, signal }: VerifyOptions,
+  { keys, readsLayers, signal, onProgress }: VerifyOptions,
 ): Promise<PlatformVerdict> {
   const verdict: PlatformVerdict = {
     platform: image.platform,
@@ -70,6 +73,7 @@ async function verifyPlatform(
         parts,
         readStatement,
         signal,
+        onProgress: (progress) => onProgress?.(progress, image.platform),
       });
       verdict.findings.push(...layers.findings);
       verdict.layers = layers.verdict;
@@ -120,27 +124,4 @@ function checkEvidence(evidence: Evidence, platform: string): Finding[] {
   return [
     { kind: "broken", place: "evidence", message: `is of a build for ${safeText(evidence.platform)}, not ${platform}` },
   ];
-}
-
-/** Adds to `isSigned` the numbers of the steps whose records are. */
-function checkSteps(context: StepContext, passes: string[], isSigned: Set<number>): Finding[] {
-  const { evidence } = context;
-  const signed = new Map<VerificationKey, number>();
-  const findings = evidence.steps.flatMap((step, index) => {
-    if (step.kind !== "exec") return [];
-    const check = checkStep(step, index + 1, context);
-    if (check.signedBy) {
-      signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
-      isSigned.add(index + 1);
-    }
-    return check.findings;
-  });
-  for (const [key, count] of signed)
-    passes.push(`${count} ${count === 1 ? "step record" : "step records"} signed by ${key.name} (${key.fingerprint})`);
-  if (!evidence.steps.some(isExec)) passes.push("no step ran a program");
-  return findings;
-}
-
-function isExec(step: Evidence["steps"][number]): step is ExecStep {
-  return step.kind === "exec";
 }

@@ -2,8 +2,11 @@ import { safeText } from "@bob/proto/printable";
 import type { BuildView, StepView } from "../../view/step-view.ts";
 import { columnsOf, cutMiddle, type Terminal } from "../terminal.ts";
 import { formatCount, formatDuration } from "./quantities.ts";
+import { wrapWords } from "./rows.ts";
 
 const numberWidth = 3;
+/** Where no line is broken. */
+const glue = "\u00a0";
 /** So that the times of all steps stand below each other. */
 const timeWidth = 10;
 
@@ -11,7 +14,7 @@ const timeWidth = 10;
 export function buildHeading({ image, digest, platform, steps }: BuildView, terminal: Terminal): string[] {
   const about = [platform, ...(digest === undefined ? [] : [`${digest.slice(0, 19)}…`])].join("  ");
   const title = `${terminal.paint("bold", cutMiddle(safeText(image), terminal.width))}`;
-  return [title, terminal.paint("dim", about), countSteps(steps, terminal), ""];
+  return [title, terminal.paint("dim", about), ...countSteps(steps, terminal), ""];
 }
 
 /** The instruction on the left; line and time on the right where there is room for them. */
@@ -62,7 +65,8 @@ function elapsed({ startedAt, finishedAt }: { startedAt: string; finishedAt: str
   return formatDuration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)));
 }
 
-function countSteps(steps: StepView[], terminal: Terminal): string {
+/** As many counts on a line as fit. */
+function countSteps(steps: StepView[], terminal: Terminal): string[] {
   const count = (wanted: (step: StepView) => boolean) => steps.filter(wanted).length;
   const incomplete = count(({ record }) => record?.completeness.complete === false);
   const parts = [
@@ -74,6 +78,12 @@ function countSteps(steps: StepView[], terminal: Terminal): string {
   ] as const;
   const shown = parts
     .filter(([number]) => number > 0)
-    .map(([number, text, tone]) => terminal.paint(tone, `${number} ${text}`));
-  return `${formatCount(steps.length, "step")}${shown.length > 0 ? ": " : ""}${shown.join(", ")}`;
+    .map(([number, text, tone]) => ({ glued: `${number} ${text}`.replaceAll(" ", glue), tone }));
+  const sentence = [formatCount(steps.length, "step"), shown.map(({ glued }) => glued).join(", ")];
+  const lines = wrapWords(sentence.filter(Boolean).join(": "), terminal.width);
+  return lines.map((line) =>
+    shown
+      .reduce((rest, { glued, tone }) => rest.replace(glued, terminal.paint(tone, glued)), line)
+      .replaceAll(glue, " "),
+  );
 }

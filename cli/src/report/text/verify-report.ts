@@ -3,14 +3,35 @@ import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict
 import type { Terminal } from "../terminal.ts";
 import { formatCount } from "./quantities.ts";
 
-/** One line per thing that holds and per finding; findings that an option accepts are marked so. */
-export function writeVerdict(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {
+/**
+ * One line per thing that holds and per finding; findings that an option accepts are marked so.
+ *
+ * @param options.isQuiet only those findings that no option accepts: nothing where all holds.
+ */
+export function writeVerdict(
+  verdict: ImageVerdict,
+  accepted: ReadonlySet<FindingKind>,
+  terminal: Terminal,
+  { isQuiet = false } = {},
+): string {
+  if (isQuiet) return writeFaults(verdict, accepted, terminal);
   const title = `${terminal.paint("bold", safeText(verdict.image))} ${terminal.paint("dim", verdict.digest)}`;
   return `${[title, ...verdict.platforms.flatMap((platform) => platformLines(platform, accepted, terminal))].join("\n")}\n`;
 }
 
+function writeFaults({ platforms }: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {
+  const lines = platforms.flatMap(({ platform, findings }) =>
+    findings
+      .filter(({ kind }) => !accepted.has(kind))
+      .map((finding) => findingLine(platform, finding, false, terminal)),
+  );
+  return lines.map((line) => `${line}\n`).join("");
+}
+
 function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string[] {
-  const passes = verdict.passes.map((text) => `${terminal.paint("good", "✔")} ${verdict.platform}: ${safeText(text)}`);
+  const passes = verdict.passes.map(
+    (text) => `${terminal.paint("good", "✔")} ${safeText(verdict.platform)}: ${safeText(text)}`,
+  );
   const findings = verdict.findings.map((finding) =>
     findingLine(verdict.platform, finding, accepted.has(finding.kind), terminal),
   );
@@ -18,7 +39,9 @@ function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKi
 }
 
 /** One line on how far the layers were compared; what does not match are findings. */
-function layersLines({ platform, layers, findings }: PlatformVerdict, terminal: Terminal): string[] {
+function layersLines({ platform, layers, findings, unchecked }: PlatformVerdict, terminal: Terminal): string[] {
+  if (unchecked !== undefined)
+    return unchecked.map((text) => terminal.paint("dim", `► ${safeText(platform)}: not checked: ${safeText(text)}`));
   const isDecoded = layers !== undefined || !findings.some(({ place }) => place === "attestations");
   if (layers === undefined)
     return isDecoded ? [terminal.paint("dim", `► ${platform}: layers not compared: --no-layers`)] : [];
@@ -52,7 +75,7 @@ function findingLine(
   isAccepted: boolean,
   terminal: Terminal,
 ): string {
-  const text = `${platform}: ${place}: ${safeText(message)}`;
+  const text = `${safeText(platform)}: ${place}: ${safeText(message)}`;
   if (isAccepted)
     return `${terminal.paint("warning", "⚠")} ${text} ${terminal.paint("dim", `(accepted: --allow-${kind})`)}`;
   return `${terminal.paint("alarm", "✗")} ${text}${kind === "broken" ? "" : terminal.paint("dim", ` (--allow-${kind} accepts this)`)}`;

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { runBobctl } from "../test-support/run-bobctl.ts";
+
+/** What is offered, without the descriptions, and `:4` or `:0`. */
+async function complete(line: string): Promise<string[]> {
+  const { stdout } = await runBobctl(["__complete", "--", ...line.split(" ")]);
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((each) => each.split("\t")[0] ?? "");
+}
+
+test.each<[string, string[]]>([
+  ["", ["show", "verify", "status", "records", "watch", "completion", "version", "help", ":4"]],
+  ["v", ["verify", "version", ":4"]],
+  ["-q v", ["verify", "version", ":4"]],
+  ["-o json v", ["verify", "version", ":4"]],
+  ["records ", ["list", "get", "help", ":4"]],
+  ["completion ", ["bash", "zsh", "fish", ":4"]],
+  ["show --st", ["--step", ":4"]],
+  ["show --step 3 --ti", ["--timeout", ":4"]],
+  ["records list --so", ["--socket", ":4"]],
+  ["verify --output ", ["text", "json", ":4"]],
+  ["verify -o j", ["json", ":4"]],
+  ["verify --format=j", ["json", ":4"]],
+  ["verify --key ", [":0"]],
+  ["watch --socket ", [":0"]],
+  ["verify --creds ", [":4"]],
+  ["verify ", [":0"]],
+  ["records get ", [":4"]],
+  ["nonsense --wat ", ["show", "verify", "status", "records", "watch", "completion", "version", "help", ":4"]],
+])("offers for '%s' what the commands declare", async (line, offered) => {
+  expect(await complete(line)).toEqual(offered);
+});
+
+test("describes what it offers, on one line each", async () => {
+  const { stdout } = await runBobctl(["__complete", "--", "show", "--platf"]);
+  expect(stdout).toBe("--platform\tplatform of a multi-platform image, such as linux/arm64\n:4\n");
+});

@@ -1,0 +1,18 @@
+/** What a command writes: text for people, or JSON for programs. */
+export type OutputFormat = "text" | "json";
+
+export const outputFormats: readonly OutputFormat[] = ["text", "json"];
+
+const flags = ["-o", "--output", "--format"];
+
+/** What arguments ask for, also where they are wrong and cannot be parsed: the error has this form, too. */
+export function formatOf(args: readonly string[]): OutputFormat {
+  const end = args.indexOf("--");
+  const own = end < 0 ? args : args.slice(0, end);
+  const isJson = own.some(
+    (argument, index) =>
+      /^(?:-o|--output=|--format=)json$/.test(argument) ||
+      (argument === "json" && flags.includes(own[index - 1] ?? "")),
+  );
+  return isJson ? "json" : "text";
+}

@@ -1,0 +1,94 @@
+import {
+  BILL_OF_BEHAVIOUR_TYPE,
+  type Evidence,
+  OLD_RUNTIME_TRACE_TYPE,
+  RUNTIME_TRACE_TYPE,
+  STEP_RECORD_PART_TYPE,
+} from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import type { VerificationKey } from "../keys/verification-key.ts";
+import { checkDerived } from "./check-derived.ts";
+import { checkParts } from "./check-parts.ts";
+import { checkRecord, findSigner } from "./check-step.ts";
+import { checkSteps } from "./check-steps.ts";
+import { type Documents, evidenceAmong } from "./documents.ts";
+import type { Finding, PlatformVerdict } from "./finding.ts";
+import { AttachedParts } from "./record-parts.ts";
+import { createStatementReader } from "./statement-reader.ts";
+
+/**
+ * Verifies bob's documents without the image they are about. What takes the image is said in `unchecked`.
+ *
+ * @param digest of the text they were read from.
+ * @throws {BobError} BAD_DATA when they are nothing that can be verified.
+ */
+export function verifyDocuments(
+  documents: Documents,
+  { name, digest, keys }: { name: string; digest: string; keys: VerificationKey[] },
+): PlatformVerdict {
+  const evidence = evidenceAmong(documents, name);
+  const verdict = { passes: [], findings: [], unchecked: [] };
+  if (evidence === undefined) verifyRecords(documents, keys, verdict);
+  else verifyEvidence(evidence, documents, keys, verdict);
+  return { platform: evidence?.platform ?? "records", digest, ...verdict };
+}
+
+interface Verdict {
+  passes: string[];
+  findings: Finding[];
+  unchecked: string[];
+}
+
+function verifyEvidence(
+  evidence: Evidence,
+  { statements, signed }: Documents,
+  keys: VerificationKey[],
+  { passes, findings, unchecked }: Verdict,
+): void {
+  const readStatement = createStatementReader();
+  findings.push(...checkSteps({ evidence, keys, readStatement }, passes, new Set()));
+  const parts = checkParts(evidence, new AttachedParts(statements), readStatement);
+  if (statements.some(({ predicateType }) => predicateType === STEP_RECORD_PART_TYPE)) findings.push(...parts);
+  else if (parts.length > 0) unchecked.push("parts of long records: they are not in this document");
+  const derived = checkDerived(evidence, statements, readStatement, { isWhole: false });
+  findings.push(...derived);
+  const missing = derivedTypes.filter(({ types }) => !statements.some((each) => types.includes(each.predicateType)));
+  if (missing.length === 0 && derived.length === 0)
+    passes.push("runtime trace and Bill of Behaviour follow from the evidence");
+  unchecked.push(...missing.map(({ name }) => `${name}: it is not in this document`));
+  describeSignatures(signed, keys, { passes, findings, unchecked });
+  unchecked.push("that it is about an image, and the image's layers: verify the image for that");
+}
+
+const derivedTypes = [
+  { name: "runtime trace", types: [RUNTIME_TRACE_TYPE, OLD_RUNTIME_TRACE_TYPE] },
+  { name: "Bill of Behaviour", types: [BILL_OF_BEHAVIOUR_TYPE] },
+];
+
+/** Whoever signed the Statements is another than who signed the records, as a rule: with another key it says nothing. */
+function describeSignatures(
+  signed: Documents["signed"],
+  keys: VerificationKey[],
+  { passes, unchecked }: Verdict,
+): void {
+  for (const { envelope, statement } of signed) {
+    const type = safeText(statement.predicateType);
+    const key = findSigner(envelope, keys);
+    if (key === undefined) unchecked.push(`the signature around ${type}: it is not of a key that was given`);
+    else passes.push(`${type} signed by ${key.name} (${key.fingerprint})`);
+  }
+}
+
+function verifyRecords({ records, unrecorded }: Documents, keys: VerificationKey[], verdict: Verdict): void {
+  const { passes, findings, unchecked } = verdict;
+  const readStatement = createStatementReader();
+  for (const [index, envelope] of records.entries()) {
+    const place = `record ${index + 1}`;
+    const check = checkRecord(envelope, place, { keys, readStatement });
+    findings.push(...check.findings);
+    if (check.signedBy) passes.push(`${place} signed by ${check.signedBy.name} (${check.signedBy.fingerprint})`);
+  }
+  for (const reason of unrecorded)
+    findings.push({ kind: "unrecorded", place: "step", message: `not recorded (${safeText(reason)})` });
+  unchecked.push("which step of which image it is of: verify the image for that");
+}
