@@ -1,7 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { writeManPages } from "./cli/scripts/generate-man.ts";
+import { bundleLazily } from "./cli/scripts/lazy-bundle.ts";
 import { neededNode, nodeGuard } from "./cli/scripts/node-guard.ts";
 
 const projectRoot = import.meta.dirname;
@@ -87,16 +88,9 @@ const oldestReader = "node12.22";
  * before the guard: that a module of Node lacks a name would be the first thing an old one says.
  */
 async function bundleScript(entry: string, outfile: string, program: string): Promise<void> {
-  const banner = `${nodeGuard(program, neededNode())}{const require=process.getBuiltinModule;`;
-  await build({
-    ...bundling,
-    target: oldestReader,
-    entryPoints: [entry],
-    outfile,
-    format: "iife",
-    banner: { js: banner },
-    footer: { js: "}" },
-  });
+  const code = await bundleLazily(entry, { ...bundling, target: oldestReader });
+  const guard = nodeGuard(program, neededNode());
+  writeFileSync(outfile, `#!/usr/bin/env node\n${guard}{const require=process.getBuiltinModule;${code}}\n`);
 }
 
 const bundling: BuildOptions = {

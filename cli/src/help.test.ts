@@ -24,21 +24,17 @@ async function run(line: string, width = 80) {
   return written.join("");
 }
 
-test.each([
-  "--help",
-  "show --help",
-  "verify --help",
-  "status --help",
-  "records --help",
-  "completion --help",
-])("%s is as wide as the terminal", async (line) => {
-  for (const width of [60, 72, 80, 100]) {
-    const lines = (await run(line, width)).split("\n");
-    expect(lines.filter((each) => columnsOf(each) > width)).toEqual([]);
-    expect(Math.max(...lines.map(columnsOf))).toBeGreaterThan(Math.min(width, 70) - 20);
-  }
-  expect(await run(line, Number.POSITIVE_INFINITY)).toBe(await run(line, 80));
-});
+test.each(["--help", "show --help", "verify --help", "status --help", "records --help", "completion --help"])(
+  "%s is as wide as the terminal",
+  async (line) => {
+    for (const width of [60, 72, 80, 100]) {
+      const lines = (await run(line, width)).split("\n");
+      expect(lines.filter((each) => columnsOf(each) > width)).toEqual([]);
+      expect(Math.max(...lines.map(columnsOf))).toBeGreaterThan(Math.min(width, 70) - 20);
+    }
+    expect(await run(line, Number.POSITIVE_INFINITY)).toBe(await run(line, 80));
+  },
+);
 
 test.each([
   ["verify --wat", "✗ unknown option '--wat' (see bobctl verify --help)\n"],

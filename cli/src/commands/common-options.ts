@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceOptions } from "@bob/oci/image/open-source";
 import { dockerFolder } from "@bob/oci/registry/docker-folder";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { type Command, Option } from "commander";
 
 /** Options of every command that reads an image. */

@@ -1,4 +1,4 @@
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { type Command, Option } from "commander";
 import { type OutputFormat, outputFormats } from "../output-format.ts";
 import { Progress } from "../report/progress.ts";

@@ -11,18 +11,16 @@ test.each([["version"], ["-v"], ["--version"]])("%s prints the version, Node's, 
   expect(stdout).toContain(` ${version}\n`);
 });
 
-test.each([
-  ["version -o json"],
-  ["-v -o json"],
-  ["--format json version"],
-  ["--output=json --version"],
-])("%s prints it as JSON", async (line) => {
-  const { status, stdout } = await runBobctl(line.split(" "));
-  expect([status, JSON.parse(stdout)]).toEqual([
-    0,
-    { version, nodeVersion: process.versions.node, platform: expect.stringMatching(/^linux\/\w+$/) },
-  ]);
-});
+test.each([["version -o json"], ["-v -o json"], ["--format json version"], ["--output=json --version"]])(
+  "%s prints it as JSON",
+  async (line) => {
+    const { status, stdout } = await runBobctl(line.split(" "));
+    expect([status, JSON.parse(stdout)]).toEqual([
+      0,
+      { version, nodeVersion: process.versions.node, platform: expect.stringMatching(/^linux\/\w+$/) },
+    ]);
+  },
+);
 
 test.each(["..", "../.."])("is the version of %s/package.json", (folder) => {
   const text = readFileSync(join(import.meta.dirname, "..", folder, "package.json"), "utf8");

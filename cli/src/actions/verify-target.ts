@@ -1,0 +1,97 @@
+import { choosePlatform, resolveImage } from "@bob/oci/image/image";
+import { openSource } from "@bob/oci/image/open-source";
+import { parsePlatform } from "@bob/oci/image/platform";
+import { BobError } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
+import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
+import type { LayerProgress } from "@bob/trust/verify/layer-reader";
+import { verifyDocuments } from "@bob/trust/verify/verify-documents";
+import { verifyImage } from "@bob/trust/verify/verify-image";
+import { describeLogins, type ImageOptions, sourceOptions } from "../commands/common-options.ts";
+import type { CommandContext } from "../commands/context.ts";
+import type { Run } from "../commands/run.ts";
+import { formatShare } from "../report/progress.ts";
+import { writeVerdict } from "../report/text/verify-report.ts";
+import { closeSource, isDocument } from "../view/load-build.ts";
+import { readDocuments } from "../view/load-file.ts";
+
+/** The options of `bobctl verify`. */
+export interface VerifyOptions extends ImageOptions {
+  key?: string[];
+  allowIncomplete?: boolean;
+  allowReplayed?: boolean;
+  allowUnrecorded?: boolean;
+  layers: boolean;
+}
+
+/** Writes whether what is attached to an image, or is in a file, holds; sets the exit status where it does not. */
+export async function verifyTarget(
+  target: string,
+  options: VerifyOptions,
+  run: Run,
+  context: CommandContext,
+): Promise<void> {
+  if (options.key === undefined)
+    throw new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
+  const keys = await Promise.all(options.key.map(loadVerificationKey));
+  const verdict = (await isDocument(target))
+    ? await verifyFile(target, options, keys, context)
+    : await verifyWith(target, options, keys, run, context);
+  const accepted = acceptedKinds(options);
+  const verified = isVerified(verdict, accepted);
+  run.write(
+    run.format === "json"
+      ? `${JSON.stringify({ verified, ...verdict }, null, 2)}\n`
+      : writeVerdict(verdict, accepted, context.terminal, run),
+  );
+  if (!verified) context.setExitStatus(1);
+}
+
+async function verifyFile(
+  target: string,
+  { platform, timeout }: VerifyOptions,
+  keys: VerificationKey[],
+  context: CommandContext,
+): Promise<ImageVerdict> {
+  const { name, digest, documents } = await readDocuments(target, {
+    stdin: context.stdin,
+    signal: context.signal(timeout),
+  });
+  const verdict = verifyDocuments(documents, { name, digest, keys });
+  if (platform !== undefined && parsePlatform(platform) !== verdict.platform)
+    throw new BobError("NOT_FOUND", `${name} has evidence of ${safeText(verdict.platform)}, not of ${platform}`);
+  return { image: name, digest, platforms: [verdict] };
+}
+
+async function verifyWith(
+  target: string,
+  options: VerifyOptions,
+  keys: VerificationKey[],
+  run: Run,
+  context: CommandContext,
+): Promise<ImageVerdict> {
+  const signal = context.signal(options.timeout);
+  run.progress(`reading ${safeText(target)}`);
+  run.trace(describeLogins(options, context.env));
+  const onProgress = ({ layer, layers, bytesRead, bytes }: LayerProgress, platform: string) =>
+    run.progress(`${platform}: reading layer ${layer} of ${layers}, ${formatShare(bytesRead, bytes)}`);
+  const source = await openSource(target, sourceOptions(options, context.env));
+  try {
+    const image = await resolveImage(source, signal);
+    const platforms =
+      options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
+    return await verifyImage(image, platforms, { keys, readsLayers: options.layers, signal, onProgress });
+  } finally {
+    await closeSource(source);
+  }
+}
+
+function acceptedKinds({ allowIncomplete, allowReplayed, allowUnrecorded }: VerifyOptions): Set<FindingKind> {
+  const kinds: [FindingKind, boolean | undefined][] = [
+    ["incomplete", allowIncomplete],
+    ["replayed", allowReplayed],
+    ["unrecorded", allowUnrecorded],
+  ];
+  return new Set(kinds.flatMap(([kind, isAllowed]) => (isAllowed ? [kind] : [])));
+}
