@@ -64,7 +64,7 @@ describe("--verbose", () => {
       response.writeHead(isKnown ? 404 : 401, { "www-authenticate": "Basic" }).end();
     });
     const target = `${registry.host}/app:1`;
-    const { status, stderr } = await runBobctl(["show", target, "--verbose", "--creds", "me:s3cret"]);
+    const { status, stderr } = await runBobctl(["show", target, "--verbose", "--plain-http", "--creds", "me:s3cret"]);
     expect(status).toBe(66);
     const manifest = `http://${registry.host}/v2/app/manifests/1`;
     expect(
