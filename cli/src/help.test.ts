@@ -36,6 +36,13 @@ test.each(["--help", "show --help", "verify --help", "status --help", "records -
   },
 );
 
+test("all pages have the same parts", async () => {
+  const titles = async (line: string) => (await run(line)).match(/^\S.*:$/gm);
+  expect(await titles("verify --help")).toEqual(["Arguments:", "Options:", "Options of all commands:"]);
+  expect(await titles("records --help")).toEqual(["Options:", "Options of all commands:", "Commands:"]);
+  expect(await titles("--help")).toEqual(["Options:", "Commands:", "Exit status:"]);
+});
+
 test.each([
   ["verify --wat", "✗ unknown option '--wat' (see bobctl verify --help)\n"],
   ["verify", "✗ missing required argument 'target' (see bobctl verify --help)\n"],

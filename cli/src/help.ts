@@ -18,6 +18,7 @@ export function shapeHelp(program: Command, context: HelpContext): Command {
     .configureHelp({
       showGlobalOptions: true,
       minWidthToWrap: minDescriptionWidth,
+      styleTitle: (title) => (title === "Global Options:" ? "Options of all commands:" : title),
       styleUsage: (usage) => wrapWords(usage, width() - "Usage: ".length).join("\n       "),
     })
     .configureOutput({

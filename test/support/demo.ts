@@ -82,7 +82,7 @@ function whereNext(stack: DemoStack, image: string): string {
 == where to look next
 The stack stays up (\`npm run stack:down\` ends it). To work with it by hand:
   . ${join(stack.dir, "env")}
-  bobctl show ${image} --step 5          what npm ci did, in full; --format json for programs
+  bobctl show ${image} --step 5          what npm ci did, in full; -o json for programs
   docker buildx imagetools inspect ${image} --raw      where the attestations are
   docker buildx build --attest type=bob YOUR_FOLDER
 `;

@@ -1,5 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 import { writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
 import { startServer } from "@bob/oci/test-support/fake-server";
@@ -63,7 +64,7 @@ describe("--verbose", () => {
       response.writeHead(isKnown ? 404 : 401, { "www-authenticate": "Basic" }).end();
     });
     const target = `${registry.host}/app:1`;
-    const { status, stderr } = await runBobctl(["show", target, "--verbose", "--creds", "me:s3cret"]);
+    const { status, stderr } = await runBobctl(["show", target, "--verbose", "--plain-http", "--creds", "me:s3cret"]);
     expect(status).toBe(66);
     const manifest = `http://${registry.host}/v2/app/manifests/1`;
     expect(
@@ -84,10 +85,25 @@ describe("--verbose", () => {
   test("leaves out what an address asks for: signed ones are secret", () => {
     const lines: string[] = [];
     using _tracing = traceRequests((line) => lines.push(line));
-    const request = { origin: "https://s3", method: "GET", path: "/blob?sig=secret", headers: "" };
-    channel("undici:request:create").publish({ request });
-    channel("undici:request:error").publish({ request, error: new Error("no") });
+    const asked = { origin: "https://s3", method: "GET", path: "/blob?sig=secret", headers: "" };
+    channel("undici:request:create").publish({ request: asked });
+    channel("undici:request:error").publish({ request: asked, error: new Error("no") });
     expect(lines).toEqual([expect.stringMatching(/^GET https:\/\/s3\/blob: failed \(Error\), \d+ ms$/)]);
+  });
+
+  test("tells requests of node:http alike", async () => {
+    await using server = await startServer((_, response) => response.writeHead(200).end());
+    const lines: string[] = [];
+    using _tracing = traceRequests((line) => lines.push(line));
+    const headers = { authorization: "Bearer s3cret" };
+    const ask = (url: string) =>
+      new Promise((resolve) => request(url, { headers }, resolve).on("error", resolve).end());
+    await ask(`http://${server.host}/v2/?sig=s3cret`);
+    await ask("http://127.0.0.1:1/");
+    expect(lines.map((line) => line.replace(/\d+ ms/, "N ms"))).toEqual([
+      `GET http://${server.host}/v2/ with a Bearer login: 200, N ms`,
+      "GET http://127.0.0.1:1/ with a Bearer login: failed (ECONNREFUSED), N ms",
+    ]);
   });
 
   test("names the file with the logins", async () => {
