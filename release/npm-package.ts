@@ -15,6 +15,7 @@ const manifest = {
   repository: { type: "git", url: "git+https://github.com/k8sstormcenter/bob.git", directory: "cli" },
   type: "module",
   bin: { bobctl: "bobctl.mjs", "docker-bob": "docker-bob" },
+  directories: { man: "man" },
   engines: { node: ">=22.22" },
 };
 
@@ -26,6 +27,7 @@ const manifest = {
 export async function packCli(files: string, version: string, out: string): Promise<string> {
   const stage = mkdtempSync(join(tmpdir(), "bob-package-"));
   for (const name of programs) copyFileSync(join(files, name), join(stage, name));
+  cpSync(join(files, "man"), join(stage, "man"), { recursive: true });
   for (const name of ["LICENSE", "CHANGELOG.md"]) copyFileSync(join(projectRoot, name), join(stage, name));
   cpSync(join(projectRoot, "LICENSES/Apache-2.0.txt"), join(stage, "LICENSES/Apache-2.0.txt"));
   copyFileSync(join(projectRoot, "cli/README.md"), join(stage, "README.md"));

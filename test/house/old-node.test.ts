@@ -31,18 +31,15 @@ const told = (program: string, version: string) =>
 describe.each(programs)("%s", (program) => {
   const file = join(folder, program);
 
-  it.each([
-    "12.22.12",
-    "18.20.8",
-    "20.20.2",
-    "22.9.0",
-    "22.21.1",
-  ])("says that Node %s is too old, in a line", (version) => {
-    const { status, stdout, stderr } = run(process.execPath, ["--require", pretend, file, "--help"], {
-      PRETEND: version,
-    });
-    expect([status, stdout, stderr]).toEqual([1, "", told(program, version)]);
-  });
+  it.each(["12.22.12", "18.20.8", "20.20.2", "22.9.0", "22.21.1"])(
+    "says that Node %s is too old, in a line",
+    (version) => {
+      const { status, stdout, stderr } = run(process.execPath, ["--require", pretend, file, "--help"], {
+        PRETEND: version,
+      });
+      expect([status, stdout, stderr]).toEqual([1, "", told(program, version)]);
+    },
+  );
 
   it.each(["22.22.0", "22.100.1", "23.0.0", "100.0.0"])("runs on Node %s", (version) => {
     const { status, stdout } = run(process.execPath, ["--require", pretend, file, "show", "--help"], {
