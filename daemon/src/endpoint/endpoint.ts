@@ -20,6 +20,8 @@ export interface EndpointOptions {
   readonly buildkit: BuildkitBehind;
   /** Signs what builds with `--attest type=bob` push. */
   readonly signKey: SignKey | undefined;
+  /** Has the proxies and CAs towards registries. */
+  readonly env: NodeJS.ProcessEnv;
   readonly host: Host;
   readonly log: Log;
 }
@@ -50,9 +52,10 @@ export async function runEndpoint(options: EndpointOptions, stop: AbortSignal): 
 }
 
 /** Serves clients, each over a connection to BuildKit of its own. */
-function clientServer({ buildkit, signKey, host, log }: EndpointOptions): (client: Socket) => Promise<void> {
+function clientServer({ buildkit, signKey, env, host, log }: EndpointOptions): (client: Socket) => Promise<void> {
   const connect = (signal: AbortSignal) => buildkit.connect(signal);
-  const signing = signKey && new BuildSigning(signKey, async (signal) => new GrpcClient(await connect(signal)));
+  const open = async (signal: AbortSignal) => new GrpcClient(await connect(signal));
+  const signing = signKey && new BuildSigning(signKey, open, env);
   const { interceptors } = new BobBuilds({ ...host, connect, log, signing });
   const relays = { ...new HistoryCalls(connect, log).relays, ...signing?.relays };
   const describeLoss = (hasAnswered: boolean, cause?: Error) => {

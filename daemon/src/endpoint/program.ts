@@ -20,7 +20,7 @@ export async function main(args: string[]): Promise<void> {
   await checkShims(shims);
   await checkBuildkit(rest.buildkit, log);
   const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
-  await runEndpoint({ ...rest, signKey, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
+  await runEndpoint({ ...rest, signKey, env: process.env, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
 }
 
 /** BuildKit may start after the endpoint; a path that leads elsewhere is a mistake. */

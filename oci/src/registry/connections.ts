@@ -51,7 +51,7 @@ export class Connections {
     try {
       const response = await exchange(request, agent, timeoutMs, signal);
       if (proxy === undefined || response.status !== 407) return response;
-      response.body.cancel();
+      await response.body.cancel();
     } catch (thrown) {
       throw signal.aborted ? whyGivenUp(signal.reason, host) : connectionFailure(thrown, destination);
     }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { type Agent, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
@@ -56,10 +57,13 @@ export class HttpBody implements AsyncIterable<Uint8Array> {
     }
   }
 
-  /** Lets go of a body that nobody wants. */
-  cancel(): void {
+  /** Lets go of a body that nobody wants. When it is done, the connection is free again or closed. */
+  async cancel(): Promise<void> {
+    if (this.#message.closed) return;
+    const closed = once(this.#message, "close");
     if ((this.#length ?? Number.POSITIVE_INFINITY) <= maxDrainedBytes) this.#message.resume();
     else this.#message.destroy();
+    await closed.catch(() => {}); // broken while nobody wanted it
   }
 }
 

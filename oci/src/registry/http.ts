@@ -33,7 +33,7 @@ export async function sendWithRetry(request: HttpRequest, options: HttpOptions):
       if (isAnswer) return outcome;
       throw outcome;
     }
-    if (isAnswer) outcome.body.cancel();
+    if (isAnswer) await outcome.body.cancel();
     await sleep(retryDelayMs * 2 ** attempt * (0.9 + Math.random() * 0.2), undefined, { signal });
   }
 }
@@ -51,7 +51,7 @@ export async function sendFollowing(request: HttpRequest, options: HttpOptions):
     const response = await sendWithRetry({ ...request, url: current, headers: allowed }, options);
     const location = response.headers.get("location");
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
-    response.body.cancel();
+    await response.body.cancel();
     current = nextLocation(current, location);
   }
   throw new BobError("PROTOCOL", `${url.host} redirects more than ${maxRedirects} times`);

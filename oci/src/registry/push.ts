@@ -19,15 +19,15 @@ export async function pushBlob(
 ): Promise<Descriptor> {
   const descriptor = { mediaType, digest: sha256Digest(bytes), size: bytes.length };
   const present = await client.send({ method: "HEAD", path: `blobs/${descriptor.digest}` }, signal);
-  present.body.cancel();
+  await present.body.cancel();
   if (present.ok) return descriptor;
   const what = `a blob for ${client.name}`;
   const started = await client.sendOk({ method: "POST", path: "blobs/uploads/" }, what, signal);
-  started.body.cancel();
+  await started.body.cancel();
   const path = uploadAddress(started, client, descriptor.digest);
   const headers = { "content-type": "application/octet-stream" };
   const done = await client.sendOk({ method: "PUT", path, headers, body: bytes }, what, signal);
-  done.body.cancel();
+  await done.body.cancel();
   return descriptor;
 }
 
@@ -49,7 +49,7 @@ export async function putManifest(
   const headers = { "content-type": mediaType, ...condition };
   const request = { method: "PUT", path, headers, body: bytes } as const;
   const response = await client.sendOk(request, `a manifest for ${client.name}`, signal);
-  response.body.cancel();
+  await response.body.cancel();
   return response;
 }
 

@@ -82,7 +82,7 @@ async function listByApi(
     const response = await client.send(request, signal);
     const isIndex = response.ok && (response.headers.get("content-type") ?? "").startsWith(mediaTypes.ociIndex);
     if (page === 0 && !isIndex && isWithoutApi(response)) {
-      response.body.cancel();
+      await response.body.cancel();
       return undefined;
     }
     if (!response.ok) throw await client.refusal(response, request, what);
@@ -121,7 +121,7 @@ async function readFallback(client: RegistryClient, subject: string, signal: Abo
   const request = { path: `manifests/${fallbackTag(subject)}`, headers: { accept: mediaTypes.ociIndex } };
   const response = await client.send(request, signal);
   if (response.status === 404) {
-    response.body.cancel();
+    await response.body.cancel();
     return noFallback;
   }
   if (!response.ok) throw await client.refusal(response, request, what);

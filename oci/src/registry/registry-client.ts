@@ -71,7 +71,7 @@ export class RegistryClient {
     const response = await this.#sendOnce(request, origin, signal);
     const isOwn = new URL(response.url).origin === origin.origin;
     if (response.status !== 401 || !isOwn || this.#authorization?.startsWith("Basic ")) return response;
-    response.body.cancel();
+    await response.body.cancel();
     this.#authorization = await this.#authorize(response, origin, signal);
     return await this.#sendOnce(request, origin, signal);
   }

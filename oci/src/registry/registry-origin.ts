@@ -34,7 +34,8 @@ export async function findOrigin(registry: string, connections: Connections, sig
 async function speaksTls(https: URL, connections: Connections, signal: AbortSignal): Promise<boolean> {
   const request = { url: new URL("/v2/", https), headers: {} };
   try {
-    (await connections.send(request, signal, handshakeTimeoutMs)).body.cancel();
+    const response = await connections.send(request, signal, handshakeTimeoutMs);
+    await response.body.cancel();
     return true;
   } catch (error) {
     if (!(error instanceof BobError) || signal.aborted) throw error;

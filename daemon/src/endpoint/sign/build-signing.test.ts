@@ -12,13 +12,13 @@ const solve = (push: string) =>
   );
 
 it("begins only builds that push", () => {
-  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")));
+  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")), {});
   expect(signing.begin(solve("false"))).toBeUndefined();
   expect(signing.begin(solve("true"))).toBeInstanceOf(Function);
 });
 
 it("leaves a build alone whose id another solve names, until it is over", async () => {
-  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")));
+  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")), {});
   const finish = signing.begin(solve("true"));
   expect(signing.begin(solve("true"))).toBeUndefined();
   await finish?.(undefined, signal);

@@ -36,13 +36,16 @@ export type OpenBuildkit = (signal: AbortSignal) => Promise<UnaryCaller & Dispos
 export class BuildSigning {
   readonly #key: SignKey;
   readonly #openBuildkit: OpenBuildkit;
+  readonly #env: NodeJS.ProcessEnv;
   readonly #builds = new Map<string, SignedBuild>();
   readonly #sessions = new Sessions();
   readonly #status = new StatusCalls(async (ref) => await this.#builds.get(ref)?.done.promise);
 
-  constructor(key: SignKey, openBuildkit: OpenBuildkit) {
+  /** @param env has the proxies and CAs towards registries. */
+  constructor(key: SignKey, openBuildkit: OpenBuildkit, env: NodeJS.ProcessEnv) {
     this.#key = key;
     this.#openBuildkit = openBuildkit;
+    this.#env = env;
   }
 
   /** The calls that have to go through the endpoint's hands: a build's progress, and its docker's session. */
@@ -124,7 +127,9 @@ export class BuildSigning {
     const caller = this.#sessions.find(session);
     const auth = caller && new SessionAuth(caller);
     return new RegistryClient(pushed, {
-      plainHttp: pushed.isInsecure,
+      env: this.#env,
+      insecure: pushed.isInsecure,
+      hasOptions: false,
       actions: "pull,push",
       ...(auth && {
         findCredentials: (registry, signal) => auth.findCredentials(registry, signal),
