@@ -1,4 +1,4 @@
-import { BobError, type BobErrorCode } from "@bob/proto";
+import { BobError, type BobErrorCode, type BobErrorOptions } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 
 /** Where a connection was to lead. */
@@ -21,13 +21,22 @@ const unknownAuthorityCodes = new Set([
 const selfSignedCodes = new Set(["DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN"]);
 /** What OpenSSL makes of an answer that is none of TLS. */
 const noTls = /wrong version number|packet length too long|unknown protocol|http request/;
-const wantsCertificate = /certificate required|bad certificate|handshake failure|alert unknown ca/;
+const wantsCertificate = /certificate required|bad certificate|alert unknown ca/i;
 
 /** Why no answer came, in words of the problem. `details.reason` is the code of Node or OpenSSL. */
 export function connectionFailure(thrown: unknown, destination: Destination): BobError {
   const error = innermost(thrown);
+  if (/SSL/.test(codeOf(error)) && wantsCertificate.test(reasonOf(error)))
+    return clientCertificateWanted(destination.host, reasonOf(error), { cause: thrown });
   const [code, message] = describe(error, destination);
   return new BobError(code, message, { cause: thrown, details: { reason: codeOf(error) } });
+}
+
+/** The registry wants to know who connects, or does not know who does. */
+export function clientCertificateWanted(host: string, said: string, options: BobErrorOptions): BobError {
+  const folder = `/etc/docker/certs.d/${host}`;
+  const where = `${folder}/client.cert and client.key`;
+  return new BobError("DENIED", `${host} wants a client certificate that it trusts (${said}): ${where}`, options);
 }
 
 /** Whether the same may go well in a moment. */
@@ -51,11 +60,6 @@ function describe(error: Error, destination: Destination): [BobErrorCode, string
   const certificate = aboutCertificate(error, destination);
   if (certificate !== undefined) return ["UNAVAILABLE", certificate];
   if (noTls.test(error.message)) return ["UNAVAILABLE", `${host} does not speak https; ${howToSpeakHttp(destination)}`];
-  if (/SSL|TLS/.test(codeOf(error)) && wantsCertificate.test(reasonOf(error).toLowerCase())) {
-    const folder = `/etc/docker/certs.d/${host}`;
-    const message = `${host} wants a client certificate that it trusts (${reasonOf(error)}): ${folder}/client.cert and client.key`;
-    return ["DENIED", message];
-  }
   if (codeOf(error) === "EPROTO" || codeOf(error).startsWith("ERR_SSL_"))
     return ["UNAVAILABLE", `no TLS connection with ${host}: ${reasonOf(error)}`];
   if (proxy !== undefined) return throughProxy(error, host, proxy);

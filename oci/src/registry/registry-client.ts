@@ -2,6 +2,7 @@ import { BobError, parseJson } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { Reference } from "../reference.ts";
 import { basicAuthorization, type Challenge, parseChallenge, tokenRequest } from "./auth.ts";
+import { clientCertificateWanted } from "./connection-failure.ts";
 import { type ConnectionOptions, Connections } from "./connections.ts";
 import type { Credentials } from "./credentials.ts";
 import type { HttpRequest, HttpResponse } from "./exchange.ts";
@@ -94,14 +95,18 @@ export class RegistryClient {
    * @returns NOT_FOUND, DENIED or UNAVAILABLE, with the `status` in its details.
    */
   async refusal(response: HttpResponse, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
-    const said = await describeErrors(response);
     const { status, url } = response;
     const { host } = new URL(url);
+    const text = await readError(response);
+    const said = describeErrors(text);
     const details = { details: { status } };
     if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
     const verb = method === "GET" || method === "HEAD" ? "give" : "take";
     if (status === 401 || status === 403)
       return new BobError("DENIED", `${host} refuses to ${verb} ${what} (${status})${said}`, details);
+    if (status === 400 && isForTls.test(text))
+      return new BobError("UNAVAILABLE", `${host} speaks https: leave --plain-http out`, details);
+    if (status === 400 && isForCertificate.test(text)) return clientCertificateWanted(host, "400", details);
     return new BobError("UNAVAILABLE", `${host} answers ${status} for ${what}${said}`, details);
   }
 
@@ -173,9 +178,21 @@ export class RegistryClient {
   }
 }
 
-async function describeErrors(response: HttpResponse): Promise<string> {
+/** What Go's server and nginx say to a request that is not encrypted. */
+const isForTls = /HTTP request (?:to an|was sent to) HTTPS/i;
+/** What nginx says to one without a client certificate, or with another one than it wants. */
+const isForCertificate = /No required SSL certificate|SSL certificate error/i;
+
+async function readError(response: HttpResponse): Promise<string> {
   try {
-    const text = new TextDecoder().decode(await readBody(response, 64 << 10, "an error"));
+    return new TextDecoder().decode(await readBody(response, 64 << 10, "an error"));
+  } catch {
+    return ""; // too long, or broken off: the status has to do
+  }
+}
+
+function describeErrors(text: string): string {
+  try {
     const { errors } = JSON.parse(text) as { errors?: { code?: string; message?: string }[] };
     const messages = (errors ?? []).flatMap(({ code, message }) => message || code || []).map(safeText);
     return messages.length > 0 ? `: ${messages.join("; ")}` : "";

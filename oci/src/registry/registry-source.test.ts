@@ -184,3 +184,14 @@ test("repeats what the registry says about an image that is not there", async ()
     message: expect.stringMatching(/is not there: manifest unknown$/),
   });
 });
+
+test.each([
+  ["Client sent an HTTP request to an HTTPS server.\n", "speaks https: leave --plain-http out", "UNAVAILABLE"],
+  ["<center>The plain HTTP request was sent to HTTPS port</center>", "speaks https", "UNAVAILABLE"],
+  ["<center>No required SSL certificate was sent</center>", "wants a client certificate", "DENIED"],
+  ["<html>", "answers 400", "UNAVAILABLE"],
+])("understands what a server of TLS says in http: %s", async (said, message, code) => {
+  await using server = await startServer((_, response) => response.writeHead(400).end(said));
+  const failure = sourceAt(server.host, { plainHttp: true }).readRoot(timeout());
+  await expect(failure).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+});
