@@ -209,6 +209,22 @@ describe("a proxy", () => {
     await expect(ask("r.example", options(`http://${proxy.host}`))).rejects.toMatchObject(
       saying(`the proxy http://${proxy.host} ($HTTPS_PROXY) does not let bob through to r.example: it answers 403`),
     );
+    // An open connection would keep bobctl from ending.
+    await expect.poll(() => proxy.openTunnels).toBe(0);
+  });
+
+  test("that says nothing is not waited for longer than asked", async () => {
+    const mute = createServer();
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    const { port } = mute.address() as { port: number };
+    const { env: variables } = options(`http://127.0.0.1:${port}`);
+    const client = new RegistryClient({ registry: "r.example", repository: "app" }, { env: variables });
+    const begun = performance.now();
+    await expect(client.send({ path: "x" }, AbortSignal.timeout(200))).rejects.toMatchObject(
+      saying("r.example did not answer in time"),
+    );
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    mute.close();
   });
 
   test("that is not there is named", async () => {

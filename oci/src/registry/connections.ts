@@ -8,6 +8,7 @@ import { exchange, type HttpRequest, type HttpResponse } from "./exchange.ts";
 import { isLoopback } from "./loopback.ts";
 import { isCertificate, machineCertificates } from "./machine-certificates.ts";
 import { findProxy, type HttpProxy } from "./proxy.ts";
+import { TunnelAgent } from "./tunnel-agent.ts";
 
 /** How registries are spoken to. */
 export interface ConnectionOptions {
@@ -80,7 +81,8 @@ export class Connections {
     if (url.protocol === "http:") return { proxy, agent: new HttpAgent(pooled) };
     const trust = await this.#readTrust(url);
     const secureContext = makeContext(trust, url.host);
-    return { proxy, agent: new HttpsAgent({ ...pooled, secureContext, rejectUnauthorized: trust.verifies }) };
+    const options = { ...pooled, secureContext, rejectUnauthorized: trust.verifies };
+    return { proxy, agent: proxy === undefined ? new HttpsAgent(options) : new TunnelAgent(options) };
   }
 
   async #readTrust({ host, hostname }: URL): Promise<Trust> {

@@ -83,16 +83,23 @@ export async function exchange(
   const { url, method = "GET", headers, body } = request;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const send = url.protocol === "https:" ? requestHttps : requestHttp;
-  const sent = send(url, { agent, method, headers: { "user-agent": "bob", accept: "*/*", ...headers }, signal });
-  const late = setTimeout(() => sent.destroy(connectTimeout(connectTimeoutMs)), connectTimeoutMs);
+  const sent = send(url, { agent, method, headers: { "user-agent": "bob", accept: "*/*", ...headers } });
+  // Node itself tells of a request's end only when there is a socket, which a proxy may keep us waiting for.
+  const giveUp = (reason: Error) => {
+    clearTimeout(late);
+    reject(reason);
+    sent.destroy(reason);
+  };
+  const late = setTimeout(() => giveUp(connectTimeout(connectTimeoutMs)), connectTimeoutMs);
+  const abort = () => giveUp(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
   sent.once("socket", (socket) => whenConnected(socket, () => clearTimeout(late)));
-  sent.once("close", () => clearTimeout(late));
+  sent.once("close", () => {
+    clearTimeout(late);
+    signal.removeEventListener("abort", abort);
+  });
   sent.on("error", reject).on("response", resolve).end(body);
-  try {
-    return new HttpResponse(request, await promise, signal);
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  }
+  return new HttpResponse(request, await promise, signal);
 }
 
 function bodyLength({ headers }: IncomingMessage): number | undefined {

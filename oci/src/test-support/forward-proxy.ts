@@ -7,6 +7,8 @@ export interface ForwardProxy extends AsyncDisposable {
   readonly host: string;
   /** `CONNECT r.example:443`, `GET http://r.example/…`. */
   readonly requests: string[];
+  /** Connections that asked for a tunnel and are open. */
+  readonly openTunnels: number;
 }
 
 export interface ForwardProxyOptions {
@@ -38,13 +40,14 @@ export async function startProxy(behind: string, options: ForwardProxyOptions = 
   server.on("connect", ({ method, url, headers }, socket, head) => {
     requests.push(`${method} ${url}`);
     tunnels.add(socket);
+    socket.on("end", () => socket.destroy()).on("close", () => tunnels.delete(socket));
     socket.on("error", () => {
       // The client is gone.
     });
     const isKnown = wanted === undefined || headers["proxy-authorization"] === wanted;
     const refusal = isKnown ? options.refusal : "407 Proxy Authentication Required";
     if (refusal !== undefined) {
-      socket.end(`HTTP/1.1 ${refusal}\r\n\r\n`);
+      socket.resume().write(`HTTP/1.1 ${refusal}\r\n\r\n`);
       return;
     }
     const onward = connect(Number(port), host ?? "", () => {
@@ -59,6 +62,9 @@ export async function startProxy(behind: string, options: ForwardProxyOptions = 
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    get openTunnels() {
+      return tunnels.size;
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       for (const tunnel of tunnels) tunnel.destroy();
