@@ -27,12 +27,20 @@ export function certsFolders(env: NodeJS.ProcessEnv): string[] {
  * @throws {BobError} USAGE for files that do not belong together or have no certificate, IO for what cannot be read.
  */
 export async function readHostCertificates(folders: readonly string[], host: string): Promise<HostCertificates> {
-  const found = await Promise.all(folders.map((folder) => readHostFolder(join(folder, host))));
+  return joinCertificates(await Promise.all(folders.map((folder) => readHostFolder(join(folder, host)))));
+}
+
+export function joinCertificates(all: readonly HostCertificates[]): HostCertificates {
   return {
-    ca: found.flatMap(({ ca }) => ca),
-    cert: found.flatMap(({ cert }) => cert),
-    key: found.flatMap(({ key }) => key),
+    ca: all.flatMap(({ ca }) => ca),
+    cert: all.flatMap(({ cert }) => cert),
+    key: all.flatMap(({ key }) => key),
   };
+}
+
+/** A certificate for bob with its key. @throws {BobError} IO when a file cannot be read. */
+export async function readKeyPair(cert: string, key: string): Promise<HostCertificates> {
+  return { ca: [], cert: [await readText(cert)], key: [await readText(key)] };
 }
 
 /** The certificates of a file in PEM. @throws {BobError} USAGE when it has none, or cannot be read. */
@@ -77,6 +85,6 @@ async function listFolder(folder: string): Promise<string[]> {
 
 async function readText(path: string): Promise<string> {
   return await readFile(path, "utf8").catch((cause: Error) => {
-    throw new BobError("IO", `cannot read docker's certificates: ${cause.message}`, { cause });
+    throw new BobError("IO", `cannot read a client certificate: ${cause.message}`, { cause });
   });
 }

@@ -2,7 +2,13 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { BobError } from "@bob/proto";
-import { certsFolders, type HostCertificates, readAuthorities, readHostCertificates } from "./certificate-folders.ts";
+import {
+  certsFolders,
+  type HostCertificates,
+  joinCertificates,
+  readAuthorities,
+  readHostCertificates,
+} from "./certificate-folders.ts";
 import { connectionFailure, reasonOf } from "./connection-failure.ts";
 import { exchange, type HttpRequest, type HttpResponse } from "./exchange.ts";
 import { isLoopback } from "./loopback.ts";
@@ -20,6 +26,8 @@ export interface ConnectionOptions {
   readonly insecure?: boolean;
   /** CAs in PEM, trusted besides the machine's. */
   readonly caFile?: string;
+  /** Of the registry, besides those in `certsFolders`. */
+  readonly certificates?: HostCertificates;
   /** docker's `certs.d`. Default: where docker has them. */
   readonly certsFolders?: readonly string[];
   /** Whether messages advise bobctl's options, or what else there is where bob is a service. Default true. */
@@ -96,9 +104,10 @@ export class Connections {
     return { verifies: true, cert, key, ca };
   }
 
-  #readHost(host: string): Promise<HostCertificates> {
-    const { env = {}, certsFolders: folders = certsFolders(env) } = this.options;
-    return readHostCertificates(folders, host);
+  async #readHost(host: string): Promise<HostCertificates> {
+    const { env = {}, certsFolders: folders = certsFolders(env), certificates } = this.options;
+    const found = await readHostCertificates(folders, host);
+    return host === this.#registry && certificates !== undefined ? joinCertificates([certificates, found]) : found;
   }
 }
 
