@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,18 +10,23 @@ import {
   publicPem,
 } from "../../bill/src/test-support/evidence-fixture.ts";
 import { type Outcome, runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
+import { RegistryAccess } from "../../daemon/src/endpoint/sign/registry-settings.ts";
+import { RegistryClient } from "../../oci/src/registry/registry-client.ts";
 import { startProxy } from "../../oci/src/test-support/forward-proxy.ts";
 import { makeImage } from "../../oci/src/test-support/image-fixture.ts";
 import { makeFolder } from "../../oci/src/test-support/temporary-folder.ts";
+import { canonicalJsonBytes } from "../../proto/src/index.ts";
+import { loadSignKey } from "../../trust/src/keys/sign-key.ts";
+import { MadePredicates } from "../../trust/src/sigstore/made-predicates.ts";
+import { signImage } from "../../trust/src/sigstore/sign-image.ts";
 import { type DockerRegistry, pushImage, startDockerRegistry } from "./support/docker-registry.ts";
 
 const folder = makeFolder();
 const file = (name: string) => join(folder, name);
 const recorderKey = file("recorder.pub");
 const evidence = makeEvidence([makeExecStep({ command: "make", line: 2 })]);
-const image = makeImage([
-  { platform: { os: "linux", architecture: "amd64" }, attestations: makeAttestations(evidence) },
-]);
+const attestations = makeAttestations(evidence);
+const image = makeImage([{ platform: { os: "linux", architecture: "amd64" }, attestations }]);
 const registries: DockerRegistry[] = [];
 
 /** One that speaks https, one that wants client certificates, too, and one that speaks http. */
@@ -110,6 +116,26 @@ test("bobctl reaches a registry behind a proxy, and trusts whom the machine trus
   const refused = await verify("r.example", [], { HTTPS_PROXY: `http://me:wr0ng@${proxy.host}` });
   expect([refused.status, refused.stderr]).toEqual([77, expect.stringContaining(`the proxy http://${proxy.host}`)]);
   expect(refused.stderr).not.toContain("wr0ng");
+});
+
+test("the endpoint signs where only buildkitd's configuration knows the CA and has a client certificate", async () => {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  writeFileSync(file("sign.key"), privateKey.export({ type: "pkcs8", format: "pem" }));
+  const keyPair = `[[registry."${closed}".keypair]]\ncert = "${file("client.crt")}"\nkey = "${file("client.key")}"`;
+  writeFileSync(file("buildkitd.toml"), `[registry."${closed}"]\nca = ["${file("ca.crt")}"]\n${keyPair}\n`);
+  const made = new MadePredicates();
+  for (const { predicateType, predicate } of attestations) made.add(predicateType, canonicalJsonBytes(predicate));
+  const pushed = { registry: closed, repository: "app", digest: image.index.digest };
+  const lines: string[] = [];
+  const sign = async (config: string | undefined) => {
+    const access = await RegistryAccess.load(noDocker, config);
+    const client = new RegistryClient(pushed, { actions: "pull,push", ...(await access.optionsFor(closed, false)) });
+    const signing = { key: await loadSignKey(file("sign.key"), undefined), client, made };
+    await signImage(pushed, { ...signing, report: (line) => lines.push(line) }, AbortSignal.timeout(30_000));
+  };
+  await expect(sign(undefined)).rejects.toMatchObject({ code: "DENIED" });
+  await sign(file("buildkitd.toml"));
+  expect(lines.map((line) => line.split(" ")[0])).toEqual(Array(6).fill("signed"));
 });
 
 function openssl(...args: readonly string[]): void {
