@@ -1,6 +1,6 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import { createSecureContext, type SecureContext } from "node:tls";
+import type { Agent as HttpAgent } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
+import type { SecureContext } from "node:tls";
 import { BobError } from "@bob/proto";
 import {
   certsFolders,
@@ -14,7 +14,7 @@ import { exchange, type HttpRequest, type HttpResponse } from "./exchange.ts";
 import { isLoopback } from "./loopback.ts";
 import { isCertificate, machineCertificates } from "./machine-certificates.ts";
 import { findProxy, type HttpProxy } from "./proxy.ts";
-import { TunnelAgent } from "./tunnel-agent.ts";
+import { closeRefusedTunnels } from "./tunnels.ts";
 
 /** How registries are spoken to. */
 export interface ConnectionOptions {
@@ -86,11 +86,13 @@ export class Connections {
     // What NO_PROXY excludes was decided here: Node gets a proxy only where there is one.
     const proxyEnv = address === undefined ? {} : { HTTP_PROXY: address, HTTPS_PROXY: address };
     const pooled = { keepAlive: true, timeout: connectTimeoutMs, proxyEnv };
-    if (url.protocol === "http:") return { proxy, agent: new HttpAgent(pooled) };
+    // Node's modules for it take 40 ms, which `bobctl --help` has no use for.
+    if (url.protocol === "http:") return { proxy, agent: new (await import("node:http")).Agent(pooled) };
     const trust = await this.#readTrust(url);
-    const secureContext = makeContext(trust, url.host);
+    const secureContext = await makeContext(trust, url.host);
     const options = { ...pooled, secureContext, rejectUnauthorized: trust.verifies };
-    return { proxy, agent: proxy === undefined ? new HttpsAgent(options) : new TunnelAgent(options) };
+    const agent = new (await import("node:https")).Agent(options);
+    return { proxy, agent: proxy === undefined ? agent : closeRefusedTunnels(agent) };
   }
 
   async #readTrust({ host, hostname }: URL): Promise<Trust> {
@@ -121,7 +123,8 @@ interface Trust extends HostCertificates {
 }
 
 /** One for all connections: reading the CAs takes 20 ms. As with Go's programs, a certificate trusted by name needs no CA above it. */
-function makeContext(trust: Trust, host: string): SecureContext {
+async function makeContext(trust: Trust, host: string): Promise<SecureContext> {
+  const { createSecureContext } = await import("node:tls");
   const { ca, cert, key } = trust;
   try {
     return createSecureContext({
@@ -132,7 +135,7 @@ function makeContext(trust: Trust, host: string): SecureContext {
   } catch (cause) {
     // One broken file among the machine's is no reason to trust none of them.
     const readable = ca.filter(isCertificate);
-    if (readable.length < ca.length) return makeContext({ ...trust, ca: readable }, host);
+    if (readable.length < ca.length) return await makeContext({ ...trust, ca: readable }, host);
     const message = `the client certificate for ${host} in certs.d cannot be used: ${reasonOf(cause)}`;
     throw new BobError("USAGE", message, { cause });
   }

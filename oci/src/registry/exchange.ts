@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { type Agent, type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import type { Agent, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
 /** A request whose body, if any, can be sent more than once. */
@@ -79,10 +78,10 @@ export async function exchange(
   connectTimeoutMs: number,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  signal.throwIfAborted();
   const { url, method = "GET", headers, body } = request;
+  const { request: send } = await (url.protocol === "https:" ? import("node:https") : import("node:http"));
+  signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const send = url.protocol === "https:" ? requestHttps : requestHttp;
   const sent = send(url, { agent, method, headers: { "user-agent": "bob", accept: "*/*", ...headers } });
   // Node itself tells of a request's end only when there is a socket, which a proxy may keep us waiting for.
   const giveUp = (reason: Error) => {

@@ -2,7 +2,6 @@ import { X509Certificate } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { platform } from "node:os";
 import { join } from "node:path";
-import { getCACertificates } from "node:tls";
 
 /** Where distributions keep their CAs, and folders with one in each file: the lists of Go's `crypto/x509`. */
 const files = [
@@ -22,6 +21,7 @@ const folders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
  * Not `tls.getCACertificates("system")` on Linux: that reads the hundreds of links in `/etc/ssl/certs` one by one, which takes 0.15 s.
  */
 export async function machineCertificates(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { getCACertificates } = await import("node:tls");
   const own = getCACertificates("default").flatMap(splitCertificates);
   return [...new Set([...own, ...(await readMachine(env))])];
 }
@@ -42,6 +42,7 @@ export function isCertificate(pem: string): boolean {
 
 async function readMachine({ SSL_CERT_FILE, SSL_CERT_DIR }: NodeJS.ProcessEnv): Promise<string[]> {
   if (!SSL_CERT_FILE && !SSL_CERT_DIR && platform() !== "linux") {
+    const { getCACertificates } = await import("node:tls");
     return getCACertificates("system").flatMap(splitCertificates);
   }
   const fromFile = await readFirst(SSL_CERT_FILE ? [SSL_CERT_FILE] : files);
