@@ -9,6 +9,8 @@ import { type Command, Option } from "commander";
 export interface ImageOptions {
   platform?: string;
   plainHttp?: boolean;
+  insecure?: boolean;
+  caFile?: string;
   creds?: string;
   timeout: number;
 }
@@ -16,15 +18,24 @@ export interface ImageOptions {
 export function addImageOptions(command: Command): Command {
   return command
     .option("--platform <os/arch>", "platform of a multi-platform image, such as linux/arm64")
-    .option("--plain-http", "speak http to a registry that is not on this machine")
+    .option("--plain-http", "speak http to the registry")
+    .option("--insecure", "trust any certificate of the registry, and speak http if it has none")
+    .option("--ca-file <file>", "trust this authority's certificates, too (PEM; besides the machine's and docker's)")
     .option("--creds <user:password>", "credentials for the registry (default: docker's)")
     .addOption(
       new Option("--timeout <duration>", "give up after this time").default(300_000, "5m").argParser(parseDuration),
     );
 }
 
-export function sourceOptions({ plainHttp, creds }: ImageOptions, env: NodeJS.ProcessEnv): SourceOptions {
-  return { env, ...(plainHttp !== undefined && { plainHttp }), ...(creds !== undefined && { creds }) };
+export function sourceOptions(options: ImageOptions, env: NodeJS.ProcessEnv): SourceOptions {
+  const { plainHttp, insecure, caFile, creds } = options;
+  return {
+    env,
+    ...(plainHttp !== undefined && { plainHttp }),
+    ...(insecure !== undefined && { insecure }),
+    ...(caFile !== undefined && { caFile }),
+    ...(creds !== undefined && { creds }),
+  };
 }
 
 /** Where a login for the registry is looked for, should it ask for one. */

@@ -4,7 +4,7 @@ import { defaultAddress, endpointArguments, innerAddress } from "./endpoint-argu
 
 const nothing: ListenSettings = { addresses: [], tls: {} };
 const on = (...addresses: string[]): ListenSettings => ({ addresses, tls: {} });
-const files = { shims: "/bob", signKey: undefined };
+const files = { shims: "/bob", signKey: undefined, config: undefined };
 const tail = ["--buildkit", innerAddress, "--shims", "/bob"];
 
 describe("the endpoint's command line", () => {
@@ -25,8 +25,11 @@ describe("the endpoint's command line", () => {
     );
   });
 
-  it("has the key that images are signed with", () => {
+  it("has the key that images are signed with, and the configuration of where", () => {
     expect(endpointArguments(nothing, nothing, { ...files, signKey: "/k" }).slice(-2)).toEqual(["--sign-key", "/k"]);
+    const configured = endpointArguments(nothing, nothing, { ...files, signKey: "/k", config: "/b.toml" });
+    expect(configured.slice(-4)).toEqual(["--sign-key", "/k", "--buildkit-config", "/b.toml"]);
+    expect(endpointArguments(nothing, nothing, { ...files, config: "/b.toml" })).not.toContain("/b.toml");
   });
 
   it("is refused for addresses it cannot listen on, and half of a certificate", () => {

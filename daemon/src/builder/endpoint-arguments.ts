@@ -9,15 +9,15 @@ export const innerAddress = "unix:///run/buildkit/bob/buildkitd.sock";
 /**
  * The command line of bob-endpoint: it listens in buildkitd's place. A command line's addresses and TLS files count before the configuration's.
  *
- * @param files `shims`: the folder with bob-step; `signKey`: the file with the key pushed images are signed with
+ * @param files `shims`: the folder with bob-step; `signKey`: the file with the key pushed images are signed with; `config`: buildkitd's
  * @throws {BobError} USAGE for an address it cannot listen on, and for TLS that is not whole
  */
 export function endpointArguments(
   commandLine: ListenSettings,
   config: ListenSettings,
-  files: { shims: string; signKey: string | undefined },
+  files: { shims: string; signKey: string | undefined; config: string | undefined },
 ): string[] {
-  const { shims, signKey } = files;
+  const { shims, signKey, config: configFile } = files;
   const asked = commandLine.addresses.length > 0 ? commandLine.addresses : config.addresses;
   const addresses = [...new Set([defaultAddress, ...asked])];
   for (const address of addresses) checkAddress(address);
@@ -34,6 +34,7 @@ export function endpointArguments(
     ...addresses.flatMap((address) => ["--listen", address]),
     ...["--buildkit", innerAddress, "--shims", shims],
     ...(signKey ? ["--sign-key", signKey] : []),
+    ...(signKey && configFile ? ["--buildkit-config", configFile] : []),
     ...(isOnTcp ? tlsFlags.flatMap(([flag, file]) => (file ? [flag, file] : [])) : []),
   ];
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { BobError } from "@bob/proto/errors";
 import { createLog } from "../process/log.ts";
 import { runProgram, writeLine } from "../process/run-program.ts";
 import { type Recorder, runBuilder } from "./builder.ts";
 import { parseBuildkitdArguments } from "./buildkitd-arguments.ts";
-import { readListenSettings } from "./buildkitd-config.ts";
+import { defaultConfigFile, readListenSettings } from "./buildkitd-config.ts";
 import { leaveRootCgroup, namespaced, namespaceScript, tryScript, viewCgroup } from "./cgroup.ts";
 import { endpointArguments } from "./endpoint-arguments.ts";
 import { missingForRecorder } from "./recorder-needs.ts";
@@ -29,7 +30,8 @@ async function main(args: string[]): Promise<number> {
   if (parsed.isQuestion) execute(["buildkitd", ...args], process.env);
   const config = await readListenSettings(parsed.configFile);
   const programs = import.meta.dirname;
-  const files = { shims: programs, signKey: process.env[signKeyVariable] };
+  const configFile = parsed.configFile ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
+  const files = { shims: programs, signKey: process.env[signKeyVariable], config: configFile };
   const listening = endpointArguments(parsed, config, files);
   enterCgroup();
   const recorder = chooseRecorder(process.env[recorderVariable] ?? "own");

@@ -9,6 +9,7 @@ import { HistoryCalls } from "./history/history-calls.ts";
 import { ProxyConnection } from "./proxy/proxy-connection.ts";
 import { refuseClient } from "./proxy/refusal.ts";
 import { BuildSigning } from "./sign/build-signing.ts";
+import type { RegistryAccess } from "./sign/registry-settings.ts";
 import { type Address, formatAddress } from "./sockets/address.ts";
 import type { BuildkitBehind } from "./sockets/buildkit-behind.ts";
 import { type ListenerTls, openListener } from "./sockets/listener.ts";
@@ -20,6 +21,8 @@ export interface EndpointOptions {
   readonly buildkit: BuildkitBehind;
   /** Signs what builds with `--attest type=bob` push. */
   readonly signKey: SignKey | undefined;
+  /** The ways to the registries where it signs. */
+  readonly registries: RegistryAccess;
   readonly host: Host;
   readonly log: Log;
 }
@@ -50,9 +53,16 @@ export async function runEndpoint(options: EndpointOptions, stop: AbortSignal): 
 }
 
 /** Serves clients, each over a connection to BuildKit of its own. */
-function clientServer({ buildkit, signKey, host, log }: EndpointOptions): (client: Socket) => Promise<void> {
+function clientServer({
+  buildkit,
+  signKey,
+  registries,
+  host,
+  log,
+}: EndpointOptions): (client: Socket) => Promise<void> {
   const connect = (signal: AbortSignal) => buildkit.connect(signal);
-  const signing = signKey && new BuildSigning(signKey, async (signal) => new GrpcClient(await connect(signal)));
+  const open = async (signal: AbortSignal) => new GrpcClient(await connect(signal));
+  const signing = signKey && new BuildSigning(signKey, open, registries);
   const { interceptors } = new BobBuilds({ ...host, connect, log, signing });
   const relays = { ...new HistoryCalls(connect, log).relays, ...signing?.relays };
   const describeLoss = (hasAnswered: boolean, cause?: Error) => {

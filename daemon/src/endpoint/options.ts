@@ -15,6 +15,7 @@ usage: bob-endpoint --listen ADDRESS... --buildkit ADDRESS --shims DIR [options]
   --buildkit ADDRESS    the buildkitd behind it; docker:///var/run/docker.sock is a Docker Engine's own BuildKit
   --shims DIR           the folder with bob-step
   --sign-key FILE       signs what builds with --attest type=bob push: ECDSA P-256, PEM; its password in ${passwordVariable}
+  --buildkit-config FILE  buildkitd's configuration: how registries are reached to sign there
   --log-level LEVEL     ${logLevels.join(", ")}; default info
 
   TLS of tcp addresses listened on, as buildkitd has it:
@@ -37,6 +38,8 @@ export interface Options {
   readonly shims: string;
   /** The file with the key to sign with. */
   readonly signKeyFile: string | undefined;
+  /** buildkitd's configuration. */
+  readonly buildkitConfigFile: string | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -64,6 +67,7 @@ export function parseOptions(args: string[]): Options | undefined {
     buildkit: behind(values, buildkit),
     shims,
     signKeyFile: values["sign-key"],
+    buildkitConfigFile: values["buildkit-config"],
     logLevel,
   };
 }
@@ -107,6 +111,7 @@ function readValues(args: string[]) {
         buildkit: text,
         shims: text,
         "sign-key": text,
+        "buildkit-config": text,
         tlscert: text,
         tlskey: text,
         tlscacert: text,

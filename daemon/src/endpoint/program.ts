@@ -5,6 +5,7 @@ import { createLog, type Log } from "../process/log.ts";
 import { stopSignal, writeLine } from "../process/run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
 import { parseOptions, usage } from "./options.ts";
+import { RegistryAccess } from "./sign/registry-settings.ts";
 import type { BuildkitBehind } from "./sockets/buildkit-behind.ts";
 import { tidyMemory } from "./tidy-memory.ts";
 
@@ -15,12 +16,13 @@ export async function main(args: string[]): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const { shims, signKeyFile, logLevel, ...rest } = options;
+  const { shims, signKeyFile, buildkitConfigFile, logLevel, ...rest } = options;
   const log = createLog(logLevel, writeLine);
   await checkShims(shims);
   await checkBuildkit(rest.buildkit, log);
   const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
-  await runEndpoint({ ...rest, signKey, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
+  const registries = await RegistryAccess.load(process.env, buildkitConfigFile);
+  await runEndpoint({ ...rest, signKey, registries, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
 }
 
 /** BuildKit may start after the endpoint; a path that leads elsewhere is a mistake. */

@@ -3,12 +3,12 @@ import { BobError } from "@bob/proto";
 import type { ContentSource } from "../content-source.ts";
 import { LayoutSource } from "../layout/layout-source.ts";
 import { parseReference } from "../reference.ts";
+import type { ConnectionOptions } from "../registry/connections.ts";
 import { findCredentials, parseCredentials } from "../registry/credentials.ts";
 import { RegistrySource } from "../registry/registry-source.ts";
 
 /** How a registry is spoken to: the options all commands that read images have. */
-export interface SourceOptions {
-  plainHttp?: boolean;
+export interface SourceOptions extends Omit<ConnectionOptions, "env"> {
   /** `user:password`. */
   creds?: string;
   env: NodeJS.ProcessEnv;
@@ -34,10 +34,11 @@ export async function isFileTarget(target: string): Promise<boolean> {
  */
 export async function openSource(target: string, options: SourceOptions): Promise<ContentSource> {
   if (target.startsWith(LAYOUT)) return await openLayout(target.slice(LAYOUT.length));
-  const { creds, env, plainHttp = false } = options;
+  const { creds, ...connection } = options;
+  const { env } = connection;
   const given = creds === undefined ? undefined : parseCredentials(creds);
   return new RegistrySource(parseReference(target), {
-    plainHttp,
+    ...connection,
     findCredentials: async (registry, signal) => given ?? (await findCredentials(registry, env, signal)),
   });
 }

@@ -1,6 +1,8 @@
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { Credentials } from "./credentials.ts";
+import type { HttpRequest } from "./exchange.ts";
+import { isLoopback } from "./loopback.ts";
 
 /** A parsed `WWW-Authenticate` header. */
 export interface Challenge {
@@ -29,16 +31,16 @@ export function basicAuthorization({ username, password }: Credentials): string 
  * The request for an access token (https://distribution.github.io/distribution/spec/auth/token/): GET with Basic, or for an identity
  * token POST with `grant_type=refresh_token`.
  *
- * @param registry who asks, `host[:port]`: only one on this machine may name an unencrypted realm on this machine, where else anybody
- *   could listen.
+ * @param registry who asks. An unencrypted realm is only good for one that is unencrypted itself and has its realm with it, and on this
+ *   machine for one on this machine: elsewhere anybody could listen.
  * @throws {BobError} PROTOCOL when the challenge names no usable realm, DENIED for one that is not encrypted.
  */
 export function tokenRequest(
   challenge: Challenge,
   scope: string,
   credentials: Credentials | undefined,
-  registry: string,
-): Request {
+  registry: URL,
+): HttpRequest {
   const { realm, service = "" } = challenge.parameters;
   if (realm === undefined || !URL.canParse(realm))
     throw new BobError(
@@ -46,7 +48,8 @@ export function tokenRequest(
       `the registry asks for a token without saying where (realm "${safeText(realm ?? "")}")`,
     );
   const url = new URL(realm);
-  if (url.protocol !== "https:" && !(isLoopback(url.hostname) && isLoopback(new URL(`http://${registry}`).hostname))) {
+  const isOnMachine = isLoopback(url.hostname) && isLoopback(registry.hostname);
+  if (url.protocol !== "https:" && url.origin !== registry.origin && !isOnMachine) {
     throw new BobError("DENIED", `the registry wants credentials sent unencrypted to ${url.origin}`);
   }
   if (credentials?.identityToken !== undefined) {
@@ -57,15 +60,10 @@ export function tokenRequest(
       scope,
       client_id: "bob",
     };
-    return new Request(url, { method: "POST", body: new URLSearchParams(form), redirect: "error" });
+    const type = { "content-type": "application/x-www-form-urlencoded" };
+    return { url, method: "POST", headers: type, body: Buffer.from(String(new URLSearchParams(form))) };
   }
   if (service !== "") url.searchParams.set("service", service);
   url.searchParams.set("scope", scope);
-  const headers: Record<string, string> = credentials ? { authorization: basicAuthorization(credentials) } : {};
-  return new Request(url, { headers, redirect: "error" });
-}
-
-/** `localhost`, 127.0.0.0/8 or ::1, as a URL's `hostname` has it. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  return { url, headers: credentials ? { authorization: basicAuthorization(credentials) } : {} };
 }

@@ -3,6 +3,7 @@ import { sha256Digest } from "@bob/proto/digest";
 import { safeText } from "@bob/proto/printable";
 import { maxManifestBytes } from "../limits.ts";
 import type { Descriptor } from "../media-types.ts";
+import type { HttpResponse } from "./exchange.ts";
 import type { RegistryClient } from "./registry-client.ts";
 
 /**
@@ -18,14 +19,15 @@ export async function pushBlob(
 ): Promise<Descriptor> {
   const descriptor = { mediaType, digest: sha256Digest(bytes), size: bytes.length };
   const present = await client.send({ method: "HEAD", path: `blobs/${descriptor.digest}` }, signal);
+  await present.body.cancel();
   if (present.ok) return descriptor;
   const what = `a blob for ${client.name}`;
   const started = await client.sendOk({ method: "POST", path: "blobs/uploads/" }, what, signal);
-  await started.body?.cancel();
+  await started.body.cancel();
   const path = uploadAddress(started, client, descriptor.digest);
   const headers = { "content-type": "application/octet-stream" };
   const done = await client.sendOk({ method: "PUT", path, headers, body: bytes }, what, signal);
-  await done.body?.cancel();
+  await done.body.cancel();
   return descriptor;
 }
 
@@ -40,19 +42,19 @@ export async function putManifest(
   { mediaType, bytes, tag }: { mediaType: string; bytes: Uint8Array; tag?: string },
   signal: AbortSignal,
   condition: Record<string, string> = {},
-): Promise<Response> {
+): Promise<HttpResponse> {
   if (bytes.length > maxManifestBytes)
     throw new BobError("LIMIT_EXCEEDED", `a manifest of ${bytes.length} bytes; a registry takes ${maxManifestBytes}`);
   const path = `manifests/${tag ?? sha256Digest(bytes)}`;
   const headers = { "content-type": mediaType, ...condition };
   const request = { method: "PUT", path, headers, body: bytes } as const;
   const response = await client.sendOk(request, `a manifest for ${client.name}`, signal);
-  await response.body?.cancel();
+  await response.body.cancel();
   return response;
 }
 
 /** `Location` may be relative and have a query of its own. */
-function uploadAddress(response: Response, client: RegistryClient, digest: string): string {
+function uploadAddress(response: HttpResponse, client: RegistryClient, digest: string): string {
   const location = response.headers.get("location") ?? "";
   if (location === "" || !URL.canParse(location, response.url))
     throw new BobError("PROTOCOL", `${client.host} does not say where to upload to (Location "${safeText(location)}")`);

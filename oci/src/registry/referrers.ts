@@ -5,6 +5,7 @@ import { safeText } from "@bob/proto/printable";
 import { maxManifestBytes, maxReferrerPages } from "../limits.ts";
 import { parseSharedIndex, type SharedIndex } from "../manifest.ts";
 import { type Descriptor, mediaTypes } from "../media-types.ts";
+import type { HttpResponse } from "./exchange.ts";
 import { readBody } from "./http.ts";
 import { putManifest } from "./push.ts";
 import type { RegistryClient } from "./registry-client.ts";
@@ -81,7 +82,7 @@ async function listByApi(
     const response = await client.send(request, signal);
     const isIndex = response.ok && (response.headers.get("content-type") ?? "").startsWith(mediaTypes.ociIndex);
     if (page === 0 && !isIndex && isWithoutApi(response)) {
-      await response.body?.cancel();
+      await response.body.cancel();
       return undefined;
     }
     if (!response.ok) throw await client.refusal(response, request, what);
@@ -92,11 +93,11 @@ async function listByApi(
 }
 
 /** Registries that do not know the path answer 404 or 405, some 400, some with a page in HTML. */
-function isWithoutApi({ ok, status }: Response): boolean {
+function isWithoutApi({ ok, status }: HttpResponse): boolean {
   return ok || status === 400 || status === 404 || status === 405;
 }
 
-function nextPage({ headers, url }: Response, what: string): string | undefined {
+function nextPage({ headers, url }: HttpResponse, what: string): string | undefined {
   const link = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(headers.get("link") ?? "")?.[1];
   if (link === undefined) return undefined;
   if (!URL.canParse(link, url))
@@ -120,7 +121,7 @@ async function readFallback(client: RegistryClient, subject: string, signal: Abo
   const request = { path: `manifests/${fallbackTag(subject)}`, headers: { accept: mediaTypes.ociIndex } };
   const response = await client.send(request, signal);
   if (response.status === 404) {
-    await response.body?.cancel();
+    await response.body.cancel();
     return noFallback;
   }
   if (!response.ok) throw await client.refusal(response, request, what);

@@ -1,13 +1,15 @@
 import { BobError, parseJson } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { Reference } from "../reference.ts";
-import { basicAuthorization, type Challenge, isLoopback, parseChallenge, tokenRequest } from "./auth.ts";
+import { basicAuthorization, type Challenge, parseChallenge, tokenRequest } from "./auth.ts";
+import { clientCertificateWanted } from "./connection-failure.ts";
+import { type ConnectionOptions, Connections } from "./connections.ts";
 import type { Credentials } from "./credentials.ts";
-import { assertEncryptedAs, fetchFollowing, fetchWithRetry, type HttpOptions, readBody } from "./http.ts";
+import type { HttpRequest, HttpResponse } from "./exchange.ts";
+import { assertEncryptedAs, type HttpOptions, readBody, sendFollowing, sendWithRetry } from "./http.ts";
+import { findOrigin, registryHost } from "./registry-origin.ts";
 
-export interface RegistryOptions {
-  /** Speak http to a registry that is not on this machine. */
-  plainHttp?: boolean;
+export interface RegistryOptions extends ConnectionOptions {
   /** Asked when the registry wants to know who it is talking to. */
   findCredentials?: (registry: string, signal: AbortSignal) => Promise<Credentials | undefined>;
   /** Asked first for a token the registry wants; `undefined`: get it with `findCredentials`. */
@@ -40,16 +42,18 @@ export class RegistryClient {
   readonly host: string;
   readonly #registry: string;
   readonly #repository: string;
-  readonly #base: URL;
   readonly #options: RegistryOptions;
+  readonly #connections: Connections;
+  /** Found out once. */
+  #origin: Promise<URL> | undefined;
   #authorization: string | undefined;
 
   constructor({ registry, repository }: Pick<Reference, "registry" | "repository">, options: RegistryOptions = {}) {
     this.#registry = registry;
     this.#repository = repository;
-    this.#base = new URL(`${baseUrl(registry, options.plainHttp ?? false)}/v2/${repository}/`);
-    this.host = this.#base.host;
+    this.host = registryHost(registry);
     this.#options = options;
+    this.#connections = new Connections(this.host, options);
   }
 
   /** The repository as messages name it, e.g. `localhost:5000/webapp`. */
@@ -63,13 +67,14 @@ export class RegistryClient {
    *
    * @throws {BobError} DENIED when there is no login, PROTOCOL for a path that leads from https to http, UNAVAILABLE when no answer comes.
    */
-  async send(request: RepositoryRequest, signal: AbortSignal): Promise<Response> {
-    const response = await this.#sendOnce(request, signal);
-    const isOwn = new URL(response.url).origin === this.#base.origin;
+  async send(request: RepositoryRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const origin = await this.#findOrigin(signal);
+    const response = await this.#sendOnce(request, origin, signal);
+    const isOwn = new URL(response.url).origin === origin.origin;
     if (response.status !== 401 || !isOwn || this.#authorization?.startsWith("Basic ")) return response;
-    await response.body?.cancel();
-    this.#authorization = await this.#authorize(response, signal);
-    return await this.#sendOnce(request, signal);
+    await response.body.cancel();
+    this.#authorization = await this.#authorize(response, origin, signal);
+    return await this.#sendOnce(request, origin, signal);
   }
 
   /**
@@ -78,7 +83,7 @@ export class RegistryClient {
    * @param what the thing asked for, for messages.
    * @throws {BobError} NOT_FOUND, DENIED or UNAVAILABLE with what the registry says.
    */
-  async sendOk(request: RepositoryRequest, what: string, signal: AbortSignal): Promise<Response> {
+  async sendOk(request: RepositoryRequest, what: string, signal: AbortSignal): Promise<HttpResponse> {
     const response = await this.send(request, signal);
     if (!response.ok) throw await this.refusal(response, request, what);
     return response;
@@ -89,32 +94,47 @@ export class RegistryClient {
    *
    * @returns NOT_FOUND, DENIED or UNAVAILABLE, with the `status` in its details.
    */
-  async refusal(response: Response, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
-    const said = await describeErrors(response);
+  async refusal(response: HttpResponse, { method = "GET" }: RepositoryRequest, what: string): Promise<BobError> {
     const { status, url } = response;
     const { host } = new URL(url);
+    const text = await readError(response);
+    const said = describeErrors(text);
     const details = { details: { status } };
     if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
     const verb = method === "GET" || method === "HEAD" ? "give" : "take";
     if (status === 401 || status === 403)
       return new BobError("DENIED", `${host} refuses to ${verb} ${what} (${status})${said}`, details);
+    if (status === 400 && isForTls.test(text))
+      return new BobError("UNAVAILABLE", `${host} speaks https: leave --plain-http out`, details);
+    if (status === 400 && isForCertificate.test(text)) return clientCertificateWanted(host, "400", details);
     return new BobError("UNAVAILABLE", `${host} answers ${status} for ${what}${said}`, details);
   }
 
-  async #sendOnce({ method = "GET", path, headers, body }: RepositoryRequest, signal: AbortSignal): Promise<Response> {
-    const url = new URL(path, this.#base);
-    assertEncryptedAs(this.#base, url);
-    // An upload may be told to go elsewhere (a store with signed URLs): the login is not for that.
-    const isOwn = url.origin === this.#base.origin && this.#authorization !== undefined;
-    const authorized = { ...headers, ...(isOwn && { authorization: this.#authorization }) } as Record<string, string>;
-    return await fetchFollowing(url, { method, headers: authorized, ...(body && { body }) }, this.#httpOptions(signal));
+  async #findOrigin(signal: AbortSignal): Promise<URL> {
+    this.#origin ??= findOrigin(this.#registry, this.#connections, signal);
+    try {
+      return await this.#origin;
+    } catch (error) {
+      this.#origin = undefined;
+      throw error;
+    }
   }
 
-  async #authorize(response: Response, signal: AbortSignal): Promise<string> {
+  async #sendOnce(request: RepositoryRequest, origin: URL, signal: AbortSignal): Promise<HttpResponse> {
+    const { method = "GET", path, headers, body } = request;
+    const url = new URL(path, new URL(`/v2/${this.#repository}/`, origin));
+    assertEncryptedAs(origin, url);
+    // An upload may be told to go elsewhere (a store with signed URLs): the login is not for that.
+    const login = url.origin === origin.origin ? this.#authorization : undefined;
+    const authorized = { ...headers, ...(login !== undefined && { authorization: login }) };
+    return await sendFollowing({ url, method, headers: authorized, ...(body && { body }) }, this.#httpOptions(signal));
+  }
+
+  async #authorize(response: HttpResponse, origin: URL, signal: AbortSignal): Promise<string> {
     const challenge = parseChallenge(response.headers.get("www-authenticate"));
     if (challenge === undefined)
       throw new BobError("DENIED", `${this.host} refuses access and does not say how to get it`);
-    return challenge.scheme === "basic" ? this.#basicLogin(signal) : this.#bearerToken(challenge, signal);
+    return challenge.scheme === "basic" ? this.#basicLogin(signal) : this.#bearerToken(challenge, origin, signal);
   }
 
   async #basicLogin(signal: AbortSignal): Promise<string> {
@@ -126,7 +146,7 @@ export class RegistryClient {
       : `Bearer ${credentials.registryToken}`;
   }
 
-  async #bearerToken(challenge: Challenge, signal: AbortSignal): Promise<string> {
+  async #bearerToken(challenge: Challenge, origin: URL, signal: AbortSignal): Promise<string> {
     const { findCredentials, fetchToken, actions = "pull" } = this.#options;
     const scope = `repository:${this.#repository}:${actions}`;
     const { realm = "", service = "" } = challenge.parameters;
@@ -134,12 +154,12 @@ export class RegistryClient {
     if (given !== undefined) return `Bearer ${given}`;
     const credentials = await findCredentials?.(this.#registry, signal);
     if (credentials?.registryToken !== undefined) return `Bearer ${credentials.registryToken}`;
-    return `Bearer ${await this.#requestToken(tokenRequest(challenge, scope, credentials, this.#registry), signal)}`;
+    return `Bearer ${await this.#requestToken(tokenRequest(challenge, scope, credentials, origin), signal)}`;
   }
 
-  async #requestToken(request: Request, signal: AbortSignal): Promise<string> {
-    const { host } = new URL(request.url);
-    const response = await fetchWithRetry(request, this.#httpOptions(signal));
+  async #requestToken(request: HttpRequest, signal: AbortSignal): Promise<string> {
+    const { host } = request.url;
+    const response = await sendWithRetry(request, this.#httpOptions(signal));
     const text = new TextDecoder().decode(await readBody(response, 1 << 20, `the token of ${host}`));
     if (!response.ok)
       throw new BobError(
@@ -154,19 +174,25 @@ export class RegistryClient {
 
   #httpOptions(signal: AbortSignal): HttpOptions {
     const { retryDelayMs } = this.#options;
-    return retryDelayMs === undefined ? { signal } : { signal, retryDelayMs };
+    return { connections: this.#connections, signal, ...(retryDelayMs !== undefined && { retryDelayMs }) };
   }
 }
 
-function baseUrl(registry: string, plainHttp: boolean): string {
-  if (registry === "docker.io") return "https://registry-1.docker.io";
-  const { hostname } = new URL(`http://${registry}`);
-  return `${plainHttp || isLoopback(hostname) ? "http" : "https"}://${registry}`;
+/** What Go's server and nginx say to a request that is not encrypted. */
+const isForTls = /HTTP request (?:to an|was sent to) HTTPS/i;
+/** What nginx says to one without a client certificate, or with another one than it wants. */
+const isForCertificate = /No required SSL certificate|SSL certificate error/i;
+
+async function readError(response: HttpResponse): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBody(response, 64 << 10, "an error"));
+  } catch {
+    return ""; // too long, or broken off: the status has to do
+  }
 }
 
-async function describeErrors(response: Response): Promise<string> {
+function describeErrors(text: string): string {
   try {
-    const text = new TextDecoder().decode(await readBody(response, 64 << 10, "an error"));
     const { errors } = JSON.parse(text) as { errors?: { code?: string; message?: string }[] };
     const messages = (errors ?? []).flatMap(({ code, message }) => message || code || []).map(safeText);
     return messages.length > 0 ? `: ${messages.join("; ")}` : "";

@@ -5,6 +5,7 @@ import { assertContent, assertDigest, checkedStream } from "../digest.ts";
 import { maxAttestationBytes, maxManifestBytes } from "../limits.ts";
 import { type Descriptor, manifestAccept } from "../media-types.ts";
 import { formatReference, type Reference } from "../reference.ts";
+import type { HttpResponse } from "./exchange.ts";
 import { readBody, streamBody } from "./http.ts";
 import { listReferrers } from "./referrers.ts";
 import { RegistryClient, type RegistryOptions } from "./registry-client.ts";
@@ -72,13 +73,13 @@ export class RegistrySource implements ContentSource {
     return bytes;
   }
 
-  #get(path: string, accept: string, signal: AbortSignal): Promise<Response> {
+  #get(path: string, accept: string, signal: AbortSignal): Promise<HttpResponse> {
     return this.#client.sendOk({ path, headers: { accept } }, this.name, signal);
   }
 }
 
 /** The body says it itself in OCI documents; the header is for those that do not. */
-function mediaTypeOf(response: Response, bytes: Uint8Array): string {
+function mediaTypeOf(response: HttpResponse, bytes: Uint8Array): string {
   const { mediaType } = (parseJson(new TextDecoder().decode(bytes), "the manifest") ?? {}) as { mediaType?: unknown };
   return typeof mediaType === "string"
     ? mediaType

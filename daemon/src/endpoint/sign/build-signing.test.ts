@@ -3,6 +3,7 @@ import { joinFields, mapEntry, stringField } from "@bob/proto/wire/protobuf-fiel
 import { expect, it } from "vitest";
 import { readControlSolve } from "../control/control-solve.ts";
 import { BuildSigning } from "./build-signing.ts";
+import { RegistryAccess } from "./registry-settings.ts";
 
 const { signal } = new AbortController();
 const key = { ...generateKeyPairSync("ec", { namedCurve: "P-256" }), hint: "", fingerprint: "" };
@@ -12,13 +13,21 @@ const solve = (push: string) =>
   );
 
 it("begins only builds that push", () => {
-  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")));
+  const signing = new BuildSigning(
+    key,
+    () => Promise.reject(new Error("there is no BuildKit")),
+    new RegistryAccess({}),
+  );
   expect(signing.begin(solve("false"))).toBeUndefined();
   expect(signing.begin(solve("true"))).toBeInstanceOf(Function);
 });
 
 it("leaves a build alone whose id another solve names, until it is over", async () => {
-  const signing = new BuildSigning(key, () => Promise.reject(new Error("there is no BuildKit")));
+  const signing = new BuildSigning(
+    key,
+    () => Promise.reject(new Error("there is no BuildKit")),
+    new RegistryAccess({}),
+  );
   const finish = signing.begin(solve("true"));
   expect(signing.begin(solve("true"))).toBeUndefined();
   await finish?.(undefined, signal);

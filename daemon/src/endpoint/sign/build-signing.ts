@@ -11,6 +11,7 @@ import { showAsVertex } from "../control/progress-vertex.ts";
 import type { Relays } from "../proxy/relayed-call.ts";
 import { IdleTimeout } from "./idle-timeout.ts";
 import { listPushed, type Pushed } from "./pushed-images.ts";
+import type { RegistryAccess } from "./registry-settings.ts";
 import { SessionAuth } from "./session-auth.ts";
 import { Sessions } from "./sessions.ts";
 import { StatusCalls } from "./status-calls.ts";
@@ -36,13 +37,15 @@ export type OpenBuildkit = (signal: AbortSignal) => Promise<UnaryCaller & Dispos
 export class BuildSigning {
   readonly #key: SignKey;
   readonly #openBuildkit: OpenBuildkit;
+  readonly #registries: RegistryAccess;
   readonly #builds = new Map<string, SignedBuild>();
   readonly #sessions = new Sessions();
   readonly #status = new StatusCalls(async (ref) => await this.#builds.get(ref)?.done.promise);
 
-  constructor(key: SignKey, openBuildkit: OpenBuildkit) {
+  constructor(key: SignKey, openBuildkit: OpenBuildkit, registries: RegistryAccess) {
     this.#key = key;
     this.#openBuildkit = openBuildkit;
+    this.#registries = registries;
   }
 
   /** The calls that have to go through the endpoint's hands: a build's progress, and its docker's session. */
@@ -112,7 +115,7 @@ export class BuildSigning {
       log(line);
     };
     try {
-      const client = this.#registryClient(pushed, session);
+      const client = await this.#registryClient(pushed, session);
       await signImage(pushed, { key: this.#key, client, made, report }, signal);
     } catch (error) {
       const { registry, repository, digest } = pushed;
@@ -120,11 +123,11 @@ export class BuildSigning {
     }
   }
 
-  #registryClient(pushed: Pushed, session: string): RegistryClient {
+  async #registryClient(pushed: Pushed, session: string): Promise<RegistryClient> {
     const caller = this.#sessions.find(session);
     const auth = caller && new SessionAuth(caller);
     return new RegistryClient(pushed, {
-      plainHttp: pushed.isInsecure,
+      ...(await this.#registries.optionsFor(pushed.registry, pushed.isInsecure)),
       actions: "pull,push",
       ...(auth && {
         findCredentials: (registry, signal) => auth.findCredentials(registry, signal),
