@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { BobError } from "@bob/proto";
 import { buildkit } from "@bob/proto/gen/buildkit";
+import { llbFields } from "@bob/proto/gen/buildkit-fields";
 import {
   bytesField,
   editField,
@@ -14,11 +15,9 @@ import {
 
 const { llb } = buildkit;
 
-/** Field numbers of `pb.Op`, `pb.ExecOp`, `pb.Meta` and `pb.ProxyEnv`. */
-const opField = { inputs: 1, exec: 2 } as const;
-const execField = { meta: 1, mounts: 2 } as const;
-const metaField = { args: 1, env: 2, proxyEnv: 5 } as const;
-const proxyField = { noProxy: 4 } as const;
+const opField = llbFields.Op;
+const execField = llbFields.ExecOp;
+const metaField = llbFields.Meta;
 
 /** The variable that tells `bob-step` what it runs (`docs/internals.md` §1). */
 export const stepVariable = "__BOB_STEP";
@@ -94,7 +93,7 @@ export function againOf(bytes: Uint8Array, generation: number): Uint8Array {
 export function tombstoneOf(bytes: Uint8Array): Uint8Array {
   return editMeta(bytes, (meta) =>
     editField(meta, metaField.proxyEnv, (proxy) =>
-      editField(proxy, proxyField.noProxy, (value) => Buffer.concat([value, Buffer.from(tombstoneMark)])),
+      editField(proxy, llbFields.ProxyEnv.noProxy, (value) => Buffer.concat([value, Buffer.from(tombstoneMark)])),
     ),
   );
 }
@@ -112,9 +111,8 @@ export function replayOf(bytes: Uint8Array): Uint8Array {
 
 /** An op with the digests of its inputs replaced. */
 export function renameInputs(bytes: Uint8Array, digestOf: (digest: string) => string): Uint8Array {
-  const digestField = 1;
   const rename = (input: Uint8Array) =>
-    editField(input, digestField, (digest) => Buffer.from(digestOf(Buffer.from(digest).toString())));
+    editField(input, llbFields.Input.digest, (digest) => Buffer.from(digestOf(Buffer.from(digest).toString())));
   const fields = readFields(bytes);
   return joinFields(
     fields.map((field) =>

@@ -2,11 +2,8 @@ import type { UnaryCaller } from "@bob/frontend";
 import type { Descriptor } from "@bob/oci/media-types";
 import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
-import { joinFields, payloadsOf, readFields, stringField } from "@bob/proto/wire/protobuf-fields";
-
-/** Field numbers of containerd's `InfoRequest`, `ReadContentRequest` and `ReadContentResponse` (`api/services/content/v1/content.proto`). */
-const requestField = { digest: 1 } as const;
-const answerField = { data: 2 } as const;
+import { content } from "@bob/proto/gen/buildkit-control";
+import { decodeMessage } from "@bob/proto/wire/decode-message";
 
 /** An index or a manifest. */
 export interface Manifest {
@@ -16,7 +13,7 @@ export interface Manifest {
 
 /** Whether BuildKit's content store has a blob. */
 export async function hasContent(buildkit: UnaryCaller, digest: string, signal: AbortSignal): Promise<boolean> {
-  const request = joinFields([stringField(requestField.digest, digest)]);
+  const request = content.InfoRequest.encode({ digest }).finish();
   try {
     await buildkit.call("/containerd.services.content.v1.Content/Info", request, signal);
     return true;
@@ -32,9 +29,9 @@ export async function hasContent(buildkit: UnaryCaller, digest: string, signal: 
  * @throws {BobError} BUILD_FAILED with BuildKit's status, for one when it is not there; BAD_DATA when it is something else.
  */
 export async function readManifest(buildkit: UnaryCaller, digest: string, signal: AbortSignal): Promise<Manifest> {
-  const request = joinFields([stringField(requestField.digest, digest)]);
+  const request = content.ReadContentRequest.encode({ digest }).finish();
   const answer = await buildkit.call("/containerd.services.content.v1.Content/Read", request, signal);
-  const bytes = Buffer.concat(payloadsOf(readFields(answer), answerField.data));
+  const bytes = Buffer.concat(decodeMessage(content.ReadContentResponse, answer).data);
   if (sha256Digest(bytes) !== digest) throw new BobError("BAD_DATA", `the content store has other bytes for ${digest}`);
   return JSON.parse(bytes.toString("utf8")) as Manifest;
 }

@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto/errors";
+import { controlFields } from "@bob/proto/gen/buildkit-fields";
 import { frameHeadBytes, maxMessageBytes } from "@bob/proto/wire/grpc-messages";
 import type { ByteCodec } from "./stream-end.ts";
 
@@ -40,8 +41,8 @@ export class MessageFrames implements ByteCodec {
   }
 }
 
-/** Tag of the one field of BuildKit's `BytesMessage` (number 1, length-delimited), and the longest it has with its length. */
-const dataTag = 0x0a;
+/** Tag of the one field of BuildKit's `BytesMessage` (length-delimited), and the longest it has with its length. */
+const dataTag = (controlFields.BytesMessage.data << 3) | 2;
 const maxHeadBytes = 6;
 /** Pieces are put together up to this length; grpchijack, the other end, sends 32 KiB at once. */
 const maxPieceBytes = 64 * 1024;

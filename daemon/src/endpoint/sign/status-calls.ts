@@ -1,11 +1,9 @@
+import { control } from "@bob/proto/gen/buildkit-control";
+import { decodeMessage } from "@bob/proto/wire/decode-message";
 import { frameHeadBytes, frameMessage } from "@bob/proto/wire/grpc-messages";
-import { lastText, readFields } from "@bob/proto/wire/protobuf-fields";
 import { MessageFrames } from "../proxy/grpc-codecs.ts";
 import type { Relay, RelayedCall } from "../proxy/relayed-call.ts";
 import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
-
-/** Field of `moby.buildkit.v1.StatusRequest`. */
-const refField = 1;
 
 /**
  * The clients that watch the progress of builds (`Control/Status`). What BuildKit tells them goes through as it comes, messages of the
@@ -30,7 +28,7 @@ export class StatusCalls {
 
   async #run(call: RelayedCall): Promise<void> {
     const request = await passRequest(call);
-    const ref = lastText(readFields(request.subarray(frameHeadBytes)), refField);
+    const { ref } = decodeMessage(control.StatusRequest, request.subarray(frameHeadBytes));
     const calls = this.#open.get(ref) ?? new Set();
     this.#open.set(ref, calls.add(call));
     try {
