@@ -1,3 +1,4 @@
+import { recorderSocket as defaultSocket } from "@bob/proto/recorder-socket";
 import { type Command, Option } from "commander";
 import type { RecorderClient } from "../recorder/recorder-client.ts";
 import { writeEventLine, writeRecordLine, writeStatus } from "../report/text/recorder-report.ts";
@@ -9,8 +10,6 @@ interface RecorderOptions {
   timeout: number;
   format: "text" | "json";
 }
-
-const defaultSocket = "/run/bob/bobd.sock";
 
 /** The commands that talk to a recorder: `status`, `records list`, `records get`, `watch`. */
 export function addRecorderCommands(program: Command, context: CommandContext): void {

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { recorderSocket } from "@bob/proto/recorder-socket";
 import { describeError, type Log } from "../process/log.ts";
 import { exitStatus, keepRunning, type Program, startProgram } from "../process/supervise.ts";
 import { waitForSocket } from "../process/wait-for-socket.ts";
@@ -20,8 +21,6 @@ export interface BuilderOptions {
 
 /** In the drivers' volume, so that the key lives as long as the cache. */
 const stateDir = "/var/lib/buildkit/bob";
-/** Where bobctl looks. */
-const recorderSocket = "/run/bob/bobd.sock";
 /** How long the endpoint waits for the recorder at the start. buildx gives a builder about 15 s. */
 const recorderTimeoutMs = 10_000;
 
@@ -36,7 +35,7 @@ export async function runBuilder(
   forward: (kill: (signal: NodeJS.Signals) => void) => void,
 ): Promise<number> {
   const { log } = options;
-  for (const dir of ["/run/bob", "/run/buildkit/bob"]) await mkdir(dir, { recursive: true, mode: 0o700 });
+  for (const dir of [dirname(recorderSocket), "/run/buildkit/bob"]) await mkdir(dir, { recursive: true, mode: 0o700 });
   const stop = { endpoint: new AbortController(), recorder: new AbortController() };
   const buildkitd = startProgram(buildkitdOf(options));
   forward((signal) => buildkitd.kill(signal));
