@@ -1416,6 +1416,136 @@ export namespace content {
     }
 
     /**
+     * Properties of an InfoResponse.
+     * @deprecated Use content.InfoResponse.$Properties instead.
+     */
+    interface IInfoResponse extends content.InfoResponse.$Properties {
+    }
+
+    /** Represents an InfoResponse. */
+    class InfoResponse {
+
+        /**
+         * Constructs a new InfoResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: content.InfoResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** InfoResponse info. */
+        info: content.Info;
+
+        /**
+         * Creates a new InfoResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns InfoResponse instance
+         */
+        static create(properties: content.InfoResponse.$Shape): content.InfoResponse & content.InfoResponse.$Shape;
+        static create(properties?: content.InfoResponse.$Properties): content.InfoResponse;
+
+        /**
+         * Encodes the specified InfoResponse message. Does not implicitly {@link content.InfoResponse.verify|verify} messages.
+         * @param message InfoResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: content.InfoResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an InfoResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {content.InfoResponse & content.InfoResponse.$Shape} InfoResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): content.InfoResponse & content.InfoResponse.$Shape;
+    }
+
+    namespace InfoResponse {
+
+        /** Properties of an InfoResponse. */
+        interface $Properties {
+
+            /** InfoResponse info */
+            info?: content.Info.$Properties;
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an InfoResponse. */
+        type $Shape = content.InfoResponse.$Properties;
+    }
+
+    /**
+     * Properties of an Info.
+     * @deprecated Use content.Info.$Properties instead.
+     */
+    interface IInfo extends content.Info.$Properties {
+    }
+
+    /** Represents an Info. */
+    class Info {
+
+        /**
+         * Constructs a new Info.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: content.Info.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Info size. */
+        size: number;
+
+        /**
+         * Creates a new Info instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns Info instance
+         */
+        static create(properties: content.Info.$Shape): content.Info & content.Info.$Shape;
+        static create(properties?: content.Info.$Properties): content.Info;
+
+        /**
+         * Encodes the specified Info message. Does not implicitly {@link content.Info.verify|verify} messages.
+         * @param message Info message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: content.Info.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an Info message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {content.Info & content.Info.$Shape} Info
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): content.Info & content.Info.$Shape;
+    }
+
+    namespace Info {
+
+        /** Properties of an Info. */
+        interface $Properties {
+
+            /** Info size */
+            size?: number;
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an Info. */
+        type $Shape = content.Info.$Properties;
+    }
+
+    /**
      * Properties of a ReadContentRequest.
      * @deprecated Use content.ReadContentRequest.$Properties instead.
      */
@@ -1436,6 +1566,12 @@ export namespace content {
 
         /** ReadContentRequest digest. */
         digest: string;
+
+        /** ReadContentRequest offset. */
+        offset: number;
+
+        /** ReadContentRequest size. */
+        size: number;
 
         /**
          * Creates a new ReadContentRequest instance using the specified properties.
@@ -1472,6 +1608,12 @@ export namespace content {
             /** ReadContentRequest digest */
             digest?: string;
 
+            /** ReadContentRequest offset */
+            offset?: number;
+
+            /** ReadContentRequest size */
+            size?: number;
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -1500,7 +1642,7 @@ export namespace content {
         $unknowns?: Uint8Array[];
 
         /** ReadContentResponse data. */
-        data: Uint8Array[];
+        data: Uint8Array;
 
         /**
          * Creates a new ReadContentResponse instance using the specified properties.
@@ -1535,7 +1677,7 @@ export namespace content {
         interface $Properties {
 
             /** ReadContentResponse data */
-            data?: Uint8Array[];
+            data?: Uint8Array;
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -3691,12 +3691,315 @@ export const content = $root.content = (() => {
         return InfoRequest;
     })();
 
+    content.InfoResponse = (function() {
+
+        /**
+         * Properties of an InfoResponse.
+         * @typedef {Object} content.InfoResponse.$Properties
+         * @property {content.Info.$Properties} [info] InfoResponse info
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an InfoResponse.
+         * @memberof content
+         * @interface IInfoResponse
+         * @augments content.InfoResponse.$Properties
+         * @deprecated Use content.InfoResponse.$Properties instead.
+         */
+
+        /**
+         * Shape of an InfoResponse.
+         * @typedef {content.InfoResponse.$Properties} content.InfoResponse.$Shape
+         */
+
+        /**
+         * Constructs a new InfoResponse.
+         * @memberof content
+         * @classdesc Represents an InfoResponse.
+         * @constructor
+         * @param {content.InfoResponse.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const InfoResponse = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * InfoResponse info.
+         * @member {content.Info} info
+         * @memberof content.InfoResponse
+         * @instance
+         */
+        InfoResponse.prototype.info = null;
+
+        /**
+         * Creates a new InfoResponse instance using the specified properties.
+         * @function create
+         * @memberof content.InfoResponse
+         * @static
+         * @param {content.InfoResponse.$Properties=} [properties] Properties to set
+         * @returns {content.InfoResponse} InfoResponse instance
+         * @type {{
+         *   (properties: content.InfoResponse.$Shape): content.InfoResponse & content.InfoResponse.$Shape;
+         *   (properties?: content.InfoResponse.$Properties): content.InfoResponse;
+         * }}
+         */
+        InfoResponse.create = function(properties) {
+            return new InfoResponse(properties);
+        };
+
+        /**
+         * Encodes the specified InfoResponse message. Does not implicitly {@link content.InfoResponse.verify|verify} messages.
+         * @function encode
+         * @memberof content.InfoResponse
+         * @static
+         * @param {content.InfoResponse.$Properties} message InfoResponse message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        InfoResponse.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.info != null && $Object.hasOwnProperty.call(message, "info"))
+                $root.content.Info.encode(message.info, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an InfoResponse message from the specified reader or buffer.
+         * @function decode
+         * @memberof content.InfoResponse
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {content.InfoResponse & content.InfoResponse.$Shape} InfoResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        InfoResponse.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.content.InfoResponse();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.info = $root.content.Info.decode(reader, reader.size(), $undefined, _depth + 1, message.info);
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return InfoResponse;
+    })();
+
+    content.Info = (function() {
+
+        /**
+         * Properties of an Info.
+         * @typedef {Object} content.Info.$Properties
+         * @property {number} [size] Info size
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an Info.
+         * @memberof content
+         * @interface IInfo
+         * @augments content.Info.$Properties
+         * @deprecated Use content.Info.$Properties instead.
+         */
+
+        /**
+         * Shape of an Info.
+         * @typedef {content.Info.$Properties} content.Info.$Shape
+         */
+
+        /**
+         * Constructs a new Info.
+         * @memberof content
+         * @classdesc Represents an Info.
+         * @constructor
+         * @param {content.Info.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const Info = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Info size.
+         * @member {number} size
+         * @memberof content.Info
+         * @instance
+         */
+        Info.prototype.size = 0;
+
+        /**
+         * Creates a new Info instance using the specified properties.
+         * @function create
+         * @memberof content.Info
+         * @static
+         * @param {content.Info.$Properties=} [properties] Properties to set
+         * @returns {content.Info} Info instance
+         * @type {{
+         *   (properties: content.Info.$Shape): content.Info & content.Info.$Shape;
+         *   (properties?: content.Info.$Properties): content.Info;
+         * }}
+         */
+        Info.create = function(properties) {
+            return new Info(properties);
+        };
+
+        /**
+         * Encodes the specified Info message. Does not implicitly {@link content.Info.verify|verify} messages.
+         * @function encode
+         * @memberof content.Info
+         * @static
+         * @param {content.Info.$Properties} message Info message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        Info.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.size != null && $Object.hasOwnProperty.call(message, "size") && message.size !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.size);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an Info message from the specified reader or buffer.
+         * @function decode
+         * @memberof content.Info
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {content.Info & content.Info.$Shape} Info
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        Info.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.content.Info();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.size = value;
+                        else
+                            delete message.size;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Info;
+    })();
+
     content.ReadContentRequest = (function() {
 
         /**
          * Properties of a ReadContentRequest.
          * @typedef {Object} content.ReadContentRequest.$Properties
          * @property {string} [digest] ReadContentRequest digest
+         * @property {number} [offset] ReadContentRequest offset
+         * @property {number} [size] ReadContentRequest size
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3737,6 +4040,22 @@ export const content = $root.content = (() => {
         ReadContentRequest.prototype.digest = "";
 
         /**
+         * ReadContentRequest offset.
+         * @member {number} offset
+         * @memberof content.ReadContentRequest
+         * @instance
+         */
+        ReadContentRequest.prototype.offset = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+        /**
+         * ReadContentRequest size.
+         * @member {number} size
+         * @memberof content.ReadContentRequest
+         * @instance
+         */
+        ReadContentRequest.prototype.size = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+        /**
          * Creates a new ReadContentRequest instance using the specified properties.
          * @function create
          * @memberof content.ReadContentRequest
@@ -3770,6 +4089,10 @@ export const content = $root.content = (() => {
                 throw $Error("max depth exceeded");
             if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest !== "")
                 writer.uint32(/* id 1, wireType 2 =*/10).string(message.digest);
+            if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && (typeof message.offset === "object" ? message.offset.low || message.offset.high : message.offset !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).int64(message.offset);
+            if (message.size != null && $Object.hasOwnProperty.call(message, "size") && (typeof message.size === "object" ? message.size.low || message.size.high : message.size !== 0))
+                writer.uint32(/* id 3, wireType 0 =*/24).int64(message.size);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3823,6 +4146,24 @@ export const content = $root.content = (() => {
                             delete message.digest;
                         continue;
                     }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            message.offset = value;
+                        else
+                            delete message.offset;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                            message.size = value;
+                        else
+                            delete message.size;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -3848,7 +4189,7 @@ export const content = $root.content = (() => {
         /**
          * Properties of a ReadContentResponse.
          * @typedef {Object} content.ReadContentResponse.$Properties
-         * @property {Array.<Uint8Array>} [data] ReadContentResponse data
+         * @property {Uint8Array} [data] ReadContentResponse data
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3874,7 +4215,6 @@ export const content = $root.content = (() => {
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
         const ReadContentResponse = function (properties) {
-            this.data = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3883,11 +4223,11 @@ export const content = $root.content = (() => {
 
         /**
          * ReadContentResponse data.
-         * @member {Array.<Uint8Array>} data
+         * @member {Uint8Array} data
          * @memberof content.ReadContentResponse
          * @instance
          */
-        ReadContentResponse.prototype.data = $util.emptyArray;
+        ReadContentResponse.prototype.data = $util.newBuffer([]);
 
         /**
          * Creates a new ReadContentResponse instance using the specified properties.
@@ -3921,9 +4261,8 @@ export const content = $root.content = (() => {
                 _depth = 0;
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
-            if (message.data != null && message.data.length)
-                for (let i = 0; i < message.data.length; ++i)
-                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.data[i]);
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.data);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3948,7 +4287,7 @@ export const content = $root.content = (() => {
                 _depth = 0;
             if (_depth > $Reader.recursionLimit)
                 throw $Error("max depth exceeded");
-            let end, message;
+            let end, message, value;
             if (length === $undefined)
                 end = reader.len;
             else {
@@ -3971,9 +4310,10 @@ export const content = $root.content = (() => {
                 case 2: {
                         if (wireType !== 2)
                             break;
-                        if (!(message.data && message.data.length))
-                            message.data = [];
-                        message.data.push(reader.bytes());
+                        if ((value = reader.bytes()).length)
+                            message.data = value;
+                        else
+                            delete message.data;
                         continue;
                     }
                 }

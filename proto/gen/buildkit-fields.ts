@@ -82,6 +82,8 @@ export const authFields = {
 /** Of `content`. */
 export const contentFields = {
   InfoRequest: { digest: 1 },
-  ReadContentRequest: { digest: 1 },
+  InfoResponse: { info: 1 },
+  Info: { size: 2 },
+  ReadContentRequest: { digest: 1, offset: 2, size: 3 },
   ReadContentResponse: { data: 2 },
 } as const;

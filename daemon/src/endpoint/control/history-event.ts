@@ -1,4 +1,3 @@
-import type { Descriptor } from "@bob/oci/media-types";
 import { isIndexType } from "@bob/oci/media-types";
 import { control } from "@bob/proto/gen/buildkit-control";
 import { controlFields } from "@bob/proto/gen/buildkit-fields";
@@ -15,7 +14,7 @@ import {
   readFields,
   type WireField,
 } from "@bob/proto/wire/protobuf-fields";
-import { type Attachment, predicateType } from "./attachments.ts";
+import type { Attachment } from "./attachments.ts";
 
 const recordField = controlFields.BuildHistoryRecord;
 const attestationsField = controlFields.BuildResultInfo.attestations;
@@ -35,9 +34,9 @@ export function readExported(event: Uint8Array): Exported[] {
   return results.map(([place, { mediaType, digest }]) => ({ place: Number(place), mediaType, digest }));
 }
 
-/** Digests of the indexes that a build's exporters made. */
-export function exportedIndexes(event: Uint8Array): string[] {
-  return readExported(event).flatMap(({ mediaType, digest }) => (isIndexType(mediaType) ? [digest] : []));
+/** The indexes that a build's exporters made. */
+export function exportedIndexes(event: Uint8Array): Exported[] {
+  return readExported(event).filter(({ mediaType }) => isIndexType(mediaType));
 }
 
 /** The event with the attachments where BuildKit has its own attestations: with their platform, where there are several. */
@@ -64,11 +63,11 @@ function addToPlatform(entry: WireField, attachments: readonly Attachment[]): Wi
 }
 
 function addTo(result: Uint8Array, attachments: readonly Attachment[]): Uint8Array {
-  const added = attachments.map(({ descriptor }) => bytesField(attestationsField, encodeDescriptor(descriptor)));
+  const added = attachments.map((each) => bytesField(attestationsField, encodeAttachment(each)));
   return joinFields(insertFields(readFields(result), attestationsField, added));
 }
 
-function encodeDescriptor({ mediaType, digest, size, annotations = {} }: Descriptor): Uint8Array {
-  const shown = { [predicateType]: annotations[predicateType] ?? "" };
-  return control.Descriptor.encode({ mediaType, digest, size, annotations: shown }).finish();
+function encodeAttachment({ predicateType, descriptor: { mediaType, digest, size } }: Attachment): Uint8Array {
+  const annotations = { "in-toto.io/predicate-type": predicateType };
+  return control.Descriptor.encode({ mediaType, digest, size, annotations }).finish();
 }

@@ -1,10 +1,11 @@
 import type { Duplex } from "node:stream";
 import { GrpcClient, type UnaryCaller } from "@bob/frontend";
+import type { ContentSource } from "@bob/oci/content-source";
 import { frameHeadBytes, frameMessage } from "@bob/proto/wire/grpc-messages";
 import type { Log } from "../../process/log.ts";
 import { type Attachment, readAttachments } from "../control/attachments.ts";
-import { hasContent } from "../control/content.ts";
-import { exportedIndexes, withAttachments } from "../control/history-event.ts";
+import { ContentStoreSource } from "../control/content-store-source.ts";
+import { type Exported, exportedIndexes, withAttachments } from "../control/history-event.ts";
 import { MessageFrames } from "../proxy/grpc-codecs.ts";
 import type { RelayedCall, Relays } from "../proxy/relayed-call.ts";
 import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
@@ -43,8 +44,8 @@ export class HistoryCalls {
   async #complete(frame: Buffer, grpc: UnaryCaller, signal: AbortSignal): Promise<Buffer> {
     try {
       const event = frame.subarray(frameHeadBytes);
-      const indexes = [...new Set(exportedIndexes(event))];
-      const found = await Promise.all(indexes.map((index) => this.#readable(index, grpc, signal)));
+      const indexes = new Map(exportedIndexes(event).map((index) => [index.digest, index]));
+      const found = await Promise.all([...indexes.values()].map((index) => this.#readable(index, grpc, signal)));
       const attachments = new Map(found.flat().map((each) => [each.descriptor.digest, each]));
       return attachments.size > 0 ? frameMessage(withAttachments(event, [...attachments.values()])) : frame;
     } catch (error) {
@@ -54,17 +55,18 @@ export class HistoryCalls {
   }
 
   /** A prune of the cache leaves the index and takes what is attached, all of it together. */
-  async #readable(index: string, grpc: UnaryCaller, signal: AbortSignal): Promise<readonly Attachment[]> {
-    const attachments = await this.#attachmentsOf(index, grpc, signal);
+  async #readable(index: Exported, grpc: UnaryCaller, signal: AbortSignal): Promise<readonly Attachment[]> {
+    const source = new ContentStoreSource(grpc, index);
+    const attachments = await this.#attachmentsOf(index.digest, source, signal);
     const [first] = attachments;
-    return first && (await hasContent(grpc, first.descriptor.digest, signal)) ? attachments : [];
+    return first && (await source.has(first.descriptor.digest, signal)) ? attachments : [];
   }
 
-  async #attachmentsOf(index: string, grpc: UnaryCaller, signal: AbortSignal): Promise<readonly Attachment[]> {
-    const known = this.#known.get(index);
+  async #attachmentsOf(digest: string, source: ContentSource, signal: AbortSignal): Promise<readonly Attachment[]> {
+    const known = this.#known.get(digest);
     if (known) return known;
-    const attachments = await readAttachments(grpc, index, signal);
-    this.#known.set(index, attachments);
+    const attachments = await readAttachments(source, signal);
+    this.#known.set(digest, attachments);
     const [oldest] = this.#known.keys();
     if (this.#known.size > maxKnownIndexes && oldest !== undefined) this.#known.delete(oldest);
     return attachments;
