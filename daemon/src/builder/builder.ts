@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { recorderSocket } from "@bob/proto/recorder-socket";
 import { describeError, type Log } from "../process/log.ts";
-import { exitStatus, keepRunning, type Program, startProgram } from "../process/supervise.ts";
+import { exitStatus, keepRunning, type SupervisedProgram, startProgram } from "../process/supervise.ts";
 import { waitForSocket } from "../process/wait-for-socket.ts";
 import { defaultAddress, innerAddress } from "./endpoint-arguments.ts";
 
@@ -74,19 +74,19 @@ async function tellReady({ log, recorder }: BuilderOptions, isRecording: boolean
   else log.error("builder ready, but its recorder does not answer: see above");
 }
 
-function buildkitdOf({ buildkitdArguments }: BuilderOptions): Program {
+function buildkitdOf({ buildkitdArguments }: BuilderOptions): SupervisedProgram {
   // First: after a `--` of the user's it would not count, and buildkitd would listen where the endpoint does.
   const argv = ["buildkitd", "--addr", innerAddress, ...buildkitdArguments];
   return { name: "buildkitd", argv, env: withoutSecrets() };
 }
 
-function bobd({ programs, log }: BuilderOptions): Program {
+function bobd({ programs, log }: BuilderOptions): SupervisedProgram {
   const files = ["--socket", recorderSocket, "--state", stateDir, "--probe", join(programs, "bob-probe")];
   const argv = [process.execPath, join(programs, "bobd.mjs"), ...files, "--claim"];
   return { name: "bobd", argv, env: withoutSecrets(), log: log.with({ program: "bobd" }) };
 }
 
-function bobEndpoint({ programs, endpointArguments, recorder, log }: BuilderOptions): Program {
+function bobEndpoint({ programs, endpointArguments, recorder, log }: BuilderOptions): SupervisedProgram {
   const argv = [process.execPath, join(programs, "bob-endpoint.mjs"), ...endpointArguments];
   const env = { ...process.env, ...(recorder.place === "none" ? { BOB_NO_RECORDER: recorder.reason } : {}) };
   return { name: "bob-endpoint", argv, env, log: log.with({ program: "bob-endpoint" }) };

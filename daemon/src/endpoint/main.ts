@@ -7,6 +7,6 @@ import { runProgram } from "../process/run-program.ts";
 for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=200"]) setFlagsFromString(flag);
 process.umask(0o077); // no socket is open to more than its listener opens it to, not even for a moment
 await runProgram(async () => {
-  const { main } = await import("./program.ts");
+  const { main } = await import("./command-line.ts");
   await main(process.argv.slice(2));
 });

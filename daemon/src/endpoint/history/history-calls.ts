@@ -1,12 +1,12 @@
 import type { Duplex } from "node:stream";
 import { GrpcClient, type UnaryCaller } from "@bob/frontend";
 import type { ContentSource } from "@bob/oci/content-source";
-import { frameHeadBytes, frameMessage } from "@bob/proto/wire/grpc-messages";
+import { prefixBytes, prefixMessage } from "@bob/proto/wire/grpc-messages";
 import type { Log } from "../../process/log.ts";
 import { type Attachment, readAttachments } from "../control/attachments.ts";
 import { ContentStoreSource } from "../control/content-store-source.ts";
 import { type Exported, exportedIndexes, withAttachments } from "../control/history-event.ts";
-import { MessageFrames } from "../proxy/grpc-codecs.ts";
+import { PrefixedMessages } from "../proxy/grpc-codecs.ts";
 import type { RelayedCall, Relays } from "../proxy/relayed-call.ts";
 import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
 
@@ -29,28 +29,28 @@ export class HistoryCalls {
   }
 
   get relays(): Relays {
-    const codec = () => new MessageFrames();
+    const codec = () => new PrefixedMessages();
     return { "/moby.buildkit.v1.Control/ListenBuildHistory": { codec, run: (call) => this.#run(call) } };
   }
 
   async #run(call: RelayedCall): Promise<void> {
     await using grpc = new LazyClient(this.#connect);
     await passRequest(call);
-    await passAnswers(call, (frame) => this.#complete(frame, grpc, call.signal));
+    await passAnswers(call, (prefixed) => this.#complete(prefixed, grpc, call.signal));
     await call.finish(await call.trailers);
   }
 
   /** What cannot be read any more is left out: the record is BuildKit's, and the user asked for it. */
-  async #complete(frame: Buffer, grpc: UnaryCaller, signal: AbortSignal): Promise<Buffer> {
+  async #complete(prefixed: Buffer, grpc: UnaryCaller, signal: AbortSignal): Promise<Buffer> {
     try {
-      const event = frame.subarray(frameHeadBytes);
+      const event = prefixed.subarray(prefixBytes);
       const indexes = new Map(exportedIndexes(event).map((index) => [index.digest, index]));
       const found = await Promise.all([...indexes.values()].map((index) => this.#readable(index, grpc, signal)));
       const attachments = new Map(found.flat().map((each) => [each.descriptor.digest, each]));
-      return attachments.size > 0 ? frameMessage(withAttachments(event, [...attachments.values()])) : frame;
+      return attachments.size > 0 ? prefixMessage(withAttachments(event, [...attachments.values()])) : prefixed;
     } catch (error) {
       if (!signal.aborted) this.#log.debug("a build's record is shown without attachments", { cause: String(error) });
-      return frame;
+      return prefixed;
     }
   }
 

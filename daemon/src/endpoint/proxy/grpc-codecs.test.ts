@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { BytesMessages, MessageFrames } from "./grpc-codecs.ts";
+import { BytesMessages, PrefixedMessages } from "./grpc-codecs.ts";
 import type { ByteCodec } from "./stream-end.ts";
 
 const encode = (codec: ByteCodec, chunks: readonly Buffer[]) => Buffer.concat(codec.encode(chunks));
@@ -45,7 +45,7 @@ describe("BytesMessages", () => {
   });
 });
 
-describe("MessageFrames", () => {
+describe("PrefixedMessages", () => {
   it("gives whole messages with their heads, whatever the pieces", () => {
     const messages = ["", "a", "b".repeat(300), "c".repeat(70_000)].map((text) => {
       const head = Buffer.alloc(5);
@@ -53,13 +53,13 @@ describe("MessageFrames", () => {
       return Buffer.concat([head, Buffer.from(text)]);
     });
     for (const lengths of pieces) {
-      const out = decodeInPieces(new MessageFrames(), Buffer.concat(messages), lengths);
+      const out = decodeInPieces(new PrefixedMessages(), Buffer.concat(messages), lengths);
       expect(out.map(String)).toEqual(messages.map(String));
     }
   });
 
   it("refuses messages that are compressed or too long", () => {
     for (const wrong of ["0100000000", "0001000001"])
-      expect(() => [...new MessageFrames().decode(Buffer.from(wrong, "hex"))]).toThrow("is compressed or has");
+      expect(() => [...new PrefixedMessages().decode(Buffer.from(wrong, "hex"))]).toThrow("is compressed or has");
   });
 });

@@ -1,17 +1,17 @@
 import { BobError } from "@bob/proto/errors";
 import { controlFields } from "@bob/proto/gen/buildkit-fields";
-import { frameHeadBytes, maxMessageBytes } from "@bob/proto/wire/grpc-messages";
+import { maxMessageBytes, prefixBytes } from "@bob/proto/wire/grpc-messages";
 import type { ByteCodec } from "./stream-end.ts";
 
 /** Cuts a stream into gRPC messages with their heads, whatever the chunks it comes in. */
-export class MessageFrames implements ByteCodec {
+export class PrefixedMessages implements ByteCodec {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
   *decode(data: Buffer): Generator<Buffer> {
     this.#chunks.push(data);
     this.#bytes += data.length;
-    while (this.#bytes >= frameHeadBytes) {
+    while (this.#bytes >= prefixBytes) {
       const length = this.#length();
       if (this.#bytes < length) return;
       const all = this.#join();
@@ -28,11 +28,11 @@ export class MessageFrames implements ByteCodec {
   /** Of the first message with its head. */
   #length(): number {
     const [first] = this.#chunks;
-    const head = first && first.length >= frameHeadBytes ? first : this.#join();
+    const head = first && first.length >= prefixBytes ? first : this.#join();
     const length = head.readUInt32BE(1);
     if (head[0] !== 0 || length > maxMessageBytes)
       throw new BobError("PROTOCOL", `a gRPC message is compressed or has ${length} bytes`);
-    return frameHeadBytes + length;
+    return prefixBytes + length;
   }
 
   #join(): Buffer {
@@ -80,21 +80,21 @@ export class BytesMessages implements ByteCodec {
 
 /** @returns how long the head of a message and the data behind it are; `undefined` when the head is not complete. */
 function readHead(bytes: Buffer): { headBytes: number; length: number } | undefined {
-  if (bytes.length < frameHeadBytes) return undefined;
+  if (bytes.length < prefixBytes) return undefined;
   const messageBytes = bytes.readUInt32BE(1);
   if (bytes[0] !== 0) throw notBytes();
-  if (messageBytes === 0) return { headBytes: frameHeadBytes, length: 0 };
+  if (messageBytes === 0) return { headBytes: prefixBytes, length: 0 };
   let length = 0;
-  for (let at = frameHeadBytes + 1, shift = 0; at < bytes.length; at++, shift += 7) {
+  for (let at = prefixBytes + 1, shift = 0; at < bytes.length; at++, shift += 7) {
     const byte = bytes[at] ?? 0;
     length += (byte & 0x7f) * 2 ** shift;
     if (byte >= 0x80) continue;
     const headBytes = at + 1;
-    const isAll = bytes[frameHeadBytes] === dataTag && headBytes + length === frameHeadBytes + messageBytes;
+    const isAll = bytes[prefixBytes] === dataTag && headBytes + length === prefixBytes + messageBytes;
     if (!isAll) throw notBytes();
     return { headBytes, length };
   }
-  if (bytes.length > frameHeadBytes + maxHeadBytes) throw notBytes();
+  if (bytes.length > prefixBytes + maxHeadBytes) throw notBytes();
   return undefined;
 }
 
@@ -122,6 +122,6 @@ function encodePiece(chunks: readonly Buffer[]): readonly Uint8Array[] {
   let rest = length;
   for (; rest >= 0x80; rest >>>= 7) field.push((rest & 0x7f) | 0x80);
   const head = Buffer.from([0, 0, 0, 0, 0, ...field, rest]);
-  head.writeUInt32BE(head.length - frameHeadBytes + length, 1);
+  head.writeUInt32BE(head.length - prefixBytes + length, 1);
   return [head, ...chunks];
 }

@@ -1,6 +1,6 @@
 import type { UnaryCaller } from "@bob/frontend";
 import { BobError } from "@bob/proto/errors";
-import { frameMessage, unframeMessage } from "@bob/proto/wire/grpc-messages";
+import { prefixMessage, unprefixMessage } from "@bob/proto/wire/grpc-messages";
 import { requestHeaders } from "@bob/proto/wire/grpc-request";
 import { errorFromTrailers } from "@bob/proto/wire/grpc-status";
 import type { HeaderField } from "@bob/proto/wire/hpack";
@@ -47,7 +47,7 @@ export class OwnCalls implements UnaryCaller {
     const cancel = () => this.#cancel(number, new BobError("CANCELLED", `call of ${path} was cancelled`));
     signal.addEventListener("abort", cancel, { once: true });
     this.#hop.sendHeaders(number, Object.entries(requestHeaders(path)), false);
-    this.#hop.sendMessage(number, frameMessage(request), true);
+    this.#hop.sendMessage(number, prefixMessage(request), true);
     return await promise.finally(() => signal.removeEventListener("abort", cancel));
   }
 
@@ -84,7 +84,7 @@ export class OwnCalls implements UnaryCaller {
     try {
       const failure = errorFromTrailers(Object.fromEntries(trailers));
       if (failure) throw failure;
-      call.resolve(unframeMessage(Buffer.concat(call.parts)) ?? new Uint8Array());
+      call.resolve(unprefixMessage(Buffer.concat(call.parts)) ?? new Uint8Array());
     } catch (error) {
       call.reject(error);
     }

@@ -57,11 +57,11 @@ export async function sealStep(
     section,
     signal,
   );
-  const frame = {
+  const context = {
     ...{ recorderVersion: version, key: key.fingerprint, features, ...hello, begin, end, mounts },
     leftBehind,
   };
-  using written = await writeRecord(frame, behaviour, section, store.folder);
+  using written = await writeRecord(context, behaviour, section, store.folder);
   if (signal.aborted) {
     throw new BobError("UNAVAILABLE", "the step ended while its record was made");
   }
