@@ -9,13 +9,13 @@
 export function canonicalJson(value: unknown): string {
   if (isInOrder(value)) {
     const text = JSON.stringify(value);
-    if (!MAYBE_LONE_SURROGATE.test(text)) return text;
+    if (!maybeLoneSurrogate.test(text)) return text;
   }
   return canonicalJsonByPart(value);
 }
 
 /** How `JSON.stringify` writes a lone surrogate; also matches harmless text that looks like one. */
-const MAYBE_LONE_SURROGATE = /\\ud[89a-f]/;
+const maybeLoneSurrogate = /\\ud[89a-f]/;
 
 /**
  * Whether `JSON.stringify`, which is several times faster than doing it part by part, writes the value in canonical form: every object's

@@ -25,14 +25,14 @@ export function collectEndpoints(records: StepRecord[], rules: DerivationRules =
 /** Whether an address is a loopback, link-local, private (RFC 1918, RFC 4193) or unspecified one. */
 export function isInternalAddress(address: string): boolean {
   const ipv4 = address.replace(/^::ffff:/, "");
-  return address.includes(":") && ipv4 === address ? INTERNAL_IPV6.test(address) : INTERNAL_IPV4.test(ipv4);
+  return address.includes(":") && ipv4 === address ? internalIpv6.test(address) : internalIpv4.test(ipv4);
 }
 
-const INTERNAL_IPV4 = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
-const INTERNAL_IPV6 = /^(?:::1?$|f[cd]|fe[89ab])/;
+const internalIpv4 = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
+const internalIpv6 = /^(?:::1?$|f[cd]|fe[89ab])/;
 
 /** Families whose sockets have the kernel of this host at the other end. */
-const KERNEL_FAMILIES: ReadonlySet<string> = new Set(["netlink", "alg", "key"]);
+const kernelFamilies: ReadonlySet<string> = new Set(["netlink", "alg", "key"]);
 
 /** Whether a socket is of a family that has no addresses as IPv4 and IPv6 have: raw packets, netlink, vsock, … */
 export function isOtherFamily(family: string): boolean {
@@ -41,7 +41,7 @@ export function isOtherFamily(family: string): boolean {
 
 /** Whether what is sent by a socket of this family stays on the host. */
 export function isKernelFamily(family: string): boolean {
-  return KERNEL_FAMILIES.has(family);
+  return kernelFamilies.has(family);
 }
 
 function endpointOf(entry: NetworkEntry, rules: DerivationRules): BehaviourEndpoint | undefined {

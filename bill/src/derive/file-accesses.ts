@@ -2,11 +2,11 @@ import type { TracedFile, TracedFileNotes } from "@bob/proto/documents/predicate
 import type { ChangeEntry, FileEntry, LeftBehindEntry, StepRecord } from "@bob/proto/documents/step-record";
 import { encodePath, fileUri, joinPath } from "./path-text.ts";
 
-const WRITE_FLAGS = new Set(["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"]);
+const writeFlags = new Set(["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"]);
 
 /** Whether a set of open(2) flags lets a process change the file. */
 export function canWrite(flags: string[]): boolean {
-  return flags.some((flag) => WRITE_FLAGS.has(flag));
+  return flags.some((flag) => writeFlags.has(flag));
 }
 
 /**
