@@ -15,9 +15,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The JSON form of `raw`: a string where the bytes are valid UTF-8, else `{ base64 }`. */
 export function toByteText(raw: RawBytes): ByteText {
-  if (isAscii(raw)) {
-    return raw;
-  }
+  if (isAscii(raw)) return raw;
   try {
     return utf8.decode(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
   } catch {
@@ -27,9 +25,7 @@ export function toByteText(raw: RawBytes): ByteText {
 
 function isAscii(raw: string): boolean {
   for (let i = 0; i < raw.length; i++) {
-    if (raw.charCodeAt(i) > 0x7f) {
-      return false;
-    }
+    if (raw.charCodeAt(i) > 0x7f) return false;
   }
   return true;
 }

@@ -165,8 +165,9 @@ async function unpackNpm(modules: string, work: string): Promise<void> {
     env: buildEnvironment(),
   });
   const [file] = JSON.parse(packed) as { filename: string; integrity: string }[];
-  if (file?.integrity !== npm.integrity)
+  if (file?.integrity !== npm.integrity) {
     throw new Error(`npm ${npm.version} is not the one pinned here: ${file?.integrity}`);
+  }
   await runChecked(["tar", "-xzf", join(work, file.filename), "--no-same-owner", "-C", modules]);
   renameSync(join(modules, "package"), join(modules, "npm"));
 }

@@ -65,11 +65,13 @@ async function checkDocker(): Promise<void> {
   const asksFor = "--docker builds with your own Docker, but";
   const info = await runCommand(["docker", "info", "--format", "{{.DriverStatus}}"]).catch(() => undefined);
   if (!info) throw new Error(`${asksFor} there is no docker command: install Docker Engine, or leave --docker out`);
-  if (info.code !== 0)
+  if (info.code !== 0) {
     throw new Error(`${asksFor} no Docker Engine answers: start it, or leave --docker out\n${info.stderr.trim()}`);
+  }
   const buildx = await runCommand(["docker", "buildx", "inspect"]);
-  if (buildx.code !== 0)
+  if (buildx.code !== 0) {
     throw new Error(`${asksFor} it has no buildx: install docker-buildx-plugin\n${buildx.stderr.trim()}`);
+  }
   const usesDockerDriver = /^Driver:\s+docker$/m.test(buildx.stdout);
   if (!usesDockerDriver || info.stdout.includes("io.containerd.snapshotter")) return;
   throw new Error(

@@ -35,10 +35,12 @@ export async function ensureService(spec: ServiceSpec): Promise<void> {
   saveIdentity(pidFile(spec.dir, spec.name), { ...identity, label });
   const deadline = Date.now() + (spec.readyTimeoutMs ?? 30_000);
   while (!(await spec.isReady())) {
-    if (!isRunning(identity))
+    if (!isRunning(identity)) {
       throw new Error(`${spec.name} ended while starting; the end of ${logFile}:\n${tail(logFile)}`);
-    if (Date.now() > deadline)
+    }
+    if (Date.now() > deadline) {
       throw new Error(`${spec.name} is not ready in time; the end of ${logFile}:\n${tail(logFile)}`);
+    }
     await sleep(25);
   }
 }

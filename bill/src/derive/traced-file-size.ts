@@ -15,8 +15,9 @@ const openedBytes = 48;
 export function tracedFileBytes(file: TracedFile): number {
   const { changes, created, failed, flags, left, mode, step, target, truncated } = file.annotations;
   const stepBytes = String(step).length;
-  if (flags !== undefined && !created && !failed && !left && !changes)
+  if (flags !== undefined && !created && !failed && !left && !changes) {
     return file.uri.length + namesBytes(flags) + openedBytes + stepBytes;
+  }
   if (changes || failed || target !== undefined || truncated) return jsonBytes(file);
   let bytes = frameBytes + file.uri.length + stepBytes;
   if (flags !== undefined) bytes += memberBytes.flags + namesBytes(flags) - Math.min(1, flags.length);

@@ -39,8 +39,9 @@ export function endpointArguments(
 }
 
 function checkAddress(address: string): void {
-  if (address === innerAddress)
+  if (address === innerAddress) {
     throw new BobError("USAGE", `${address} is where this image's buildkitd listens; use another`);
+  }
   if (/^(unix:\/\/\/.|tcp:\/\/.*:\d+$)/.test(address)) return;
   throw new BobError("USAGE", `${address}: this image listens on unix:///path and tcp://host:port`);
 }

@@ -28,8 +28,9 @@ export function startProgram({ argv, env, log }: SupervisedProgram): ChildProces
     stdio: ["ignore", log ? "pipe" : "inherit", log ? "pipe" : "inherit"],
   });
   if (log) {
-    for (const stream of [child.stdout, child.stderr])
+    for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", (line) => relogLine(log, line));
+    }
   }
   return child;
 }

@@ -41,19 +41,13 @@ usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-r
  */
 export function parseOptions(args: string[]): DaemonOptions | undefined {
   const values = parseValues(args);
-  if (values.help) {
-    return undefined;
-  }
+  if (values.help) return undefined;
   const faults: string[] = [];
   for (const name of ["socket", "state", "probe"] as const) {
-    if (values[name] === undefined) {
-      faults.push(`--${name} is missing`);
-    }
+    if (values[name] === undefined) faults.push(`--${name} is missing`);
   }
   const logLevel = logLevels.find((level) => level === values["log-level"]);
-  if (logLevel === undefined) {
-    faults.push(`--log-level ${values["log-level"]}: one of ${logLevels.join(", ")}`);
-  }
+  if (logLevel === undefined) faults.push(`--log-level ${values["log-level"]}: one of ${logLevels.join(", ")}`);
   const keepCount = Number(values["keep-records"]);
   if (!Number.isSafeInteger(keepCount) || keepCount < 1) {
     faults.push(`--keep-records ${values["keep-records"]}: a whole number from 1`);
@@ -61,9 +55,7 @@ export function parseOptions(args: string[]): DaemonOptions | undefined {
   const cgroups = values.cgroup ?? [];
   faults.push(...cgroups.filter((path) => !path.startsWith("/")).map((path) => `--cgroup ${path}: an absolute path`));
   const { socket = "", state = "", probe = "" } = values;
-  if (faults.length > 0 || logLevel === undefined) {
-    throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
-  }
+  if (faults.length > 0 || logLevel === undefined) throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
   return {
     socketPath: socket,
     stateDir: state,

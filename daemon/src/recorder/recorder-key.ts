@@ -32,14 +32,10 @@ export async function openRecorderKey(stateDir: string): Promise<RecorderKey> {
 
 async function readKeyFile(path: string): Promise<string | undefined> {
   const status = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") {
-      return undefined;
-    }
+    if (error.code === "ENOENT") return undefined;
     throw error;
   });
-  if (status === undefined) {
-    return undefined;
-  }
+  if (status === undefined) return undefined;
   const mode = status.mode & 0o777;
   if (!status.isFile() || status.uid !== process.getuid?.() || (mode & 0o077) !== 0) {
     throw new BobError(
@@ -60,9 +56,7 @@ async function createKeyFile(path: string): Promise<string> {
     await link(temporary, path);
     return pem;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-      throw error;
-    }
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return readFile(path, "utf8");
   } finally {
     await unlink(temporary);

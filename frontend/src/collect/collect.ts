@@ -111,8 +111,9 @@ class Collector {
     if (foreign.size > 0) await this.#evaluate(tombstoneDefinition(graph, foreign));
     const { onUnrecorded } = this.#options;
     if (onUnrecorded === "replay") return await this.#replay(graph, records, foreign, missing);
-    if (onUnrecorded === "rebuild" && generation < maxGenerations)
+    if (onUnrecorded === "rebuild" && generation < maxGenerations) {
       return await this.#rebuild(graph, missing, generation + 1);
+    }
     throw unrecordedError(graph, missing, records);
   }
 

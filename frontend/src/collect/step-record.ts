@@ -88,19 +88,22 @@ function unrecordedReason(value: unknown): UnrecordedReason | undefined {
   if (typeof value !== "object" || value === null || !("unrecorded" in value)) return undefined;
   const reason = reasons.find((each) => each === value.unrecorded);
   if (reason === undefined) throw new TypeError(`unknown mark ${JSON.stringify(value.unrecorded)}`);
-  if (!("nonce" in value && /^[0-9a-f]{32}$/.test(String(value.nonce))))
+  if (!("nonce" in value && /^[0-9a-f]{32}$/.test(String(value.nonce)))) {
     throw new TypeError("it is a mark without nonce");
+  }
   return reason;
 }
 
 function readEnvelope(envelope: DsseEnvelope, definitionDigest: string): CollectedRecord {
   if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE) throw new TypeError(`its payload type is ${envelope.payloadType}`);
   const statement = JSON.parse(text.decode(decodeBase64(envelope.payload))) as Statement<StepRecord>;
-  if (statement.predicateType !== STEP_RECORD_TYPE)
+  if (statement.predicateType !== STEP_RECORD_TYPE) {
     throw new TypeError(`its predicate type is ${statement.predicateType}`);
+  }
   const subject = `sha256:${statement.subject[0]?.digest.sha256}`;
-  if (statement.subject.length !== 1 || subject !== definitionDigest)
+  if (statement.subject.length !== 1 || subject !== definitionDigest) {
     throw new TypeError(`it is of the step ${subject}, not ${definitionDigest}`);
+  }
   const { origin, clock } = statement.predicate.execution;
   if (origin !== "original" && origin !== "replay") throw new TypeError(`its origin is ${origin}`);
   const { payload, payloadType, signatures } = envelope;

@@ -31,8 +31,9 @@ export function innerRequest(opts: FrontendOptions, options: Options, inputs: De
     return { frontend: "gateway.v0", frontendOpt, frontendInputs };
   }
   const cameBySyntaxArg = cmdline !== undefined && opts[syntaxArg] === cmdline && !isNested(opts);
-  if (!cameBySyntaxArg)
+  if (!cameBySyntaxArg) {
     return { frontend: "dockerfile.v0", frontendOpt: { ...rest, cmdline: "dockerfile.v0" }, frontendInputs };
+  }
   const { [syntaxArg]: __, ...followed } = rest;
   return { frontend: "dockerfile.v0", frontendOpt: { ...followed, [nestedKey]: "1" }, frontendInputs };
 }

@@ -100,14 +100,16 @@ export function joinRecord(
   }
   for (const section of partSections) {
     const [is, should] = [counts.get(section), record.parts.entries[section]];
-    if (is !== should)
+    if (is !== should) {
       throw new BobError("BAD_DATA", `the parts of a record have ${is} entries of ${section} where it says ${should}`);
+    }
   }
   const { parts: _, ...core } = record;
   const joined: Record<string, unknown> = { ...core };
   for (const section of sections) joined[section] = lists.get(section);
-  if (sections.includes("files"))
+  if (sections.includes("files")) {
     joined.files = joinFiles(record.files, lists.get("files") as FilesSection["directories"]);
+  }
   return joined as unknown as StepRecord;
 }
 
@@ -116,9 +118,9 @@ function joinFiles({ flagSets }: FilesSection, pieces: FilesSection["directories
   const directories: FilesSection["directories"] = [];
   let last: FilesSection["directories"][number] | undefined;
   for (const piece of pieces) {
-    if (last !== undefined && samePath(last.path, piece.path))
+    if (last !== undefined && samePath(last.path, piece.path)) {
       for (const entry of piece.entries) last.entries.push(entry);
-    else {
+    } else {
       last = piece;
       directories.push(piece);
     }

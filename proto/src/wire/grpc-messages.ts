@@ -24,8 +24,9 @@ export function prefixMessage(message: Uint8Array): Buffer {
 /** The one message of a unary answer's body; `undefined` when there is none. */
 export function unprefixMessage(body: Buffer): Buffer | undefined {
   if (body.length === 0) return undefined;
-  if (body.length < prefixBytes)
+  if (body.length < prefixBytes) {
     throw new BobError("PROTOCOL", `gRPC answer ends within its head: ${body.length} bytes`);
+  }
   if (body.readUInt8(0) !== 0) throw new BobError("PROTOCOL", "gRPC answer is compressed, which nobody asked for");
   const length = body.readUInt32BE(1);
   if (length > maxMessageBytes) throw tooLarge(length);

@@ -86,8 +86,9 @@ class DynamicTable {
   }
 
   resize(capacity: number): void {
-    if (capacity > this.#limit)
+    if (capacity > this.#limit) {
       throw malformed(`a dynamic table of ${capacity} bytes, more than the agreed ${this.#limit}`);
+    }
     this.#capacity = capacity;
     this.#evict();
   }
@@ -124,8 +125,9 @@ export class HeaderDecoder {
       const field = reader.readField();
       if (!field) continue;
       bytes += fieldBytes(field);
-      if (bytes > this.#maxBytes)
+      if (bytes > this.#maxBytes) {
         throw new BobError("LIMIT_EXCEEDED", `headers unfold to more than ${this.#maxBytes} bytes`);
+      }
       fields.push(field);
     }
     return fields;

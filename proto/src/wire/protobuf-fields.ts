@@ -112,8 +112,9 @@ export function insertFields(fields: readonly WireField[], number: number, added
 export function editField(message: Uint8Array, number: number, edit: (payload: Uint8Array) => Uint8Array): Uint8Array {
   const fields = readFields(message);
   const found = fields.filter((field) => field.number === number);
-  if (found.length > 1)
+  if (found.length > 1) {
     throw new BobError("PROTOCOL", `message field ${number} is there ${found.length} times; expected once`);
+  }
   const [old] = found;
   const edited = bytesField(number, edit(old?.payload ?? new Uint8Array()));
   return joinFields(

@@ -25,8 +25,9 @@ function storeOf({ blobs, index }: ImageFixture): ContentStoreSource {
     const { digest, offset, size } = content.ReadContentRequest.decode(request);
     const blob = blobs.get(digest)?.bytes;
     if (!blob) throw new BobError("BUILD_FAILED", "not found", { details: { status: { code: 5 } } });
-    if (path.endsWith("/Info"))
+    if (path.endsWith("/Info")) {
       return bytesField(1, joinFields([stringField(1, digest), varintField(2, blob.length)])).raw;
+    }
     return bytesField(2, blob.subarray(Number(offset), Number(offset) + Number(size))).raw;
   };
   return new ContentStoreSource({ call }, index);

@@ -21,8 +21,9 @@ describe("BytesMessages", () => {
     const data = randomBytes(length);
     const encoded = encode(new BytesMessages(), [data, data.subarray(0, 5)]);
     const expected = Buffer.concat([data, data.subarray(0, 5)]);
-    for (const lengths of pieces)
+    for (const lengths of pieces) {
       expect(Buffer.concat(decodeInPieces(new BytesMessages(), encoded, lengths)).equals(expected)).toBe(true);
+    }
   });
 
   it("writes protobuf's field 1 in a gRPC message", () => {
@@ -38,10 +39,11 @@ describe("BytesMessages", () => {
       "00000000051203616263",
       "00000000060a0361626310",
       "00000000ff0affffffffffff",
-    ])
+    ]) {
       expect(() => [...new BytesMessages().decode(Buffer.from(wrong, "hex"))], wrong).toThrow(
         "other fields than its data",
       );
+    }
   });
 });
 
@@ -59,7 +61,8 @@ describe("PrefixedMessages", () => {
   });
 
   it("refuses messages that are compressed or too long", () => {
-    for (const wrong of ["0100000000", "0001000001"])
+    for (const wrong of ["0100000000", "0001000001"]) {
       expect(() => [...new PrefixedMessages().decode(Buffer.from(wrong, "hex"))]).toThrow("is compressed or has");
+    }
   });
 });

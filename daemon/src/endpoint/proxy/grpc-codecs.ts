@@ -30,8 +30,9 @@ export class PrefixedMessages implements ByteCodec {
     const [first] = this.#chunks;
     const head = first && first.length >= prefixBytes ? first : this.#join();
     const length = head.readUInt32BE(1);
-    if (head[0] !== 0 || length > maxMessageBytes)
+    if (head[0] !== 0 || length > maxMessageBytes) {
       throw new BobError("PROTOCOL", `a gRPC message is compressed or has ${length} bytes`);
+    }
     return prefixBytes + length;
   }
 

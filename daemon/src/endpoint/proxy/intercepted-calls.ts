@@ -68,10 +68,12 @@ export class InterceptedCalls {
   }
 
   #excessOf({ requestBytes }: ProxyStream): string | undefined {
-    if (requestBytes > prefixBytes + maxMessageBytes)
+    if (requestBytes > prefixBytes + maxMessageBytes) {
       return `the request is longer than the ${maxMessageBytes} bytes BuildKit takes`;
-    if (this.#collectedBytes > maxCollectedBytes)
+    }
+    if (this.#collectedBytes > maxCollectedBytes) {
       return `the requests under way on this connection are longer than ${maxCollectedBytes} bytes: make them one after the other`;
+    }
     return undefined;
   }
 

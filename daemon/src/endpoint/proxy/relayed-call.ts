@@ -72,8 +72,9 @@ export class RelayedCall implements StreamRelay {
   takeHeaders(from: Side, fields: readonly HeaderField[], endsStream: boolean): void {
     if (from === "client") {
       if (endsStream) this.#takeClientEnd();
-    } else if (endsStream) this.#takeTrailers(fields);
-    else {
+    } else if (endsStream) {
+      this.#takeTrailers(fields);
+    } else {
       this.#stream.hasHead = true;
       this.#hops.client.sendHeaders(this.#stream.client, fields, false);
       this.client.begin();

@@ -45,8 +45,9 @@ export class StreamEnd extends Duplex {
     this.on("error", () => {}); // who writes to a stream that is over has been told so by its call
     hop.keepStream(stream);
     // Behind the headers that begin the stream; unless it has all a window can have (RFC 9113, section 6.9.1).
-    if (other.initialWindow + extraWindowBytes <= maxWindowBytes)
+    if (other.initialWindow + extraWindowBytes <= maxWindowBytes) {
       hop.send(encodeWindowUpdate(stream, extraWindowBytes));
+    }
   }
 
   /**

@@ -31,8 +31,9 @@ export class Sessions {
     broken.catch(() => {}); // it breaks at the end, too, when nobody waits any more
     try {
       const trailers = await Promise.race([call.trailers, broken]);
-      if (!call.upstream.readableEnded)
+      if (!call.upstream.readableEnded) {
         await Promise.race([once(call.upstream, "end", { signal: call.signal }), broken]);
+      }
       await call.finish(trailers);
     } finally {
       if (this.#callers.get(id) === inner.caller) this.#callers.delete(id);

@@ -72,8 +72,9 @@ export class BuildkitBehind {
   #advice(cause?: Error): string {
     const { code = "" } = (cause ?? {}) as NodeJS.ErrnoException;
     if ("docker" in this.#address) return "Is this the socket of a Docker Engine that runs? (bob-endpoint --buildkit)";
-    if (/^(ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/.test(code))
+    if (/^(ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/.test(code)) {
       return "Start buildkitd there, or give its address (bob-endpoint --buildkit)";
+    }
     return this.#tls
       ? "Check --buildkit-tlscacert, --buildkit-tlscert, --buildkit-tlskey and --buildkit-tlsservername"
       : "Check --buildkit; if it speaks TLS, --buildkit-tlscacert is needed";

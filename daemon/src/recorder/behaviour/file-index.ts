@@ -36,14 +36,10 @@ export class FileIndex {
     const { directory, name } = splitPath(path);
     const number = this.#numberOf(directory ?? strays[stray]);
     const entry = this.#files.find(number, name);
-    if (entry < 0 && (this.size >= maxPathsPerStep || this.#bytes >= maxPathBytesPerStep)) {
-      return false;
-    }
+    if (entry < 0 && (this.size >= maxPathsPerStep || this.#bytes >= maxPathBytesPerStep)) return false;
     const from = entry < 0 ? 0 : this.#files.valueOf(entry);
     const next = this.states.next(from, fact);
-    if (next === undefined) {
-      return false;
-    }
+    if (next === undefined) return false;
     if (entry >= 0) {
       this.#files.setValue(entry, next);
       return true;
@@ -90,9 +86,7 @@ export class FileIndex {
   }
 
   #numberOf(path: RawBytes): number {
-    if (this.#last?.path === path) {
-      return this.#last.number;
-    }
+    if (this.#last?.path === path) return this.#last.number;
     let number = this.#directories.get(path);
     if (number === undefined) {
       number = this.#directories.size;

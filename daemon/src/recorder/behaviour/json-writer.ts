@@ -39,9 +39,7 @@ export class JsonWriter implements Disposable {
   /** Adds text that is JSON already. */
   write(json: string): void {
     this.#pending += json;
-    if (this.#pending.length >= maxPendingChars) {
-      this.#flush();
-    }
+    if (this.#pending.length >= maxPendingChars) this.#flush();
   }
 
   /** Adds any small value, as JSON.stringify has it. */

@@ -51,9 +51,7 @@ export class NetworkIndex {
       port: event.address === undefined || operation === "accept" ? undefined : event.port,
       path: event.path === undefined ? undefined : (event.path.replace(/^\0/, "@") as RawBytes),
     });
-    if (endpoint === undefined) {
-      return false;
-    }
+    if (endpoint === undefined) return false;
     if (event.attempt) {
       endpoint.isSeen = true; // the result comes as another event, or never
     } else {
@@ -72,9 +70,7 @@ export class NetworkIndex {
       port: flow.inbound ? undefined : flow.port,
       path: undefined,
     });
-    if (endpoint === undefined) {
-      return false;
-    }
+    if (endpoint === undefined) return false;
     endpoint.isSeen = true;
     endpoint.flows++;
     endpoint.bytesSent += flow.bytesSent;
@@ -112,11 +108,7 @@ function addResult(endpoint: Endpoint, result: string, isProven: boolean): void 
 
 function nameProtocol(family: NetworkEntry["family"], type: number, protocol: number): string {
   const kind = type & 0xf; // without SOCK_CLOEXEC and SOCK_NONBLOCK
-  if (kind === 3) {
-    return "raw";
-  }
-  if (family !== "ipv4" && family !== "ipv6") {
-    return socketTypes[kind] ?? `proto_${protocol}`;
-  }
+  if (kind === 3) return "raw";
+  if (family !== "ipv4" && family !== "ipv6") return socketTypes[kind] ?? `proto_${protocol}`;
   return inetProtocols[protocol] ?? (protocol === 0 ? inetTypes[kind] : undefined) ?? `proto_${protocol}`;
 }

@@ -172,9 +172,7 @@ async function writeStatement(
 
 function describeRecorder({ recorderVersion, key, features, end }: RecordContext): StepRecord["recorder"] {
   const coverage = surfaces.map((surface) => [surface, features.coverage[surface] ?? "none"] as const);
-  if (end.summary.networkPartial && features.coverage.network === "full") {
-    coverage.push(["network", "partial"]);
-  }
+  if (end.summary.networkPartial && features.coverage.network === "full") coverage.push(["network", "partial"]);
   return {
     version: recorderVersion,
     key,
@@ -221,9 +219,7 @@ function describeCompleteness(
 function addCounts(...counts: Record<string, number>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const [kind, count] of counts.flatMap((each) => Object.entries(each)).sort()) {
-    if (count > 0) {
-      sum[kind] = (sum[kind] ?? 0) + count;
-    }
+    if (count > 0) sum[kind] = (sum[kind] ?? 0) + count;
   }
   return sum;
 }

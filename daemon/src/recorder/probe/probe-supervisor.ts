@@ -87,13 +87,9 @@ export class ProbeSupervisor {
   }
 
   async #write(probe: Probe | undefined, pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void> {
-    if (probe === undefined || probe.stdin.destroyed) {
-      throw new BobError("UNAVAILABLE", "the probe is not running");
-    }
+    if (probe === undefined || probe.stdin.destroyed) throw new BobError("UNAVAILABLE", "the probe is not running");
     try {
-      for await (const piece of pieces) {
-        await writePiece(probe.stdin, piece);
-      }
+      for await (const piece of pieces) await writePiece(probe.stdin, piece);
     } catch (cause) {
       probe.kill("SIGKILL"); // it may have half a command
       throw new BobError("UNAVAILABLE", "the probe does not take commands any more", { cause });
@@ -138,9 +134,7 @@ export class ProbeSupervisor {
   }
 
   #receive(event: ProbeEvent): void {
-    if (event.kind === "started") {
-      this.#features = event.features;
-    }
+    if (event.kind === "started") this.#features = event.features;
     this.#options.onEvent(event);
   }
 }

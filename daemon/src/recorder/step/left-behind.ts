@@ -57,8 +57,6 @@ function countEntry(counts: Omit<LeftBehindCounts, "lost" | "from">, entry: Left
   counts.undigested += type === "file" && entry.sha256 === undefined ? 1 : 0;
   counts.unexplained += entry.unexplained ? 1 : 0;
   counts.missing += type === "absent" && entry.missing ? 1 : 0;
-  if (type === "absent" || (typeof path === "string" && isKernelPath(path))) {
-    return;
-  }
+  if (type === "absent" || (typeof path === "string" && isKernelPath(path))) return;
   counts[type === "directory" ? "folders" : "files"]++;
 }

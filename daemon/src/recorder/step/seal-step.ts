@@ -62,9 +62,7 @@ export async function sealStep(
     leftBehind,
   };
   using written = await writeRecord(context, behaviour, section, store.folder);
-  if (signal.aborted) {
-    throw new BobError("UNAVAILABLE", "the step ended while its record was made");
-  }
+  if (signal.aborted) throw new BobError("UNAVAILABLE", "the step ended while its record was made");
   const { id, byteLength } = await store.write(signEnvelope(written.statement, key), written.parts);
   const { complete, lost } = written.completeness;
   const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);

@@ -107,10 +107,12 @@ export class StepRegistry {
 
   #checkCapacity(): ProbeFeatures {
     if (this.#isDraining) throw new BobError("UNAVAILABLE", "the recorder is being stopped");
-    if (this.#steps.runningCount >= maxRunningSteps)
+    if (this.#steps.runningCount >= maxRunningSteps) {
       throw new BobError("UNAVAILABLE", `the recorder follows ${maxRunningSteps} steps already, which is its limit`);
-    if (this.#features === undefined)
+    }
+    if (this.#features === undefined) {
       throw new BobError("INTERNAL", "the probe began a step before it said what it can do");
+    }
     return this.#features;
   }
 

@@ -38,9 +38,7 @@ export function summarizeStep({ behaviour, leftBehind, completeness, coverage }:
 }
 
 function describeWritten({ files, folders }: SummaryFacts["leftBehind"]): string {
-  if (files > 0) {
-    return `${formatCount(files, "file")} written`;
-  }
+  if (files > 0) return `${formatCount(files, "file")} written`;
   return folders > 0 ? `${formatCount(folders, "folder")} made` : "nothing written";
 }
 
@@ -48,9 +46,7 @@ function describeWritten({ files, folders }: SummaryFacts["leftBehind"]): string
 function describeDeleted({ changes, touched }: SummaryFacts["behaviour"]): string[] {
   const deleted = new Set<string>();
   for (const { operation, path, results } of changes) {
-    if ((operation === "unlink" || operation === "rmdir") && results.has("ok") && !touched.has(path)) {
-      deleted.add(path);
-    }
+    if ((operation === "unlink" || operation === "rmdir") && results.has("ok") && !touched.has(path)) deleted.add(path);
   }
   return deleted.size > 0 ? [`${formatCount(deleted.size, "path")} deleted`] : [];
 }
@@ -125,9 +121,7 @@ function describeMissed({
   unexplained = 0,
   missing = 0,
 }: StepRecord["completeness"]): string[] {
-  if (complete) {
-    return [];
-  }
+  if (complete) return [];
   const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${kind} event`)} lost`);
   const missed = [
     ...losses,

@@ -22,9 +22,7 @@ export class WatchHub {
 
   publish(runId: string, event: BehaviourEvent): void {
     for (const watcher of this.#watchers) {
-      if (watcher.runId === undefined || watcher.runId === runId) {
-        offer(watcher, { runId, event });
-      }
+      if (watcher.runId === undefined || watcher.runId === runId) offer(watcher, { runId, event });
     }
   }
 
@@ -54,9 +52,7 @@ export class WatchHub {
     try {
       while (!signal.aborted) {
         yield* takeQueued(watcher);
-        if (watcher.isOver) {
-          return;
-        }
+        if (watcher.isOver) return;
         await waitForNews(watcher, signal);
       }
     } finally {
@@ -89,9 +85,7 @@ function takeQueued(watcher: Watcher): Watched[] {
 }
 
 function waitForNews(watcher: Watcher, signal: AbortSignal): Promise<void> {
-  if (watcher.queue.length > 0 || watcher.isOver || signal.aborted) {
-    return Promise.resolve();
-  }
+  if (watcher.queue.length > 0 || watcher.isOver || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     watcher.wake = resolve;
   });

@@ -29,9 +29,7 @@ async function* recordCommand(
   await using file = await open(path, "r");
   for (let left = byteLength; left > 0; ) {
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, left));
-    if (bytesRead === 0) {
-      throw new BobError("INTERNAL", `the record ${path} became shorter while it was delivered`);
-    }
+    if (bytesRead === 0) throw new BobError("INTERNAL", `the record ${path} became shorter while it was delivered`);
     left -= bytesRead;
     yield buffer.subarray(0, bytesRead);
   }

@@ -51,9 +51,7 @@ export class RecordStore {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = new RecordStore(folder, keep);
     const names = (await readdir(folder)).sort();
-    for (const name of names) {
-      await store.#adopt(name, names);
-    }
+    for (const name of names) await store.#adopt(name, names);
     await store.#dropOldest();
     return store;
   }
@@ -85,9 +83,7 @@ export class RecordStore {
   /** The record was delivered: has it on disk for good, and lets it go when it is the oldest. */
   async release(id: string): Promise<void> {
     try {
-      for (const { path } of this.filesOf(id)) {
-        await sync(path);
-      }
+      for (const { path } of this.filesOf(id)) await sync(path);
       await sync(this.folder); // a rename is on disk when its folder is
     } finally {
       this.#pinned.delete(id);
@@ -153,9 +149,7 @@ export class RecordStore {
 
   async #findFiles(id: string, names: readonly string[]): Promise<RecordFile[]> {
     const paths = [this.pathOf(id)];
-    for (let number = 1; names.includes(`${id}.${number}.part`); number++) {
-      paths.push(this.#partPath(id, number));
-    }
+    for (let number = 1; names.includes(`${id}.${number}.part`); number++) paths.push(this.#partPath(id, number));
     return Promise.all(paths.map(async (path) => ({ path, byteLength: (await stat(path)).size })));
   }
 
@@ -170,9 +164,7 @@ export class RecordStore {
     while (this.#records.length > this.#keep.count || (bytes > this.#keep.bytes && this.#records.length > 1)) {
       const oldest = this.#records.findIndex(({ id }) => !this.#pinned.has(id));
       const [dropped] = oldest < 0 ? [] : this.#records.splice(oldest, 1);
-      if (dropped === undefined) {
-        return;
-      }
+      if (dropped === undefined) return;
       bytes -= sizeOf(dropped.files);
       for (const { path } of dropped.files) {
         await unlink(path); // its own first: parts alone are removed at the next start

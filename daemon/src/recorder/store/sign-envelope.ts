@@ -19,9 +19,7 @@ export function* signEnvelope(
   let scratch: Buffer = Buffer.alloc(0);
   for (const piece of splitByThree(payload.pieces())) {
     signer.update(piece);
-    if (scratch.length < base64Length(piece.length)) {
-      scratch = Buffer.allocUnsafeSlow(base64Length(piece.length));
-    }
+    if (scratch.length < base64Length(piece.length)) scratch = Buffer.allocUnsafeSlow(base64Length(piece.length));
     yield scratch.subarray(0, writeBase64(piece, scratch));
   }
   const sig = signer.sign(key.privateKey, "base64");
@@ -38,11 +36,7 @@ function* splitByThree(chunks: Iterable<Buffer>): Generator<Buffer> {
     const whole = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
     const length = whole.length - (whole.length % 3);
     carry = Buffer.from(whole.subarray(length)); // a copy: the chunk's memory is used again
-    if (length > 0) {
-      yield whole.subarray(0, length);
-    }
+    if (length > 0) yield whole.subarray(0, length);
   }
-  if (carry.length > 0) {
-    yield carry;
-  }
+  if (carry.length > 0) yield carry;
 }
