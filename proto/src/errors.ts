@@ -35,9 +35,9 @@ export type BobErrorCode = keyof typeof errorTable;
 
 export interface BobErrorOptions {
   /** The error this one was made from. */
-  cause?: unknown;
+  readonly cause?: unknown;
   /** Facts for programs: file, line, column, values. */
-  details?: Readonly<Record<string, unknown>>;
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** The one error class of bob. The message says what failed, with which value, and what to do. */

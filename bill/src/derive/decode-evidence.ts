@@ -9,16 +9,16 @@ import { BobError } from "@bob/proto/errors";
 /** A step of the evidence with its record decoded. Decoding checks the shape, never the signature. */
 export interface DecodedStep {
   /** 1-based, in Dockerfile order. */
-  number: number;
-  step: EvidenceStep;
-  status: StepStatus;
+  readonly number: number;
+  readonly step: EvidenceStep;
+  readonly status: StepStatus;
   /** Present exactly when the status is `recorded` or `replayed`. */
-  statement?: Statement<StepRecord>;
+  readonly statement?: Statement<StepRecord>;
 }
 
 /** {@link DecodedStep} of a step that has a record. */
 export interface RecordedStep extends DecodedStep {
-  statement: Statement<StepRecord>;
+  readonly statement: Statement<StepRecord>;
 }
 
 /** Gives the Statement an envelope carries, whatever it checks. */

@@ -79,7 +79,7 @@ function familyEndpoint({ family, operation }: NetworkEntry): BehaviourEndpoint 
 
 /** The part of a network entry {@link isContact} looks at. */
 interface Call extends Pick<NetworkEntry, "operation" | "protocol"> {
-  port?: number | undefined;
+  readonly port?: number | undefined;
 }
 
 /** A `bind` alone makes nothing reachable. */

@@ -23,8 +23,8 @@ export { deriveRuntimeTrace } from "./runtime-trace.ts";
 
 /** Everything that is attached beside the evidence. */
 export interface DerivedPredicates {
-  runtimeTrace: RuntimeTrace;
-  billOfBehaviour: BillOfBehaviour;
+  readonly runtimeTrace: RuntimeTrace;
+  readonly billOfBehaviour: BillOfBehaviour;
 }
 
 /**

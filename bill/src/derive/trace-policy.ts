@@ -44,12 +44,14 @@ function leftOfStep(left: LeftPerList, step: number): Record<string, number> | u
 
 function describeStep(decoded: DecodedStep, left: LeftPerList): TracedStep {
   const { number, step, status } = decoded;
-  const line: TracedStep = { step: number, instruction: shortInstruction(step), status };
-  if (step.kind === "exec") line.definition = step.definitionDigest;
-  if (step.kind === "exec" && step.record.status === "unrecorded") line.reason = step.record.reason;
-  if (isRecordedStep(decoded)) Object.assign(line, describeRecord(decoded.statement.predicate));
   const truncated = leftOfStep(left, number);
-  return truncated ? { ...line, truncated } : line;
+  return {
+    ...{ step: number, instruction: shortInstruction(step), status },
+    ...(step.kind === "exec" && { definition: step.definitionDigest }),
+    ...(step.kind === "exec" && step.record.status === "unrecorded" && { reason: step.record.reason }),
+    ...(isRecordedStep(decoded) && describeRecord(decoded.statement.predicate)),
+    ...(truncated && { truncated }),
+  };
 }
 
 function describeRecord({ recorder, execution, completeness }: StepRecord): Partial<TracedStep> {

@@ -5,16 +5,16 @@ import { keepRecords } from "./limits.ts";
 
 /** How bobd was asked to run. */
 export interface DaemonOptions {
-  socketPath: string;
-  stateDir: string;
-  probePath: string;
-  logLevel: LogLevel;
+  readonly socketPath: string;
+  readonly stateDir: string;
+  readonly probePath: string;
+  readonly logLevel: LogLevel;
   /** Records kept on disk. */
-  keepCount: number;
+  readonly keepCount: number;
   /** Only steps in or below these are recorded; none given: all. */
-  cgroups: string[];
+  readonly cgroups: string[];
   /** Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it. */
-  isClaiming: boolean;
+  readonly isClaiming: boolean;
 }
 
 /** What `bobd --help` prints. */

@@ -6,14 +6,14 @@ import { sshFingerprint } from "@bob/trust/keys/ssh-fingerprint";
 
 /** The recorder's identity. */
 export interface RecorderKey {
-  privateKey: KeyObject;
+  readonly privateKey: KeyObject;
   /** SPKI, PEM. */
-  publicKeyPem: string;
+  readonly publicKeyPem: string;
   /**
    * As `ssh-keygen -l` prints it: what its records say in `recorder.key`, where a verifier that holds many recorder keys finds it. The
    * `keyid` of signatures stays empty, see `sign-envelope.ts`.
    */
-  fingerprint: string;
+  readonly fingerprint: string;
 }
 
 /**

@@ -8,14 +8,14 @@ export const STEP_ENVELOPE_TYPE = "https://k8sstormcenter.com/bob/step-envelope/
 
 /** Stands in the evidence for a record that is attached on its own. */
 export interface DetachedRecord {
-  status: "recorded" | "replayed";
+  readonly status: "recorded" | "replayed";
   /** `sha256:<hex>` of the envelope's canonical JSON. */
-  envelopeDigest: string;
+  readonly envelopeDigest: string;
 }
 
 /** The evidence as it is attached: with {@link DetachedRecord}s in place of very large records. */
 export interface AttachedEvidence extends Omit<Evidence, "steps"> {
-  steps: (DeclaredStep | (Omit<ExecStep, "record"> & { record: ExecStep["record"] | DetachedRecord }))[];
+  readonly steps: (DeclaredStep | (Omit<ExecStep, "record"> & { record: ExecStep["record"] | DetachedRecord }))[];
 }
 
 /** Gives `sha256:<hex>` of a text's UTF-8 bytes; handed in, because this package has no crypto. */

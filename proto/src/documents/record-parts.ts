@@ -11,14 +11,14 @@ export type PartSection = (typeof partSections)[number];
 
 /** One part of a record: pieces of its lists, in the record's order. Written in canonical JSON; the record has its sha256. */
 export interface RecordPart {
-  chunks: RecordChunk[];
+  readonly chunks: RecordChunk[];
 }
 
 /** Neighbouring entries of one list. */
 export interface RecordChunk {
   /** Base64 of a zstd frame (RFC 8878) with a JSON array: entries of the list; of `files`, entries of `files.directories`. */
-  data: string;
-  section: PartSection;
+  readonly data: string;
+  readonly section: PartSection;
 }
 
 /** What a chunk may be when it is unpacked, in bytes. */
@@ -30,7 +30,7 @@ export type Decompress = (data: Uint8Array, maxBytes: number) => Uint8Array;
 /** How {@link joinRecord} unpacks what it is given. */
 export interface PartReader {
   decodeBase64(text: string): Uint8Array;
-  decompress: Decompress;
+  readonly decompress: Decompress;
 }
 
 /**
@@ -48,8 +48,8 @@ export function canonicalPart(value: unknown): string {
 
 /** One piece of a list, unpacked. */
 export interface UnpackedChunk {
-  section: PartSection;
-  entries: unknown[];
+  readonly section: PartSection;
+  readonly entries: unknown[];
 }
 
 /**

@@ -10,9 +10,9 @@ import type { SendQueue } from "./send-queue.ts";
 
 /** A message of the endpoint's own on its way to one side. */
 interface Outgoing {
-  unsent: ByteQueue;
+  readonly unsent: ByteQueue;
   window: number;
-  endsStream: boolean;
+  readonly endsStream: boolean;
   sent: () => void;
   /** Whether the stream's window is kept for more of it. */
   readonly isKept: boolean;

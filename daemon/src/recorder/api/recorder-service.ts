@@ -12,12 +12,12 @@ import { formatWatched } from "./watch-events.ts";
 
 /** What the service answers from. */
 export interface ServiceParts {
-  version: string;
-  key: RecorderKey;
-  store: RecordStore;
-  steps: StepRegistry;
-  probe: ProbeSupervisor;
-  watch: WatchHub;
+  readonly version: string;
+  readonly key: RecorderKey;
+  readonly store: RecordStore;
+  readonly steps: StepRegistry;
+  readonly probe: ProbeSupervisor;
+  readonly watch: WatchHub;
 }
 
 type Request = Record<string, unknown>;

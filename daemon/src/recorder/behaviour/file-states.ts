@@ -7,9 +7,9 @@ export type FileFact =
 
 /** What is to be said of the path itself. */
 interface PathMarks {
-  truncated: boolean;
+  readonly truncated: boolean;
   /** Seen from the root of another mount namespace than the step's own. */
-  foreign: boolean;
+  readonly foreign: boolean;
 }
 
 /** All that happened to a file. Shared by every file it happened to. */

@@ -13,14 +13,14 @@ type Member = typeof changed | typeof opened;
 /** A path that is only a leaf costs no object of its own. */
 interface Branch {
   member: Member | undefined;
-  children: Map<RawBytes, Branch | Member>;
+  readonly children: Map<RawBytes, Branch | Member>;
 }
 
 /** A path of the tree. */
 export interface TouchedPath {
-  path: RawBytes;
+  readonly path: RawBytes;
   /** An open made or wrote it: the path was resolved, and the file was there. */
-  isOpened: boolean;
+  readonly isOpened: boolean;
 }
 
 /**

@@ -25,8 +25,8 @@ export interface Program {
 
 /** A live process: the program it runs, and whether it executed that itself or got it by fork. */
 interface Process {
-  program: Program | undefined;
-  hasExecuted: boolean;
+  readonly program: Program | undefined;
+  readonly hasExecuted: boolean;
 }
 
 /**

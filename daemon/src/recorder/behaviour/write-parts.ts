@@ -19,8 +19,8 @@ const headBytes = {
 
 /** An entry of `files` with its directory. */
 interface HeadFile {
-  directory: string;
-  entry: string;
+  readonly directory: string;
+  readonly entry: string;
 }
 
 /** What a record in parts shows of its lists. */

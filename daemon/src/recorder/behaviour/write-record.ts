@@ -19,18 +19,18 @@ type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
 
 /** What a step record is made of, beside the behaviour itself. */
 export interface RecordContext {
-  recorderVersion: string;
+  readonly recorderVersion: string;
   /** Fingerprint of the key the record will be signed with. */
-  key: string;
-  features: ProbeFeatures;
+  readonly key: string;
+  readonly features: ProbeFeatures;
   /** sha256 hex of the step's definition. */
-  definition: string;
-  origin: StepRecord["execution"]["origin"];
-  begin: Pick<BeginEvent, "timeNs" | "startedWall">;
-  end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
-  mounts: readonly Mount[] | undefined;
+  readonly definition: string;
+  readonly origin: StepRecord["execution"]["origin"];
+  readonly begin: Pick<BeginEvent, "timeNs" | "startedWall">;
+  readonly end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
+  readonly mounts: readonly Mount[] | undefined;
   /** How well the state of what was left behind is known, and where it comes from. */
-  leftBehind: Pick<LeftBehindCounts, "from" | "lost" | "undigested" | "unexplained" | "missing">;
+  readonly leftBehind: Pick<LeftBehindCounts, "from" | "lost" | "undigested" | "unexplained" | "missing">;
 }
 
 const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "capabilities"];

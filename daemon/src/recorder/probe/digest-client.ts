@@ -65,8 +65,8 @@ export async function openDigest(
 }
 
 interface Answer {
-  kind: number;
-  body: Buffer;
+  readonly kind: number;
+  readonly body: Buffer;
 }
 
 /** The process, its answers one by one. */

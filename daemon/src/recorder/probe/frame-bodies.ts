@@ -96,8 +96,8 @@ class FrameReader {
 const pathFlags = { resolved: 1, truncated: 2, deleted: 4, unreachable: 8, absent: 16, foreign: 32, joined: 64 };
 
 interface PathHead {
-  length: number;
-  flags: number;
+  readonly length: number;
+  readonly flags: number;
 }
 
 function readPathHead(frame: FrameReader): PathHead {

@@ -83,15 +83,15 @@ export type ProbeEvent =
 
 /** One mount of a step. `path` is resolved and seen from the container's root, `type` is the file system's. */
 export interface Mount {
-  path: RawBytes;
-  type: string;
+  readonly path: RawBytes;
+  readonly type: string;
 }
 
 /** `resolved`: walked in the kernel from the file's dentry to the container's root. Otherwise as the process gave it, already joined to its directory, `.`/`..` not folded. */
 export interface PathText {
-  bytes: RawBytes;
-  resolved: boolean;
-  truncated: boolean;
+  readonly bytes: RawBytes;
+  readonly resolved: boolean;
+  readonly truncated: boolean;
   /** The file had no name any more when it was seen: unlinked, or O_TMPFILE. */
   deleted?: true;
   /** In no mount tree: `bytes` is a name without a leading slash (memfd:x), or `anonymous`. */
@@ -104,24 +104,24 @@ export interface PathText {
 
 /** Counters and sets the kernel kept for the step, read when it ended. */
 export interface StepSummary {
-  lost: Record<string, number>;
-  truncated: Record<string, number>;
-  bypasses: string[];
+  readonly lost: Record<string, number>;
+  readonly truncated: Record<string, number>;
+  readonly bypasses: string[];
   /** ABI → syscall numbers seen. */
-  syscalls: { abi: "x86_64" | "i386" | "x32" | "aarch64"; numbers: number[] }[];
-  capabilitiesUsed: number[];
-  capabilitiesDenied: number[];
+  readonly syscalls: { abi: "x86_64" | "i386" | "x32" | "aarch64"; numbers: number[] }[];
+  readonly capabilitiesUsed: number[];
+  readonly capabilitiesDenied: number[];
   /** The programs for the step's own cgroup could not be attached: its network coverage is partial. */
   networkPartial?: true;
 }
 
 export interface ProbeFeatures {
-  probeVersion: string;
-  kernelRelease: string;
-  machine: string;
-  bootId: string;
+  readonly probeVersion: string;
+  readonly kernelRelease: string;
+  readonly machine: string;
+  readonly bootId: string;
   /** Per surface of the step record: full, partial or none, found by loading the programs, not by kernel version. */
-  coverage: Record<string, "full" | "partial" | "none">;
+  readonly coverage: Record<string, "full" | "partial" | "none">;
   /** Which programs were attached, by hook name. */
-  hooks: Record<string, boolean>;
+  readonly hooks: Record<string, boolean>;
 }

@@ -17,10 +17,10 @@ type Probe = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** What the supervisor is told to use and whom it tells. */
 export interface SupervisorOptions {
-  probePath: string;
+  readonly probePath: string;
   /** Options for `bob-probe record`. */
-  probeOptions?: string[];
-  log: Log;
+  readonly probeOptions?: string[];
+  readonly log: Log;
   onEvent(event: ProbeEvent): void;
   /** The probe is dead; steps it followed are lost. Called once per death, before the pause and the restart. */
   onLost(reason: string): void;

@@ -7,7 +7,7 @@ import type { NamedPaths } from "./named-paths.ts";
 
 /** What a step left behind, kernel interfaces aside. */
 export interface LeftBehindCounts {
-  from: NonNullable<StepRecord["leftBehindFrom"]>;
+  readonly from: NonNullable<StepRecord["leftBehindFrom"]>;
   /** All that are no folders: symlinks, too. */
   files: number;
   folders: number;
@@ -18,7 +18,7 @@ export interface LeftBehindCounts {
   /** What was made and not removed, and is not there. */
   missing: number;
   /** States that did not come. */
-  lost: number;
+  readonly lost: number;
 }
 
 /**

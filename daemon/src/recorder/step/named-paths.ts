@@ -10,8 +10,8 @@ type Kind = "T" | "G" | "N" | "M";
 
 /** One thing `bob-probe digest` is asked. */
 export interface PathRequest {
-  kind: Kind;
-  path: RawBytes;
+  readonly kind: Kind;
+  readonly path: RawBytes;
 }
 
 /** Where a directory really is. */

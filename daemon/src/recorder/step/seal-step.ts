@@ -14,23 +14,23 @@ import { summarizeStep } from "./summary-line.ts";
 
 /** What a record needs beside the step. */
 export interface SealOptions {
-  version: string;
-  store: RecordStore;
-  key: RecorderKey;
-  openDigest: OpenDigest;
+  readonly version: string;
+  readonly store: RecordStore;
+  readonly key: RecorderKey;
+  readonly openDigest: OpenDigest;
 }
 
 export type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
 
 /** A record on disk. */
 export interface SealedRecord {
-  id: string;
+  readonly id: string;
   /** Of all its files. */
-  byteLength: number;
-  isComplete: boolean;
-  lostEvents: number;
+  readonly byteLength: number;
+  readonly isComplete: boolean;
+  readonly lostEvents: number;
   /** One line about the step for the build's log; none of a failed step, whose log is read for its error. */
-  summary: string | undefined;
+  readonly summary: string | undefined;
 }
 
 /**

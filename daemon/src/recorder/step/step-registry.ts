@@ -22,8 +22,8 @@ type StepEnd = Extract<StepInput, { type: "deliver" | "leave" | "fail" }>;
 
 /** What the registry works with. */
 export interface RegistryOptions extends DeliveryOptions {
-  log: Log;
-  watch: WatchHub;
+  readonly log: Log;
+  readonly watch: WatchHub;
 }
 
 /** All steps the daemon knows: takes the probe's events to their step and moves each step through its states. */

@@ -8,10 +8,10 @@ import type { LeftBehindCounts } from "./left-behind.ts";
 
 /** What the line is made of. */
 export interface SummaryFacts {
-  behaviour: Pick<Behaviour, "changes" | "network" | "touched">;
-  leftBehind: Pick<LeftBehindCounts, "files" | "folders">;
-  completeness: StepRecord["completeness"];
-  coverage: StepRecord["recorder"]["coverage"];
+  readonly behaviour: Pick<Behaviour, "changes" | "network" | "touched">;
+  readonly leftBehind: Pick<LeftBehindCounts, "files" | "folders">;
+  readonly completeness: StepRecord["completeness"];
+  readonly coverage: StepRecord["recorder"]["coverage"];
 }
 
 const maxNamedHosts = 3;
@@ -75,9 +75,9 @@ function describeFamilies(endpoints: Endpoint[]): string[] {
 }
 
 interface Host {
-  address: string;
+  readonly address: string;
   /** Whether any of the calls came through. */
-  isReached: boolean;
+  readonly isReached: boolean;
 }
 
 /** Other machines the step spoke to, those outside first. */

@@ -6,8 +6,8 @@ import { maxWatchers, maxWatchQueue } from "../limits.ts";
 export type Watched = { runId: string; event: BehaviourEvent } | { dropped: number };
 
 interface Watcher {
-  runId: string | undefined;
-  queue: Watched[];
+  readonly runId: string | undefined;
+  readonly queue: Watched[];
   dropped: number;
   isOver: boolean;
   wake: () => void;

@@ -7,22 +7,22 @@ import { describeRecordHead, type RecordHead, readRecordHead } from "./record-he
 
 /** A record on disk. */
 export interface StoredRecord extends RecordHead {
-  id: string;
-  byteLength: number;
+  readonly id: string;
+  readonly byteLength: number;
 }
 
 /** What a record's files consist of: its own, and its parts. */
 export interface RecordFile {
-  path: string;
-  byteLength: number;
+  readonly path: string;
+  readonly byteLength: number;
 }
 
 const idPattern = /^\d{15}-[0-9a-f]{8}$/;
 
 interface KnownRecord {
-  id: string;
+  readonly id: string;
   /** Its own first, then the parts. */
-  files: RecordFile[];
+  readonly files: RecordFile[];
   head?: RecordHead;
 }
 
