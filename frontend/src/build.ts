@@ -44,8 +44,8 @@ interface Image {
 type Wrap = (definition: Uint8Array, which?: Pick<WrapGraphOptions, "wraps" | "generations">) => Promise<WrappedGraph>;
 
 /**
- * Builds with bob: has the inner frontend make the build's definition, wraps its steps, solves it, collects the records, and
- * attaches what follows from them to the inner frontend's result.
+ * Builds with bob: has the inner frontend make the build's definition, wraps its steps, solves it, collects the
+ * records, and attaches what follows from them to the inner frontend's result.
  *
  * @param opts the build's options, bob's among them.
  * @returns the result to give to BuildKit's `Return`.
@@ -136,7 +136,10 @@ async function wrapImages(result: Result, wrap: Wrap, host: Host): Promise<Image
   );
 }
 
-/** Docker Engine's BuildKit is such a one as long as its images are in a graph driver; that store drops attestations without a word. */
+/**
+ * Docker Engine's BuildKit is such a one as long as its images are in a graph driver; that store drops attestations
+ * without a word.
+ */
 async function warnAboutStore(client: GatewayClient, graphs: readonly WrappedGraph[]): Promise<void> {
   const digest = graphs[0]?.graph.result?.digest ?? "";
   const short =

@@ -1,5 +1,6 @@
 /**
- * Makes encoders and decoders of `proto/buildkit-*.proto`, and a table of the numbers of their fields for what is edited on the wire.
+ * Makes encoders and decoders of `proto/buildkit-*.proto`, and a table of the numbers of their fields for what is
+ * edited on the wire.
  */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -23,7 +24,10 @@ export function generate(folder: string): void {
   writeFileSync(join(folder, "buildkit-fields.ts"), fieldNumbers(Object.values(modules).flat()));
 }
 
-/** @param outfile gets a `.d.ts` beside it. @param root what protobuf.js calls the module at run time, so that they do not meet. */
+/**
+ * @param outfile gets a `.d.ts` beside it. @param root what protobuf.js calls the module at run time, so that they do
+ * not meet.
+ */
 function generateCodecs(outfile: string, root: string, files: readonly string[]): void {
   const pbjs = join(proto, "../node_modules/.bin/pbjs");
   const target = ["--target", "static-module", "--wrap", "esm", "--dts", "--dependency", "protobufjs/minimal.js"];

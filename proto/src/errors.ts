@@ -1,6 +1,6 @@
 /**
- * What can go wrong, with the exit status of a command that ends with it (`sysexits.h` where one fits) and the gRPC code
- * (https://grpc.github.io/grpc/core/md_doc_statuscodes.html) it is sent with.
+ * What can go wrong, with the exit status of a command that ends with it (`sysexits.h` where one fits) and the gRPC
+ * code (https://grpc.github.io/grpc/core/md_doc_statuscodes.html) it is sent with.
  */
 export const errorTable = {
   /** The user gave an option, argument or file that cannot be used. */

@@ -1,7 +1,8 @@
 /**
  * A path or argument exactly as the kernel had it.
  *
- * Linux paths are bytes, JSON strings are not: text that is valid UTF-8 is a string, anything else is `{ base64 }` of the bytes.
+ * Linux paths are bytes, JSON strings are not: text that is valid UTF-8 is a string, anything else is `{ base64 }` of
+ * the bytes.
  */
 export type ByteText = string | { base64: string };
 
@@ -30,7 +31,10 @@ function isAscii(raw: string): boolean {
   return true;
 }
 
-/** Whether a path is in `/dev`, `/proc` or `/sys`: kernel interfaces rather than files; what is written there is not in the image. */
+/**
+ * Whether a path is in `/dev`, `/proc` or `/sys`: kernel interfaces rather than files; what is written there is not in
+ * the image.
+ */
 export function isKernelPath(path: string): boolean {
   return /^\/(?:dev|proc|sys)(?:\/|$)/.test(path);
 }

@@ -25,7 +25,10 @@ try {
   process.exitCode = 1;
 }
 
-/** `npm run demo --docker`: npm takes what stands before `--` for a setting of its own, and gives it to the script's environment. */
+/**
+ * `npm run demo --docker`: npm takes what stands before `--` for a setting of its own, and gives it to the script's
+ * environment.
+ */
 function takeFromNpm(): boolean {
   const isTaken = process.env.npm_config_docker !== undefined;
   if (isTaken) console.log('npm took --docker for itself; going on as "npm run demo -- --docker"');

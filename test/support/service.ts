@@ -13,7 +13,10 @@ export interface ServiceSpec {
   readonly dir: string;
   readonly argv: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** What else decides how it behaves (its program, its configuration): with another one than it was started with it is restarted. */
+  /**
+   * What else decides how it behaves (its program, its configuration): with another one than it was started with it is
+   * restarted.
+   */
   readonly version?: string;
   readonly isReady: () => Promise<boolean>;
   readonly readyTimeoutMs?: number;

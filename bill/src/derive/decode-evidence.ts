@@ -26,8 +26,8 @@ export type StatementReader = (envelope: DsseEnvelope) => Statement<StepRecord>;
 
 /**
  * Decodes every record in the evidence. The records' shape is taken on trust unless `readStatement` checks it, as
- * {@link decodeStepEnvelope} does: a build reads what its own recorder wrote, and checking costs as much as all the rest; whoever
- * verifies an image checks.
+ * {@link decodeStepEnvelope} does: a build reads what its own recorder wrote, and checking costs as much as all the
+ * rest; whoever verifies an image checks.
  *
  * @throws {BobError} BAD_DATA when a record is not JSON, and what `readStatement` throws.
  */

@@ -2,7 +2,9 @@ import type { BehaviourEndpoint, DerivationRules } from "@bob/proto/documents/pr
 import type { NetworkEntry, StepRecord } from "@bob/proto/documents/step-record";
 import { printableText } from "@bob/proto/printable";
 
-/** Endpoints of the Bill of Behaviour: one entry per direction, protocol, port and whether the addresses are internal. */
+/**
+ * Endpoints of the Bill of Behaviour: one entry per direction, protocol, port and whether the addresses are internal.
+ */
 export function collectEndpoints(records: StepRecord[], rules: DerivationRules = "v0.2"): BehaviourEndpoint[] {
   const groups = new Map<string, { endpoint: BehaviourEndpoint; addresses: Set<string> }>();
   for (const entry of records.flatMap(({ network }) => network)) {
@@ -63,7 +65,10 @@ function endpointOf(entry: NetworkEntry, rules: DerivationRules): BehaviourEndpo
   };
 }
 
-/** One for each family and direction: what there is of an address is not recorded. A packet socket that is bound receives. */
+/**
+ * One for each family and direction: what there is of an address is not recorded. A packet socket that is bound
+ * receives.
+ */
 function familyEndpoint({ family, operation }: NetworkEntry): BehaviourEndpoint {
   const isKernel = isKernelFamily(family);
   const isInbound = !isKernel && operation !== "connect" && operation !== "send";
@@ -88,7 +93,10 @@ function directionOf(operation: NetworkEntry["operation"]): BehaviourEndpoint["d
   return operation === "connect" || operation === "send" ? "outbound" : "inbound";
 }
 
-/** Whether a call can have sent something: resolvers connect datagram sockets to port 0 to learn which source address would be used. */
+/**
+ * Whether a call can have sent something: resolvers connect datagram sockets to port 0 to learn which source address
+ * would be used.
+ */
 export function isContact({ operation, protocol, port }: Call): boolean {
   return !(operation === "connect" && protocol === "udp" && (port ?? 0) === 0);
 }

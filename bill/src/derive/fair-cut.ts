@@ -22,9 +22,9 @@ export interface Room {
 const heldBudgets = 4;
 
 /**
- * Keeps as many entries as fit into `budget` bytes, dividing the room fairly between the groups: an entry's rank is the number of
- * bytes its group needs up to and including it, and entries are kept in order of rank (ties: lower group first) until the first
- * one that does not fit. So a group that floods the list takes room only from itself.
+ * Keeps as many entries as fit into `budget` bytes, dividing the room fairly between the groups: an entry's rank is the
+ * number of bytes its group needs up to and including it, and entries are kept in order of rank (ties: lower group
+ * first) until the first one that does not fit. So a group that floods the list takes room only from itself.
  *
  * @param groups taken one after the other: of those that came, only what can still be kept is held.
  * @param room `atMost`: an upper bound of all entries' bytes, where the caller has one; it saves measuring them.

@@ -11,8 +11,9 @@ export function canWrite(flags: string[]): boolean {
 }
 
 /**
- * Joins what a step record says of each path in its three places (opens, changes, what was left behind). Order: what was written
- * or changed, then what was read, then what could only not be opened; within each, opened paths as in the record, then the others by URI.
+ * Joins what a step record says of each path in its three places (opens, changes, what was left behind). Order: what
+ * was written or changed, then what was read, then what could only not be opened; within each, opened paths as in the
+ * record, then the others by URI.
  */
 export function collectFileAccesses(step: number, record: StepRecord): TracedFile[] {
   const others = collectOthers(step, record);
@@ -29,7 +30,10 @@ export function collectFileAccesses(step: number, record: StepRecord): TracedFil
   return [...ranks.written, ...ranks.read, ...ranks.failed];
 }
 
-/** Unions of flag sets, computed once for each combination in a record; equal unions are the same array, across records with the same pool. */
+/**
+ * Unions of flag sets, computed once for each combination in a record; equal unions are the same array, across records
+ * with the same pool.
+ */
 export class FlagUnions {
   readonly #flagSets: string[][];
   readonly #pool: Map<string, string[]>;
@@ -82,7 +86,10 @@ function rankFile(ranks: FileRanks, file: TracedFile, unions: FlagUnions): void 
   else ranks.failed.push(file);
 }
 
-/** Members in alphabetical order here and below: the document is written in canonical form, and sorting it is what takes time. */
+/**
+ * Members in alphabetical order here and below: the document is written in canonical form, and sorting it is what takes
+ * time.
+ */
 function fileFromOpens(step: number, uri: string, entry: FileEntry, unions: FlagUnions): TracedFile {
   const { opens, created, failed, foreign, truncated } = entry;
   if (opens !== undefined && opens.length > 0 && !created && !failed && !foreign && !truncated) {
@@ -107,7 +114,9 @@ function mergeFile(opened: TracedFile, others: Map<string, TracedFile>): TracedF
   return other.digest ? { annotations, digest: other.digest, uri: opened.uri } : { annotations, uri: opened.uri };
 }
 
-/** Member by member: there are as many of them as files, and spreading two objects into one takes several times as long. */
+/**
+ * Member by member: there are as many of them as files, and spreading two objects into one takes several times as long.
+ */
 function mergeNotes(opened: TracedFileNotes, other: TracedFileNotes): TracedFileNotes {
   const notes = {} as Draft<TracedFileNotes>;
   if (other.changes) notes.changes = other.changes;

@@ -16,7 +16,10 @@ export function encodePath(path: ByteText): string {
   return encodeBytes(decodeBase64(path.base64));
 }
 
-/** `file:///etc/passwd` of an absolute path (or `""`, the root); what is no path (`memfd:name`, `pipe:[123]`) is its own URI. */
+/**
+ * `file:///etc/passwd` of an absolute path (or `""`, the root); what is no path (`memfd:name`, `pipe:[123]`) is its own
+ * URI.
+ */
 export function fileUri(path: ByteText): string {
   const encoded = encodePath(path);
   return encoded === "" || encoded.startsWith("/") ? `file://${encoded}` : encoded;

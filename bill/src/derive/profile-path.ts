@@ -6,8 +6,9 @@ const procTask = /^(\/proc\/⋯\/task)\/\d+(?=\/|$)/;
 const procFd = /^(\/proc\/⋯(?:\/task\/⋯)?\/(?:fd|fdinfo|map_files))\/[^/]+$/;
 
 /**
- * A path as the Bill of Behaviour has it: process and thread numbers, which differ in every run, become `⋯`; wildcard characters that
- * are really in a name are written as `\xHH`, so that no step can widen the profile by the name of a file it makes.
+ * A path as the Bill of Behaviour has it: process and thread numbers, which differ in every run, become `⋯`; wildcard
+ * characters that are really in a name are written as `\xHH`, so that no step can widen the profile by the name of a
+ * file it makes.
  */
 export function profilePath(path: string): string {
   const literal = escapeWildcards(path);

@@ -9,7 +9,10 @@ const maxInstructionLength = 256;
 /** List → step → entries left out. */
 type LeftPerList = [string, Map<number, number>][];
 
-/** How far the trace can be relied on: for every step what was watched, what was lost, and what had no room in the lists. */
+/**
+ * How far the trace can be relied on: for every step what was watched, what was lost, and what had no room in the
+ * lists.
+ */
 export function describePolicy(steps: DecodedStep[], cuts: Record<string, FairCut<unknown>>): TracePolicy {
   const left = Object.entries(cuts).map(([list, cut]): LeftPerList[number] => [list, cut.left]);
   return {

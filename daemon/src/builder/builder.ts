@@ -25,8 +25,9 @@ const stateDir = "/var/lib/buildkit/bob";
 const recorderTimeoutMs = 10_000;
 
 /**
- * Runs recorder, buildkitd and endpoint until buildkitd ends, and returns its exit status, or the endpoint's if that refuses its options. The
- * endpoint comes up last and is what the drivers ask, so who reaches it reaches everything; the recorder goes last.
+ * Runs recorder, buildkitd and endpoint until buildkitd ends, and returns its exit status, or the endpoint's if that
+ * refuses its options. The endpoint comes up last and is what the drivers ask, so who reaches it reaches everything;
+ * the recorder goes last.
  *
  * @param forward calls its argument with each signal for buildkitd
  */

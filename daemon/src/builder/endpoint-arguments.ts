@@ -7,7 +7,8 @@ export const defaultAddress = "unix:///run/buildkit/buildkitd.sock";
 export const innerAddress = "unix:///run/buildkit/bob/buildkitd.sock";
 
 /**
- * The command line of bob-endpoint: it listens in buildkitd's place. A command line's addresses and TLS files count before the configuration's.
+ * The command line of bob-endpoint: it listens in buildkitd's place. A command line's addresses and TLS files count
+ * before the configuration's.
  *
  * @param files `shims`: the folder with bob-step; `signKey`: the file with the key pushed images are signed with
  * @throws {BobError} USAGE for an address it cannot listen on, and for TLS that is not whole

@@ -48,7 +48,10 @@ function chooseRecorder(place: string): Recorder {
   return { place: "none", reason: missing.join("; ") };
 }
 
-/** Gives the builder a cgroup that is its own to divide, and a cgroup namespace: executes this program again where that needs one. */
+/**
+ * Gives the builder a cgroup that is its own to divide, and a cgroup namespace: executes this program again where that
+ * needs one.
+ */
 function enterCgroup(): void {
   const isInside = process.env[stageVariable] !== undefined;
   delete process.env[stageVariable];

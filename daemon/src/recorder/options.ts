@@ -13,7 +13,9 @@ export interface DaemonOptions {
   readonly keepCount: number;
   /** Only steps in or below these are recorded; none given: all. */
   readonly cgroups: string[];
-  /** Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it. */
+  /**
+   * Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it.
+   */
   readonly isClaiming: boolean;
 }
 

@@ -10,15 +10,15 @@ export interface RecorderKey {
   /** SPKI, PEM. */
   readonly publicKeyPem: string;
   /**
-   * As `ssh-keygen -l` prints it: what its records say in `recorder.key`, where a verifier that holds many recorder keys finds it. The
-   * `keyid` of signatures stays empty, see `sign-envelope.ts`.
+   * As `ssh-keygen -l` prints it: what its records say in `recorder.key`, where a verifier that holds many recorder
+   * keys finds it. The `keyid` of signatures stays empty, see `sign-envelope.ts`.
    */
   readonly fingerprint: string;
 }
 
 /**
- * Reads `<stateDir>/recorder.key` (PKCS#8 PEM, mode 0600), or makes a new P-256 key there on first start, and writes the
- * public key to `recorder.pub` (SPKI PEM, mode 0644).
+ * Reads `<stateDir>/recorder.key` (PKCS#8 PEM, mode 0600), or makes a new P-256 key there on first start, and writes
+ * the public key to `recorder.pub` (SPKI PEM, mode 0644).
  *
  * @throws {BobError} DENIED when others than the owner can read the key file; USAGE when it is no P-256 key
  */

@@ -11,7 +11,9 @@ import {
 } from "@bob/proto";
 import type { Bundle } from "../llb/collectable.ts";
 
-/** Where a record was read: the file `record` in a folder of a bundle, its parts `record.1`, `record.2`, … beside it. */
+/**
+ * Where a record was read: the file `record` in a folder of a bundle, its parts `record.1`, `record.2`, … beside it.
+ */
 export interface RecordFile {
   readonly bundle: Bundle;
   readonly folder: string;
@@ -36,7 +38,10 @@ export type CollectedRecord =
 /** Reason of the mark that replaces a record of another execution. */
 export const tombstoneReason = "tombstone";
 
-/** Reasons of steps whose record could not be written: whoever wants all steps recorded has them made again, as those with a tombstone. */
+/**
+ * Reasons of steps whose record could not be written: whoever wants all steps recorded has them made again, as those
+ * with a tombstone.
+ */
 export const brokenReasons: ReadonlySet<string> = new Set<UnrecordedReason>([
   "no-record",
   "empty-record",

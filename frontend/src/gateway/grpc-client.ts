@@ -13,8 +13,8 @@ export interface UnaryCaller {
 }
 
 /**
- * A unary gRPC client over one byte stream. BuildKit hands a frontend its gateway on stdin and stdout; grpc-js only knows
- * addresses (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).
+ * A unary gRPC client over one byte stream. BuildKit hands a frontend its gateway on stdin and stdout; grpc-js only
+ * knows addresses (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).
  */
 export class GrpcClient implements UnaryCaller, Disposable {
   readonly #connection: Http2Connection;
@@ -31,8 +31,8 @@ export class GrpcClient implements UnaryCaller, Disposable {
   }
 
   /**
-   * @throws {BobError} BUILD_FAILED or CANCELLED with BuildKit's status in `details.status`; UNAVAILABLE when the connection
-   * is lost; LIMIT_EXCEEDED when a message is larger than 16 MiB.
+   * @throws {BobError} BUILD_FAILED or CANCELLED with BuildKit's status in `details.status`; UNAVAILABLE when the
+   *   connection is lost; LIMIT_EXCEEDED when a message is larger than 16 MiB.
    */
   async call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     const prefixed = prefixMessage(request);

@@ -21,18 +21,22 @@ const metaField = llbFields.Meta;
 
 /** The variable that tells `bob-step` what it runs (`docs/internals.md` §1). */
 export const stepVariable = "__BOB_STEP";
-/** The end of `no_proxy` that makes `bob-step` write a tombstone instead of running the command (`docs/internals.md` §2). */
+/**
+ * The end of `no_proxy` that makes `bob-step` write a tombstone instead of running the command (`docs/internals.md`
+ * §2).
+ */
 export const tombstoneMark = ";bob=tombstone";
 
 /**
- * Where bob's mounts are until the command starts. In `/` nothing but that directory itself has to be made: BuildKit removes mount points
- * it made together with their empty parents (executor/stubs.go), so that below `/dev` an image without `/dev` would lose the one that runc
- * makes. Where nothing can be made in `/`, there is `/dev`, a tmpfs in every container.
+ * Where bob's mounts are until the command starts. In `/` nothing but that directory itself has to be made: BuildKit
+ * removes mount points it made together with their empty parents (executor/stubs.go), so that below `/dev` an image
+ * without `/dev` would lose the one that runc makes. Where nothing can be made in `/`, there is `/dev`, a tmpfs in
+ * every container.
  */
 export const shimDirectory = { usual: "/.bob", readonlyRoot: "/dev/.bob" } as const;
 /**
- * BuildKit mounts in the order of the mounts' paths, as they are written. With this in front bob's come last: another one, led here by a
- * symlink in the image, lies below them.
+ * BuildKit mounts in the order of the mounts' paths, as they are written. With this in front bob's come last: another
+ * one, led here by a symlink in the image, lies below them.
  */
 const lastInOrder = "/\u{10ffff}";
 const noOutput = -1;
@@ -89,7 +93,10 @@ export function againOf(bytes: Uint8Array, generation: number): Uint8Array {
   });
 }
 
-/** A wrapped op with the same cache key that is not run but leaves a tombstone: `proxy_env` is not in BuildKit's cache key. */
+/**
+ * A wrapped op with the same cache key that is not run but leaves a tombstone: `proxy_env` is not in BuildKit's cache
+ * key.
+ */
 export function tombstoneOf(bytes: Uint8Array): Uint8Array {
   return editMeta(bytes, (meta) =>
     editField(meta, metaField.proxyEnv, (proxy) =>

@@ -28,7 +28,9 @@ const known: ReadonlyMap<string, BuildOption> = new Map(
   buildOptions.map((option) => [buildArgumentOf(option.name), option]),
 );
 
-/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`. */
+/**
+ * Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`.
+ */
 export function isAttestBob(all: FrontendOptions): boolean {
   const asked = attestFieldsOf(all);
   return asked !== undefined && parseBool(asked.get("disabled") ?? "") !== true;

@@ -53,7 +53,9 @@ export function sampleChain(length: number): SampleOp[] {
   return ops;
 }
 
-/** A definition as BuildKit's Dockerfile frontend makes them: ops, metadata and locations by digest, one source file. */
+/**
+ * A definition as BuildKit's Dockerfile frontend makes them: ops, metadata and locations by digest, one source file.
+ */
 export function sampleDefinition(
   ops: readonly SampleOp[],
   unknown: readonly Uint8Array[] = [],

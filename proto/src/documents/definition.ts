@@ -13,8 +13,8 @@ export interface StepDefinition {
   /** Names of the environment variables, in LLB order, without bob's own. Older evidence has `KEY=value` here. */
   readonly env: string[];
   /**
-   * What tells environments apart that differ in values alone, without telling the values: see `environment-digest.ts` of the frontend.
-   * `sha256:` or `scrypt:` and 64 hexadecimal digits. Absent in older evidence.
+   * What tells environments apart that differ in values alone, without telling the values: see `environment-digest.ts`
+   * of the frontend. `sha256:` or `scrypt:` and 64 hexadecimal digits. Absent in older evidence.
    */
   readonly envDigest?: string;
   readonly cwd: string;

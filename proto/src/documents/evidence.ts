@@ -17,7 +17,10 @@ export interface Evidence {
 }
 
 interface StepPlace {
-  /** As the Dockerfile has it, on one line and with no variable expanded, e.g. `RUN npm ci`; images are named as they were resolved. */
+  /**
+   * As the Dockerfile has it, on one line and with no variable expanded, e.g. `RUN npm ci`; images are named as they
+   * were resolved.
+   */
   readonly instruction: string;
   /** Stage name as BuildKit shows it, where there is one. */
   readonly stage?: string;
@@ -43,8 +46,8 @@ export interface DeclaredStep extends StepPlace {
   readonly kind: "declared";
   readonly operation: "source" | "copy" | "mkdir" | "mkfile" | "rm" | "symlink" | "other";
   /**
-   * Source identifier with everything that is not the same in every build left out, e.g. `docker-image://…@sha256:…`, `local://context`.
-   * In URLs, user and password and the values of queries are `xxxxx`.
+   * Source identifier with everything that is not the same in every build left out, e.g. `docker-image://…@sha256:…`,
+   * `local://context`. In URLs, user and password and the values of queries are `xxxxx`.
    */
   readonly source?: string;
   readonly from?: string[];

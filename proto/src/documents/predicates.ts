@@ -6,7 +6,10 @@ export const RUNTIME_TRACE_TYPE = "https://in-toto.io/attestation/runtime-trace/
 /** What bob attached before. */
 export const OLD_RUNTIME_TRACE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.1";
 
-/** By which rules documents are derived: those of now, or those of the time when bob attached {@link OLD_RUNTIME_TRACE_TYPE}. */
+/**
+ * By which rules documents are derived: those of now, or those of the time when bob attached
+ * {@link OLD_RUNTIME_TRACE_TYPE}.
+ */
 export type DerivationRules = "v0.2" | "v0.1";
 
 /** The Bill of Behaviour: one profile of everything the steps of an image did. */
@@ -15,7 +18,10 @@ export const BILL_OF_BEHAVIOUR_TYPE = "https://k8sstormcenter.com/bob/v1";
 /** No derived predicate is longer than this, whatever the steps did (`docs/derivation.md`). */
 export const maxPredicateBytes = 2 * 1024 * 1024;
 
-/** What happened to one step, in every document derived from the evidence. `declared`: BuildKit's own operation, nothing ran. */
+/**
+ * What happened to one step, in every document derived from the evidence. `declared`: BuildKit's own operation, nothing
+ * ran.
+ */
 export type StepStatus = "recorded" | "replayed" | "unrecorded" | "declared";
 
 /** Predicate of the in-toto runtime trace, with bob's monitor-defined parts. */

@@ -9,14 +9,20 @@ export const STEP_RECORD_PART_TYPE = "https://k8sstormcenter.com/bob/step-record
 export const partSections = ["processes", "files", "changes", "leftBehind", "network"] as const;
 export type PartSection = (typeof partSections)[number];
 
-/** One part of a record: pieces of its lists, in the record's order. Written in canonical JSON; the record has its sha256. */
+/**
+ * One part of a record: pieces of its lists, in the record's order. Written in canonical JSON; the record has its
+ * sha256.
+ */
 export interface RecordPart {
   readonly chunks: RecordChunk[];
 }
 
 /** Neighbouring entries of one list. */
 export interface RecordChunk {
-  /** Base64 of a zstd frame (RFC 8878) with a JSON array: entries of the list; of `files`, entries of `files.directories`. */
+  /**
+   * Base64 of a zstd frame (RFC 8878) with a JSON array: entries of the list; of `files`, entries of
+   * `files.directories`.
+   */
   readonly data: string;
   readonly section: PartSection;
 }

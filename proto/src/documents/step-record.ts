@@ -16,7 +16,10 @@ export type Surface = "exec" | "files" | "network" | "syscalls" | "capabilities"
 export interface StepRecord {
   readonly recorder: {
     version: string;
-    /** Fingerprint of the key it signs with, `SHA256:…` as `ssh-keygen -l` prints it: which key to verify with. Absent in older records. */
+    /**
+     * Fingerprint of the key it signs with, `SHA256:…` as `ssh-keygen -l` prints it: which key to verify with. Absent
+     * in older records.
+     */
     key?: string;
     kernelRelease: string;
     /** As in OCI platforms: amd64, arm64. */
@@ -24,7 +27,10 @@ export interface StepRecord {
     coverage: Record<Surface, Coverage>;
   };
   readonly execution: {
-    /** `original`: this execution made the layer. `replay`: it ran only to be recorded; the layer is of another execution. */
+    /**
+     * `original`: this execution made the layer. `replay`: it ran only to be recorded; the layer is of another
+     * execution.
+     */
     origin: "original" | "replay";
     /** RFC 3339, UTC, milliseconds. */
     startedAt: string;
@@ -36,15 +42,17 @@ export interface StepRecord {
     signal?: string;
   };
   readonly completeness: {
-    /** True when nothing was lost and nothing was used that the recorder cannot see. Truncation alone does not clear it. */
+    /**
+     * True when nothing was lost and nothing was used that the recorder cannot see. Truncation alone does not clear it.
+     */
     complete: boolean;
     /** Events lost, by kind (exec, open, pathop, net, …, dedupe is not a loss). Kinds with 0 are left out. */
     lost: Record<string, number>;
     /** Values cut or left out, by kind: argv, path, digest. */
     truncated: Record<string, number>;
     /**
-     * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`, `survivors`, `bpf`, `setns`,
-     * `kernel-code`, `detached-mount`, `shared-descriptors`.
+     * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
+     * `survivors`, `bpf`, `setns`, `kernel-code`, `detached-mount`, `shared-descriptors`.
      */
     bypasses: string[];
     /** Entries of `leftBehind` that no event explains, and files that should be there and are not. Left out where 0. */
@@ -52,14 +60,17 @@ export interface StepRecord {
     missing?: number;
   };
   readonly processes: ProcessEntry[];
-  /** What was mounted when the step began, without bob's own mounts and what is below `/proc` and `/sys`. Absent where the recorder could not tell. */
+  /**
+   * What was mounted when the step began, without bob's own mounts and what is below `/proc` and `/sys`. Absent where
+   * the recorder could not tell.
+   */
   readonly mounts?: MountEntry[];
   readonly files: FilesSection;
   readonly changes: ChangeEntry[];
   readonly leftBehind: LeftBehindEntry[];
   /**
-   * `snapshot`: `leftBehind` has everything the step changed in its root, found there, and the state of what else it touched. `events`, or
-   * absent in older records: what events named, and no more.
+   * `snapshot`: `leftBehind` has everything the step changed in its root, found there, and the state of what else it
+   * touched. `events`, or absent in older records: what events named, and no more.
    */
   readonly leftBehindFrom?: "snapshot" | "events";
   readonly network: NetworkEntry[];
@@ -68,8 +79,8 @@ export interface StepRecord {
   /** Names with CAP_ prefix, as in capability.h; `CAP_<n>` where unknown. */
   readonly capabilities: { used: string[]; denied: string[] };
   /**
-   * Present where the lists would make the record too long: `processes`, `files`, `changes`, `leftBehind` and `network` are a selection
-   * then, and the parts have all of their entries.
+   * Present where the lists would make the record too long: `processes`, `files`, `changes`, `leftBehind` and `network`
+   * are a selection then, and the parts have all of their entries.
    */
   readonly parts?: RecordParts;
 }
@@ -106,7 +117,10 @@ export interface MountEntry {
   readonly path: ByteText;
   /** Type of the file system, as in proc_pid_mountinfo(5). */
   readonly type: string;
-  /** `standard`: in `/dev`, `/proc` or `/sys`, `/etc/hosts` and `/etc/resolv.conf`. `added`: all others, those of `RUN --mount`. */
+  /**
+   * `standard`: in `/dev`, `/proc` or `/sys`, `/etc/hosts` and `/etc/resolv.conf`. `added`: all others, those of
+   * `RUN --mount`.
+   */
   readonly role: "root" | "standard" | "added";
 }
 
@@ -114,8 +128,9 @@ export interface FilesSection {
   /** Distinct sets of open(2) flags by name, e.g. ["O_CLOEXEC","O_RDONLY"]; entries refer to them by index. */
   readonly flagSets: string[][];
   /**
-   * Sorted by path; entries sorted by name. A path is `directory + "/" + name`. Where there is no directory its place is taken by
-   * `(unreachable)` (memfds, pipes, detached mounts) or `(as given)` (a name that starts from a bad descriptor).
+   * Sorted by path; entries sorted by name. A path is `directory + "/" + name`. Where there is no directory its place
+   * is taken by `(unreachable)` (memfds, pipes, detached mounts) or `(as given)` (a name that starts from a bad
+   * descriptor).
    */
   readonly directories: { path: ByteText; entries: FileEntry[] }[];
 }
@@ -159,14 +174,17 @@ export interface ChangeEntry {
   /** `ok` or errno names, sorted. */
   readonly results: string[];
   /**
-   * Successful calls that make or remove names (rename to symlink, mount, umount), plus the number of distinct errors. Other equal
-   * calls are told once: the number of distinct results.
+   * Successful calls that make or remove names (rename to symlink, mount, umount), plus the number of distinct errors.
+   * Other equal calls are told once: the number of distinct results.
    */
   readonly count: number;
   readonly truncated?: true;
   /** As of a file. */
   readonly foreign?: true;
-  /** A result whose names others can have changed while the call ran: who called shares its memory, descriptors or directory. */
+  /**
+   * A result whose names others can have changed while the call ran: who called shares its memory, descriptors or
+   * directory.
+   */
   readonly asGiven?: true;
 }
 
@@ -182,8 +200,9 @@ export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size:
 );
 
 /**
- * State, after the step's last process died, of a path that was written, created, linked or renamed, or found in the snapshot. `unexplained`:
- * found there, while no event named it and it is not what was there before. Sorted name by name: a directory comes right before what is in it.
+ * State, after the step's last process died, of a path that was written, created, linked or renamed, or found in the
+ * snapshot. `unexplained`: found there, while no event named it and it is not what was there before. Sorted name by
+ * name: a directory comes right before what is in it.
  */
 export type LeftBehindEntry =
   | LeftBehindFile
@@ -193,7 +212,9 @@ export type LeftBehindEntry =
   | { path: ByteText; type: "absent"; removed?: true; missing?: true; unexplained?: true }
   | { path: ByteText; type: "unreadable"; reason: string; unexplained?: true };
 
-/** Address families other than IP and unix, as in address_families(7) without AF_, and `af_<n>` where there is no name. */
+/**
+ * Address families other than IP and unix, as in address_families(7) without AF_, and `af_<n>` where there is no name.
+ */
 export type OtherFamily =
   | "alg"
   | "appletalk"
@@ -244,8 +265,9 @@ export interface NetworkEntry {
 }
 
 /**
- * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found where the record should be,
- * because it could not be written when the step had run (`no-record`: nothing, `empty-record`: an empty file, `cut-record`: the beginning of one).
+ * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found
+ * where the record should be, because it could not be written when the step had run (`no-record`: nothing,
+ * `empty-record`: an empty file, `cut-record`: the beginning of one).
  */
 export type UnrecordedReason =
   | UnrecordedMark["unrecorded"]
@@ -256,7 +278,10 @@ export type UnrecordedReason =
 
 /** What `bob-step` itself writes in place of a record. Not signed. */
 export interface UnrecordedMark {
-  /** `tombstone`: the record there was is of another execution than the layer. The others: nobody recorded, with on-missing=warn. */
+  /**
+   * `tombstone`: the record there was is of another execution than the layer. The others: nobody recorded, with
+   * on-missing=warn.
+   */
   readonly unrecorded: "no-recorder" | "refused" | "recorder-lost" | "tombstone";
   /** 32 random hexadecimal digits, so that no two marks have the same content (`docs/internals.md` §2a). */
   readonly nonce: string;

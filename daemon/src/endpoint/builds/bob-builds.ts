@@ -40,12 +40,14 @@ export interface BobHost extends Host {
 }
 
 /**
- * Builds with `--attest type=bob`: takes the request out of `Control/Solve`, where BuildKit would refuse it, and wraps what the
- * build's client asks a frontend for.
+ * Builds with `--attest type=bob`: takes the request out of `Control/Solve`, where BuildKit would refuse it, and wraps
+ * what the build's client asks a frontend for.
  */
 export class BobBuilds {
   readonly #host: BobHost;
-  /** The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them. */
+  /**
+   * The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them.
+   */
   readonly #asked = new Map<string, { isBob: boolean; hasFrontend: boolean }>();
 
   constructor(host: BobHost) {

@@ -15,7 +15,8 @@ export interface Attachment {
 /**
  * What bob attached to the images of an index.
  *
- * @throws {BobError} NOT_FOUND when part of it is not there any more; BAD_DATA or DIGEST_MISMATCH when it is not what it should be.
+ * @throws {BobError} NOT_FOUND when part of it is not there any more; BAD_DATA or DIGEST_MISMATCH when it is not what
+ *   it should be.
  */
 export async function readAttachments(index: ContentSource, signal: AbortSignal): Promise<readonly Attachment[]> {
   const { platforms } = await resolveImage(index, signal);

@@ -10,7 +10,10 @@ import { decodeMessage } from "@bob/proto/wire/decode-message";
 /** What is asked for at once comes in one message: containerd makes several where it is more than 1 MiB. */
 const maxPieceBytes = 256 * 1024;
 
-/** An image in BuildKit's content store, which BuildKit serves as containerd does (containerd's `api/services/content/v1`). */
+/**
+ * An image in BuildKit's content store, which BuildKit serves as containerd does (containerd's
+ * `api/services/content/v1`).
+ */
 export class ContentStoreSource implements ContentSource {
   readonly name: string;
   readonly #buildkit: UnaryCaller;

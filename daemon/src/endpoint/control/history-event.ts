@@ -39,7 +39,9 @@ export function exportedIndexes(event: Uint8Array): Exported[] {
   return readExported(event).filter(({ mediaType }) => isIndexType(mediaType));
 }
 
-/** The event with the attachments where BuildKit has its own attestations: with their platform, where there are several. */
+/**
+ * The event with the attachments where BuildKit has its own attestations: with their platform, where there are several.
+ */
 export function withAttachments(event: Uint8Array, attachments: readonly Attachment[]): Uint8Array {
   return editField(event, controlFields.BuildHistoryEvent.record, (record) => {
     const fields = readFields(record);

@@ -10,12 +10,15 @@ import { PrefixedMessages } from "../proxy/grpc-codecs.ts";
 import type { RelayedCall, Relays } from "../proxy/relayed-call.ts";
 import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
 
-/** Indexes of which is remembered what is attached: a history is listed again and again, and content does not change. */
+/**
+ * Indexes of which is remembered what is attached: a history is listed again and again, and content does not change.
+ */
 const maxKnownIndexes = 1000;
 
 /**
- * The clients that read BuildKit's history of builds. BuildKit lists its own provenance only, whatever else an image has; here a record
- * lists what bob attached, too, so that `history inspect` shows it. Records of other builds go through as they are.
+ * The clients that read BuildKit's history of builds. BuildKit lists its own provenance only, whatever else an image
+ * has; here a record lists what bob attached, too, so that `history inspect` shows it. Records of other builds go
+ * through as they are.
  */
 export class HistoryCalls {
   readonly #connect: (signal: AbortSignal) => Promise<Duplex>;

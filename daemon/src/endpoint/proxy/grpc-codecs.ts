@@ -48,7 +48,10 @@ const maxHeadBytes = 6;
 /** Pieces are put together up to this length; grpchijack, the other end, sends 32 KiB at once. */
 const maxPieceBytes = 64 * 1024;
 
-/** The byte stream in a gRPC stream of `BytesMessage`s, as BuildKit's sessions are carried (`session/grpchijack`). No byte is copied. */
+/**
+ * The byte stream in a gRPC stream of `BytesMessage`s, as BuildKit's sessions are carried (`session/grpchijack`). No
+ * byte is copied.
+ */
 export class BytesMessages implements ByteCodec {
   /** The beginning of a message, as long as not all of its head is there. */
   #head: Buffer = Buffer.alloc(0);

@@ -37,7 +37,10 @@ export class OwnCalls implements UnaryCaller {
     this.#streams = streams;
   }
 
-  /** @throws {BobError} BUILD_FAILED with the callee's status in `details.status`, UNAVAILABLE, CANCELLED, LIMIT_EXCEEDED. */
+  /**
+   * @throws {BobError} BUILD_FAILED with the callee's status in `details.status`, UNAVAILABLE, CANCELLED,
+   * LIMIT_EXCEEDED.
+   */
   async call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     signal.throwIfAborted();
     if (this.#isClosed) throw closed();

@@ -64,7 +64,9 @@ export class OwnMessages {
     return true;
   }
 
-  /** The side grants streams another window than before: those that are open, too. {@link OwnMessages.sendAll} uses it. */
+  /**
+   * The side grants streams another window than before: those that are open, too. {@link OwnMessages.sendAll} uses it.
+   */
   changeInitialWindow(bytes: number): void {
     for (const outgoing of this.#outgoing.values()) outgoing.window += bytes - this.#initialWindow;
     this.#initialWindow = bytes;

@@ -16,8 +16,8 @@ export interface Relay {
 }
 
 /**
- * A call between a client and BuildKit whose bytes go through the endpoint's hands. Metadata, the head of the answer and resets pass by
- * themselves; the answer's trailers are held until {@link RelayedCall.finish}.
+ * A call between a client and BuildKit whose bytes go through the endpoint's hands. Metadata, the head of the answer
+ * and resets pass by themselves; the answer's trailers are held until {@link RelayedCall.finish}.
  */
 export class RelayedCall implements StreamRelay {
   /** What the client sends can be read here, what is written goes to it. */

@@ -16,7 +16,9 @@ export async function passRequest({ client, upstream }: RelayedCall): Promise<Bu
   return request;
 }
 
-/** Hands BuildKit's answers on to the client, one after the other, as fast as it takes them. `edit` may exchange each. */
+/**
+ * Hands BuildKit's answers on to the client, one after the other, as fast as it takes them. `edit` may exchange each.
+ */
 export async function passAnswers(
   { client, upstream, signal }: RelayedCall,
   edit: (prefixed: Buffer) => Buffer | Promise<Buffer> = (prefixed) => prefixed,

@@ -15,8 +15,9 @@ export interface ByteCodec {
 }
 
 /**
- * One side of a stream that the endpoint took over: what the side sends is read, what is written goes to it. Its window is opened as far as
- * somebody reads, and writing waits for the window the side gives, so that neither way holds more than a window in memory.
+ * One side of a stream that the endpoint took over: what the side sends is read, what is written goes to it. Its window
+ * is opened as far as somebody reads, and writing waits for the window the side gives, so that neither way holds more
+ * than a window in memory.
  */
 export class StreamEnd extends Duplex {
   readonly #hop: Hop;
@@ -31,8 +32,8 @@ export class StreamEnd extends Duplex {
   #held: (() => void) | undefined;
 
   /**
-   * @param endsStream whether the end of what is written ends the stream: towards the server. Towards the client trailers do, and nothing
-   *   is sent before {@link StreamEnd.begin}.
+   * @param endsStream whether the end of what is written ends the stream: towards the server. Towards the client
+   *   trailers do, and nothing is sent before {@link StreamEnd.begin}.
    * @param other the other side: its settings say how far this one may send ahead.
    */
   constructor(hop: Hop, stream: number, codec: ByteCodec, endsStream: boolean, other: Hop) {

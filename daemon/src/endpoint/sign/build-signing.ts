@@ -15,7 +15,9 @@ import { SessionAuth } from "./session-auth.ts";
 import { Sessions } from "./sessions.ts";
 import { StatusCalls } from "./status-calls.ts";
 
-/** Signing is given up when nothing has happened for so long: no bundle pushed, no registry and no docker that answers. */
+/**
+ * Signing is given up when nothing has happened for so long: no bundle pushed, no registry and no docker that answers.
+ */
 const idleTimeoutMs = 120_000;
 
 /** A build whose pushed images are to be signed. */
@@ -56,8 +58,8 @@ export class BuildSigning {
   /**
    * Begins a build.
    *
-   * @returns what has to see BuildKit's answer to it before the client does; `undefined` when the build pushes nothing, or has the id of one
-   *   that runs, for which BuildKit refuses it.
+   * @returns what has to see BuildKit's answer to it before the client does; `undefined` when the build pushes nothing,
+   *   or has the id of one that runs, for which BuildKit refuses it.
    */
   begin({
     ref,

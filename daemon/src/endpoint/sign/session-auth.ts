@@ -9,8 +9,8 @@ import { decodeMessage } from "@bob/proto/wire/decode-message";
 const notOffered: ReadonlySet<unknown> = new Set([12, 14]);
 
 /**
- * The registry logins of a build's user, in the session of the user's docker: what `moby.filesync.v1.Auth` there offers BuildKit
- * (BuildKit's `session/auth`).
+ * The registry logins of a build's user, in the session of the user's docker: what `moby.filesync.v1.Auth` there offers
+ * BuildKit (BuildKit's `session/auth`).
  */
 export class SessionAuth {
   readonly #session: UnaryCaller;

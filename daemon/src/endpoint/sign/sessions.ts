@@ -9,8 +9,9 @@ import type { Relay, RelayedCall } from "../proxy/relayed-call.ts";
 const sessionIdKey = "x-docker-expose-session-uuid";
 
 /**
- * The sessions of the users' dockers. A session is one gRPC stream whose bytes are an HTTP/2 connection the other way round: BuildKit calls, docker
- * answers. That connection is proxied, too, so that calls of the endpoint's own fit in beside BuildKit's.
+ * The sessions of the users' dockers. A session is one gRPC stream whose bytes are an HTTP/2 connection the other way
+ * round: BuildKit calls, docker answers. That connection is proxied, too, so that calls of the endpoint's own fit in
+ * beside BuildKit's.
  */
 export class Sessions {
   readonly #callers = new Map<string, UnaryCaller>();

@@ -6,8 +6,8 @@ import type { Relay, RelayedCall } from "../proxy/relayed-call.ts";
 import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
 
 /**
- * The clients that watch the progress of builds (`Control/Status`). What BuildKit tells them goes through as it comes, messages of the
- * endpoint's own between; and it ends only when the endpoint has nothing more to tell either.
+ * The clients that watch the progress of builds (`Control/Status`). What BuildKit tells them goes through as it comes,
+ * messages of the endpoint's own between; and it ends only when the endpoint has nothing more to tell either.
  */
 export class StatusCalls {
   readonly #open = new Map<string, Set<RelayedCall>>();

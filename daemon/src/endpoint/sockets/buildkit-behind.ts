@@ -28,7 +28,8 @@ export class BuildkitBehind {
   /**
    * Opens a connection that is ready for HTTP/2.
    *
-   * @throws {BobError} UNAVAILABLE with the address and what to do when BuildKit cannot be reached in ten seconds; CANCELLED.
+   * @throws {BobError} UNAVAILABLE with the address and what to do when BuildKit cannot be reached in ten seconds;
+   *   CANCELLED.
    */
   async connect(signal: AbortSignal): Promise<Socket> {
     const deadline = AbortSignal.timeout(connectTimeoutMs);

@@ -31,7 +31,10 @@ export class FileIndex {
     return this.#files.size;
   }
 
-  /** Notes `fact` for `path`; `stray` says why a path has no directory. False when a bound was reached and the fact could not be kept. */
+  /**
+   * Notes `fact` for `path`; `stray` says why a path has no directory. False when a bound was reached and the fact
+   * could not be kept.
+   */
   add(path: RawBytes, fact: FileFact, stray: keyof typeof strays = "unreachable"): boolean {
     const { directory, name } = splitPath(path);
     const number = this.#numberOf(directory ?? strays[stray]);

@@ -11,8 +11,8 @@ type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
 type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
 
 /**
- * One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. An accept has no port: the
- * peer's is another one each time, and the own one is in the listen.
+ * One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. An accept has no
+ * port: the peer's is another one each time, and the own one is in the listen.
  */
 export interface Endpoint {
   readonly operation: NetworkEntry["operation"];
@@ -60,7 +60,9 @@ export class NetworkIndex {
     return true;
   }
 
-  /** Joins a closed TCP connection to the connect or accept that opened it. A flow nobody saw opened gets its own entry. */
+  /**
+   * Joins a closed TCP connection to the connect or accept that opened it. A flow nobody saw opened gets its own entry.
+   */
   addFlow(flow: FlowEvent): boolean {
     const endpoint = this.#open({
       operation: flow.inbound ? "accept" : "connect",

@@ -60,8 +60,8 @@ export class PathTree {
   }
 
   /**
-   * Adds what is below `from` as below `to`, too; an exchange also the other way round. The old paths stay: their final state is told
-   * too. False when a bound was reached.
+   * Adds what is below `from` as below `to`, too; an exchange also the other way round. The old paths stay: their final
+   * state is told too. False when a bound was reached.
    */
   move(from: RawBytes, to: RawBytes, isExchange: boolean): boolean {
     const key = `${from}\0${to}`;
@@ -133,8 +133,8 @@ export class PathTree {
 }
 
 /**
- * What paths are sorted by: name by name, so that a directory comes right before what is in it (`/a`, `/a/b`, `/a!`), as a walk of the
- * tree finds them. The order of `requests_compare` in `bpf/probe/requests.h`.
+ * What paths are sorted by: name by name, so that a directory comes right before what is in it (`/a`, `/a/b`, `/a!`),
+ * as a walk of the tree finds them. The order of `requests_compare` in `bpf/probe/requests.h`.
  */
 export function pathOrder(path: string): string {
   return path.replaceAll("/", "\0");

@@ -32,8 +32,8 @@ export interface RecordHeads {
 }
 
 /**
- * Packs the lists of a long record into parts and selects what the record itself shows of them: of each program, top-level folder or kind of
- * call the first entries. Gives way to other work after each chunk.
+ * Packs the lists of a long record into parts and selects what the record itself shows of them: of each program,
+ * top-level folder or kind of call the first entries. Gives way to other work after each chunk.
  */
 export async function writeParts(
   behaviour: Behaviour,

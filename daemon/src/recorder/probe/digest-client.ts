@@ -33,7 +33,10 @@ export interface Digest extends AsyncDisposable {
   states(requests: Iterable<PathRequest>): AsyncIterable<LeftBehindEntry>;
 }
 
-/** Opens the container of a step, which its holder `pid` keeps; digests may take `allowMs` in all. `signal` ends everything. */
+/**
+ * Opens the container of a step, which its holder `pid` keeps; digests may take `allowMs` in all. `signal` ends
+ * everything.
+ */
 export type OpenDigest = (where: { pid: number; allowMs: number }, signal: AbortSignal) => Promise<Digest>;
 
 /**

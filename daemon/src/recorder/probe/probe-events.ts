@@ -4,8 +4,9 @@ import type { RawBytes } from "@bob/proto";
  * What `bob-probe` tells the daemon, decoded from the frames of `bpf/frame.h`.
  *
  * `step` is the probe's number for one execution of one step, unique in the probe's life. `timeNs` is CLOCK_MONOTONIC.
- * `errno` is 0 on success, else the positive errno of the call. Equal events of one step come once, so they cannot be counted;
- * exec, fork, exit, flow and successful changes of names (rename to symlink, mount, umount) come every time, in their order. Pids of events are of the initial PID namespace; `begin.pid` and `begin.holder` are of the daemon's.
+ * `errno` is 0 on success, else the positive errno of the call. Equal events of one step come once, so they cannot be
+ * counted; exec, fork, exit, flow and successful changes of names (rename to symlink, mount, umount) come every time,
+ * in their order. Pids of events are of the initial PID namespace; `begin.pid` and `begin.holder` are of the daemon's.
  */
 export type ProbeEvent =
   | { kind: "started"; features: ProbeFeatures }
@@ -63,7 +64,10 @@ export type ProbeEvent =
       port: number;
       path: RawBytes | undefined;
       errno: number;
-      /** The kernel's own copy of the address before it acted: `errno` says nothing. The result comes as another event, or never (io_uring). */
+      /**
+       * The kernel's own copy of the address before it acted: `errno` says nothing. The result comes as another event,
+       * or never (io_uring).
+       */
       attempt?: true;
       /** The address is what the process passed; the kernel kept no copy. */
       claimed?: true;
@@ -87,7 +91,10 @@ export interface Mount {
   readonly type: string;
 }
 
-/** `resolved`: walked in the kernel from the file's dentry to the container's root. Otherwise as the process gave it, already joined to its directory, `.`/`..` not folded. */
+/**
+ * `resolved`: walked in the kernel from the file's dentry to the container's root. Otherwise as the process gave it,
+ * already joined to its directory, `.`/`..` not folded.
+ */
 export interface PathText {
   readonly bytes: RawBytes;
   readonly resolved: boolean;
@@ -96,7 +103,10 @@ export interface PathText {
   deleted?: true;
   /** In no mount tree: `bytes` is a name without a leading slash (memfd:x), or `anonymous`. */
   unreachable?: true;
-  /** Text that stands for itself: a link's target, a mount's source, or a name whose directory is not known (a bad descriptor). */
+  /**
+   * Text that stands for itself: a link's target, a mount's source, or a name whose directory is not known (a bad
+   * descriptor).
+   */
   unjoined?: true;
   /** Seen from the root of another mount namespace than the step's own. */
   foreign?: true;

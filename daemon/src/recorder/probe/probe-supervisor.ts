@@ -27,8 +27,8 @@ export interface SupervisorOptions {
 }
 
 /**
- * Keeps one `bob-probe record` running: decodes what it says, sends it commands one after the other, and starts it again
- * when it dies, after pauses that double.
+ * Keeps one `bob-probe record` running: decodes what it says, sends it commands one after the other, and starts it
+ * again when it dies, after pauses that double.
  */
 export class ProbeSupervisor {
   readonly #options: SupervisorOptions;

@@ -22,8 +22,8 @@ export interface LeftBehindCounts {
 }
 
 /**
- * Collects the `leftBehind` section, as it comes in: everything in the snapshot that the step made of its root, and the state of what
- * else it touched; where the snapshot cannot be reached, of what it touched alone.
+ * Collects the `leftBehind` section, as it comes in: everything in the snapshot that the step made of its root, and the
+ * state of what else it touched; where the snapshot cannot be reached, of what it touched alone.
  */
 export async function collectLeftBehind(
   openDigest: OpenDigest,

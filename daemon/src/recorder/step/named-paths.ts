@@ -21,8 +21,9 @@ export type Resolve = (directory: RawBytes) => RawBytes;
 const takesAway: ReadonlySet<string> = new Set(["unlink", "rmdir", "mount", "umount"]);
 
 /**
- * What events of a step named, for the walk through what it left behind: which paths' states are asked for, which others are explained
- * by a change, and where something was mounted. Changes name paths as the caller gave them, through symlinks perhaps; a walk meets the real ones.
+ * What events of a step named, for the walk through what it left behind: which paths' states are asked for, which
+ * others are explained by a change, and where something was mounted. Changes name paths as the caller gave them,
+ * through symlinks perhaps; a walk meets the real ones.
  */
 export class NamedPaths {
   readonly #behaviour: Pick<Behaviour, "touched" | "changes">;
@@ -65,7 +66,10 @@ export class NamedPaths {
     }
   }
 
-  /** What was opened below a directory is known by its real path: a rename that named it through a symlink took that along. */
+  /**
+   * What was opened below a directory is known by its real path: a rename that named it through a symlink took that
+   * along.
+   */
   #followMoves(resolve: Resolve): void {
     const { touched, changes } = this.#behaviour;
     for (const { operation, path, from, results } of changes) {

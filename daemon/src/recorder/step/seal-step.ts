@@ -34,8 +34,8 @@ export interface SealedRecord {
 }
 
 /**
- * Makes the signed record of a step whose processes are dead and writes it to the store: takes the final state of what it
- * touched, builds the Statement, signs it.
+ * Makes the signed record of a step whose processes are dead and writes it to the store: takes the final state of what
+ * it touched, builds the Statement, signs it.
  *
  * @throws {BobError} UNAVAILABLE when the step left or failed meanwhile
  */

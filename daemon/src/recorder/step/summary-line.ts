@@ -21,10 +21,12 @@ const begun: ReadonlySet<string> = new Set(["ok", "EINPROGRESS"]);
 const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$)/;
 
 /**
- * The line a recorded step leaves in the build's log, without `bob: ` and line end: `412 files written, no host contacted`.
+ * The line a recorded step leaves in the build's log, without `bob: ` and line end:
+ * `412 files written, no host contacted`.
  *
- * Counts what `bobctl show` lists as written, deleted and contacted, but for loopback. There is nothing in it that the step could choose but
- * addresses and numbers (families of sockets have bobd's own names), so nothing has to be escaped for a terminal. At most {@link maxStepTextChars} characters, ASCII.
+ * Counts what `bobctl show` lists as written, deleted and contacted, but for loopback. There is nothing in it that the
+ * step could choose but addresses and numbers (families of sockets have bobd's own names), so nothing has to be escaped
+ * for a terminal. At most {@link maxStepTextChars} characters, ASCII.
  */
 export function summarizeStep({ behaviour, leftBehind, completeness, coverage }: SummaryFacts): string {
   const parts = [
@@ -63,8 +65,8 @@ function describeHosts(endpoints: Endpoint[], coverage: StepRecord["recorder"]["
 }
 
 /**
- * Sockets that can reach beyond the host without an address that could be named: raw packets, vsock. Netlink and others that speak to the kernel alone are
- * what every resolver uses.
+ * Sockets that can reach beyond the host without an address that could be named: raw packets, vsock. Netlink and others
+ * that speak to the kernel alone are what every resolver uses.
  */
 function describeFamilies(endpoints: Endpoint[]): string[] {
   const used = endpoints.filter(

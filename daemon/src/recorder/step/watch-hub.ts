@@ -14,8 +14,8 @@ interface Watcher {
 }
 
 /**
- * Copies live events to who watches. Each watcher has a bounded queue; when it is full, events are dropped and counted, and
- * the count comes before the next event. Recording never waits for a watcher.
+ * Copies live events to who watches. Each watcher has a bounded queue; when it is full, events are dropped and counted,
+ * and the count comes before the next event. Recording never waits for a watcher.
  */
 export class WatchHub {
   readonly #watchers = new Set<Watcher>();

@@ -5,8 +5,8 @@ import { encodeRecordHeader } from "../probe/probe-commands.ts";
 import type { RecordFile } from "./record-store.ts";
 
 /**
- * The commands that hand a step its record, in pieces: its parts first, the record itself last, so that there is none without its parts. One
- * buffer for all files: each piece must be gone to the probe before the next one is asked for.
+ * The commands that hand a step its record, in pieces: its parts first, the record itself last, so that there is none
+ * without its parts. One buffer for all files: each piece must be gone to the probe before the next one is asked for.
  *
  * @param files the record's own first
  */

@@ -26,8 +26,8 @@ export async function readRecordHead(path: string): Promise<Buffer> {
 }
 
 /**
- * What the first bytes of an envelope that bobd wrote say; nothing is verified. A list of records needs no more than that,
- * and the records may be large.
+ * What the first bytes of an envelope that bobd wrote say; nothing is verified. A list of records needs no more than
+ * that, and the records may be large.
  */
 export function describeRecordHead(bytes: Buffer): RecordHead {
   const text = bytes.toString("latin1");

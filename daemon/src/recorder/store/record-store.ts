@@ -27,9 +27,10 @@ interface KnownRecord {
 }
 
 /**
- * The finished records in one folder, `<id>.json` each, with `<id>.1.part`, `<id>.2.part`, … of long ones, ids in the order of time. A record
- * appears whole or not at all (written beside, rename; its parts first) and the oldest go when there are too many records or bytes. No step
- * waits for the disk: a record is safe from a power failure once it is released, and its step has it by then.
+ * The finished records in one folder, `<id>.json` each, with `<id>.1.part`, `<id>.2.part`, … of long ones, ids in the
+ * order of time. A record appears whole or not at all (written beside, rename; its parts first) and the oldest go when
+ * there are too many records or bytes. No step waits for the disk: a record is safe from a power failure once it is
+ * released, and its step has it by then.
  */
 export class RecordStore {
   /** Where the records are; also for what is written on the way to one. */
@@ -61,8 +62,8 @@ export class RecordStore {
   }
 
   /**
-   * Writes the pieces of a record and its parts; when it returns, the record can be read under the id it returns, and stays at least
-   * until {@link release}.
+   * Writes the pieces of a record and its parts; when it returns, the record can be read under the id it returns, and
+   * stays at least until {@link release}.
    */
   async write(
     pieces: Iterable<Buffer>,

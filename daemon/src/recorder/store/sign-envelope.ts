@@ -23,8 +23,8 @@ export function* signEnvelope(
     yield scratch.subarray(0, writeBase64(piece, scratch));
   }
   const sig = signer.sign(key.privateKey, "base64");
-  // go-securesystemslib (dsse/verify.go) skips a signature whose keyid is not empty and not its own name for the key, of which it has two;
-  // securesystemslib for Python wants the field to be there.
+  // go-securesystemslib (dsse/verify.go) skips a signature whose keyid is not empty and not its own name for the key,
+  // of which it has two; securesystemslib for Python wants the field to be there.
   const rest = { payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ keyid: "", sig }] };
   yield Buffer.from(`",${JSON.stringify(rest).slice(1)}\n`);
 }
