@@ -32,8 +32,8 @@ enum frame_kind {
 	FRAME_CHANGE = 9,
 	FRAME_NET = 10,
 	FRAME_FLOW = 11,
-	FRAME_LEFT = 12, /* answer of bob-probe digest: the state of a path */
-	FRAME_MOUNTS = 13, /* what is mounted in the step's namespace when it begins; after its BEGIN */
+	FRAME_LEFT = 12,	/* answer of bob-probe digest: the state of a path */
+	FRAME_MOUNTS = 13,	/* what is mounted in the step's namespace when it begins; after its BEGIN */
 	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, 1: from the upper folder, 0: only what is asked for */
 	FRAME_RESOLVED = 33,	/* of a directory that was asked for; body: its path */
 	/* commands, daemon to probe */
@@ -66,7 +66,8 @@ enum path_flag {
 	PATH_ABSENT = 16,     /* there is no path */
 	PATH_FOREIGN = 32,    /* seen from the root of another mount namespace than the step's own */
 	PATH_JOINED = 64, /* starts from a directory the kernel walked: absolute. Else text that stands for itself */
-	PATH_DETACHED = 128, /* with UNREACHABLE: the top of a mount tree that no task of the step is in (open_tree, fsmount) */
+	/* with UNREACHABLE: the top of a mount tree that no task of the step is in (open_tree, fsmount) */
+	PATH_DETACHED = 128,
 };
 
 struct frame_path {
@@ -122,9 +123,11 @@ enum bypass {
 	BYPASS_NET_HOOKS = 32, /* the programs for the step's own cgroup could not be attached */
 	BYPASS_BPF = 64,       /* bpf(2) succeeded: it reaches the recorder's own maps */
 	BYPASS_SETNS = 128,
-	BYPASS_KERNEL_CODE = 256,   /* a kernel module or another kernel was loaded */
-	BYPASS_SHARED_DESCRIPTORS = 1024, /* a process was made that shares another's table of descriptors: an open's can be replaced */
-	BYPASS_DETACHED_MOUNT = 512, /* a file opened by way of a mount that is in no namespace of the step: its path is unknown */
+	BYPASS_KERNEL_CODE = 256, /* a kernel module or another kernel was loaded */
+	/* a process was made that shares another's table of descriptors: an open's can be replaced */
+	BYPASS_SHARED_DESCRIPTORS = 1024,
+	/* a file opened by way of a mount that is in no namespace of the step: its path is unknown */
+	BYPASS_DETACHED_MOUNT = 512,
 };
 
 enum syscall_abi {
@@ -192,7 +195,8 @@ enum change_operation {
 };
 
 enum change_flag {
-	CHANGE_AS_GIVEN = 1, /* who shares memory, descriptors or directory with the task can have changed what is told */
+	/* who shares memory, descriptors or directory with the task can have changed what is told */
+	CHANGE_AS_GIVEN = 1,
 };
 
 struct change_body {
@@ -212,8 +216,8 @@ enum net_operation {
 };
 
 enum net_flag {
-	NET_ATTEMPT = 1, /* seen by the cgroup's own program before the kernel acted: no result yet */
-	NET_CLAIMED = 2, /* the address is what the process passed, read after the call; the kernel kept no copy */
+	NET_ATTEMPT = 1,  /* seen by the cgroup's own program before the kernel acted: no result yet */
+	NET_CLAIMED = 2,  /* the address is what the process passed, read after the call; the kernel kept no copy */
 	NET_AS_GIVEN = 4, /* who shares memory or descriptors with the task can have changed what is told */
 };
 

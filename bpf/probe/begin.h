@@ -6,8 +6,8 @@
 
 enum begin_result {
 	BEGIN_ARMED,
-	BEGIN_REFUSED,	/* and the step is to be told why */
-	BEGIN_UNKNOWN,	/* not a bob-step of this recorder: maybe of another one on this host */
+	BEGIN_REFUSED,	 /* and the step is to be told why */
+	BEGIN_UNKNOWN,	 /* not a bob-step of this recorder: maybe of another one on this host */
 	BEGIN_ELSEWHERE, /* another recorder has it, or is to have it */
 	BEGIN_NOT_OURS,	 /* there is nobody to talk to */
 };

@@ -14,9 +14,9 @@
 
 #define FILEID_KERNFS 0xfe /* include/linux/exportfs.h */
 
-#define ROOT_ID	      1
+#define ROOT_ID 1
 
-#define WANTED_MAX    16
+#define WANTED_MAX 16
 
 /* On a cgroup whose steps are one recorder's alone. `trusted`: only root of the initial user namespace sets and sees it. */
 #define CLAIM "trusted.bob.recorder"

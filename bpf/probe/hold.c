@@ -28,8 +28,8 @@
 #define TEXT_MAX      4096
 #define PRINT_WAIT_MS 2000
 /* In / or /dev (frontend/src/llb/exec-op.ts). */
-#define MOUNT_POINT   ".bob"
-#define TICK_NS	      10000000LL /* USER_HZ is 100 everywhere */
+#define MOUNT_POINT ".bob"
+#define TICK_NS	    10000000LL /* USER_HZ is 100 everywhere */
 
 /* Messages to the holder: one letter, then a text. Its one answer: IS_UP, with is_pid_held. */
 enum message {
@@ -43,10 +43,10 @@ enum {
 	ROOT = HOLDER_ROOT,
 	UPPER = HOLDER_UPPER,
 	MOUNTS = HOLDER_MOUNTS, /* mount namespace */
-	HOME,	/* our own mount namespace */
-	PIDS,	/* PID namespace; -1 in `sources`: the step has none of its own */
+	HOME,			/* our own mount namespace */
+	PIDS,			/* PID namespace; -1 in `sources`: the step has none of its own */
 	FOLDER,
-	LOG, /* the step's stderr */
+	LOG,   /* the step's stderr */
 	FIRST, /* pidfd of PID 1 */
 	CONTROL,
 	END,
@@ -198,7 +198,8 @@ static void end_alone(bool warn)
 {
 	if (!faccessat(FOLDER, "record", F_OK, 0))
 		return;
-	print_text("the recorder was lost while this step ran; see the log of bobd on the build host, then build again");
+	print_text(
+		"the recorder was lost while this step ran; see the log of bobd on the build host, then build again");
 	if (warn) {
 		print_text("this step runs on unrecorded (on-missing=warn)");
 		mark_write(FOLDER, "recorder-lost");
@@ -252,7 +253,8 @@ static __attribute__((noreturn)) void be_holder(const int sources[END], const st
 	send(CONTROL, answer, sizeof(answer), MSG_NOSIGNAL);
 	serve(plan->warn);
 	setns(HOME, CLONE_NEWNS);
-	close_range(ROOT, ~0U, 0); /* before the runtime can end: BuildKit then commits layers, and waits for all who may write to the log */
+	/* before the runtime can end: BuildKit then commits layers, and waits for all who may write to the log */
+	close_range(ROOT, ~0U, 0);
 	if (pid > 0)
 		waitpid(pid, NULL, 0);
 	leave();

@@ -21,9 +21,9 @@ struct held {
  * Its name is HOLDER_NAME; the container's root is its descriptor HOLDER_ROOT, and HOLDER_UPPER the folder in which an overlay keeps what the
  * step changes of it, where that can be reached. HOLDER_MOUNTS is the step's mount namespace.
  */
-#define HOLDER_NAME "bob:holder"
-#define HOLDER_ROOT 3
-#define HOLDER_UPPER 4
+#define HOLDER_NAME   "bob:holder"
+#define HOLDER_ROOT   3
+#define HOLDER_UPPER  4
 #define HOLDER_MOUNTS 5
 
 struct hold {

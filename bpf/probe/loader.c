@@ -78,8 +78,7 @@ static void choose_programs(bool with_exits)
 	struct bpf_program *program;
 	char name[128];
 
-	bpf_object__for_each_program(program, recorder->obj)
-	{
+	bpf_object__for_each_program(program, recorder->obj) {
 		const char *section = bpf_program__section_name(program);
 
 		if (strncmp(section, "tp_btf/", 7))
@@ -125,8 +124,7 @@ static bool attach(bool idle)
 {
 	struct bpf_program *program;
 
-	bpf_object__for_each_program(program, recorder->obj)
-	{
+	bpf_object__for_each_program(program, recorder->obj) {
 		struct bpf_link **link = link_of(program);
 
 		if (!link || *link || !bpf_program__autoload(program) || is_idle_program(program) != idle)
@@ -185,8 +183,7 @@ void recorder_detach_active(void)
 {
 	struct bpf_program *program;
 
-	bpf_object__for_each_program(program, recorder->obj)
-	{
+	bpf_object__for_each_program(program, recorder->obj) {
 		struct bpf_link **link = link_of(program);
 
 		if (!link || is_idle_program(program))
@@ -220,8 +217,7 @@ __u64 recorder_missed(void)
 	struct bpf_program *program;
 	__u64 missed = 0;
 
-	bpf_object__for_each_program(program, recorder->obj)
-	{
+	bpf_object__for_each_program(program, recorder->obj) {
 		struct bpf_prog_info info = {};
 		__u32 size = sizeof(info);
 		int fd = bpf_program__fd(program);
@@ -308,8 +304,7 @@ bool recorder_attach_cgroup(int cgroup_fd, int links[ATTEMPT_PROGRAMS])
 	bool all = true;
 	int count = 0;
 
-	bpf_object__for_each_program(program, recorder->obj)
-	{
+	bpf_object__for_each_program(program, recorder->obj) {
 		if (!is_cgroup_program(program) || count == ATTEMPT_PROGRAMS)
 			continue;
 		links[count] = cgroup_fd < 0 ? -1
@@ -337,8 +332,9 @@ int recorder_features(char *to, int room)
 			"\"capabilities\":\"%s\"},\"hooks\":{",
 			bpf_program__autoload(recorder->progs.handle_inet_sock_set_state) ? "full" : "partial",
 			coverage(has_capabilities));
-	bpf_object__for_each_program(program, recorder->obj) if (program != recorder->progs.handle_inet_sock_set_state_again)
-		used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
-			 bpf_program__autoload(program) ? "true" : "false");
+	bpf_object__for_each_program(program, recorder->obj)
+		if (program != recorder->progs.handle_inet_sock_set_state_again)
+			used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
+					 bpf_program__autoload(program) ? "true" : "false");
 	return used - 1 + snprintf(to + used - 1, room - used + 1, "}");
 }

@@ -165,7 +165,8 @@ static int record(void)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...\n       bob-probe digest --pid N --allow-ms N\n");
+	fprintf(stderr, "usage: bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...\n"
+			"       bob-probe digest --pid N --allow-ms N\n");
 	return 64;
 }
 

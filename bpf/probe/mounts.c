@@ -37,7 +37,8 @@ static bool is_told(const struct mount *mount, int own)
 {
 	if (!strcmp(mount->path, "/"))
 		return true;
-	return mount->id != own && mount->parent != own && !is_below(mount->path, "/proc") && !is_below(mount->path, "/sys");
+	return mount->id != own && mount->parent != own && !is_below(mount->path, "/proc") &&
+	       !is_below(mount->path, "/sys");
 }
 
 static size_t append(size_t used, const struct mount *mount)

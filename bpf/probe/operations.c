@@ -47,7 +47,7 @@
 	}
 #define WAY_AROUND(code)                                                                                               \
 	{                                                                                                              \
-		OPERATION_BYPASS, __builtin_ctz(BYPASS_##code), NONE, NONE, NONE, NONE, NONE, 0                                       \
+		OPERATION_BYPASS, __builtin_ctz(BYPASS_##code), NONE, NONE, NONE, NONE, NONE, 0                        \
 	}
 
 static const struct {
@@ -115,15 +115,15 @@ static const struct {
 	{ 425, 425, 425, 425, WAY_AROUND(IO_URING) }, /* io_uring_setup */
 	{ 321, 357, 280, 386, WAY_AROUND(BPF) },
 	{ 308, 346, 268, 375, WAY_AROUND(SETNS) },
-	{ 175, 128, 105, 128, WAY_AROUND(KERNEL_CODE) }, /* init_module */
-	{ 313, 350, 273, 379, WAY_AROUND(KERNEL_CODE) }, /* finit_module */
-	{ 246, 283, 104, 347, WAY_AROUND(KERNEL_CODE) }, /* kexec_load */
-	{ 320, -1, 294, 401, WAY_AROUND(KERNEL_CODE) },  /* kexec_file_load */
-	{ 33, 63, -1, 63, { OPERATION_REPLACE, 0, NONE, NONE, NONE, NONE, NONE, 0 } },	 /* dup2 */
+	{ 175, 128, 105, 128, WAY_AROUND(KERNEL_CODE) },				  /* init_module */
+	{ 313, 350, 273, 379, WAY_AROUND(KERNEL_CODE) },				  /* finit_module */
+	{ 246, 283, 104, 347, WAY_AROUND(KERNEL_CODE) },				  /* kexec_load */
+	{ 320, -1, 294, 401, WAY_AROUND(KERNEL_CODE) },					  /* kexec_file_load */
+	{ 33, 63, -1, 63, { OPERATION_REPLACE, 0, NONE, NONE, NONE, NONE, NONE, 0 } },	  /* dup2 */
 	{ 292, 330, 24, 358, { OPERATION_REPLACE, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* dup3 */
 	{ 3, 6, 57, 6, { OPERATION_CLOSE, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
 	{ 311, 348, 271, 377, { OPERATION_MEDDLE, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* process_vm_writev */
-							 /* clang-format on */
+											  /* clang-format on */
 };
 
 static bool put(int map_fd, __u32 abi, int number, const struct operation *operation)

@@ -229,8 +229,9 @@ void steps_ready(struct step *step)
 	if (is_in_place(step)) /* bob-step becomes the command, whose hang-up says nothing */
 		drop_channel(step);
 	else
-		log_warn("step %u has no PID namespace of its own, whose end could be held: its command runs below bob-step, and can tell",
-			 step->id);
+		log_warn(
+			"step %u has no PID namespace of its own, whose end could be held: its command runs below bob-step, and can tell",
+			step->id);
 }
 
 struct count {
@@ -366,7 +367,8 @@ void steps_finish(struct step *step)
 	char text[256];
 
 	if (step->delivery.error) {
-		snprintf(text, sizeof(text), "the step's record could not be written: %s", strerror(step->delivery.error));
+		snprintf(text, sizeof(text), "the step's record could not be written: %s",
+			 strerror(step->delivery.error));
 		log_error("step %u: %s", step->id, text);
 		steps_fail(step, text, strlen(text));
 	} else if (step->channel.fd < 0) {

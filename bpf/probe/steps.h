@@ -31,7 +31,7 @@ struct step {
 	__u64 cgroup_id;
 	__u64 missed_before;
 	__u64 refuse_at_ms;
-	__u64 give_up_at_ms; /* of ENDED */
+	__u64 give_up_at_ms;	  /* of ENDED */
 	unsigned long last_event; /* where the ring ended when the last process was dead, 0: not yet */
 	int first_pid;		  /* PID 1 of the step, here */
 	int cgroup_fd;

@@ -221,7 +221,8 @@ static bool is_opaque(int fd)
 	char path[64], value = 0;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	return getxattr(path, has_user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque", &value, 1) == 1 && value == 'y';
+	return getxattr(path, has_user_xattrs ? "user.overlay.opaque" : "trusted.overlay.opaque", &value, 1) == 1 &&
+	       value == 'y';
 }
 
 /* Whether the layer hides what those below it have at `path`: by something that is no directory, or by an opaque one, above it. */

@@ -170,7 +170,8 @@ static void tell_whiteout(size_t length, struct mention mention)
 		close(below);
 	if (mention.is_named || below >= 0)
 		answer_left(path, length, -1, ENOENT,
-			    LEFT_REMOVED | (mention.is_named ? 0 : LEFT_UNEXPLAINED) | (mention.is_expected ? LEFT_MISSING : 0));
+			    LEFT_REMOVED | (mention.is_named ? 0 : LEFT_UNEXPLAINED) |
+				    (mention.is_expected ? LEFT_MISSING : 0));
 }
 
 /* Not told: what has only changed below it, and what the runtime made for a mount, which the builder removes. */

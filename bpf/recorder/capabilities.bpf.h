@@ -9,7 +9,7 @@
 #define CAP_SYS_RESOURCE 24
 #define CALLERS		 8
 
-#define CLONE_NEW_ANY	 0x7e020000UL /* include/uapi/linux/sched.h: every CLONE_NEW… flag that clone takes */
+#define CLONE_NEW_ANY 0x7e020000UL /* include/uapi/linux/sched.h: every CLONE_NEW… flag that clone takes */
 
 #if defined(__TARGET_ARCH_x86)
 #define IS_MEMORY(nr) (((nr) >= 9 && (nr) <= 12) /* mmap, mprotect, munmap, brk */ || (nr) == 25 /* mremap */)
@@ -37,7 +37,8 @@ static __always_inline bool is_memory_call(const struct slot *slot, const struct
 	if (IS_COMPAT(task))
 		return false;
 	if (number == CLONE)
-		return !(ARGUMENT_0(regs) & CLONE_NEW_ANY) && !(slot->end.capabilities_denied & 1ULL << CAP_SYS_RESOURCE);
+		return !(ARGUMENT_0(regs) & CLONE_NEW_ANY) &&
+		       !(slot->end.capabilities_denied & 1ULL << CAP_SYS_RESOURCE);
 	return IS_MEMORY(number) || IS_EXEC(number);
 }
 

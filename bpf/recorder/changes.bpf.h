@@ -26,7 +26,8 @@ static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 di
 		return false;
 	}
 	*place = place_of_text(scratch, index, directory);
-	if (!place->dentry && directory != ARGUMENT_TEXT && !scratch->call.error) { /* the directory's descriptor is gone */
+	/* The directory's descriptor is gone. */
+	if (!place->dentry && directory != ARGUMENT_TEXT && !scratch->call.error) {
 		give_up(scratch, LOST_CHANGE);
 		return false;
 	}

@@ -143,7 +143,7 @@ struct scratch {
 	u64 sock;
 	struct place place;
 	struct walk walk;
-	char name[256 + 16];   /* of a dentry, zero-padded to words */
+	char name[256 + 16]; /* of a dentry, zero-padded to words */
 	struct sip sip;
 	struct seen_key key;
 	struct frame frame;

@@ -11,7 +11,7 @@
 
 #define SOCKFS_MAGIC	  0x534F434B
 #define EAGAIN		  11
-#define SUN_PATH	  2  /* offset in sockaddr_un */
+#define SUN_PATH	  2 /* offset in sockaddr_un */
 #define SUN_PATH_MAX	  108
 #define SENDMMSG_MESSAGES 1024 /* UIO_MAXIOV: the kernel takes no more per call */
 #define SOCK_DGRAM	  2
@@ -228,7 +228,8 @@ static __always_inline struct sock *sock_of_call(struct scratch *scratch, u32 *t
 {
 	bool is_accept = scratch->call.operation.code == NET_ACCEPT;
 
-	return sock_of_fd(is_accept ? scratch->call.result : (s32)argument(scratch, scratch->call.operation.path), type);
+	return sock_of_fd(is_accept ? scratch->call.result : (s32)argument(scratch, scratch->call.operation.path),
+			  type);
 }
 
 /* A send without a name is on a connected socket, and told by its connect: it needs no look at the socket. */

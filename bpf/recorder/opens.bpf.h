@@ -67,8 +67,7 @@ static __always_inline void emit_open(struct scratch *scratch, s32 text, struct 
 	scratch->open.error = scratch->call.error;
 	scratch->open.created = moment & OPEN_CREATED;
 	/* Unlinked since `moment` was taken: told without its name, and not to stand for the one that has it. */
-	if (send_open(scratch, text, place) ||
-	    (scratch->open.path.flags & PATH_DELETED && !(moment & OPEN_DELETED)))
+	if (send_open(scratch, text, place) || (scratch->open.path.flags & PATH_DELETED && !(moment & OPEN_DELETED)))
 		forget_news(scratch->call.scope.slot, &scratch->key);
 	if (!scratch->call.error)
 		note_detached(scratch, &scratch->open.path);

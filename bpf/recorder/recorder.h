@@ -58,7 +58,7 @@ enum operation_kind {
 	OPERATION_CHANGE_FD,
 	OPERATION_NET,
 	OPERATION_SOCKETCALL,
-	OPERATION_BYPASS, /* code: number of the bit in enum bypass */
+	OPERATION_BYPASS,  /* code: number of the bit in enum bypass */
 	OPERATION_REPLACE, /* dup2: of a descriptor that another thread opens */
 	OPERATION_CLOSE,
 	OPERATION_MEDDLE, /* process_vm_writev: writes another process' memory */

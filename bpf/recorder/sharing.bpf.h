@@ -21,8 +21,8 @@ static __always_inline bool is_shared(const struct scope *scope)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 
-	return task->mm->mm_users.counter > 1 || task->files->count.counter > 1 || task->fs->users > 1 || task->ptrace ||
-	       meddled[scope->slot % BOB_MAX_SLOTS] == scope->step;
+	return task->mm->mm_users.counter > 1 || task->files->count.counter > 1 || task->fs->users > 1 ||
+	       task->ptrace || meddled[scope->slot % BOB_MAX_SLOTS] == scope->step;
 }
 
 static long note_shared_mapping(struct task_struct *task, struct vm_area_struct *area, u32 *is_found)

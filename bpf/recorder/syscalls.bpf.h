@@ -71,7 +71,8 @@ static __always_inline void note_sigreturn(struct slot *slot, const struct task_
  */
 static __always_inline bool is_told_exec(u32 index, s64 result)
 {
-	return (index == EXECVE || index == ABI_COMPAT * BOB_SYSCALL_BITS + COMPAT_EXECVE) && has_prepare_exec && !result;
+	return (index == EXECVE || index == ABI_COMPAT * BOB_SYSCALL_BITS + COMPAT_EXECVE) && has_prepare_exec &&
+	       !result;
 }
 
 /* x32 is not looked at: its arguments are laid out in another way. Its calls from 512 on are noted by the bypass only. */

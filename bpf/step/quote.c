@@ -49,9 +49,11 @@ static int decode(const unsigned char *text, __u32 *rune)
 /* Go's IsPrint for the characters that are in use: not controls, spaces other than ' ', marks of direction, or private use. */
 static bool is_printable(__u32 rune)
 {
-	static const __u32 others[][2] = { { 0, 0x1f },		  { 0x7f, 0xa0 },     { 0xad, 0xad },	{ 0x1680, 0x1680 }, { 0x2000, 0x200f },
-					   { 0x2028, 0x202f },	  { 0x205f, 0x206f }, { 0x3000, 0x3000 }, { 0xe000, 0xf8ff }, { 0xfeff, 0xfeff },
-					   { 0xfff0, 0xfffb }, { 0xfffe, 0xffff }, { 0xe0000, 0x10ffff } };
+	static const __u32 others[][2] = { { 0, 0x1f },		 { 0x7f, 0xa0 },     { 0xad, 0xad },
+					   { 0x1680, 0x1680 },	 { 0x2000, 0x200f }, { 0x2028, 0x202f },
+					   { 0x205f, 0x206f },	 { 0x3000, 0x3000 }, { 0xe000, 0xf8ff },
+					   { 0xfeff, 0xfeff },	 { 0xfff0, 0xfffb }, { 0xfffe, 0xffff },
+					   { 0xe0000, 0x10ffff } };
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (rune >= others[i][0] && rune <= others[i][1])

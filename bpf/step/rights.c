@@ -8,7 +8,7 @@
 #include <linux/capability.h>
 #include <linux/prctl.h>
 
-#define STACK_CUT      (8UL * 1024 * 1024)
+#define STACK_CUT (8UL * 1024 * 1024)
 
 /* As the bounding set: BuildKit gives steps the same sets for all three (util/entitlements, executor/oci). */
 void take_rights_back(struct step *step)

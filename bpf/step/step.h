@@ -13,11 +13,11 @@ struct step {
 	const char *unrecorded; /* reason, NULL while recorded */
 	int ours;		/* channel, -1 when closed */
 	int theirs;
-	int folder;	/* where the record goes */
+	int folder; /* where the record goes */
 	struct ready ready;
 	bool has_rights; /* it was made the user it is by take_rights_back */
 	int child;
-	int signals; /* where they are read while a child runs, -1 before */
+	int signals;		     /* where they are read while a child runs, -1 before */
 	__u64 mask;		     /* signals as they were */
 	unsigned long child_handler; /* disposition of SIGCHLD as it was */
 	char **argv;

@@ -161,7 +161,7 @@ describe("build", () => {
       const told: string[] = [];
       const { client } = fakeBuildKit(sampleDefinition(sampleChain(1)), { handlers: { ReadFile } });
       const onPredicate = (_: string, content: Uint8Array) => told.push(Buffer.from(content).toString());
-      await build(client, { "build-arg:BOB_ON_MISSING": "warn" }, { ...host, onPredicate });
+      await build(client, { "build-arg:BOB_ON_MISSING": "warn" }, host, onPredicate);
       expect(JSON.parse(told[0] ?? "").steps[1].record).toEqual({ status: "unrecorded", reason });
     });
 

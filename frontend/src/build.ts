@@ -27,9 +27,10 @@ export interface Host {
   readonly rehearse?: () => Promise<void>;
   /** Called when a large record was worked on: time to free memory. */
   readonly tidyMemory?: () => void;
-  /** Gets every predicate that is attached, in canonical JSON. */
-  readonly onPredicate?: (type: string, content: Uint8Array) => void;
 }
+
+/** Gets every predicate that is attached, in canonical JSON. */
+export type OnPredicate = (type: string, content: Uint8Array) => void;
 
 /** One platform's part of a result. */
 interface Image {
@@ -43,19 +44,24 @@ interface Image {
 type Wrap = (definition: Uint8Array, which?: Pick<WrapGraphOptions, "wraps" | "generations">) => Promise<WrappedGraph>;
 
 /**
- * Builds with bob: has the inner frontend make the build's definition, wraps its steps, solves it, collects the records, and
- * attaches what follows from them to the inner frontend's result.
+ * Builds with bob: has the inner frontend make the build's definition, wraps its steps, solves it, collects the
+ * records, and attaches what follows from them to the inner frontend's result.
  *
  * @param opts the build's options, bob's among them.
  * @returns the result to give to BuildKit's `Return`.
  * @throws {BobError} USAGE for bad options, BUILD_FAILED with BuildKit's status, UNRECORDED, UNAVAILABLE.
  */
-export async function build(client: GatewayClient, opts: FrontendOptions, host: Host): Promise<Result> {
+export async function build(
+  client: GatewayClient,
+  opts: FrontendOptions,
+  host: Host,
+  onPredicate?: OnPredicate,
+): Promise<Result> {
   const { options, rest } = takeOptions(opts);
   const [pong, inputs] = await Promise.all([client.ping(), client.inputs()]);
   const [result] = await Promise.all([client.solve(innerRequest(rest, options, inputs)), host.rehearse?.()]);
   if (isNested(rest) || isSubrequest(rest)) return result;
-  const recorded = await record(client, result, { options, rest, pong, host });
+  const recorded = await record(client, result, { options, rest, pong, host, onPredicate });
   dropDefinitions([recorded.ref, ...Object.values(recorded.refs?.refs ?? {})]);
   return recorded;
 }
@@ -65,11 +71,16 @@ export async function build(client: GatewayClient, opts: FrontendOptions, host: 
  *
  * @returns what to answer the client's request with; its refs have definitions, which bake makes linked targets from.
  */
-export async function buildRequest(client: GatewayClient, request: SolveRequest, host: Host): Promise<Result> {
+export async function buildRequest(
+  client: GatewayClient,
+  request: SolveRequest,
+  host: Host,
+  onPredicate?: OnPredicate,
+): Promise<Result> {
   const { options, rest } = takeOptions(request.frontendOpt ?? {});
   const [pong, result] = await Promise.all([client.ping(), client.solve(outerRequest(request, rest, options))]);
   if (isSubrequest(rest)) return result;
-  return await record(client, result, { options, rest, pong, host });
+  return await record(client, result, { options, rest, pong, host, onPredicate });
 }
 
 interface Asked {
@@ -78,10 +89,12 @@ interface Asked {
   readonly rest: FrontendOptions;
   readonly pong: buildkit.gateway.PongResponse;
   readonly host: Host;
+  readonly onPredicate?: OnPredicate | undefined;
 }
 
 /** Puts the recorded images and their attestations into the inner frontend's result. */
-async function record(client: GatewayClient, result: Result, { options, rest, pong, host }: Asked): Promise<Result> {
+async function record(client: GatewayClient, result: Result, asked: Asked): Promise<Result> {
+  const { options, rest, pong, host, onPredicate } = asked;
   const { canBundle } = requireCapabilities(pong);
   const wrap = wrapper(host, options);
   const images = await wrapImages(result, wrap, host);
@@ -95,7 +108,7 @@ async function record(client: GatewayClient, result: Result, { options, rest, po
   await Promise.all(
     images.map(async (image) => {
       const predicates = makeImagePredicates(image, image.wrapped && collectedOf.get(image.wrapped), images.length);
-      if (host.onPredicate) tellPredicates(predicates, host.onPredicate);
+      if (onPredicate) tellPredicates(predicates, onPredicate);
       await finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), predicates);
     }),
   );
@@ -123,7 +136,10 @@ async function wrapImages(result: Result, wrap: Wrap, host: Host): Promise<Image
   );
 }
 
-/** Docker Engine's BuildKit is such a one as long as its images are in a graph driver; that store drops attestations without a word. */
+/**
+ * Docker Engine's BuildKit is such a one as long as its images are in a graph driver; that store drops attestations
+ * without a word.
+ */
 async function warnAboutStore(client: GatewayClient, graphs: readonly WrappedGraph[]): Promise<void> {
   const digest = graphs[0]?.graph.result?.digest ?? "";
   const short =

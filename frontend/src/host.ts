@@ -12,7 +12,8 @@ const noRecorderVariable = "BOB_NO_RECORDER";
 /**
  * The machine this runs on.
  *
- * @param shims the folder with `bob-step-<architecture>` for every platform that can be recorded, or `bob-step` for its own.
+ * @param shims the folder with `bob-step-<architecture>` for every platform that can be recorded, or `bob-step` for its
+ *   own.
  */
 export function localHost(shims: string): Host {
   return {

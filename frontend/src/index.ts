@@ -1,4 +1,4 @@
-export { build, buildRequest, type Host } from "./build.ts";
+export { build, buildRequest, type Host, type OnPredicate } from "./build.ts";
 export type { Clock } from "./collect/foreign.ts";
 export { describeFailure } from "./failure.ts";
 export { GatewayClient, type Result } from "./gateway/client.ts";

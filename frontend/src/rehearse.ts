@@ -13,7 +13,8 @@ const steps = 4;
 
 /**
  * Does once on a small made-up build what the real one will need, so that the engine has the code ready. It runs while
- * BuildKit works on the inner frontend's answer, which is 15 ms or more that nothing else is done in (what it saves: `docs/decisions.md`).
+ * BuildKit works on the inner frontend's answer, which is 15 ms or more that nothing else is done in (what it saves:
+ * `docs/decisions.md`).
  */
 export async function rehearse(): Promise<void> {
   const shim = newProgram("shim", { path: "/run", data: new Uint8Array(1) }, "/out");

@@ -8,6 +8,154 @@ export namespace buildkit {
     namespace llb {
 
         /**
+         * Properties of a Definition.
+         * @deprecated Use buildkit.llb.Definition.$Properties instead.
+         */
+        interface IDefinition extends buildkit.llb.Definition.$Properties {
+        }
+
+        /** Represents a Definition. */
+        class Definition {
+
+            /**
+             * Constructs a new Definition.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: buildkit.llb.Definition.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Definition def. */
+            def: Uint8Array[];
+
+            /** Definition metadata. */
+            metadata: { [k: string]: Uint8Array };
+
+            /** Definition source. */
+            source: buildkit.llb.Source;
+
+            /**
+             * Creates a new Definition instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Definition instance
+             */
+            static create(properties: buildkit.llb.Definition.$Shape): buildkit.llb.Definition & buildkit.llb.Definition.$Shape;
+            static create(properties?: buildkit.llb.Definition.$Properties): buildkit.llb.Definition;
+
+            /**
+             * Encodes the specified Definition message. Does not implicitly {@link buildkit.llb.Definition.verify|verify} messages.
+             * @param message Definition message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: buildkit.llb.Definition.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Definition message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {buildkit.llb.Definition & buildkit.llb.Definition.$Shape} Definition
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): buildkit.llb.Definition & buildkit.llb.Definition.$Shape;
+        }
+
+        namespace Definition {
+
+            /** Properties of a Definition. */
+            interface $Properties {
+
+                /** Definition def */
+                def?: Uint8Array[];
+
+                /** Definition metadata */
+                metadata?: { [k: string]: Uint8Array };
+
+                /** Definition source */
+                source?: buildkit.llb.Source.$Properties;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Definition. */
+            type $Shape = buildkit.llb.Definition.$Properties;
+        }
+
+        /**
+         * Properties of a Source.
+         * @deprecated Use buildkit.llb.Source.$Properties instead.
+         */
+        interface ISource extends buildkit.llb.Source.$Properties {
+        }
+
+        /** Represents a Source. */
+        class Source {
+
+            /**
+             * Constructs a new Source.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: buildkit.llb.Source.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Source locations. */
+            locations: { [k: string]: Uint8Array };
+
+            /** Source infos. */
+            infos: Uint8Array[];
+
+            /**
+             * Creates a new Source instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Source instance
+             */
+            static create(properties: buildkit.llb.Source.$Shape): buildkit.llb.Source & buildkit.llb.Source.$Shape;
+            static create(properties?: buildkit.llb.Source.$Properties): buildkit.llb.Source;
+
+            /**
+             * Encodes the specified Source message. Does not implicitly {@link buildkit.llb.Source.verify|verify} messages.
+             * @param message Source message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: buildkit.llb.Source.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Source message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {buildkit.llb.Source & buildkit.llb.Source.$Shape} Source
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): buildkit.llb.Source & buildkit.llb.Source.$Shape;
+        }
+
+        namespace Source {
+
+            /** Properties of a Source. */
+            interface $Properties {
+
+                /** Source locations */
+                locations?: { [k: string]: Uint8Array };
+
+                /** Source infos */
+                infos?: Uint8Array[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Source. */
+            type $Shape = buildkit.llb.Source.$Properties;
+        }
+
+        /**
          * Properties of an Op.
          * @deprecated Use buildkit.llb.Op.$Properties instead.
          */

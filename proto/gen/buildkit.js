@@ -26,6 +26,427 @@ export const buildkit = $root.buildkit = (() => {
          */
         const llb = {};
 
+        llb.Definition = (function() {
+
+            /**
+             * Properties of a Definition.
+             * @typedef {Object} buildkit.llb.Definition.$Properties
+             * @property {Array.<Uint8Array>} [def] Definition def
+             * @property {Object.<string,Uint8Array>} [metadata] Definition metadata
+             * @property {buildkit.llb.Source.$Properties} [source] Definition source
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Definition.
+             * @memberof buildkit.llb
+             * @interface IDefinition
+             * @augments buildkit.llb.Definition.$Properties
+             * @deprecated Use buildkit.llb.Definition.$Properties instead.
+             */
+
+            /**
+             * Shape of a Definition.
+             * @typedef {buildkit.llb.Definition.$Properties} buildkit.llb.Definition.$Shape
+             */
+
+            /**
+             * Constructs a new Definition.
+             * @memberof buildkit.llb
+             * @classdesc Represents a Definition.
+             * @constructor
+             * @param {buildkit.llb.Definition.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Definition = function (properties) {
+                this.def = [];
+                this.metadata = {};
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Definition def.
+             * @member {Array.<Uint8Array>} def
+             * @memberof buildkit.llb.Definition
+             * @instance
+             */
+            Definition.prototype.def = $util.emptyArray;
+
+            /**
+             * Definition metadata.
+             * @member {Object.<string,Uint8Array>} metadata
+             * @memberof buildkit.llb.Definition
+             * @instance
+             */
+            Definition.prototype.metadata = $util.emptyObject;
+
+            /**
+             * Definition source.
+             * @member {buildkit.llb.Source} source
+             * @memberof buildkit.llb.Definition
+             * @instance
+             */
+            Definition.prototype.source = null;
+
+            /**
+             * Creates a new Definition instance using the specified properties.
+             * @function create
+             * @memberof buildkit.llb.Definition
+             * @static
+             * @param {buildkit.llb.Definition.$Properties=} [properties] Properties to set
+             * @returns {buildkit.llb.Definition} Definition instance
+             * @type {{
+             *   (properties: buildkit.llb.Definition.$Shape): buildkit.llb.Definition & buildkit.llb.Definition.$Shape;
+             *   (properties?: buildkit.llb.Definition.$Properties): buildkit.llb.Definition;
+             * }}
+             */
+            Definition.create = function(properties) {
+                return new Definition(properties);
+            };
+
+            /**
+             * Encodes the specified Definition message. Does not implicitly {@link buildkit.llb.Definition.verify|verify} messages.
+             * @function encode
+             * @memberof buildkit.llb.Definition
+             * @static
+             * @param {buildkit.llb.Definition.$Properties} message Definition message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Definition.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.def != null && message.def.length)
+                    for (let i = 0; i < message.def.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.def[i]);
+                if (message.metadata != null && $Object.hasOwnProperty.call(message, "metadata"))
+                    for (let keys = $Object.keys(message.metadata), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).bytes(message.metadata[keys[i]]).ldelim();
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                    $root.buildkit.llb.Source.encode(message.source, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Definition message from the specified reader or buffer.
+             * @function decode
+             * @memberof buildkit.llb.Definition
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {buildkit.llb.Definition & buildkit.llb.Definition.$Shape} Definition
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Definition.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.buildkit.llb.Definition();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.def && message.def.length))
+                                message.def = [];
+                            message.def.push(reader.bytes());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.metadata === $util.emptyObject)
+                                message.metadata = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = [];
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.bytes();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.metadata, key);
+                            message.metadata[key] = value;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.source = $root.buildkit.llb.Source.decode(reader, reader.size(), $undefined, _depth + 1, message.source);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Definition;
+        })();
+
+        llb.Source = (function() {
+
+            /**
+             * Properties of a Source.
+             * @typedef {Object} buildkit.llb.Source.$Properties
+             * @property {Object.<string,Uint8Array>} [locations] Source locations
+             * @property {Array.<Uint8Array>} [infos] Source infos
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Source.
+             * @memberof buildkit.llb
+             * @interface ISource
+             * @augments buildkit.llb.Source.$Properties
+             * @deprecated Use buildkit.llb.Source.$Properties instead.
+             */
+
+            /**
+             * Shape of a Source.
+             * @typedef {buildkit.llb.Source.$Properties} buildkit.llb.Source.$Shape
+             */
+
+            /**
+             * Constructs a new Source.
+             * @memberof buildkit.llb
+             * @classdesc Represents a Source.
+             * @constructor
+             * @param {buildkit.llb.Source.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Source = function (properties) {
+                this.locations = {};
+                this.infos = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Source locations.
+             * @member {Object.<string,Uint8Array>} locations
+             * @memberof buildkit.llb.Source
+             * @instance
+             */
+            Source.prototype.locations = $util.emptyObject;
+
+            /**
+             * Source infos.
+             * @member {Array.<Uint8Array>} infos
+             * @memberof buildkit.llb.Source
+             * @instance
+             */
+            Source.prototype.infos = $util.emptyArray;
+
+            /**
+             * Creates a new Source instance using the specified properties.
+             * @function create
+             * @memberof buildkit.llb.Source
+             * @static
+             * @param {buildkit.llb.Source.$Properties=} [properties] Properties to set
+             * @returns {buildkit.llb.Source} Source instance
+             * @type {{
+             *   (properties: buildkit.llb.Source.$Shape): buildkit.llb.Source & buildkit.llb.Source.$Shape;
+             *   (properties?: buildkit.llb.Source.$Properties): buildkit.llb.Source;
+             * }}
+             */
+            Source.create = function(properties) {
+                return new Source(properties);
+            };
+
+            /**
+             * Encodes the specified Source message. Does not implicitly {@link buildkit.llb.Source.verify|verify} messages.
+             * @function encode
+             * @memberof buildkit.llb.Source
+             * @static
+             * @param {buildkit.llb.Source.$Properties} message Source message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Source.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.locations != null && $Object.hasOwnProperty.call(message, "locations"))
+                    for (let keys = $Object.keys(message.locations), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).bytes(message.locations[keys[i]]).ldelim();
+                if (message.infos != null && message.infos.length)
+                    for (let i = 0; i < message.infos.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.infos[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Source message from the specified reader or buffer.
+             * @function decode
+             * @memberof buildkit.llb.Source
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {buildkit.llb.Source & buildkit.llb.Source.$Shape} Source
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Source.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.buildkit.llb.Source();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.locations === $util.emptyObject)
+                                message.locations = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = [];
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.bytes();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.locations, key);
+                            message.locations[key] = value;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.infos && message.infos.length))
+                                message.infos = [];
+                            message.infos.push(reader.bytes());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Source;
+        })();
+
         llb.Op = (function() {
 
             /**

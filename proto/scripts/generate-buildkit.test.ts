@@ -1,16 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { generate, generatedModule } from "./generate-buildkit.ts";
+import { generate, generatedFolder } from "./generate-buildkit.ts";
 
-it("the committed encoders and decoders are what pbjs makes of the .proto files", () => {
+it("the committed encoders, decoders and numbers are what the .proto files say", () => {
   const folder = mkdtempSync(join(tmpdir(), "bob-generate-"));
   try {
-    generate(join(folder, "buildkit.js"));
-    for (const extension of [".js", ".d.ts"]) {
-      const fresh = readFileSync(join(folder, `buildkit${extension}`), "utf8");
-      expect(fresh === readFileSync(generatedModule.replace(/\.js$/, extension), "utf8"), extension).toBe(true);
+    generate(folder);
+    const files = readdirSync(folder);
+    expect(files.length).toBe(5);
+    for (const file of files) {
+      const fresh = readFileSync(join(folder, file), "utf8");
+      expect(fresh === readFileSync(join(generatedFolder, file), "utf8"), file).toBe(true);
     }
   } finally {
     rmSync(folder, { recursive: true });

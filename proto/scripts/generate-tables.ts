@@ -1,9 +1,9 @@
 /**
  * Writes `daemon/src/recorder/tables/*.ts`: what the numbers in probe events are called.
  *
- * Numbers come from golang.org/x/sys (its `zsysnum_*`/`zerrors_*` are made by the compiler from the kernel's own headers,
- * here Linux 7.0, newer than the headers of most build machines) and from the machine's `linux/capability.h` and
- * `asm/unistd_x32.h`. Needs Go, which fetches the module.
+ * Numbers come from golang.org/x/sys (its `zsysnum_*`/`zerrors_*` are made by the compiler from the kernel's own
+ * headers, here Linux 7.0, newer than the headers of most build machines) and from the machine's `linux/capability.h`
+ * and `asm/unistd_x32.h`. Needs Go, which fetches the module.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Compiles `schemas/*.schema.json` into `proto/gen/validators.js`: functions without a run-time schema compiler, which would cost every
- * start of a program some 50 ms.
+ * Compiles `schemas/*.schema.json` into `proto/gen/validators.js`: functions without a run-time schema compiler, which
+ * would cost every start of a program some 50 ms.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";

@@ -1,25 +1,26 @@
 /**
- * JSON text with one form for one value: keys sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript
- * writes them. Members that are `undefined` are left out.
+ * JSON text with one form for one value: keys sorted by UTF-16 code units, no white space, numbers and strings as
+ * ECMAScript writes them. Members that are `undefined` are left out.
  *
  * Source: RFC 8785 (JSON Canonicalization Scheme).
  *
- * @throws {TypeError} for what JSON cannot express: NaN, Infinity, bigint, functions, lone surrogates, `undefined` in an array.
+ * @throws {TypeError} for what JSON cannot express: NaN, Infinity, bigint, functions, lone surrogates, `undefined` in
+ *   an array.
  */
 export function canonicalJson(value: unknown): string {
   if (isInOrder(value)) {
     const text = JSON.stringify(value);
-    if (!MAYBE_LONE_SURROGATE.test(text)) return text;
+    if (!maybeLoneSurrogate.test(text)) return text;
   }
   return canonicalJsonByPart(value);
 }
 
 /** How `JSON.stringify` writes a lone surrogate; also matches harmless text that looks like one. */
-const MAYBE_LONE_SURROGATE = /\\ud[89a-f]/;
+const maybeLoneSurrogate = /\\ud[89a-f]/;
 
 /**
- * Whether `JSON.stringify`, which is several times faster than doing it part by part, writes the value in canonical form: every object's
- * members already are in order.
+ * Whether `JSON.stringify`, which is several times faster than doing it part by part, writes the value in canonical
+ * form: every object's members already are in order.
  */
 function isInOrder(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value);

@@ -1,6 +1,6 @@
 /**
- * What can go wrong, with the exit status of a command that ends with it (`sysexits.h` where one fits) and the gRPC code
- * (https://grpc.github.io/grpc/core/md_doc_statuscodes.html) it is sent with.
+ * What can go wrong, with the exit status of a command that ends with it (`sysexits.h` where one fits) and the gRPC
+ * code (https://grpc.github.io/grpc/core/md_doc_statuscodes.html) it is sent with.
  */
 export const errorTable = {
   /** The user gave an option, argument or file that cannot be used. */
@@ -35,9 +35,9 @@ export type BobErrorCode = keyof typeof errorTable;
 
 export interface BobErrorOptions {
   /** The error this one was made from. */
-  cause?: unknown;
+  readonly cause?: unknown;
   /** Facts for programs: file, line, column, values. */
-  details?: Readonly<Record<string, unknown>>;
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** The one error class of bob. The message says what failed, with which value, and what to do. */

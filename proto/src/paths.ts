@@ -1,7 +1,8 @@
 /**
  * A path or argument exactly as the kernel had it.
  *
- * Linux paths are bytes, JSON strings are not: text that is valid UTF-8 is a string, anything else is `{ base64 }` of the bytes.
+ * Linux paths are bytes, JSON strings are not: text that is valid UTF-8 is a string, anything else is `{ base64 }` of
+ * the bytes.
  */
 export type ByteText = string | { base64: string };
 
@@ -15,9 +16,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The JSON form of `raw`: a string where the bytes are valid UTF-8, else `{ base64 }`. */
 export function toByteText(raw: RawBytes): ByteText {
-  if (isAscii(raw)) {
-    return raw;
-  }
+  if (isAscii(raw)) return raw;
   try {
     return utf8.decode(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
   } catch {
@@ -27,14 +26,15 @@ export function toByteText(raw: RawBytes): ByteText {
 
 function isAscii(raw: string): boolean {
   for (let i = 0; i < raw.length; i++) {
-    if (raw.charCodeAt(i) > 0x7f) {
-      return false;
-    }
+    if (raw.charCodeAt(i) > 0x7f) return false;
   }
   return true;
 }
 
-/** Whether a path is in `/dev`, `/proc` or `/sys`: kernel interfaces rather than files; what is written there is not in the image. */
+/**
+ * Whether a path is in `/dev`, `/proc` or `/sys`: kernel interfaces rather than files; what is written there is not in
+ * the image.
+ */
 export function isKernelPath(path: string): boolean {
   return /^\/(?:dev|proc|sys)(?:\/|$)/.test(path);
 }

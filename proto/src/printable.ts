@@ -1,14 +1,17 @@
 import { decodeBase64 } from "./base64.ts";
 import type { ByteText } from "./paths.ts";
 
-/** Control characters, and those that reorder or hide text: a step chooses its file names, and must not write to our terminal. */
-const UNSAFE =
+/**
+ * Control characters, and those that reorder or hide text: a step chooses its file names, and must not write to our
+ * terminal.
+ */
+const unsafe =
   /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
-const ESCAPES: Record<string, string> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e" };
+const escapes: Record<string, string> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x1b": "\\e" };
 
 /** Text from a record, safe to print on one line. */
 export function safeText(text: ByteText): string {
-  return printableText(text).replace(UNSAFE, (character) => ESCAPES[character] ?? escapeCodePoint(character));
+  return printableText(text).replace(unsafe, (character) => escapes[character] ?? escapeCodePoint(character));
 }
 
 function escapeCodePoint(character: string): string {

@@ -186,8 +186,8 @@ function hide({ record }: ExecStep, path: string): void {
   const { leftBehind, leftBehindFrom } = statement.predicate;
   expect(leftBehindFrom).toBe("snapshot");
   expect(leftBehind.map((entry) => entry.path)).toContain(path);
-  statement.predicate.leftBehind = leftBehind.filter((entry) => entry.path !== path);
-  record.envelope.payload = Buffer.from(JSON.stringify(statement)).toString("base64");
+  const predicate = { ...statement.predicate, leftBehind: leftBehind.filter((entry) => entry.path !== path) };
+  record.envelope.payload = Buffer.from(JSON.stringify({ ...statement, predicate })).toString("base64");
 }
 
 /** Adds a copy of an image in which `/srv/kept` has other content, with digests that fit. */

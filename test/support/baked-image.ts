@@ -21,7 +21,9 @@ export interface BakeInput {
   readonly contexts: Readonly<Record<string, string>>;
 }
 
-/** Bakes an image and pushes it as `bob/<target>:dev`, unless nothing in it has changed since; returns its reference. */
+/**
+ * Bakes an image and pushes it as `bob/<target>:dev`, unless nothing in it has changed since; returns its reference.
+ */
 export async function ensureBakedImage(home: ImageHome, input: BakeInput): Promise<string> {
   const target = { registry: home.registry, repository: `bob/${input.target}`, tag: "dev" };
   const reference = `${target.registry}/${target.repository}:${target.tag}`;

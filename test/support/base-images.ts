@@ -73,7 +73,10 @@ export async function ensureBaseImages(
   }
 }
 
-/** Pushes base images, each as `base/<name>:<tag>` and to where a mirror of docker.io has it: `library/…`, `docker/dockerfile`. */
+/**
+ * Pushes base images, each as `base/<name>:<tag>` and to where a mirror of docker.io has it: `library/…`,
+ * `docker/dockerfile`.
+ */
 export async function pushBaseImages(registry: string, names: readonly BaseImage[]): Promise<void> {
   for (const name of names) {
     const [tag, layout] = [baseImages[name], baseImageLayout(name)];
@@ -84,7 +87,10 @@ export async function pushBaseImages(registry: string, names: readonly BaseImage
   }
 }
 
-/** Changes with what decides about the bytes of the images, but for Debian's point releases. Edit `recipeVersion` with the code. */
+/**
+ * Changes with what decides about the bytes of the images, but for Debian's point releases. Edit `recipeVersion` with
+ * the code.
+ */
 function recipe(): string {
   return JSON.stringify({ recipeVersion, epoch, node: process.version, npm: npm.version });
 }
@@ -132,7 +138,9 @@ async function bootstrapDebian(tree: string, included: readonly string[]): Promi
   for (const file of ["etc/hostname", "etc/resolv.conf"]) writeFileSync(join(tree, file), "");
 }
 
-/** What BuildKit's own Dockerfile frontend says about itself (frontend/dockerfile/cmd/dockerfile-frontend/Dockerfile). */
+/**
+ * What BuildKit's own Dockerfile frontend says about itself (frontend/dockerfile/cmd/dockerfile-frontend/Dockerfile).
+ */
 function frontendLabels(): Record<string, string> {
   const caps = ["inputs", "subrequests", "contexts", "gitquerystring"].map((cap) => `moby.buildkit.frontend.${cap}`);
   return { "moby.buildkit.frontend.network.none": "true", "moby.buildkit.frontend.caps": caps.join(",") };
@@ -165,8 +173,9 @@ async function unpackNpm(modules: string, work: string): Promise<void> {
     env: buildEnvironment(),
   });
   const [file] = JSON.parse(packed) as { filename: string; integrity: string }[];
-  if (file?.integrity !== npm.integrity)
+  if (file?.integrity !== npm.integrity) {
     throw new Error(`npm ${npm.version} is not the one pinned here: ${file?.integrity}`);
+  }
   await runChecked(["tar", "-xzf", join(work, file.filename), "--no-same-owner", "-C", modules]);
   renameSync(join(modules, "package"), join(modules, "npm"));
 }

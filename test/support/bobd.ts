@@ -33,8 +33,9 @@ export async function ensureBobd(dir: string, extraArgs: readonly string[] = [])
 }
 
 /**
- * The variable that lets a stack's recorder see the steps of every builder of the machine, such as the user's own Docker. Without it a
- * recorder keeps to what this checkout starts, so that several checkouts and tests with recorders of their own get along.
+ * The variable that lets a stack's recorder see the steps of every builder of the machine, such as the user's own
+ * Docker. Without it a recorder keeps to what this checkout starts, so that several checkouts and tests with recorders
+ * of their own get along.
  */
 export const recordAllSteps = "BOB_RECORD_ALL_STEPS";
 

@@ -7,8 +7,9 @@ import { runChecked } from "./command.ts";
 import { toolsBin } from "./paths.ts";
 
 /**
- * Builds the builder image from the working tree in a stack, and pushes it to the stack's registry; returns its reference. Does nothing when
- * nothing it is made of changed. Debian's packages come from the network, BuildKit from this machine.
+ * Builds the builder image from the working tree in a stack, and pushes it to the stack's registry; returns its
+ * reference. Does nothing when nothing it is made of changed. Debian's packages come from the network, BuildKit from
+ * this machine.
  */
 export async function ensureBuilderImage(home: ImageHome): Promise<string> {
   const { daemon, cli } = await buildProducts();

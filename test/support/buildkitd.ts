@@ -6,8 +6,9 @@ import { toolsBin, toolsPath } from "./paths.ts";
 import { ensureService, socketPath, stopService } from "./service.ts";
 
 /**
- * Starts buildkitd in `<dir>/buildkit` with runc, overlayfs, host network and no garbage collection, and returns its address.
- * `registry` is spoken to without TLS and stands in for docker.io and ghcr.io. `program` is the buildkitd to start.
+ * Starts buildkitd in `<dir>/buildkit` with runc, overlayfs, host network and no garbage collection, and returns its
+ * address. `registry` is spoken to without TLS and stands in for docker.io and ghcr.io. `program` is the buildkitd to
+ * start.
  */
 export async function ensureBuildkitd(
   dir: string,

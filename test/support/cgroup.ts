@@ -31,8 +31,8 @@ export function stepsCgroup(dir: string): string {
 }
 
 /**
- * The command line that runs `argv` in `<cgroup>/daemon` and in mounts of its own, with the machine's cgroup v2 hierarchy at
- * /sys/fs/cgroup whatever is mounted there outside. `prepare` is a shell command to run in there before.
+ * The command line that runs `argv` in `<cgroup>/daemon` and in mounts of its own, with the machine's cgroup v2
+ * hierarchy at /sys/fs/cgroup whatever is mounted there outside. `prepare` is a shell command to run in there before.
  */
 export function confine(cgroup: string, argv: readonly string[], prepare = ""): string[] {
   const script = `set -e

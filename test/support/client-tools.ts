@@ -15,7 +15,10 @@ export interface ClientAddresses {
   readonly bobd: string | undefined;
 }
 
-/** Makes a private docker configuration with buildx and a builder, and the commands in `<dir>/bin`; returns the environment. */
+/**
+ * Makes a private docker configuration with buildx and a builder, and the commands in `<dir>/bin`; returns the
+ * environment.
+ */
 export async function ensureClientTools(dir: string, addresses: ClientAddresses): Promise<Record<string, string>> {
   const plugins = join(dir, "docker/cli-plugins");
   mkdirSync(plugins, { recursive: true });

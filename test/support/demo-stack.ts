@@ -18,8 +18,8 @@ export interface DemoStack extends ImageHome {
 const engineDir = join(demoStackDir, "engine");
 
 /**
- * Starts a private Docker Engine with a registry, a recorder and the builder endpoint, or what is missing of them. The processes outlive
- * this one: {@link stopDemoStack} ends them.
+ * Starts a private Docker Engine with a registry, a recorder and the builder endpoint, or what is missing of them. The
+ * processes outlive this one: {@link stopDemoStack} ends them.
  * @throws {Error} when a part does not start.
  */
 export async function startDemoStack(log: (line: string) => void): Promise<DemoStack> {

@@ -25,7 +25,10 @@ try {
   process.exitCode = 1;
 }
 
-/** `npm run demo --docker`: npm takes what stands before `--` for a setting of its own, and gives it to the script's environment. */
+/**
+ * `npm run demo --docker`: npm takes what stands before `--` for a setting of its own, and gives it to the script's
+ * environment.
+ */
 function takeFromNpm(): boolean {
   const isTaken = process.env.npm_config_docker !== undefined;
   if (isTaken) console.log('npm took --docker for itself; going on as "npm run demo -- --docker"');
@@ -65,11 +68,13 @@ async function checkDocker(): Promise<void> {
   const asksFor = "--docker builds with your own Docker, but";
   const info = await runCommand(["docker", "info", "--format", "{{.DriverStatus}}"]).catch(() => undefined);
   if (!info) throw new Error(`${asksFor} there is no docker command: install Docker Engine, or leave --docker out`);
-  if (info.code !== 0)
+  if (info.code !== 0) {
     throw new Error(`${asksFor} no Docker Engine answers: start it, or leave --docker out\n${info.stderr.trim()}`);
+  }
   const buildx = await runCommand(["docker", "buildx", "inspect"]);
-  if (buildx.code !== 0)
+  if (buildx.code !== 0) {
     throw new Error(`${asksFor} it has no buildx: install docker-buildx-plugin\n${buildx.stderr.trim()}`);
+  }
   const usesDockerDriver = /^Driver:\s+docker$/m.test(buildx.stdout);
   if (!usesDockerDriver || info.stdout.includes("io.containerd.snapshotter")) return;
   throw new Error(

@@ -40,8 +40,8 @@ const engineRoot = (suite: DebianSuite) => join(cacheDir, suite === "forky" ? "d
 const inside = "/mnt";
 
 /**
- * Starts a Docker Engine unless it runs already. Its build steps have a network of their own that leads nowhere; what the
- * engine itself pulls comes from `registry`.
+ * Starts a Docker Engine unless it runs already. Its build steps have a network of their own that leads nowhere; what
+ * the engine itself pulls comes from `registry`.
  * @throws {Error} when it cannot be unpacked or does not start, with the end of its log.
  */
 export async function startDockerEngine(options: DockerEngineOptions): Promise<DockerEngine> {
@@ -94,14 +94,17 @@ export async function ensureEngineRoot(suite: DebianSuite, log: (line: string) =
   return root;
 }
 
-/** The client and its buildx in an engine's root file system. They need nothing but a libc, so they run outside of it as well. */
+/**
+ * The client and its buildx in an engine's root file system. They need nothing but a libc, so they run outside of it as
+ * well.
+ */
 export function engineClients(root: string): { docker: string; buildx: string } {
   return { docker: join(root, "usr/bin/docker"), buildx: join(root, "usr/libexec/docker/cli-plugins/docker-buildx") };
 }
 
 /**
- * Mounts what dockerd needs into its root, seen by it alone, and makes that the root of its mount namespace: with a mere chroot `docker exec` would
- * end up in the machine's root. The unpacked tree itself is never written to.
+ * Mounts what dockerd needs into its root, seen by it alone, and makes that the root of its mount namespace: with a
+ * mere chroot `docker exec` would end up in the machine's root. The unpacked tree itself is never written to.
  */
 export function mountEngineRoot(root: string, dir: string): string {
   return `cd '${root}'
@@ -136,7 +139,10 @@ function engineConfig(dir: string, { registry, imageStore }: DockerEngineOptions
   });
 }
 
-/** A bridge of its own, so that a Docker Engine of the machine's user keeps docker0. Names of interfaces have at most 15 bytes. */
+/**
+ * A bridge of its own, so that a Docker Engine of the machine's user keeps docker0. Names of interfaces have at most 15
+ * bytes.
+ */
 function bridgeName(dir: string): string {
   return `bob-${shortHash(dir)}`;
 }

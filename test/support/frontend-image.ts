@@ -3,8 +3,9 @@ import { ensureBakedImage, type ImageHome } from "./baked-image.ts";
 import { baseImages } from "./base-images.ts";
 
 /**
- * Builds the frontend's image from the working tree and pushes it to the stack's registry; returns its reference, or undefined
- * as long as the source tree has no frontend. Does nothing when neither the products nor the Dockerfile changed.
+ * Builds the frontend's image from the working tree and pushes it to the stack's registry; returns its reference, or
+ * undefined as long as the source tree has no frontend. Does nothing when neither the products nor the Dockerfile
+ * changed.
  */
 export async function ensureFrontendImage(home: ImageHome): Promise<string | undefined> {
   const dist = await buildFrontend();

@@ -4,8 +4,8 @@ import { relative } from "node:path";
 import { projectRoot } from "./paths.ts";
 
 /**
- * sha256 (hex) over names and content of files: changes with every edit of one of them. The order in which they are given does not
- * matter, nor where the checkout is.
+ * sha256 (hex) over names and content of files: changes with every edit of one of them. The order in which they are
+ * given does not matter, nor where the checkout is.
  *
  * @throws {Error} of `readFileSync` when one cannot be read.
  */

@@ -67,8 +67,9 @@ export async function addLayer(dir: string, tarFile: string): Promise<Layer> {
 /** Copies the layers of one layout's image into another layout. */
 export async function copyLayers(from: string, to: string): Promise<Layer[]> {
   const layers = readLayers(from);
-  for (const { descriptor } of layers)
+  for (const { descriptor } of layers) {
     await copyFile(blobPath(from, descriptor.digest), blobPath(to, descriptor.digest));
+  }
   return layers;
 }
 

@@ -102,10 +102,13 @@ export async function lockFile(file: string, timeoutMs = 600_000): Promise<Dispo
   const deadline = Date.now() + timeoutMs;
   while (!tryLock(file)) {
     const owner = loadIdentity(file);
-    if (owner && !isRunning(owner)) rmSync(file, { force: true });
-    else if (Date.now() > deadline)
+    if (owner && !isRunning(owner)) {
+      rmSync(file, { force: true });
+    } else if (Date.now() > deadline) {
       throw new Error(`${file} is held by process ${owner?.pid}; it did not let go in time`);
-    else await sleep(100);
+    } else {
+      await sleep(100);
+    }
   }
   return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
 }

@@ -9,7 +9,8 @@ export interface PushTarget {
 }
 
 /**
- * Pushes the only image of an OCI layout (distribution-spec v1.1, "Push"). Blobs that are there already are not sent again.
+ * Pushes the only image of an OCI layout (distribution-spec v1.1, "Push"). Blobs that are there already are not sent
+ * again.
  * @throws {Error} when the registry refuses.
  */
 export async function pushLayout(dir: string, target: PushTarget, signal?: AbortSignal): Promise<void> {

@@ -4,8 +4,8 @@ import { toolsPath } from "./paths.ts";
 import { ensureService, findFreePort } from "./service.ts";
 
 /**
- * Starts an OCI registry on 127.0.0.1 with its data in `<dir>/registry`, and returns `host:port`. The port stays the same from
- * start to start, so that references into it stay valid.
+ * Starts an OCI registry on 127.0.0.1 with its data in `<dir>/registry`, and returns `host:port`. The port stays the
+ * same from start to start, so that references into it stay valid.
  */
 export async function ensureRegistry(dir: string): Promise<string> {
   const home = join(dir, "registry");

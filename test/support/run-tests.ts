@@ -65,7 +65,10 @@ function stackEnvironment({ stop: _stop, ...stack }: Stack): NodeJS.ProcessEnv {
   return { ...process.env, ...stack.env, BOB_STACK: JSON.stringify(stack) };
 }
 
-/** Runs one project of vitest.config.ts, with a temporary folder of its own, and adds up its counts. A failure outside of a test (an import, a hook) breaks the run. */
+/**
+ * Runs one project of vitest.config.ts, with a temporary folder of its own, and adds up its counts. A failure outside
+ * of a test (an import, a hook) breaks the run.
+ */
 async function runProject(project: string, env: NodeJS.ProcessEnv): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "bob-test-"));
   await mkdir(join(dir, "tmp"));

@@ -13,7 +13,10 @@ export interface ServiceSpec {
   readonly dir: string;
   readonly argv: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** What else decides how it behaves (its program, its configuration): with another one than it was started with it is restarted. */
+  /**
+   * What else decides how it behaves (its program, its configuration): with another one than it was started with it is
+   * restarted.
+   */
   readonly version?: string;
   readonly isReady: () => Promise<boolean>;
   readonly readyTimeoutMs?: number;
@@ -35,10 +38,12 @@ export async function ensureService(spec: ServiceSpec): Promise<void> {
   saveIdentity(pidFile(spec.dir, spec.name), { ...identity, label });
   const deadline = Date.now() + (spec.readyTimeoutMs ?? 30_000);
   while (!(await spec.isReady())) {
-    if (!isRunning(identity))
+    if (!isRunning(identity)) {
       throw new Error(`${spec.name} ended while starting; the end of ${logFile}:\n${tail(logFile)}`);
-    if (Date.now() > deadline)
+    }
+    if (Date.now() > deadline) {
       throw new Error(`${spec.name} is not ready in time; the end of ${logFile}:\n${tail(logFile)}`);
+    }
     await sleep(25);
   }
 }

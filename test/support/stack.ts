@@ -18,7 +18,10 @@ export interface StackOptions {
   readonly dir?: string;
   /** The registry (`host:port`) of another stack to use; default: one of its own, with the base images in it. */
   readonly registry?: string;
-  /** Whether it has a recorder; default true. A recorder sees the steps of every builder on the machine, so have one only. */
+  /**
+   * Whether it has a recorder; default true. A recorder sees the steps of every builder on the machine, so have one
+   * only.
+   */
   readonly hasRecorder?: boolean;
   /** Whether the frontend's image is built and pushed; default true. */
   readonly hasFrontend?: boolean;
@@ -58,8 +61,8 @@ export interface Stack extends StackAddresses {
 }
 
 /**
- * Starts a private BuildKit with a registry, a recorder and the frontend's image, or what is missing of them. The processes
- * outlive this one: `stop()` or `stopStack(dir)` ends them.
+ * Starts a private BuildKit with a registry, a recorder and the frontend's image, or what is missing of them. The
+ * processes outlive this one: `stop()` or `stopStack(dir)` ends them.
  * @throws {Error} when the folder's path is too long for sockets in it, or a part does not start.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {

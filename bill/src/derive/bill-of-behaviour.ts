@@ -19,7 +19,8 @@ type Executable = BillOfBehaviour["executables"][number];
 const listBudgets = { file_access: 1 << 20, executables: 512 << 10, endpoints: 128 << 10 };
 
 /**
- * Computes the Bill of Behaviour of an image's build from its evidence: one profile of everything its steps did (rules: `docs/derivation.md`).
+ * Computes the Bill of Behaviour of an image's build from its evidence: one profile of everything its steps did (rules:
+ * `docs/derivation.md`).
  *
  * @throws {BobError} BAD_DATA when a record in the evidence is malformed.
  */

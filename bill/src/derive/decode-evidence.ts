@@ -9,16 +9,16 @@ import { BobError } from "@bob/proto/errors";
 /** A step of the evidence with its record decoded. Decoding checks the shape, never the signature. */
 export interface DecodedStep {
   /** 1-based, in Dockerfile order. */
-  number: number;
-  step: EvidenceStep;
-  status: StepStatus;
+  readonly number: number;
+  readonly step: EvidenceStep;
+  readonly status: StepStatus;
   /** Present exactly when the status is `recorded` or `replayed`. */
-  statement?: Statement<StepRecord>;
+  readonly statement?: Statement<StepRecord>;
 }
 
 /** {@link DecodedStep} of a step that has a record. */
 export interface RecordedStep extends DecodedStep {
-  statement: Statement<StepRecord>;
+  readonly statement: Statement<StepRecord>;
 }
 
 /** Gives the Statement an envelope carries, whatever it checks. */
@@ -26,8 +26,8 @@ export type StatementReader = (envelope: DsseEnvelope) => Statement<StepRecord>;
 
 /**
  * Decodes every record in the evidence. The records' shape is taken on trust unless `readStatement` checks it, as
- * {@link decodeStepEnvelope} does: a build reads what its own recorder wrote, and checking costs as much as all the rest; whoever
- * verifies an image checks.
+ * {@link decodeStepEnvelope} does: a build reads what its own recorder wrote, and checking costs as much as all the
+ * rest; whoever verifies an image checks.
  *
  * @throws {BobError} BAD_DATA when a record is not JSON, and what `readStatement` throws.
  */

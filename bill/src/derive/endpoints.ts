@@ -2,7 +2,9 @@ import type { BehaviourEndpoint, DerivationRules } from "@bob/proto/documents/pr
 import type { NetworkEntry, StepRecord } from "@bob/proto/documents/step-record";
 import { printableText } from "@bob/proto/printable";
 
-/** Endpoints of the Bill of Behaviour: one entry per direction, protocol, port and whether the addresses are internal. */
+/**
+ * Endpoints of the Bill of Behaviour: one entry per direction, protocol, port and whether the addresses are internal.
+ */
 export function collectEndpoints(records: StepRecord[], rules: DerivationRules = "v0.2"): BehaviourEndpoint[] {
   const groups = new Map<string, { endpoint: BehaviourEndpoint; addresses: Set<string> }>();
   for (const entry of records.flatMap(({ network }) => network)) {
@@ -25,14 +27,14 @@ export function collectEndpoints(records: StepRecord[], rules: DerivationRules =
 /** Whether an address is a loopback, link-local, private (RFC 1918, RFC 4193) or unspecified one. */
 export function isInternalAddress(address: string): boolean {
   const ipv4 = address.replace(/^::ffff:/, "");
-  return address.includes(":") && ipv4 === address ? INTERNAL_IPV6.test(address) : INTERNAL_IPV4.test(ipv4);
+  return address.includes(":") && ipv4 === address ? internalIpv6.test(address) : internalIpv4.test(ipv4);
 }
 
-const INTERNAL_IPV4 = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
-const INTERNAL_IPV6 = /^(?:::1?$|f[cd]|fe[89ab])/;
+const internalIpv4 = /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
+const internalIpv6 = /^(?:::1?$|f[cd]|fe[89ab])/;
 
 /** Families whose sockets have the kernel of this host at the other end. */
-const KERNEL_FAMILIES: ReadonlySet<string> = new Set(["netlink", "alg", "key"]);
+const kernelFamilies: ReadonlySet<string> = new Set(["netlink", "alg", "key"]);
 
 /** Whether a socket is of a family that has no addresses as IPv4 and IPv6 have: raw packets, netlink, vsock, … */
 export function isOtherFamily(family: string): boolean {
@@ -41,7 +43,7 @@ export function isOtherFamily(family: string): boolean {
 
 /** Whether what is sent by a socket of this family stays on the host. */
 export function isKernelFamily(family: string): boolean {
-  return KERNEL_FAMILIES.has(family);
+  return kernelFamilies.has(family);
 }
 
 function endpointOf(entry: NetworkEntry, rules: DerivationRules): BehaviourEndpoint | undefined {
@@ -63,7 +65,10 @@ function endpointOf(entry: NetworkEntry, rules: DerivationRules): BehaviourEndpo
   };
 }
 
-/** One for each family and direction: what there is of an address is not recorded. A packet socket that is bound receives. */
+/**
+ * One for each family and direction: what there is of an address is not recorded. A packet socket that is bound
+ * receives.
+ */
 function familyEndpoint({ family, operation }: NetworkEntry): BehaviourEndpoint {
   const isKernel = isKernelFamily(family);
   const isInbound = !isKernel && operation !== "connect" && operation !== "send";
@@ -79,7 +84,7 @@ function familyEndpoint({ family, operation }: NetworkEntry): BehaviourEndpoint 
 
 /** The part of a network entry {@link isContact} looks at. */
 interface Call extends Pick<NetworkEntry, "operation" | "protocol"> {
-  port?: number | undefined;
+  readonly port?: number | undefined;
 }
 
 /** A `bind` alone makes nothing reachable. */
@@ -88,7 +93,10 @@ function directionOf(operation: NetworkEntry["operation"]): BehaviourEndpoint["d
   return operation === "connect" || operation === "send" ? "outbound" : "inbound";
 }
 
-/** Whether a call can have sent something: resolvers connect datagram sockets to port 0 to learn which source address would be used. */
+/**
+ * Whether a call can have sent something: resolvers connect datagram sockets to port 0 to learn which source address
+ * would be used.
+ */
 export function isContact({ operation, protocol, port }: Call): boolean {
   return !(operation === "connect" && protocol === "udp" && (port ?? 0) === 0);
 }

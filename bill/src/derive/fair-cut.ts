@@ -1,30 +1,30 @@
 /** Entries that share one portion of the room, in the order they deserve to be kept. */
 export interface EntryGroup<T> {
   /** What {@link FairCut.left} calls it, and its place among groups of equal rank. */
-  group: number;
+  readonly group: number;
   entries: T[];
 }
 
 /** What is left of a list after {@link cutFairly}, and how many entries each group lost. */
 export interface FairCut<T> {
-  kept: T[];
+  readonly kept: T[];
   /** Group → entries left out. Empty when nothing was cut. */
-  left: Map<number, number>;
+  readonly left: Map<number, number>;
 }
 
 /** Bytes of JSON. */
 export interface Room {
-  budget: number;
-  atMost?: number;
+  readonly budget: number;
+  readonly atMost?: number;
 }
 
 /** Entries that cannot be kept any more go when this many times the budget is held. */
 const heldBudgets = 4;
 
 /**
- * Keeps as many entries as fit into `budget` bytes, dividing the room fairly between the groups: an entry's rank is the number of
- * bytes its group needs up to and including it, and entries are kept in order of rank (ties: lower group first) until the first
- * one that does not fit. So a group that floods the list takes room only from itself.
+ * Keeps as many entries as fit into `budget` bytes, dividing the room fairly between the groups: an entry's rank is the
+ * number of bytes its group needs up to and including it, and entries are kept in order of rank (ties: lower group
+ * first) until the first one that does not fit. So a group that floods the list takes room only from itself.
  *
  * @param groups taken one after the other: of those that came, only what can still be kept is held.
  * @param room `atMost`: an upper bound of all entries' bytes, where the caller has one; it saves measuring them.
@@ -52,8 +52,8 @@ export function cutFairly<T>(groups: Iterable<EntryGroup<T>>, room: Room, bytesO
 interface MeasuredGroup<T> extends EntryGroup<T> {
   sizes: number[];
   /** Entries and bytes of the whole group. */
-  count: number;
-  bytes: number;
+  readonly count: number;
+  readonly bytes: number;
 }
 
 /** An entry whose rank is above the budget has no room, whatever the other groups are. */
@@ -116,14 +116,14 @@ function countWhatFits<T>(
 
 /** Where an entry is in the order in which entries are kept. */
 interface Rank {
-  group: number;
-  rank: number;
+  readonly group: number;
+  readonly rank: number;
 }
 
 interface RankedEntry extends Rank {
   /** Index of the group in the list of groups. */
-  at: number;
-  bytes: number;
+  readonly at: number;
+  readonly bytes: number;
 }
 
 function compareRanks(a: Rank, b: Rank): number {

@@ -1,17 +1,19 @@
 import type { TracedFile, TracedFileNotes } from "@bob/proto/documents/predicates";
 import type { ChangeEntry, FileEntry, LeftBehindEntry, StepRecord } from "@bob/proto/documents/step-record";
+import type { Draft } from "./draft.ts";
 import { encodePath, fileUri, joinPath } from "./path-text.ts";
 
-const WRITE_FLAGS = new Set(["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"]);
+const writeFlags = new Set(["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"]);
 
 /** Whether a set of open(2) flags lets a process change the file. */
 export function canWrite(flags: string[]): boolean {
-  return flags.some((flag) => WRITE_FLAGS.has(flag));
+  return flags.some((flag) => writeFlags.has(flag));
 }
 
 /**
- * Joins what a step record says of each path in its three places (opens, changes, what was left behind). Order: what was written
- * or changed, then what was read, then what could only not be opened; within each, opened paths as in the record, then the others by URI.
+ * Joins what a step record says of each path in its three places (opens, changes, what was left behind). Order: what
+ * was written or changed, then what was read, then what could only not be opened; within each, opened paths as in the
+ * record, then the others by URI.
  */
 export function collectFileAccesses(step: number, record: StepRecord): TracedFile[] {
   const others = collectOthers(step, record);
@@ -28,7 +30,10 @@ export function collectFileAccesses(step: number, record: StepRecord): TracedFil
   return [...ranks.written, ...ranks.read, ...ranks.failed];
 }
 
-/** Unions of flag sets, computed once for each combination in a record; equal unions are the same array, across records with the same pool. */
+/**
+ * Unions of flag sets, computed once for each combination in a record; equal unions are the same array, across records
+ * with the same pool.
+ */
 export class FlagUnions {
   readonly #flagSets: string[][];
   readonly #pool: Map<string, string[]>;
@@ -65,10 +70,13 @@ function poolFlags(pool: Map<string, string[]>, flags: string[]): string[] {
 }
 
 interface FileRanks {
-  written: TracedFile[];
-  read: TracedFile[];
-  failed: TracedFile[];
+  readonly written: TracedFile[];
+  readonly read: TracedFile[];
+  readonly failed: TracedFile[];
 }
+
+/** What is known so far of a file that was changed or left behind. */
+type FileDraft = Omit<Draft<TracedFile>, "annotations"> & { readonly annotations: Draft<TracedFileNotes> };
 
 function rankFile(ranks: FileRanks, file: TracedFile, unions: FlagUnions): void {
   const { changes, created, flags, left } = file.annotations;
@@ -78,7 +86,10 @@ function rankFile(ranks: FileRanks, file: TracedFile, unions: FlagUnions): void 
   else ranks.failed.push(file);
 }
 
-/** Members in alphabetical order here and below: the document is written in canonical form, and sorting it is what takes time. */
+/**
+ * Members in alphabetical order here and below: the document is written in canonical form, and sorting it is what takes
+ * time.
+ */
 function fileFromOpens(step: number, uri: string, entry: FileEntry, unions: FlagUnions): TracedFile {
   const { opens, created, failed, foreign, truncated } = entry;
   if (opens !== undefined && opens.length > 0 && !created && !failed && !foreign && !truncated) {
@@ -103,9 +114,11 @@ function mergeFile(opened: TracedFile, others: Map<string, TracedFile>): TracedF
   return other.digest ? { annotations, digest: other.digest, uri: opened.uri } : { annotations, uri: opened.uri };
 }
 
-/** Member by member: there are as many of them as files, and spreading two objects into one takes several times as long. */
+/**
+ * Member by member: there are as many of them as files, and spreading two objects into one takes several times as long.
+ */
 function mergeNotes(opened: TracedFileNotes, other: TracedFileNotes): TracedFileNotes {
-  const notes = {} as TracedFileNotes;
+  const notes = {} as Draft<TracedFileNotes>;
   if (other.changes) notes.changes = other.changes;
   if (opened.created) notes.created = opened.created;
   if (opened.failed) notes.failed = opened.failed;
@@ -119,13 +132,13 @@ function mergeNotes(opened: TracedFileNotes, other: TracedFileNotes): TracedFile
 }
 
 function collectOthers(step: number, record: StepRecord): Map<string, TracedFile> {
-  const others = new Map<string, TracedFile>();
+  const others = new Map<string, FileDraft>();
   for (const change of record.changes) addChange(fileOf(others, step, fileUri(change.path)), change);
   for (const left of record.leftBehind) addLeftBehind(fileOf(others, step, fileUri(left.path)), left);
   return others;
 }
 
-function fileOf(others: Map<string, TracedFile>, step: number, uri: string): TracedFile {
+function fileOf(others: Map<string, FileDraft>, step: number, uri: string): FileDraft {
   let file = others.get(uri);
   if (file === undefined) {
     file = { annotations: { step }, uri };
@@ -134,7 +147,7 @@ function fileOf(others: Map<string, TracedFile>, step: number, uri: string): Tra
   return file;
 }
 
-function addChange({ annotations }: TracedFile, change: ChangeEntry): void {
+function addChange({ annotations }: FileDraft, change: ChangeEntry): void {
   const { asGiven, foreign, operation, from, results } = change;
   annotations.changes ??= [];
   annotations.changes.push({
@@ -147,7 +160,7 @@ function addChange({ annotations }: TracedFile, change: ChangeEntry): void {
   if (change.truncated) annotations.truncated = true;
 }
 
-function addLeftBehind(file: TracedFile, left: LeftBehindEntry): void {
+function addLeftBehind(file: FileDraft, left: LeftBehindEntry): void {
   file.annotations.left = left.type;
   if ("mode" in left) file.annotations.mode = left.mode;
   if (left.type === "file" && left.sha256 !== undefined) file.digest = { sha256: left.sha256 };

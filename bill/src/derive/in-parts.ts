@@ -5,8 +5,9 @@ import type { FairCut } from "./fair-cut.ts";
 type TraceList = "fileAccess" | "network" | "process";
 
 /**
- * Counts what is only in the parts of long records among what the trace's lists leave out. Which paths of opens, changes and what was left
- * behind are the same is not known without the parts: the longest of the three stands for all.
+ * Counts what is only in the parts of long records among what the trace's lists leave out. Which paths of opens,
+ * changes and what was left behind are the same is not known without the parts: the longest of the three stands for
+ * all.
  */
 export function addInParts(cuts: Record<TraceList, FairCut<unknown>>, steps: readonly RecordedStep[]): void {
   for (const { number, statement } of steps) {

@@ -23,8 +23,8 @@ export { deriveRuntimeTrace } from "./runtime-trace.ts";
 
 /** Everything that is attached beside the evidence. */
 export interface DerivedPredicates {
-  runtimeTrace: RuntimeTrace;
-  billOfBehaviour: BillOfBehaviour;
+  readonly runtimeTrace: RuntimeTrace;
+  readonly billOfBehaviour: BillOfBehaviour;
 }
 
 /**
@@ -37,7 +37,10 @@ export function derivePredicates(evidence: Evidence, readStatement?: StatementRe
   return convertingErrors(() => deriveFrom(evidence, decodeEvidence(evidence, readStatement)));
 }
 
-/** {@link derivePredicates} for a caller that has decoded the evidence already, by the rules of the time when it was made. */
+/**
+ * {@link derivePredicates} for a caller that has decoded the evidence already, by the rules of the time when it was
+ * made.
+ */
 export function derivePredicatesFrom(
   evidence: Evidence,
   steps: DecodedStep[],

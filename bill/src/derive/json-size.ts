@@ -1,5 +1,5 @@
 /** Printable ASCII without the two characters JSON escapes. */
-const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
+const needsNoEscape = /^[ !#-[\]-~]*$/;
 
 /** Bytes of a value as compact JSON in UTF-8, the separating comma included. */
 export function jsonBytes(value: unknown): number {
@@ -8,7 +8,7 @@ export function jsonBytes(value: unknown): number {
 
 /** Bytes of a string as JSON in UTF-8, quotes included. Quick for what needs no escapes. */
 export function stringBytes(text: string): number {
-  return NEEDS_NO_ESCAPE.test(text) ? text.length + 2 : utf8Bytes(JSON.stringify(text));
+  return needsNoEscape.test(text) ? text.length + 2 : utf8Bytes(JSON.stringify(text));
 }
 
 /** Bytes of an array of plain names as JSON, brackets included. */

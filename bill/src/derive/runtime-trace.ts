@@ -93,8 +93,8 @@ function describeBuild(
 }
 
 /**
- * Tells one run from others by its executions, for nothing here may depend on the build that derives: one that takes all steps from the cache
- * tells of the same run. A build that executes a step ends its last execution at another time.
+ * Tells one run from others by its executions, for nothing here may depend on the build that derives: one that takes
+ * all steps from the cache tells of the same run. A build that executes a step ends its last execution at another time.
  */
 function describeRun(recorded: RecordedStep[]): string {
   const executions = recorded.map(({ statement }) => statement.predicate.execution);

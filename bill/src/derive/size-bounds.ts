@@ -1,7 +1,10 @@
 import type { RecordedStep } from "./decode-evidence.ts";
 import { namesBytes } from "./json-size.ts";
 
-/** Upper bounds of the bytes that lists made from the records can take, so that in an ordinary build no entry has to be measured. */
+/**
+ * Upper bounds of the bytes that lists made from the records can take, so that in an ordinary build no entry has to be
+ * measured.
+ */
 export interface SizeBounds {
   programs: number;
   connections: number;
@@ -9,8 +12,9 @@ export interface SizeBounds {
 }
 
 /**
- * A byte of a path or argument becomes five at most (`\\xHH` in JSON; three where it is percent-encoded). The records' own bytes stand for the
- * values; for each entry come the longer names it gets, and for each file its directory once more.
+ * A byte of a path or argument becomes five at most (`\\xHH` in JSON; three where it is percent-encoded). The records'
+ * own bytes stand for the values; for each entry come the longer names it gets, and for each file its directory once
+ * more.
  */
 const growth = 5;
 const namesPerEntry = { program: 160, connection: 160, file: 160, other: 256 };

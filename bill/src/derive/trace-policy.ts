@@ -9,7 +9,10 @@ const maxInstructionLength = 256;
 /** List → step → entries left out. */
 type LeftPerList = [string, Map<number, number>][];
 
-/** How far the trace can be relied on: for every step what was watched, what was lost, and what had no room in the lists. */
+/**
+ * How far the trace can be relied on: for every step what was watched, what was lost, and what had no room in the
+ * lists.
+ */
 export function describePolicy(steps: DecodedStep[], cuts: Record<string, FairCut<unknown>>): TracePolicy {
   const left = Object.entries(cuts).map(([list, cut]): LeftPerList[number] => [list, cut.left]);
   return {
@@ -44,12 +47,14 @@ function leftOfStep(left: LeftPerList, step: number): Record<string, number> | u
 
 function describeStep(decoded: DecodedStep, left: LeftPerList): TracedStep {
   const { number, step, status } = decoded;
-  const line: TracedStep = { step: number, instruction: shortInstruction(step), status };
-  if (step.kind === "exec") line.definition = step.definitionDigest;
-  if (step.kind === "exec" && step.record.status === "unrecorded") line.reason = step.record.reason;
-  if (isRecordedStep(decoded)) Object.assign(line, describeRecord(decoded.statement.predicate));
   const truncated = leftOfStep(left, number);
-  return truncated ? { ...line, truncated } : line;
+  return {
+    ...{ step: number, instruction: shortInstruction(step), status },
+    ...(step.kind === "exec" && { definition: step.definitionDigest }),
+    ...(step.kind === "exec" && step.record.status === "unrecorded" && { reason: step.record.reason }),
+    ...(isRecordedStep(decoded) && describeRecord(decoded.statement.predicate)),
+    ...(truncated && { truncated }),
+  };
 }
 
 function describeRecord({ recorder, execution, completeness }: StepRecord): Partial<TracedStep> {

@@ -5,18 +5,22 @@ import { jsonBytes, namesBytes } from "./json-size.ts";
 const frameBytes = 35;
 /** A member's name with quotes, colon and comma, and the quotes or brackets of its value. */
 const memberBytes = { created: 15, flags: 9, left: 10, mode: 10, digest: 23 };
-/** Some bytes more than it is; but which entries are kept depends on it, and what images have must follow from their evidence. */
+/**
+ * Some bytes more than it is; but which entries are kept depends on it, and what images have must follow from their
+ * evidence.
+ */
 const openedBytes = 48;
 
 /**
- * What an entry counts when a list is cut: bytes as JSON, the separating comma included. Quick for files that were opened, made or left
- * behind, which there are many of: a URI is ASCII and needs no escapes.
+ * What an entry counts when a list is cut: bytes as JSON, the separating comma included. Quick for files that were
+ * opened, made or left behind, which there are many of: a URI is ASCII and needs no escapes.
  */
 export function tracedFileBytes(file: TracedFile): number {
   const { changes, created, failed, flags, left, mode, step, target, truncated } = file.annotations;
   const stepBytes = String(step).length;
-  if (flags !== undefined && !created && !failed && !left && !changes)
+  if (flags !== undefined && !created && !failed && !left && !changes) {
     return file.uri.length + namesBytes(flags) + openedBytes + stepBytes;
+  }
   if (changes || failed || target !== undefined || truncated) return jsonBytes(file);
   let bytes = frameBytes + file.uri.length + stepBytes;
   if (flags !== undefined) bytes += memberBytes.flags + namesBytes(flags) - Math.min(1, flags.length);

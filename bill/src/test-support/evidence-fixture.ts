@@ -65,12 +65,12 @@ export function makeDefinition(command: string): StepDefinition {
 }
 
 export interface ExecStepOptions {
-  command: string;
-  line: number;
-  lastLine?: number;
-  record?: StepRecord;
-  status?: "recorded" | "replayed";
-  key?: KeyObject;
+  readonly command: string;
+  readonly line: number;
+  readonly lastLine?: number;
+  readonly record?: StepRecord;
+  readonly status?: "recorded" | "replayed";
+  readonly key?: KeyObject;
 }
 
 /** A `RUN` with a signed record, by default one that only started its shell. */

@@ -1,10 +1,9 @@
+import { recorderSocket as defaultSocket } from "@bob/proto/recorder-socket";
 import { type Command, Option } from "commander";
 import type * as Answers from "../actions/recorder-answers.ts";
 import { parseDuration } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
-
-const defaultSocket = "/run/bob/bobd.sock";
 
 /** The commands that talk to a recorder: `status`, `records list`, `records get`, `watch`. */
 export function addRecorderCommands(program: Command, context: CommandContext): void {

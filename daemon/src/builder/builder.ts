@@ -1,7 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { recorderSocket } from "@bob/proto/recorder-socket";
 import { describeError, type Log } from "../process/log.ts";
-import { exitStatus, keepRunning, type Program, startProgram } from "../process/supervise.ts";
+import { exitStatus, keepRunning, type SupervisedProgram, startProgram } from "../process/supervise.ts";
 import { waitForSocket } from "../process/wait-for-socket.ts";
 import { defaultAddress, innerAddress } from "./endpoint-arguments.ts";
 
@@ -20,14 +21,13 @@ export interface BuilderOptions {
 
 /** In the drivers' volume, so that the key lives as long as the cache. */
 const stateDir = "/var/lib/buildkit/bob";
-/** Where bobctl looks. */
-const recorderSocket = "/run/bob/bobd.sock";
 /** How long the endpoint waits for the recorder at the start. buildx gives a builder about 15 s. */
 const recorderTimeoutMs = 10_000;
 
 /**
- * Runs recorder, buildkitd and endpoint until buildkitd ends, and returns its exit status, or the endpoint's if that refuses its options. The
- * endpoint comes up last and is what the drivers ask, so who reaches it reaches everything; the recorder goes last.
+ * Runs recorder, buildkitd and endpoint until buildkitd ends, and returns its exit status, or the endpoint's if that
+ * refuses its options. The endpoint comes up last and is what the drivers ask, so who reaches it reaches everything;
+ * the recorder goes last.
  *
  * @param forward calls its argument with each signal for buildkitd
  */
@@ -36,7 +36,7 @@ export async function runBuilder(
   forward: (kill: (signal: NodeJS.Signals) => void) => void,
 ): Promise<number> {
   const { log } = options;
-  for (const dir of ["/run/bob", "/run/buildkit/bob"]) await mkdir(dir, { recursive: true, mode: 0o700 });
+  for (const dir of [dirname(recorderSocket), "/run/buildkit/bob"]) await mkdir(dir, { recursive: true, mode: 0o700 });
   const stop = { endpoint: new AbortController(), recorder: new AbortController() };
   const buildkitd = startProgram(buildkitdOf(options));
   forward((signal) => buildkitd.kill(signal));
@@ -75,19 +75,19 @@ async function tellReady({ log, recorder }: BuilderOptions, isRecording: boolean
   else log.error("builder ready, but its recorder does not answer: see above");
 }
 
-function buildkitdOf({ buildkitdArguments }: BuilderOptions): Program {
+function buildkitdOf({ buildkitdArguments }: BuilderOptions): SupervisedProgram {
   // First: after a `--` of the user's it would not count, and buildkitd would listen where the endpoint does.
   const argv = ["buildkitd", "--addr", innerAddress, ...buildkitdArguments];
   return { name: "buildkitd", argv, env: withoutSecrets() };
 }
 
-function bobd({ programs, log }: BuilderOptions): Program {
+function bobd({ programs, log }: BuilderOptions): SupervisedProgram {
   const files = ["--socket", recorderSocket, "--state", stateDir, "--probe", join(programs, "bob-probe")];
   const argv = [process.execPath, join(programs, "bobd.mjs"), ...files, "--claim"];
   return { name: "bobd", argv, env: withoutSecrets(), log: log.with({ program: "bobd" }) };
 }
 
-function bobEndpoint({ programs, endpointArguments, recorder, log }: BuilderOptions): Program {
+function bobEndpoint({ programs, endpointArguments, recorder, log }: BuilderOptions): SupervisedProgram {
   const argv = [process.execPath, join(programs, "bob-endpoint.mjs"), ...endpointArguments];
   const env = { ...process.env, ...(recorder.place === "none" ? { BOB_NO_RECORDER: recorder.reason } : {}) };
   return { name: "bob-endpoint", argv, env, log: log.with({ program: "bob-endpoint" }) };

@@ -33,8 +33,9 @@ describe("the command line of buildkitd", () => {
   });
 
   it("may only ask", () => {
-    for (const question of ["--version", "-v", "--help", "-h"])
+    for (const question of ["--version", "-v", "--help", "-h"]) {
       expect(parseBuildkitdArguments([question]).isQuestion).toBe(true);
+    }
   });
 
   it("is refused with what the endpoint cannot do, and without a value", () => {

@@ -41,8 +41,8 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes from buildkitd's command line (`cmd/buildkitd/main.go`) what the endpoint does in its place. `--name value` and `--name=value`,
- * with one dash or two.
+ * Takes from buildkitd's command line (`cmd/buildkitd/main.go`) what the endpoint does in its place. `--name value` and
+ * `--name=value`, with one dash or two.
  *
  * @throws {BobError} USAGE for what only buildkitd itself could do, and a flag without its value.
  */

@@ -7,8 +7,8 @@ import { type ListenSettings, tlsFiles } from "./buildkitd-arguments.ts";
 export const defaultConfigFile = "/etc/buildkit/buildkitd.toml";
 
 /**
- * What `[grpc]` of buildkitd's configuration says about listening (`cmd/buildkitd/config/config.go`). The file stays as it is: buildkitd gets
- * its own address on the command line, which counts more.
+ * What `[grpc]` of buildkitd's configuration says about listening (`cmd/buildkitd/config/config.go`). The file stays as
+ * it is: buildkitd gets its own address on the command line, which counts more.
  *
  * @param file undefined: the default one, which may be missing
  * @throws {BobError} USAGE when it cannot be read, is no TOML, or asks for what the endpoint cannot do

@@ -18,8 +18,9 @@ describe("the builder's cgroup namespace", () => {
     for (const bare of [
       { ...view, isTop: true },
       { isUnified: false, path: "/", isTop: false },
-    ])
+    ]) {
       expect(namespaceScript(bare, "name")).toContain("mkdir -p name\necho $$ >name/cgroup.procs");
+    }
     const below = namespaceScript({ isUnified: false, path: "/docker", isTop: false }, "name");
     expect(below).toContain('cd "/run/bob/cgroup/docker"');
   });

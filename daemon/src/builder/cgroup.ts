@@ -15,9 +15,11 @@ export interface CgroupView {
 const mountPoint = "/sys/fs/cgroup";
 
 /**
- * How to get a cgroup namespace whose root is the builder's own cgroup, as a shell script that ends with `exec "$@"`; undefined where it is so already.
+ * How to get a cgroup namespace whose root is the builder's own cgroup, as a shell script that ends with `exec "$@"`;
+ * undefined where it is so already.
  *
- * - `own`: cgroup v2, the host's namespace (privileged Kubernetes pods, `--cgroupns=host`): as moby/buildkit's image does.
+ * - `own`: cgroup v2, the host's namespace (privileged Kubernetes pods, `--cgroupns=host`): as moby/buildkit's image
+ *   does.
  * - `made`: cgroup v1 at /sys/fs/cgroup, or no cgroup of our own: one is made. `$name` names it.
  */
 export function namespaceScript(view: CgroupView, name: string): string | undefined {
@@ -30,7 +32,10 @@ const ownCgroup = `exec unshare --cgroup sh -ec 'umount ${mountPoint}
 mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 ${mountPoint}
 exec "$@"' sh "$@"`;
 
-/** Those of earlier builders, which nobody can remove from inside of them, go after a minute: before, one may be about to move in. */
+/**
+ * Those of earlier builders, which nobody can remove from inside of them, go after a minute: before, one may be about
+ * to move in.
+ */
 function madeCgroup(parent: string, name: string): string {
   return `mkdir -p /run/bob/cgroup
 mount -t cgroup2 cgroup2 /run/bob/cgroup
@@ -48,7 +53,9 @@ export function namespaced(script: string, argv: readonly string[]): string[] {
   return ["unshare", "--mount", "sh", "-ec", script, "sh", ...argv];
 }
 
-/** Why the script does not work here; undefined: it does. Tried on a process of its own, so that there is a way back. */
+/**
+ * Why the script does not work here; undefined: it does. Tried on a process of its own, so that there is a way back.
+ */
 export function tryScript(script: string): string | undefined {
   const [program = "", ...args] = namespaced(script, ["true"]);
   const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
@@ -62,8 +69,9 @@ export function viewCgroup(): CgroupView {
 }
 
 /**
- * Leaves the root of the builder's cgroup: while processes are in it, controllers cannot be handed down to the steps' cgroups. buildkitd does the
- * same with all it finds there (`executor/resources/monitor.go`), but not with what others start meanwhile.
+ * Leaves the root of the builder's cgroup: while processes are in it, controllers cannot be handed down to the steps'
+ * cgroups. buildkitd does the same with all it finds there (`executor/resources/monitor.go`), but not with what others
+ * start meanwhile.
  *
  * @returns why that is not possible here; undefined: it is done, or this process is in no such cgroup
  */

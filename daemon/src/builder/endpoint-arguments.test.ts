@@ -33,8 +33,9 @@ describe("the endpoint's command line", () => {
   });
 
   it("is refused for addresses it cannot listen on, and half of a certificate", () => {
-    for (const address of ["fd://3", "npipe:////./pipe/b", "1.2.3.4:5", "tcp://host", innerAddress])
+    for (const address of ["fd://3", "npipe:////./pipe/b", "1.2.3.4:5", "tcp://host", innerAddress]) {
       expect(() => endpointArguments(on(address), nothing, files)).toThrow(address);
+    }
     const half = { addresses: ["tcp://b:2"], tls: { cert: "c" } };
     expect(() => endpointArguments(half, nothing, files)).toThrow("TLS needs both");
   });

@@ -7,7 +7,8 @@ export const defaultAddress = "unix:///run/buildkit/buildkitd.sock";
 export const innerAddress = "unix:///run/buildkit/bob/buildkitd.sock";
 
 /**
- * The command line of bob-endpoint: it listens in buildkitd's place. A command line's addresses and TLS files count before the configuration's.
+ * The command line of bob-endpoint: it listens in buildkitd's place. A command line's addresses and TLS files count
+ * before the configuration's.
  *
  * @param files `shims`: the folder with bob-step; `signKey`: the file with the key pushed images are signed with; `config`: buildkitd's
  * @throws {BobError} USAGE for an address it cannot listen on, and for TLS that is not whole
@@ -40,8 +41,9 @@ export function endpointArguments(
 }
 
 function checkAddress(address: string): void {
-  if (address === innerAddress)
+  if (address === innerAddress) {
     throw new BobError("USAGE", `${address} is where this image's buildkitd listens; use another`);
+  }
   if (/^(unix:\/\/\/.|tcp:\/\/.*:\d+$)/.test(address)) return;
   throw new BobError("USAGE", `${address}: this image listens on unix:///path and tcp://host:port`);
 }

@@ -50,22 +50,27 @@ function chooseRecorder(place: string): Recorder {
   return { place: "none", reason: missing.join("; ") };
 }
 
-/** Gives the builder a cgroup that is its own to divide, and a cgroup namespace: executes this program again where that needs one. */
+/**
+ * Gives the builder a cgroup that is its own to divide, and a cgroup namespace: executes this program again where that
+ * needs one.
+ */
 function enterCgroup(): void {
   const isInside = process.env[stageVariable] !== undefined;
   delete process.env[stageVariable];
   const view = viewCgroup();
   const script = isInside ? undefined : namespaceScript(view, `bob-builder-${randomBytes(4).toString("hex")}`);
   const fault = script === undefined ? leaveRootCgroup(view) : tryScript(script);
-  if (fault !== undefined)
+  if (fault !== undefined) {
     log.error("the builder's cgroup cannot be divided: steps may not be recorded, and have no limits", { fault });
-  else if (script !== undefined)
+  } else if (script !== undefined) {
     execute(namespaced(script, [process.execPath, ...process.argv.slice(1)]), { ...process.env, [stageVariable]: "1" });
+  }
 }
 
 /** Goes on as another program, found on the PATH. */
 function execute(argv: readonly string[], env: NodeJS.ProcessEnv): never {
-  if (process.execve === undefined)
+  if (process.execve === undefined) {
     throw new BobError("INTERNAL", `Node ${process.version} has no execve: it came with 22.15`);
+  }
   return process.execve("/usr/bin/env", ["env", ...argv], env as Record<string, string>);
 }

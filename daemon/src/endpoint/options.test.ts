@@ -32,7 +32,8 @@ describe("parseOptions", () => {
 
   it("names every option in its help", () => {
     expect(parseOptions(["--help"])).toBeUndefined();
-    for (const name of ["listen", "tlscert", "tlskey", "tlscacert", "buildkit-tlsservername"])
+    for (const name of ["listen", "tlscert", "tlskey", "tlscacert", "buildkit-tlsservername"]) {
       expect(usage).toContain(`--${name}`);
+    }
   });
 });

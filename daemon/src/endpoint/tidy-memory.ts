@@ -8,9 +8,9 @@ let collect: (() => void) | undefined;
 let bytesAfter = 0;
 
 /**
- * Has V8 collect what large records left, where that is much. By itself it would wait until the heap has grown to three times of what is in
- * use (`main.ts` says why), and the endpoint's memory is to stay the same whatever goes through it. Costs some 20 ms, so it is for builds
- * with large records only.
+ * Has V8 collect what large records left, where that is much. By itself it would wait until the heap has grown to three
+ * times of what is in use (`main.ts` says why), and the endpoint's memory is to stay the same whatever goes through it.
+ * Costs some 20 ms, so it is for builds with large records only.
  */
 export function tidyMemory(): void {
   if (usedBytes() - bytesAfter < roomBytes) return;

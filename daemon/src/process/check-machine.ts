@@ -7,9 +7,7 @@ import { BobError } from "@bob/proto/errors";
  * @throws {BobError} DENIED without root, NOT_FOUND where `probe` is no program
  */
 export async function checkRecorder(probe: string, uid = process.getuid?.()): Promise<void> {
-  if (uid !== 0) {
-    throw new BobError("DENIED", "bobd must be started as root: it loads programs into the kernel");
-  }
+  if (uid !== 0) throw new BobError("DENIED", "bobd must be started as root: it loads programs into the kernel");
   try {
     await access(probe, constants.X_OK);
   } catch {

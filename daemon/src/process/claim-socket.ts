@@ -23,9 +23,7 @@ export async function claimSocket(path: string, program = "bobd", options = "--s
   if (code === "connected") {
     throw new BobError("UNAVAILABLE", `another ${program} listens on ${path}: stop it, or use another ${options}`);
   }
-  if (code === "ECONNREFUSED") {
-    await unlink(path);
-  }
+  if (code === "ECONNREFUSED") await unlink(path);
 }
 
 /** "connected", or the error code of trying. */

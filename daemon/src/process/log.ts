@@ -20,9 +20,7 @@ export function createLog(level: LogLevel, write: (line: string) => void, bound:
   const writerOf =
     (own: LogLevel) =>
     (message: string, fields: LogFields = {}) => {
-      if (logLevels.indexOf(own) <= most) {
-        write(`${formatLine(own, message, { ...bound, ...fields })}\n`);
-      }
+      if (logLevels.indexOf(own) <= most) write(`${formatLine(own, message, { ...bound, ...fields })}\n`);
     };
   return {
     error: writerOf("error"),
@@ -41,8 +39,6 @@ function formatLine(level: LogLevel, msg: string, fields: LogFields): string {
 
 /** Message of an error with those of its causes. */
 export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
+  if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${describeError(error.cause)}`;
 }

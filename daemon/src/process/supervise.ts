@@ -8,7 +8,7 @@ import { relogLine } from "./relog-line.ts";
 import { keepRestarting } from "./restart.ts";
 
 /** A program of the builder's container. */
-export interface Program {
+export interface SupervisedProgram {
   readonly name: string;
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -20,7 +20,7 @@ export interface Program {
 const stopTimeoutMs = 25_000;
 
 /** Starts a program in a session of its own, so that a terminal's Ctrl-C reaches it only through us, in our order. */
-export function startProgram({ argv, env, log }: Program): ChildProcess {
+export function startProgram({ argv, env, log }: SupervisedProgram): ChildProcess {
   const [file = "", ...args] = argv;
   const child = spawn(file, args, {
     detached: true,
@@ -28,8 +28,9 @@ export function startProgram({ argv, env, log }: Program): ChildProcess {
     stdio: ["ignore", log ? "pipe" : "inherit", log ? "pipe" : "inherit"],
   });
   if (log) {
-    for (const stream of [child.stdout, child.stderr])
+    for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", (line) => relogLine(log, line));
+    }
   }
   return child;
 }
@@ -50,7 +51,7 @@ export async function exitStatus(child: ChildProcess, log: Log): Promise<number>
  *
  * @returns the exit status of one that refused its options: it would do so every time
  */
-export function keepRunning(program: Program, log: Log, signal: AbortSignal): Promise<number | undefined> {
+export function keepRunning(program: SupervisedProgram, log: Log, signal: AbortSignal): Promise<number | undefined> {
   const onEnd = (status: number, pauseMs: number) => {
     if (status === errorTable.USAGE.exitStatus) return false;
     log.error(`${program.name} is dead, starting it again`, { status, pauseMs });
@@ -59,7 +60,7 @@ export function keepRunning(program: Program, log: Log, signal: AbortSignal): Pr
   return keepRestarting(() => runOnce(program, log, signal), onEnd, signal);
 }
 
-async function runOnce(program: Program, log: Log, signal: AbortSignal): Promise<number> {
+async function runOnce(program: SupervisedProgram, log: Log, signal: AbortSignal): Promise<number> {
   const child = startProgram(program);
   let timer: NodeJS.Timeout | undefined;
   const stop = () => {

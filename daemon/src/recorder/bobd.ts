@@ -14,8 +14,9 @@ import { RecordStore } from "./store/record-store.ts";
 import { recorderVersion as version } from "./version.ts";
 
 /**
- * Runs the recorder, with its state in a folder that exists, until `signal` aborts, then stops it: refuses new steps, finishes those whose commands have ended, stops
- * the probe. When the socket accepts, the probe is armed, or its first start failed and the status says why.
+ * Runs the recorder, with its state in a folder that exists, until `signal` aborts, then stops it: refuses new steps,
+ * finishes those whose commands have ended, stops the probe. When the socket accepts, the probe is armed, or its first
+ * start failed and the status says why.
  *
  * @throws {BobError} when the state folder or the socket is another daemon's, or the key is not safe
  */
@@ -41,7 +42,9 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
   await recorder.steps.drain(AbortSignal.timeout(drainTimeoutMs));
 }
 
-/** The probe's supervisor and the steps, connected both ways. `armed` resolves when the first probe is ready or dead. */
+/**
+ * The probe's supervisor and the steps, connected both ways. `armed` resolves when the first probe is ready or dead.
+ */
 function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key: RecorderKey) {
   const { probePath, cgroups, isClaiming } = options;
   const watch = new WatchHub();
@@ -83,9 +86,7 @@ function startProbe(probe: ProbeSupervisor): AsyncDisposable {
 
 function waitForAbort(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-    }
+    if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

@@ -35,7 +35,10 @@ export const maxStepTextChars = 512;
 export const drainTimeoutMs = 20_000;
 /** How long taking the final states of one step may take: bob-step waits 300 s for its record. */
 export const digestTimeoutMs = 180_000;
-/** How long the digests of large files may take: as long as the step did, within these bounds. Small ones have twice that. */
+/**
+ * How long the digests of large files may take: as long as the step did, within these bounds. Small ones have twice
+ * that.
+ */
 export const digestAllowanceMs = { least: 5_000, most: 100_000 };
 /** How long the socket stays closed while the first probe loads its programs. */
 export const firstProbeTimeoutMs = 15_000;

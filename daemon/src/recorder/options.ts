@@ -5,16 +5,18 @@ import { keepRecords } from "./limits.ts";
 
 /** How bobd was asked to run. */
 export interface DaemonOptions {
-  socketPath: string;
-  stateDir: string;
-  probePath: string;
-  logLevel: LogLevel;
+  readonly socketPath: string;
+  readonly stateDir: string;
+  readonly probePath: string;
+  readonly logLevel: LogLevel;
   /** Records kept on disk. */
-  keepCount: number;
+  readonly keepCount: number;
   /** Only steps in or below these are recorded; none given: all. */
-  cgroups: string[];
-  /** Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it. */
-  isClaiming: boolean;
+  readonly cgroups: string[];
+  /**
+   * Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it.
+   */
+  readonly isClaiming: boolean;
 }
 
 /** What `bobd --help` prints. */
@@ -41,19 +43,13 @@ usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-r
  */
 export function parseOptions(args: string[]): DaemonOptions | undefined {
   const values = parseValues(args);
-  if (values.help) {
-    return undefined;
-  }
+  if (values.help) return undefined;
   const faults: string[] = [];
   for (const name of ["socket", "state", "probe"] as const) {
-    if (values[name] === undefined) {
-      faults.push(`--${name} is missing`);
-    }
+    if (values[name] === undefined) faults.push(`--${name} is missing`);
   }
   const logLevel = logLevels.find((level) => level === values["log-level"]);
-  if (logLevel === undefined) {
-    faults.push(`--log-level ${values["log-level"]}: one of ${logLevels.join(", ")}`);
-  }
+  if (logLevel === undefined) faults.push(`--log-level ${values["log-level"]}: one of ${logLevels.join(", ")}`);
   const keepCount = Number(values["keep-records"]);
   if (!Number.isSafeInteger(keepCount) || keepCount < 1) {
     faults.push(`--keep-records ${values["keep-records"]}: a whole number from 1`);
@@ -61,9 +57,7 @@ export function parseOptions(args: string[]): DaemonOptions | undefined {
   const cgroups = values.cgroup ?? [];
   faults.push(...cgroups.filter((path) => !path.startsWith("/")).map((path) => `--cgroup ${path}: an absolute path`));
   const { socket = "", state = "", probe = "" } = values;
-  if (faults.length > 0 || logLevel === undefined) {
-    throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
-  }
+  if (faults.length > 0 || logLevel === undefined) throw new BobError("USAGE", `${faults.join("; ")} (bobd --help)`);
   return {
     socketPath: socket,
     stateDir: state,

@@ -6,19 +6,19 @@ import { sshFingerprint } from "@bob/trust/keys/ssh-fingerprint";
 
 /** The recorder's identity. */
 export interface RecorderKey {
-  privateKey: KeyObject;
+  readonly privateKey: KeyObject;
   /** SPKI, PEM. */
-  publicKeyPem: string;
+  readonly publicKeyPem: string;
   /**
-   * As `ssh-keygen -l` prints it: what its records say in `recorder.key`, where a verifier that holds many recorder keys finds it. The
-   * `keyid` of signatures stays empty, see `sign-envelope.ts`.
+   * As `ssh-keygen -l` prints it: what its records say in `recorder.key`, where a verifier that holds many recorder
+   * keys finds it. The `keyid` of signatures stays empty, see `sign-envelope.ts`.
    */
-  fingerprint: string;
+  readonly fingerprint: string;
 }
 
 /**
- * Reads `<stateDir>/recorder.key` (PKCS#8 PEM, mode 0600), or makes a new P-256 key there on first start, and writes the
- * public key to `recorder.pub` (SPKI PEM, mode 0644).
+ * Reads `<stateDir>/recorder.key` (PKCS#8 PEM, mode 0600), or makes a new P-256 key there on first start, and writes
+ * the public key to `recorder.pub` (SPKI PEM, mode 0644).
  *
  * @throws {BobError} DENIED when others than the owner can read the key file; USAGE when it is no P-256 key
  */
@@ -32,14 +32,10 @@ export async function openRecorderKey(stateDir: string): Promise<RecorderKey> {
 
 async function readKeyFile(path: string): Promise<string | undefined> {
   const status = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") {
-      return undefined;
-    }
+    if (error.code === "ENOENT") return undefined;
     throw error;
   });
-  if (status === undefined) {
-    return undefined;
-  }
+  if (status === undefined) return undefined;
   const mode = status.mode & 0o777;
   if (!status.isFile() || status.uid !== process.getuid?.() || (mode & 0o077) !== 0) {
     throw new BobError(
@@ -60,9 +56,7 @@ async function createKeyFile(path: string): Promise<string> {
     await link(temporary, path);
     return pem;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-      throw error;
-    }
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return readFile(path, "utf8");
   } finally {
     await unlink(temporary);

@@ -22,9 +22,9 @@ import type { Bundle } from "../llb/collectable.ts";
 import { newDefinition, newFiles } from "../llb/new-ops.ts";
 
 /**
- * Predicates are data in a definition, and buildx gets the definition of every attestation's ref, those of all platforms in one
- * gRPC message of at most 16 MiB. The two derived ones have at most 2 MiB each; of the records this much stays in the evidence of
- * all platforms together, larger ones are attached on their own.
+ * Predicates are data in a definition, and buildx gets the definition of every attestation's ref, those of all
+ * platforms in one gRPC message of at most 16 MiB. The two derived ones have at most 2 MiB each; of the records this
+ * much stays in the evidence of all platforms together, larger ones are attached on their own.
  */
 const maxEvidenceRecordBytes = 3 * 1024 * 1024;
 /** Predicates that are small together share a ref, which saves two calls. */
@@ -113,8 +113,9 @@ export function tellPredicates(
 
 /**
  * Makes attestations BuildKit's exporters turn into in-toto Statements with the image as subject
- * (`exporter/attestation/make.go`): files in a ref. Those of detached records are the files the steps themselves wrote, so their
- * size is not bounded by what a gRPC message holds. They get names of their own: exporters to a folder use them.
+ * (`exporter/attestation/make.go`): files in a ref. Those of detached records are the files the steps themselves wrote,
+ * so their size is not bounded by what a gRPC message holds. They get names of their own: exporters to a folder use
+ * them.
  *
  * @param files where each record was read.
  */

@@ -18,13 +18,14 @@ function declareFileOp(vertex: Vertex, actions: readonly FileAction[], graph: Gr
   const kinds = new Set(actions.map((action) => action.action));
   const [action] = actions;
   if (!action || kinds.size !== 1) return { operation: "other" };
-  if (action.copy)
+  if (action.copy) {
     return {
       operation: "copy",
       ...copySource(vertex, actions, graph),
       from: actions.flatMap(copyFrom),
       to: action.copy.dest,
     };
+  }
   if (action.mkdir) return { operation: "mkdir", to: action.mkdir.path };
   if (action.mkfile) return { operation: "mkfile", to: action.mkfile.path };
   if (action.rm) return { operation: "rm", to: action.rm.path };

@@ -1,6 +1,6 @@
 /**
- * Reads one instruction of a Dockerfile as it is written: continued lines joined and comments left out, as BuildKit's parser does it
- * (`frontend/dockerfile/parser`), variables not expanded.
+ * Reads one instruction of a Dockerfile as it is written: continued lines joined and comments left out, as BuildKit's
+ * parser does it (`frontend/dockerfile/parser`), variables not expanded.
  *
  * @param file the Dockerfile.
  * @param start 1-based line it begins at.

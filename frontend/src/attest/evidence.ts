@@ -9,8 +9,8 @@ import { publicInstructionOf } from "./instruction.ts";
 type Place = NonNullable<EvidenceStep["location"]>;
 
 /**
- * The evidence of one platform's image: its steps in Dockerfile order, that is by source and line, then as in the definition.
- * Depends on the definition and the records only, so a fully cached build gives the same bytes.
+ * The evidence of one platform's image: its steps in Dockerfile order, that is by source and line, then as in the
+ * definition. Depends on the definition and the records only, so a fully cached build gives the same bytes.
  */
 export function makeEvidence(
   platform: string,
@@ -57,7 +57,10 @@ function locationOf(vertex: Vertex): Place | undefined {
   return { source: first.sourceIndex, lines: lines.toSorted((a, b) => a.start - b.start || a.end - b.end) };
 }
 
-/** Steps without a place go first: they are what the frontend itself put before the Dockerfile's own. The sort is stable. */
+/**
+ * Steps without a place go first: they are what the frontend itself put before the Dockerfile's own. The sort is
+ * stable.
+ */
 function compareLocation(a: EvidenceStep, b: EvidenceStep): number {
   const [sourceA, lineA] = orderOf(a);
   const [sourceB, lineB] = orderOf(b);

@@ -10,8 +10,8 @@ type Location = buildkit.llb.Location;
 const linkPattern = /^LINK /;
 
 /**
- * The instruction and stage of a vertex as the evidence has them. BuildKit's name for it has the values of variables in it, build
- * arguments among them: the text of the Dockerfile is told instead, or what the step executes.
+ * The instruction and stage of a vertex as the evidence has them. BuildKit's name for it has the values of variables in
+ * it, build arguments among them: the text of the Dockerfile is told instead, or what the step executes.
  */
 export function publicInstructionOf(vertex: Vertex, { infos }: Graph): VertexName {
   const { instruction, ...stage } = instructionOf(vertex);
@@ -30,14 +30,20 @@ function readAt({ sourceIndex, ranges }: Location, infos: Graph["infos"]): strin
   return text.replace(/^\w+/, (word) => word.toUpperCase());
 }
 
-/** Whether a line is the instruction, by its first word: steps of ONBUILD have the line of FROM, frontends may have their own names. */
+/**
+ * Whether a line is the instruction, by its first word: steps of ONBUILD have the line of FROM, frontends may have
+ * their own names.
+ */
 function isSame(text: string, name: string): boolean {
   const [word = ""] = /^\w+/.exec(text) ?? [];
   // A base image is named by what it is resolved to.
   return word !== "" && word !== "FROM" && name.startsWith(`${word} `);
 }
 
-/** A `RUN` by the arguments it executes, in which nothing is expanded yet. Names that no Dockerfile's frontend gave stay. */
+/**
+ * A `RUN` by the arguments it executes, in which nothing is expanded yet. Names that no Dockerfile's frontend gave
+ * stay.
+ */
 function withoutValues(name: string, args: readonly string[]): string {
   const [prefix] = /^(?:ONBUILD )?RUN /.exec(name) ?? [];
   if (prefix === undefined) return name;

@@ -1,6 +1,6 @@
 /**
- * A text with what URLs in it may carry as a secret left out: user and password, and the values of a query (signed links). Names of
- * parameters, hosts and paths stay.
+ * A text with what URLs in it may carry as a secret left out: user and password, and the values of a query (signed
+ * links). Names of parameters, hosts and paths stay.
  */
 export function redactUrls(text: string): string {
   return text.replace(urlPattern, (_, scheme: string, rest: string) => `${scheme}${redactQuery(redactUser(rest))}`);
@@ -11,7 +11,10 @@ const urlPattern = /\b((?:https?|ftps?|git|ssh):\/\/)([^\s"'<>]*)/gi;
 /** As BuildKit's provenance writes what it leaves out. */
 const leftOut = "xxxxx";
 
-/** The user is before the last `@` of the authority: passwords are not always escaped. Everybody is `git` at a git server. */
+/**
+ * The user is before the last `@` of the authority: passwords are not always escaped. Everybody is `git` at a git
+ * server.
+ */
 function redactUser(rest: string): string {
   const authority = /^[^/?#]*/.exec(rest)?.[0] ?? "";
   const at = authority.lastIndexOf("@");

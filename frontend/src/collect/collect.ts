@@ -51,8 +51,8 @@ type Origin = "original" | "replay";
 type Records = ReadonlyMap<WrappedStep, CollectedRecord>;
 
 /**
- * Solves the images of all platforms and collects the records of their steps (`docs/internals.md` §2a). The images come first:
- * a record that starts later is of an execution that only happened because it was asked for.
+ * Solves the images of all platforms and collects the records of their steps (`docs/internals.md` §2a). The images come
+ * first: a record that starts later is of an execution that only happened because it was asked for.
  *
  * @throws {BobError} BUILD_FAILED with BuildKit's status, UNRECORDED by `onUnrecorded`.
  */
@@ -111,12 +111,16 @@ class Collector {
     if (foreign.size > 0) await this.#evaluate(tombstoneDefinition(graph, foreign));
     const { onUnrecorded } = this.#options;
     if (onUnrecorded === "replay") return await this.#replay(graph, records, foreign, missing);
-    if (onUnrecorded === "rebuild" && generation < maxGenerations)
+    if (onUnrecorded === "rebuild" && generation < maxGenerations) {
       return await this.#rebuild(graph, missing, generation + 1);
+    }
     throw unrecordedError(graph, missing, records);
   }
 
-  /** Makes the steps without a record of their layer again, and everything made from them: layer and record are of one run. */
+  /**
+   * Makes the steps without a record of their layer again, and everything made from them: layer and record are of one
+   * run.
+   */
   async #rebuild(graph: WrappedGraph, missing: ReadonlySet<Step>, generation: number): Promise<CollectedImage> {
     const again = wrapAgain(graph, missing);
     const evaluated = await this.evaluateImage(again);
@@ -137,8 +141,8 @@ class Collector {
   }
 
   /**
-   * Where a step fails, BuildKit's cache keeps the layers made before it, but records only when they are asked for. Without
-   * them the next build would have to make those steps again.
+   * Where a step fails, BuildKit's cache keeps the layers made before it, but records only when they are asked for.
+   * Without them the next build would have to make those steps again.
    *
    * @param evaluatedAt when the image was complete, if it was.
    */
@@ -188,7 +192,10 @@ function refuseOtherOrigin(step: WrappedStep, record: CollectedRecord, expected:
   throw new BobError("BAD_DATA", `${what}. Is bobd on the build host as new as the frontend image?`);
 }
 
-/** Steps with a tombstone, and those whose record could not be written; a build that may be without records has these as unrecorded. */
+/**
+ * Steps with a tombstone, and those whose record could not be written; a build that may be without records has these as
+ * unrecorded.
+ */
 function stepsToMakeAgain(records: Records, onMissing: "fail" | "warn"): WrappedStep[] {
   return [...records].flatMap(([step, record]) => {
     if (record.kind === "record") return [];

@@ -12,9 +12,9 @@ type Record = Extract<CollectedRecord, { kind: "record" }>;
 /**
  * The steps whose record is not of the execution that made the layer, as far as time tells:
  * - it began after the image was complete, so BuildKit ran the step only to have a record;
- * - it began before a step its layer is found by had ended, so that one's record is of a later execution. A step it only takes content from may be younger:
- *   with the same content this one stays cached.
- * Records of another boot or host cannot be compared and pass.
+ * - it began before a step its layer is found by had ended, so that one's record is of a later execution. A step it
+ *   only takes content from may be younger: with the same content this one stays cached. Records of another boot or
+ *   host cannot be compared and pass.
  */
 export function foreignSteps(
   records: ReadonlyMap<WrappedStep, CollectedRecord>,

@@ -19,9 +19,9 @@ function loadZlib(): typeof zlib {
 }
 
 /**
- * Keeps large records of one build compressed, a tenth of their size and a fiftieth of what they are when parsed: a build has any number of
- * steps, and the builder endpoint any number of builds. What is asked for is unpacked each time; the lists of the record asked last
- * stay as long as no other is.
+ * Keeps large records of one build compressed, a tenth of their size and a fiftieth of what they are when parsed: a
+ * build has any number of steps, and the builder endpoint any number of builds. What is asked for is unpacked each
+ * time; the lists of the record asked last stay as long as no other is.
  */
 export class RecordPacker {
   readonly #tidyMemory: () => void;

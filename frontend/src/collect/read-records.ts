@@ -16,7 +16,8 @@ const maxParallelReads = 64;
 /**
  * Reads the records of `steps` out of a bundle, where they are in `/0/`, `/1/`, … in this order. Evaluates the bundle.
  *
- * @throws {BobError} BAD_DATA for a file that is another step's or no record, LIMIT_EXCEEDED for one larger than 64 MiB.
+ * @throws {BobError} BAD_DATA for a file that is another step's or no record, LIMIT_EXCEEDED for one larger than 64
+ *   MiB.
  */
 export async function readRecords(
   client: GatewayClient,
@@ -84,7 +85,10 @@ class RecordReader {
   }
 }
 
-/** BuildKit gives the kernel's words with the status "unknown" (`cache/util/fsutil.go`). An error of the build is another one: it has no path of ours. */
+/**
+ * BuildKit gives the kernel's words with the status "unknown" (`cache/util/fsutil.go`). An error of the build is
+ * another one: it has no path of ours.
+ */
 function isMissingFile(error: unknown, path: string): boolean {
   return error instanceof BobError && error.message.endsWith(`${path}: no such file or directory`);
 }

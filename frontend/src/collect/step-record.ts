@@ -11,7 +11,9 @@ import {
 } from "@bob/proto";
 import type { Bundle } from "../llb/collectable.ts";
 
-/** Where a record was read: the file `record` in a folder of a bundle, its parts `record.1`, `record.2`, … beside it. */
+/**
+ * Where a record was read: the file `record` in a folder of a bundle, its parts `record.1`, `record.2`, … beside it.
+ */
 export interface RecordFile {
   readonly bundle: Bundle;
   readonly folder: string;
@@ -36,7 +38,10 @@ export type CollectedRecord =
 /** Reason of the mark that replaces a record of another execution. */
 export const tombstoneReason = "tombstone";
 
-/** Reasons of steps whose record could not be written: whoever wants all steps recorded has them made again, as those with a tombstone. */
+/**
+ * Reasons of steps whose record could not be written: whoever wants all steps recorded has them made again, as those
+ * with a tombstone.
+ */
 export const brokenReasons: ReadonlySet<string> = new Set<UnrecordedReason>([
   "no-record",
   "empty-record",
@@ -88,19 +93,22 @@ function unrecordedReason(value: unknown): UnrecordedReason | undefined {
   if (typeof value !== "object" || value === null || !("unrecorded" in value)) return undefined;
   const reason = reasons.find((each) => each === value.unrecorded);
   if (reason === undefined) throw new TypeError(`unknown mark ${JSON.stringify(value.unrecorded)}`);
-  if (!("nonce" in value && /^[0-9a-f]{32}$/.test(String(value.nonce))))
+  if (!("nonce" in value && /^[0-9a-f]{32}$/.test(String(value.nonce)))) {
     throw new TypeError("it is a mark without nonce");
+  }
   return reason;
 }
 
 function readEnvelope(envelope: DsseEnvelope, definitionDigest: string): CollectedRecord {
   if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE) throw new TypeError(`its payload type is ${envelope.payloadType}`);
   const statement = JSON.parse(text.decode(decodeBase64(envelope.payload))) as Statement<StepRecord>;
-  if (statement.predicateType !== STEP_RECORD_TYPE)
+  if (statement.predicateType !== STEP_RECORD_TYPE) {
     throw new TypeError(`its predicate type is ${statement.predicateType}`);
+  }
   const subject = `sha256:${statement.subject[0]?.digest.sha256}`;
-  if (statement.subject.length !== 1 || subject !== definitionDigest)
+  if (statement.subject.length !== 1 || subject !== definitionDigest) {
     throw new TypeError(`it is of the step ${subject}, not ${definitionDigest}`);
+  }
   const { origin, clock } = statement.predicate.execution;
   if (origin !== "original" && origin !== "replay") throw new TypeError(`its origin is ${origin}`);
   const { payload, payloadType, signatures } = envelope;

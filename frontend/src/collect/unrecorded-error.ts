@@ -10,7 +10,10 @@ const whyBroken: Record<string, string> = {
   "cut-record": "the record of its last run ends too early: it could not be written whole",
 };
 
-/** The error for layers of which the cache has no record, with their Dockerfile lines and, where that is known, what is wrong with the record. */
+/**
+ * The error for layers of which the cache has no record, with their Dockerfile lines and, where that is known, what is
+ * wrong with the record.
+ */
 export function unrecordedError(
   graph: WrappedGraph,
   steps: ReadonlySet<WrappedStep>,

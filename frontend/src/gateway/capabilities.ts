@@ -14,7 +14,8 @@ const needed = [
   "gateway.solve.evaluate",
   "reference.attestations",
   "file.base",
-  // Not used: it came with 0.12. Before that BuildKit fails a build with results nobody evaluated ("missing provenance for …").
+  // Not used: it came with 0.12. Before that BuildKit fails a build with results nobody evaluated ("missing provenance
+  // for …").
   "gateway.exec.secretenv",
 ];
 

@@ -53,8 +53,9 @@ export class GatewayClient {
   async solveDefinition(request: SolveRequest & { definition: Uint8Array }): Promise<string> {
     const message = gateway.SolveRequest.encode({ ...request, allowResultReturn: true });
     const { result } = gateway.SolveResponse.decode(await this.#call("Solve", message.finish()));
-    if (!result?.refId)
+    if (!result?.refId) {
       throw new BobError("PROTOCOL", "BuildKit solved a definition without giving a reference to its result");
+    }
     return result.refId;
   }
 

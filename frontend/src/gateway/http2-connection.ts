@@ -24,12 +24,15 @@ import type { Exchange, Http2Stream } from "./http2-stream.ts";
 import { Http2Streams } from "./http2-streams.ts";
 
 const ownFrameBytes = 1024 * 1024;
-/** As gRPC's own clients (grpc-go, `defaultClientMaxHeaderListSize`): BuildKit's errors have the step and the Dockerfile in them several times. */
+/**
+ * As gRPC's own clients (grpc-go, `defaultClientMaxHeaderListSize`): BuildKit's errors have the step and the Dockerfile
+ * in them several times.
+ */
 const maxHeaderBytes = 16 * 1024 * 1024;
 
 /**
- * The client half of HTTP/2 (RFC 9113) as far as unary gRPC over one trusted byte stream needs it. `node:http2` does the same,
- * but loading it and making calls cold takes 40 ms of every build (`docs/decisions.md`).
+ * The client half of HTTP/2 (RFC 9113) as far as unary gRPC over one trusted byte stream needs it. `node:http2` does
+ * the same, but loading it and making calls cold takes 40 ms of every build (`docs/decisions.md`).
  */
 export class Http2Connection implements Disposable {
   readonly #transport: Duplex;
@@ -53,7 +56,9 @@ export class Http2Connection implements Disposable {
     transport.on("end", () => this.#fail(new Error("the connection was closed")));
   }
 
-  /** Sends a request and takes its whole answer. Rejects when the connection or the stream fails, or `signal` aborts. */
+  /**
+   * Sends a request and takes its whole answer. Rejects when the connection or the stream fails, or `signal` aborts.
+   */
   async request(headers: Headers, body: Buffer, signal: AbortSignal): Promise<Exchange> {
     while (this.#streams.areFull) await this.#streams.wait();
     signal.throwIfAborted();

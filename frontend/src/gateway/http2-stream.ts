@@ -50,8 +50,9 @@ export class Http2Stream {
   /** @throws {BobError} LIMIT_EXCEEDED when the answer is too long. */
   receive(data: Buffer): void {
     this.#receivedBytes += data.length;
-    if (this.#receivedBytes > this.#maxBodyBytes)
+    if (this.#receivedBytes > this.#maxBodyBytes) {
       throw new BobError("LIMIT_EXCEEDED", `an answer is longer than ${this.#maxBodyBytes} bytes`);
+    }
     this.#received.push(data);
   }
 

@@ -59,8 +59,8 @@ export interface ImageChanges {
 }
 
 /**
- * The image again, with the bundle in its dependency chain, so that a `mode=max` cache has the records: the difference of
- * the bundle with itself is empty, and merging with it adds no layer.
+ * The image again, with the bundle in its dependency chain, so that a `mode=max` cache has the records: the difference
+ * of the bundle with itself is empty, and merging with it adds no layer.
  */
 export function imageDefinition(wrapped: WrappedGraph, changes: ImageChanges): Uint8Array {
   const { canBundle, foreign = new Set(), replayed = new Set() } = changes;
@@ -72,8 +72,8 @@ export function imageDefinition(wrapped: WrappedGraph, changes: ImageChanges): U
 }
 
 /**
- * The bundle again, executed in any case, with a tombstone in place of the records of `foreign` steps: being newer, tombstones
- * and bundle win over what the cache has under the same keys (BuildKit's `compareCacheRecord`).
+ * The bundle again, executed in any case, with a tombstone in place of the records of `foreign` steps: being newer,
+ * tombstones and bundle win over what the cache has under the same keys (BuildKit's `compareCacheRecord`).
  */
 export function tombstoneDefinition(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): Uint8Array {
   return joinTo(wrapped, bundleOf(wrapped, foreign));
@@ -87,7 +87,9 @@ export function tombstonesDefinition(wrapped: WrappedGraph, foreign: ReadonlySet
   return joinTo(wrapped, [...tombstones.map(([, vertex]) => vertex), copies]);
 }
 
-/** The records of some steps, in `/0/`, `/1/`, … in their order, asked for in any case so that they get into the cache. */
+/**
+ * The records of some steps, in `/0/`, `/1/`, … in their order, asked for in any case so that they get into the cache.
+ */
 export function keptRecords(wrapped: WrappedGraph, steps: readonly WrappedStep[]): Bundle {
   const edges = steps.map((step) => recordOf(step, step.wrapped.digest));
   return newBundle(wrapped, [withoutCache(newCopies("[bob] keep records", edges, recordFiles))]);

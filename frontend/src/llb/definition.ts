@@ -1,6 +1,7 @@
 import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { buildkit } from "@bob/proto/gen/buildkit";
+import { llbFields } from "@bob/proto/gen/buildkit-fields";
 import {
   bytesField,
   entryField,
@@ -17,9 +18,8 @@ import {
 
 const { llb } = buildkit;
 
-/** Field numbers of `pb.Definition` and of `pb.Source`. */
-const definitionField = { def: 1, metadata: 2, source: 3 } as const;
-const sourceField = { locations: 1, infos: 2 } as const;
+const definitionField = llbFields.Definition;
+const sourceField = llbFields.Source;
 
 /** One operation of a build: its bytes, and what the definition says about it outside of them. */
 export interface Vertex {

@@ -5,7 +5,9 @@ import { digestEnvironment, nameOfVariable, prepareDigests } from "./environment
 const env = ["PATH=/bin", "TOKEN=hunter-7f3a21"];
 
 describe("digestEnvironment", () => {
-  /** Computed with Python: hashlib.scrypt(b'["PATH=/bin","TOKEN=hunter-7f3a21"]', salt=…, n=16384, r=8, p=1, dklen=32). */
+  /**
+   * Computed with Python: hashlib.scrypt(b'["PATH=/bin","TOKEN=hunter-7f3a21"]', salt=…, n=16384, r=8, p=1, dklen=32).
+   */
   const digest = "scrypt:190ae0730d05f0700a4488fb414f708f4a1729c3b5d8b948464503dff712b32b";
 
   it("stretches all variables at once with scrypt, as the format says", () => {

@@ -3,8 +3,8 @@ import { canonicalJsonBytes } from "@bob/proto";
 import { sha256Digest, sha256Hex } from "@bob/proto/digest";
 
 /**
- * 16 MiB and some 25 to 45 ms for a digest, which is also what each guess costs somebody who knows everything of an environment but a value
- * (`docs/threat-model.md`). These numbers are part of the format.
+ * 16 MiB and some 25 to 45 ms for a digest, which is also what each guess costs somebody who knows everything of an
+ * environment but a value (`docs/threat-model.md`). These numbers are part of the format.
  */
 const cost: ScryptOptions = { N: 2 ** 14, r: 8, p: 1 };
 const salt = "https://k8sstormcenter.com/bob/step-environment/v1";
@@ -18,9 +18,10 @@ const maxKnown = 1_000;
 const known = new Map<string, string>();
 
 /**
- * A digest of all variables of a step at once: the same for equal environments, whoever builds and whenever, so that the step has the same
- * cache key and the same definition. A value in it can only be guessed together with all others, and slowly: it is stretched with scrypt
- * (RFC 7914). A `PATH` alone is no secret, and is what most steps have: that is hashed plainly.
+ * A digest of all variables of a step at once: the same for equal environments, whoever builds and whenever, so that
+ * the step has the same cache key and the same definition. A value in it can only be guessed together with all others,
+ * and slowly: it is stretched with scrypt (RFC 7914). A `PATH` alone is no secret, and is what most steps have: that is
+ * hashed plainly.
  *
  * @param env `KEY=value`, in LLB order.
  * @returns `sha256:` or `scrypt:` and 64 hexadecimal digits.

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { BobError } from "@bob/proto";
 import { buildkit } from "@bob/proto/gen/buildkit";
+import { llbFields } from "@bob/proto/gen/buildkit-fields";
 import {
   bytesField,
   editField,
@@ -14,26 +15,28 @@ import {
 
 const { llb } = buildkit;
 
-/** Field numbers of `pb.Op`, `pb.ExecOp`, `pb.Meta` and `pb.ProxyEnv`. */
-const opField = { inputs: 1, exec: 2 } as const;
-const execField = { meta: 1, mounts: 2 } as const;
-const metaField = { args: 1, env: 2, proxyEnv: 5 } as const;
-const proxyField = { noProxy: 4 } as const;
+const opField = llbFields.Op;
+const execField = llbFields.ExecOp;
+const metaField = llbFields.Meta;
 
 /** The variable that tells `bob-step` what it runs (`docs/internals.md` §1). */
 export const stepVariable = "__BOB_STEP";
-/** The end of `no_proxy` that makes `bob-step` write a tombstone instead of running the command (`docs/internals.md` §2). */
+/**
+ * The end of `no_proxy` that makes `bob-step` write a tombstone instead of running the command (`docs/internals.md`
+ * §2).
+ */
 export const tombstoneMark = ";bob=tombstone";
 
 /**
- * Where bob's mounts are until the command starts. In `/` nothing but that directory itself has to be made: BuildKit removes mount points
- * it made together with their empty parents (executor/stubs.go), so that below `/dev` an image without `/dev` would lose the one that runc
- * makes. Where nothing can be made in `/`, there is `/dev`, a tmpfs in every container.
+ * Where bob's mounts are until the command starts. In `/` nothing but that directory itself has to be made: BuildKit
+ * removes mount points it made together with their empty parents (executor/stubs.go), so that below `/dev` an image
+ * without `/dev` would lose the one that runc makes. Where nothing can be made in `/`, there is `/dev`, a tmpfs in
+ * every container.
  */
 export const shimDirectory = { usual: "/.bob", readonlyRoot: "/dev/.bob" } as const;
 /**
- * BuildKit mounts in the order of the mounts' paths, as they are written. With this in front bob's come last: another one, led here by a
- * symlink in the image, lies below them.
+ * BuildKit mounts in the order of the mounts' paths, as they are written. With this in front bob's come last: another
+ * one, led here by a symlink in the image, lies below them.
  */
 const lastInOrder = "/\u{10ffff}";
 const noOutput = -1;
@@ -90,11 +93,14 @@ export function againOf(bytes: Uint8Array, generation: number): Uint8Array {
   });
 }
 
-/** A wrapped op with the same cache key that is not run but leaves a tombstone: `proxy_env` is not in BuildKit's cache key. */
+/**
+ * A wrapped op with the same cache key that is not run but leaves a tombstone: `proxy_env` is not in BuildKit's cache
+ * key.
+ */
 export function tombstoneOf(bytes: Uint8Array): Uint8Array {
   return editMeta(bytes, (meta) =>
     editField(meta, metaField.proxyEnv, (proxy) =>
-      editField(proxy, proxyField.noProxy, (value) => Buffer.concat([value, Buffer.from(tombstoneMark)])),
+      editField(proxy, llbFields.ProxyEnv.noProxy, (value) => Buffer.concat([value, Buffer.from(tombstoneMark)])),
     ),
   );
 }
@@ -112,9 +118,8 @@ export function replayOf(bytes: Uint8Array): Uint8Array {
 
 /** An op with the digests of its inputs replaced. */
 export function renameInputs(bytes: Uint8Array, digestOf: (digest: string) => string): Uint8Array {
-  const digestField = 1;
   const rename = (input: Uint8Array) =>
-    editField(input, digestField, (digest) => Buffer.from(digestOf(Buffer.from(digest).toString())));
+    editField(input, llbFields.Input.digest, (digest) => Buffer.from(digestOf(Buffer.from(digest).toString())));
   const fields = readFields(bytes);
   return joinFields(
     fields.map((field) =>

@@ -18,8 +18,9 @@ export interface KeptStep {
 const settingPattern = /^1;(fail|warn);(sha256:[0-9a-f]{64})$/;
 
 /**
- * Recognises a step that another build has wrapped: a client that links builds (`contexts = { base = "target:base" }` in bake) hands
- * the LLB of one on to the next. It is kept as it is, so that both images have the same layers and one execution made them.
+ * Recognises a step that another build has wrapped: a client that links builds (`contexts = { base = "target:base" }`
+ * in bake) hands the LLB of one on to the next. It is kept as it is, so that both images have the same layers and one
+ * execution made them.
  *
  * @param shim digest of the FileOp with `bob-step` for the step's platform.
  * @returns undefined where the op is not exactly what wrapping would have made of the rest of it.
@@ -44,8 +45,8 @@ export function readKeptStep(op: buildkit.llb.Op, shim: string): KeptStep | unde
 }
 
 /**
- * The output with the record, if the last two mounts are bob's just as wrapping makes them: with another program in bob-step's place,
- * or another folder of records, old records could be passed off as the step's.
+ * The output with the record, if the last two mounts are bob's just as wrapping makes them: with another program in
+ * bob-step's place, or another folder of records, old records could be passed off as the step's.
  */
 function readBobMounts(
   op: buildkit.llb.Op,

@@ -7,8 +7,9 @@ const { MountType } = buildkit.llb;
 const rootMount = "/";
 
 /**
- * Digests of the inputs that a vertex is found in the cache by as what they are. The others it is found by through the *content* it takes from them:
- * what is copied from a stage, or mounted from it. One that was made again with the same content leaves this vertex cached.
+ * Digests of the inputs that a vertex is found in the cache by as what they are. The others it is found by through the
+ * *content* it takes from them: what is copied from a stage, or mounted from it. One that was made again with the same
+ * content leaves this vertex cached.
  *
  * Source: `getMountDeps` in BuildKit's `solver/llbsolver/ops/exec.go`, `CacheMap` in `file.go` beside it.
  */

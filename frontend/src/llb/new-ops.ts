@@ -25,7 +25,8 @@ const unset = -1;
 const intermediate = -1;
 
 /**
- * A program that runs with the rights of its owner, root, beside an empty directory. It is made and then copied: mkfile knows no setuid bit.
+ * A program that runs with the rights of its owner, root, beside an empty directory. It is made and then copied: mkfile
+ * knows no setuid bit.
  */
 export function newProgram(name: string, program: { path: string; data: Uint8Array }, directory: string): NewVertex {
   const copy = { src: program.path, dest: program.path, mode: 0o4555, timestamp: unset };

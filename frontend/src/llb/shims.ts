@@ -17,7 +17,8 @@ export interface ShimOptions {
 /**
  * The FileOps with `bob-step` for these RUN steps, as a look-up by step.
  *
- * @throws {BobError} UNAVAILABLE when a step's platform has no `bob-step`, or there is no recorder, and the build must not go on without.
+ * @throws {BobError} UNAVAILABLE when a step's platform has no `bob-step`, or there is no recorder, and the build must
+ *   not go on without.
  */
 export async function loadShims(
   steps: readonly Vertex[],

@@ -8,7 +8,10 @@ export interface VertexName {
   readonly stage?: string;
 }
 
-/** `[stage 2/5] `, `[linux/arm64 stage 2/5] ` or `[2/5] ` before the instruction (BuildKit's `dockerfile2llb`, `prefixCommand`). */
+/**
+ * `[stage 2/5] `, `[linux/arm64 stage 2/5] ` or `[2/5] ` before the instruction (BuildKit's `dockerfile2llb`,
+ * `prefixCommand`).
+ */
 const prefixPattern = /^\[(?:([^\]]*) )?\d+\/\d+\] /;
 const platformPattern = /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?(?:->[a-z0-9/]+)?$/;
 
@@ -22,7 +25,10 @@ export function instructionOf(vertex: Vertex): VertexName {
   return { instruction: name.slice(match[0].length), ...(stage && { stage }) };
 }
 
-/** Whether BuildKit or bob made the vertex for itself: `[internal] load build context`, `[auth] …`, `[bob] collect records`. */
+/**
+ * Whether BuildKit or bob made the vertex for itself: `[internal] load build context`, `[auth] …`,
+ * `[bob] collect records`.
+ */
 export function isInternal(vertex: Vertex): boolean {
   return /^\[(internal|auth|bob)\]/.test(instructionOf(vertex).instruction);
 }

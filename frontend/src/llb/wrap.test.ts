@@ -261,8 +261,9 @@ describe("unknown fields", () => {
       replayedBundle(wrapped, steps).definition,
     ];
     for (const bytes of made) {
-      for (const place of [...places, "in Definition"])
+      for (const place of [...places, "in Definition"]) {
         expect(Buffer.from(bytes).includes(unknown(place)), place).toBe(true);
+      }
     }
   });
 

@@ -49,8 +49,8 @@ export interface WrapGraphOptions {
 /**
  * Wraps the RUN steps of a graph. The same graph and options always give the same bytes.
  *
- * @throws {BobError} PROTOCOL when an input is missing, USAGE for an environment or mount that is reserved for bob, and for steps that
- * another build wrapped to run unrecorded where this one must not.
+ * @throws {BobError} PROTOCOL when an input is missing, USAGE for an environment or mount that is reserved for bob, and
+ *   for steps that another build wrapped to run unrecorded where this one must not.
  */
 export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph {
   const digestOf = new Map<string, string>();
@@ -102,8 +102,8 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
 }
 
 /**
- * The graph with `steps` under other cache keys, and so everything made from them: they are executed again, once for each
- * state of the cache, without touching what the cache has of them.
+ * The graph with `steps` under other cache keys, and so everything made from them: they are executed again, once for
+ * each state of the cache, without touching what the cache has of them.
  */
 export function wrapAgain(wrapped: WrappedGraph, steps: ReadonlySet<Step>): WrappedGraph {
   const generations = new Map(wrapped.options.generations);
@@ -151,7 +151,9 @@ function wrapStep(
   return { ...step, wrapped: { ...wrapped, digest: sha256Digest(wrapped.bytes) } };
 }
 
-/** The vertices in an order in which each comes after its inputs; definitions have this order, but nothing promises it. */
+/**
+ * The vertices in an order in which each comes after its inputs; definitions have this order, but nothing promises it.
+ */
 function inputsFirst(vertices: readonly Vertex[]): Vertex[] {
   const byDigest = new Map(vertices.map((vertex) => [vertex.digest, vertex]));
   const ordered = new Set<Vertex>();

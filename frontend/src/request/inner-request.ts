@@ -19,9 +19,9 @@ export function isSubrequest(opts: FrontendOptions): boolean {
 /**
  * The request to the frontend that makes LLB from the Dockerfile, with the options of this build.
  *
- * With `cmdline` set, BuildKit's Dockerfile frontend does not follow a `# syntax=` line or `BUILDKIT_SYNTAX` (it sets it itself
- * when it does, `frontend/dockerfile/builder/build.go`). When `BUILDKIT_SYNTAX` brought the build here, the Dockerfile's own
- * `# syntax=` line is followed, as it would be without bob.
+ * With `cmdline` set, BuildKit's Dockerfile frontend does not follow a `# syntax=` line or `BUILDKIT_SYNTAX` (it sets
+ * it itself when it does, `frontend/dockerfile/builder/build.go`). When `BUILDKIT_SYNTAX` brought the build here, the
+ * Dockerfile's own `# syntax=` line is followed, as it would be without bob.
  */
 export function innerRequest(opts: FrontendOptions, options: Options, inputs: Definitions): SolveRequest {
   const { source: _, cmdline, ...rest } = opts;
@@ -31,13 +31,17 @@ export function innerRequest(opts: FrontendOptions, options: Options, inputs: De
     return { frontend: "gateway.v0", frontendOpt, frontendInputs };
   }
   const cameBySyntaxArg = cmdline !== undefined && opts[syntaxArg] === cmdline && !isNested(opts);
-  if (!cameBySyntaxArg)
+  if (!cameBySyntaxArg) {
     return { frontend: "dockerfile.v0", frontendOpt: { ...rest, cmdline: "dockerfile.v0" }, frontendInputs };
+  }
   const { [syntaxArg]: __, ...followed } = rest;
   return { frontend: "dockerfile.v0", frontendOpt: { ...followed, [nestedKey]: "1" }, frontendInputs };
 }
 
-/** A client's own request to a frontend, for a bob between client and BuildKit; a bob that the Dockerfile names stays out. */
+/**
+ * A client's own request to a frontend, for a bob between client and BuildKit; a bob that the Dockerfile names stays
+ * out.
+ */
 export function outerRequest(request: SolveRequest, opts: FrontendOptions, { syntax }: Options): SolveRequest {
   const frontendOpt = { ...opts, [nestedKey]: "1" };
   if (!syntax) return { ...request, frontendOpt };
@@ -47,7 +51,8 @@ export function outerRequest(request: SolveRequest, opts: FrontendOptions, { syn
 /**
  * The cache imports of a build. The inner frontend passes them on for its own definitions only.
  *
- * Source: `frontend/dockerui/config.go`, keys `cache-imports` (JSON) and `cache-from` (deprecated, registry references).
+ * Source: `frontend/dockerui/config.go`, keys `cache-imports` (JSON) and `cache-from` (deprecated, registry
+ * references).
  */
 export function cacheImports(opts: FrontendOptions): CacheImport[] {
   const listed = opts["cache-imports"] ? parseCacheImports(opts["cache-imports"]) : [];

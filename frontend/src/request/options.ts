@@ -1,4 +1,5 @@
 import { BobError } from "@bob/proto";
+import { type BuildOption, buildArgumentOf, buildOptions } from "@bob/proto/build-options";
 import { parseBool } from "@bob/proto/parse-bool";
 
 /** What a user can ask bob for. */
@@ -15,18 +16,21 @@ export interface Options {
 export type FrontendOptions = Readonly<Record<string, string>>;
 
 const prefix = "build-arg:BOB_";
+const innerFrontend = "<image of the inner frontend>";
 /** How BuildKit spells `--attest type=bob`, and `BUILDKIT_ATTEST_BOB` (`frontend/attestations/parse.go`). */
 const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
 /** Fields of `--attest` that are not options of bob. */
 const attestFields = ["", "type", "disabled"];
 
-const known = {
-  BOB_ON_MISSING: ["fail", "warn"],
-  BOB_ON_UNRECORDED: ["rebuild", "replay", "fail"],
-  BOB_SYNTAX: undefined,
-} as const;
+const [onMissing, onUnrecorded] = buildOptions;
+/** By build argument. */
+const known: ReadonlyMap<string, BuildOption> = new Map(
+  buildOptions.map((option) => [buildArgumentOf(option.name), option]),
+);
 
-/** Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`. */
+/**
+ * Whether a build asks for bob by `--attest type=bob`: not with `disabled=true`, nor with `BUILDKIT_ATTEST_BOB=false`.
+ */
 export function isAttestBob(all: FrontendOptions): boolean {
   const asked = attestFieldsOf(all);
   return asked !== undefined && parseBool(asked.get("disabled") ?? "") !== true;
@@ -68,7 +72,7 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
   const entries = Object.entries(all);
   const fromAttest = [...(attestFieldsOf(all) ?? [])]
     .filter(([name]) => !attestFields.includes(name))
-    .map(([spelled, value]) => ({ name: `BOB_${spelled.toUpperCase().replaceAll("-", "_")}`, spelled, value }));
+    .map(([spelled, value]) => ({ name: buildArgumentOf(spelled), spelled, value }));
   const fromArgs = entries
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => ({ name: key.slice("build-arg:".length), spelled: key.slice("build-arg:".length), value }));
@@ -76,12 +80,18 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
   refuseFaults(own);
   const value = Object.fromEntries(own.map((given) => [given.name, given.value]));
   const options: Options = {
-    onMissing: value.BOB_ON_MISSING === "warn" ? "warn" : "fail",
-    onUnrecorded:
-      value.BOB_ON_UNRECORDED === "replay" || value.BOB_ON_UNRECORDED === "fail" ? value.BOB_ON_UNRECORDED : "rebuild",
+    onMissing: choose(onMissing, value.BOB_ON_MISSING),
+    onUnrecorded: choose(onUnrecorded, value.BOB_ON_UNRECORDED),
     syntax: value.BOB_SYNTAX || undefined,
   };
   return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };
+}
+
+function choose<T extends string>(
+  option: { readonly values: readonly T[]; readonly default: T },
+  given: string | undefined,
+): T {
+  return option.values.find((value) => value === given) ?? option.default;
 }
 
 /** An option as it was given. */
@@ -104,16 +114,16 @@ function refuseFaults(given: readonly Given[]): void {
 }
 
 function faultOf({ name, spelled, value }: Given): string | undefined {
-  if (!Object.hasOwn(known, name)) return `unknown option ${spelled}`;
-  const values: readonly string[] | undefined = known[name as keyof typeof known];
+  const option = known.get(name);
+  if (option === undefined) return `unknown option ${spelled}`;
+  const { values } = option;
   if (values === undefined) return /\s/.test(value) ? `${spelled}=${value} is not an image reference` : undefined;
   return values.includes(value) ? undefined : `${spelled}=${value} is not one of ${values.join(", ")}`;
 }
 
 /** All options there are, spelled as build arguments or as fields of `--attest`. */
 function describeOptions(isArgument: boolean): string {
-  const spell = (name: string) => (isArgument ? name : name.slice("BOB_".length).toLowerCase().replaceAll("_", "-"));
-  return Object.entries(known)
-    .map(([name, values]) => `${spell(name)}=${values ? values.join("|") : "<image of the inner frontend>"}`)
+  return [...known]
+    .map(([argument, { name, values }]) => `${isArgument ? argument : name}=${values?.join("|") ?? innerFrontend}`)
     .join(", ");
 }

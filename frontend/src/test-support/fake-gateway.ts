@@ -1,7 +1,7 @@
 import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import { Duplex } from "node:stream";
 import { buildkit } from "@bob/proto/gen/buildkit";
-import { frameMessage, unframeMessage } from "@bob/proto/wire/grpc-messages";
+import { prefixMessage, unprefixMessage } from "@bob/proto/wire/grpc-messages";
 
 const { gateway } = buildkit;
 
@@ -30,7 +30,7 @@ export class FakeGateway implements Disposable {
   async #answer(stream: ServerHttp2Stream, method: string, handler: Handler | undefined): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);
-    const request = unframeMessage(Buffer.concat(chunks)) ?? new Uint8Array();
+    const request = unprefixMessage(Buffer.concat(chunks)) ?? new Uint8Array();
     this.calls.push({ method, request });
     const answer = handler?.(request) ?? { status: { code: 12, message: `no method ${method}` } };
     if ("status" in answer) sendStatus(stream, answer.status);
@@ -68,7 +68,7 @@ export function streamPair(): [Duplex, Duplex] {
 function sendMessage(stream: ServerHttp2Stream, message: Uint8Array): void {
   stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
   stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
-  stream.end(frameMessage(message));
+  stream.end(prefixMessage(message));
 }
 
 /** As Go does it: everything in one header frame ("Trailers-Only"), details in base64 without padding. */

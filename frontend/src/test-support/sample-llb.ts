@@ -47,12 +47,15 @@ export function digestOf(op: SampleOp): string {
 /** A chain of RUN steps on an image. */
 export function sampleChain(length: number): SampleOp[] {
   const ops = [imageOp()];
-  for (let line = 2; line < length + 2; line++)
+  for (let line = 2; line < length + 2; line++) {
     ops.push(runOp(ops[ops.length - 1] as SampleOp, `make part-${line}`, line));
+  }
   return ops;
 }
 
-/** A definition as BuildKit's Dockerfile frontend makes them: ops, metadata and locations by digest, one source file. */
+/**
+ * A definition as BuildKit's Dockerfile frontend makes them: ops, metadata and locations by digest, one source file.
+ */
 export function sampleDefinition(
   ops: readonly SampleOp[],
   unknown: readonly Uint8Array[] = [],

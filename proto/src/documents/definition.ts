@@ -9,29 +9,29 @@ import { canonicalJsonBytes } from "../canonical-json.ts";
  */
 export interface StepDefinition {
   /** The command before bob wrapped it, `meta.args`. */
-  args: string[];
+  readonly args: string[];
   /** Names of the environment variables, in LLB order, without bob's own. Older evidence has `KEY=value` here. */
-  env: string[];
+  readonly env: string[];
   /**
-   * What tells environments apart that differ in values alone, without telling the values: see `environment-digest.ts` of the frontend.
-   * `sha256:` or `scrypt:` and 64 hexadecimal digits. Absent in older evidence.
+   * What tells environments apart that differ in values alone, without telling the values: see `environment-digest.ts`
+   * of the frontend. `sha256:` or `scrypt:` and 64 hexadecimal digits. Absent in older evidence.
    */
-  envDigest?: string;
-  cwd: string;
-  user: string;
-  network: "default" | "host" | "none";
-  security: "sandbox" | "insecure";
-  hostname?: string;
-  platform?: { os: string; architecture: string; variant?: string };
-  mounts: StepMount[];
+  readonly envDigest?: string;
+  readonly cwd: string;
+  readonly user: string;
+  readonly network: "default" | "host" | "none";
+  readonly security: "sandbox" | "insecure";
+  readonly hostname?: string;
+  readonly platform?: { os: string; architecture: string; variant?: string };
+  readonly mounts: StepMount[];
 }
 
 export interface StepMount {
-  dest: string;
-  type: "bind" | "cache" | "tmpfs" | "secret" | "ssh";
-  readonly: boolean;
+  readonly dest: string;
+  readonly type: "bind" | "cache" | "tmpfs" | "secret" | "ssh";
+  readonly readonly: boolean;
   /** Whether what is written here goes into a layer, a result for another step, or nowhere. */
-  keeps: "output" | "nothing";
+  readonly keeps: "output" | "nothing";
 }
 
 /** The bytes a step's definition digest is the sha256 of: canonical JSON (RFC 8785) in UTF-8. */

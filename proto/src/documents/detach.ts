@@ -3,19 +3,22 @@ import { BobError } from "../errors.ts";
 import type { DeclaredStep, Evidence, EvidenceStep, ExecStep } from "./evidence.ts";
 import type { DsseEnvelope } from "./statement.ts";
 
-/** Predicate type of a record that is attached on its own, because the evidence would be too large with it: a DSSE envelope. */
+/**
+ * Predicate type of a record that is attached on its own, because the evidence would be too large with it: a DSSE
+ * envelope.
+ */
 export const STEP_ENVELOPE_TYPE = "https://k8sstormcenter.com/bob/step-envelope/v1";
 
 /** Stands in the evidence for a record that is attached on its own. */
 export interface DetachedRecord {
-  status: "recorded" | "replayed";
+  readonly status: "recorded" | "replayed";
   /** `sha256:<hex>` of the envelope's canonical JSON. */
-  envelopeDigest: string;
+  readonly envelopeDigest: string;
 }
 
 /** The evidence as it is attached: with {@link DetachedRecord}s in place of very large records. */
 export interface AttachedEvidence extends Omit<Evidence, "steps"> {
-  steps: (DeclaredStep | (Omit<ExecStep, "record"> & { record: ExecStep["record"] | DetachedRecord }))[];
+  readonly steps: (DeclaredStep | (Omit<ExecStep, "record"> & { record: ExecStep["record"] | DetachedRecord }))[];
 }
 
 /** Gives `sha256:<hex>` of a text's UTF-8 bytes; handed in, because this package has no crypto. */
@@ -24,7 +27,8 @@ export type TextDigest = (text: string) => string;
 /**
  * Takes the largest records out of the evidence until those that stay have at most `maxBytes`.
  *
- * @returns the evidence to attach, and the exec steps whose records have to be attached beside it, in the evidence's order.
+ * @returns the evidence to attach, and the exec steps whose records have to be attached beside it, in the evidence's
+ *   order.
  */
 export function detachRecords(
   evidence: Evidence,

@@ -27,9 +27,7 @@ export function preAuthEncoding(payloadType: string, payload: Uint8Array): Uint8
  * Whether `value` has the shape of a DSSE envelope with at least one signature. Says nothing about the signature.
  */
 export function isDsseEnvelope(value: unknown): value is DsseEnvelope {
-  if (typeof value !== "object" || value === null) {
-    return false;
-  }
+  if (typeof value !== "object" || value === null) return false;
   const { payload, payloadType, signatures } = value as Partial<Record<keyof DsseEnvelope, unknown>>;
   return (
     typeof payload === "string" &&
@@ -41,9 +39,7 @@ export function isDsseEnvelope(value: unknown): value is DsseEnvelope {
 }
 
 function isDsseSignature(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) {
-    return false;
-  }
+  if (typeof value !== "object" || value === null) return false;
   const { keyid, sig } = value as Record<string, unknown>;
   return typeof sig === "string" && (keyid === undefined || typeof keyid === "string");
 }

@@ -9,16 +9,22 @@ export const STEP_RECORD_PART_TYPE = "https://k8sstormcenter.com/bob/step-record
 export const partSections = ["processes", "files", "changes", "leftBehind", "network"] as const;
 export type PartSection = (typeof partSections)[number];
 
-/** One part of a record: pieces of its lists, in the record's order. Written in canonical JSON; the record has its sha256. */
+/**
+ * One part of a record: pieces of its lists, in the record's order. Written in canonical JSON; the record has its
+ * sha256.
+ */
 export interface RecordPart {
-  chunks: RecordChunk[];
+  readonly chunks: RecordChunk[];
 }
 
 /** Neighbouring entries of one list. */
 export interface RecordChunk {
-  /** Base64 of a zstd frame (RFC 8878) with a JSON array: entries of the list; of `files`, entries of `files.directories`. */
-  data: string;
-  section: PartSection;
+  /**
+   * Base64 of a zstd frame (RFC 8878) with a JSON array: entries of the list; of `files`, entries of
+   * `files.directories`.
+   */
+  readonly data: string;
+  readonly section: PartSection;
 }
 
 /** What a chunk may be when it is unpacked, in bytes. */
@@ -30,7 +36,7 @@ export type Decompress = (data: Uint8Array, maxBytes: number) => Uint8Array;
 /** How {@link joinRecord} unpacks what it is given. */
 export interface PartReader {
   decodeBase64(text: string): Uint8Array;
-  decompress: Decompress;
+  readonly decompress: Decompress;
 }
 
 /**
@@ -48,8 +54,8 @@ export function canonicalPart(value: unknown): string {
 
 /** One piece of a list, unpacked. */
 export interface UnpackedChunk {
-  section: PartSection;
-  entries: unknown[];
+  readonly section: PartSection;
+  readonly entries: unknown[];
 }
 
 /**
@@ -100,14 +106,16 @@ export function joinRecord(
   }
   for (const section of partSections) {
     const [is, should] = [counts.get(section), record.parts.entries[section]];
-    if (is !== should)
+    if (is !== should) {
       throw new BobError("BAD_DATA", `the parts of a record have ${is} entries of ${section} where it says ${should}`);
+    }
   }
   const { parts: _, ...core } = record;
   const joined: Record<string, unknown> = { ...core };
   for (const section of sections) joined[section] = lists.get(section);
-  if (sections.includes("files"))
+  if (sections.includes("files")) {
     joined.files = joinFiles(record.files, lists.get("files") as FilesSection["directories"]);
+  }
   return joined as unknown as StepRecord;
 }
 
@@ -116,9 +124,9 @@ function joinFiles({ flagSets }: FilesSection, pieces: FilesSection["directories
   const directories: FilesSection["directories"] = [];
   let last: FilesSection["directories"][number] | undefined;
   for (const piece of pieces) {
-    if (last !== undefined && samePath(last.path, piece.path))
+    if (last !== undefined && samePath(last.path, piece.path)) {
       for (const entry of piece.entries) last.entries.push(entry);
-    else {
+    } else {
       last = piece;
       directories.push(piece);
     }

@@ -15,8 +15,8 @@ import type { Statement } from "./statement.ts";
 import type { StepRecord } from "./step-record.ts";
 
 /**
- * The one door for untrusted JSON: what comes through has the shape its schema in `schemas/` asks for. Fields the schema does not
- * know pass (documents may grow), values a schema cannot express are the reader's to check.
+ * The one door for untrusted JSON: what comes through has the shape its schema in `schemas/` asks for. Fields the
+ * schema does not know pass (documents may grow), values a schema cannot express are the reader's to check.
  */
 export function asAttachedEvidence(value: unknown): AttachedEvidence {
   return check<AttachedEvidence>(value, validateEvidence, "evidence");

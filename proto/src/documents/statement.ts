@@ -1,9 +1,9 @@
 /** in-toto Statement v1 (https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md). */
 export interface Statement<P = unknown> {
-  _type: "https://in-toto.io/Statement/v1";
-  subject: { name?: string; digest: Record<string, string> }[];
-  predicateType: string;
-  predicate: P;
+  readonly _type: "https://in-toto.io/Statement/v1";
+  readonly subject: { name?: string; digest: Record<string, string> }[];
+  readonly predicateType: string;
+  readonly predicate: P;
 }
 
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
@@ -14,6 +14,6 @@ export const IN_TOTO_PAYLOAD_TYPE = "application/vnd.in-toto+json";
 /** DSSE envelope (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md); payload and sig are base64. */
 export interface DsseEnvelope {
   payload: string;
-  payloadType: string;
-  signatures: { keyid?: string; sig: string }[];
+  readonly payloadType: string;
+  readonly signatures: { keyid?: string; sig: string }[];
 }

@@ -14,17 +14,23 @@ export type Surface = "exec" | "files" | "network" | "syscalls" | "capabilities"
  * Lists are sorted and free of duplicates, so that the same behaviour gives the same bytes but for times.
  */
 export interface StepRecord {
-  recorder: {
+  readonly recorder: {
     version: string;
-    /** Fingerprint of the key it signs with, `SHA256:…` as `ssh-keygen -l` prints it: which key to verify with. Absent in older records. */
+    /**
+     * Fingerprint of the key it signs with, `SHA256:…` as `ssh-keygen -l` prints it: which key to verify with. Absent
+     * in older records.
+     */
     key?: string;
     kernelRelease: string;
     /** As in OCI platforms: amd64, arm64. */
     architecture: string;
     coverage: Record<Surface, Coverage>;
   };
-  execution: {
-    /** `original`: this execution made the layer. `replay`: it ran only to be recorded; the layer is of another execution. */
+  readonly execution: {
+    /**
+     * `original`: this execution made the layer. `replay`: it ran only to be recorded; the layer is of another
+     * execution.
+     */
     origin: "original" | "replay";
     /** RFC 3339, UTC, milliseconds. */
     startedAt: string;
@@ -35,102 +41,111 @@ export interface StepRecord {
     /** Name of the signal that ended the command, e.g. SIGKILL. */
     signal?: string;
   };
-  completeness: {
-    /** True when nothing was lost and nothing was used that the recorder cannot see. Truncation alone does not clear it. */
+  readonly completeness: {
+    /**
+     * True when nothing was lost and nothing was used that the recorder cannot see. Truncation alone does not clear it.
+     */
     complete: boolean;
     /** Events lost, by kind (exec, open, pathop, net, …, dedupe is not a loss). Kinds with 0 are left out. */
     lost: Record<string, number>;
     /** Values cut or left out, by kind: argv, path, digest. */
     truncated: Record<string, number>;
     /**
-     * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`, `survivors`, `bpf`, `setns`,
-     * `kernel-code`, `detached-mount`, `shared-descriptors`.
+     * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
+     * `survivors`, `bpf`, `setns`, `kernel-code`, `detached-mount`, `shared-descriptors`.
      */
     bypasses: string[];
     /** Entries of `leftBehind` that no event explains, and files that should be there and are not. Left out where 0. */
     unexplained?: number;
     missing?: number;
   };
-  processes: ProcessEntry[];
-  /** What was mounted when the step began, without bob's own mounts and what is below `/proc` and `/sys`. Absent where the recorder could not tell. */
-  mounts?: MountEntry[];
-  files: FilesSection;
-  changes: ChangeEntry[];
-  leftBehind: LeftBehindEntry[];
+  readonly processes: ProcessEntry[];
   /**
-   * `snapshot`: `leftBehind` has everything the step changed in its root, found there, and the state of what else it touched. `events`, or
-   * absent in older records: what events named, and no more.
+   * What was mounted when the step began, without bob's own mounts and what is below `/proc` and `/sys`. Absent where
+   * the recorder could not tell.
    */
-  leftBehindFrom?: "snapshot" | "events";
-  network: NetworkEntry[];
+  readonly mounts?: MountEntry[];
+  readonly files: FilesSection;
+  readonly changes: ChangeEntry[];
+  readonly leftBehind: LeftBehindEntry[];
+  /**
+   * `snapshot`: `leftBehind` has everything the step changed in its root, found there, and the state of what else it
+   * touched. `events`, or absent in older records: what events named, and no more.
+   */
+  readonly leftBehindFrom?: "snapshot" | "events";
+  readonly network: NetworkEntry[];
   /** By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. */
-  syscalls: Record<string, string[]>;
+  readonly syscalls: Record<string, string[]>;
   /** Names with CAP_ prefix, as in capability.h; `CAP_<n>` where unknown. */
-  capabilities: { used: string[]; denied: string[] };
+  readonly capabilities: { used: string[]; denied: string[] };
   /**
-   * Present where the lists would make the record too long: `processes`, `files`, `changes`, `leftBehind` and `network` are a selection
-   * then, and the parts have all of their entries.
+   * Present where the lists would make the record too long: `processes`, `files`, `changes`, `leftBehind` and `network`
+   * are a selection then, and the parts have all of their entries.
    */
-  parts?: RecordParts;
+  readonly parts?: RecordParts;
 }
 
 /** Where the whole lists of a long record are (`record-parts.ts`). */
 export interface RecordParts {
   /** In order; each is named by the sha256, in hexadecimal, of its canonical JSON. */
-  documents: { byteLength: number; sha256: string }[];
+  readonly documents: { byteLength: number; sha256: string }[];
   /** Entries of each whole list; of `files`, files. */
-  entries: Record<"processes" | "files" | "changes" | "leftBehind" | "network", number>;
+  readonly entries: Record<"processes" | "files" | "changes" | "leftBehind" | "network", number>;
 }
 
 /** One program with one argv; executions that are equal in all but exit code are one entry. */
 export interface ProcessEntry {
   /** Resolved file, seen from the container's root. */
-  executable: ByteText;
-  argv: ByteText[];
-  argvTruncated?: true;
+  readonly executable: ByteText;
+  readonly argv: ByteText[];
+  readonly argvTruncated?: true;
   /** Its place in the whole list, where this one is a selection. */
-  index?: number;
+  readonly index?: number;
   /** Times it was executed. */
-  count: number;
+  readonly count: number;
   /** uids it ran as, sorted. */
-  uids: number[];
+  readonly uids: number[];
   /** Exit status → times: decimal code, or signal name for a killed process. */
-  exits: Record<string, number>;
+  readonly exits: Record<string, number>;
   /** Indexes into the whole list of `processes` of the programs that started it; empty for the step's own command. */
-  startedBy: number[];
+  readonly startedBy: number[];
 }
 
 /** A mount of the step, sorted by path. What the step itself mounts is in `changes`. */
 export interface MountEntry {
   /** As the kernel resolved it, seen from the container's root. */
-  path: ByteText;
+  readonly path: ByteText;
   /** Type of the file system, as in proc_pid_mountinfo(5). */
-  type: string;
-  /** `standard`: in `/dev`, `/proc` or `/sys`, `/etc/hosts` and `/etc/resolv.conf`. `added`: all others, those of `RUN --mount`. */
-  role: "root" | "standard" | "added";
+  readonly type: string;
+  /**
+   * `standard`: in `/dev`, `/proc` or `/sys`, `/etc/hosts` and `/etc/resolv.conf`. `added`: all others, those of
+   * `RUN --mount`.
+   */
+  readonly role: "root" | "standard" | "added";
 }
 
 export interface FilesSection {
   /** Distinct sets of open(2) flags by name, e.g. ["O_CLOEXEC","O_RDONLY"]; entries refer to them by index. */
-  flagSets: string[][];
+  readonly flagSets: string[][];
   /**
-   * Sorted by path; entries sorted by name. A path is `directory + "/" + name`. Where there is no directory its place is taken by
-   * `(unreachable)` (memfds, pipes, detached mounts) or `(as given)` (a name that starts from a bad descriptor).
+   * Sorted by path; entries sorted by name. A path is `directory + "/" + name`. Where there is no directory its place
+   * is taken by `(unreachable)` (memfds, pipes, detached mounts) or `(as given)` (a name that starts from a bad
+   * descriptor).
    */
-  directories: { path: ByteText; entries: FileEntry[] }[];
+  readonly directories: { path: ByteText; entries: FileEntry[] }[];
 }
 
 export interface FileEntry {
-  name: ByteText;
+  readonly name: ByteText;
   /** Successful opens: indexes into flagSets. */
-  opens?: number[];
+  readonly opens?: number[];
   /** An open created the file (FMODE_CREATED). */
-  created?: true;
+  readonly created?: true;
   /** Failed opens, errno names. Such a path is as the process gave it, made absolute, symlinks not followed. */
   failed?: string[];
-  truncated?: true;
+  readonly truncated?: true;
   /** Seen from the root of a mount namespace that the step made: its own paths can be others. */
-  foreign?: true;
+  readonly foreign?: true;
 }
 
 export type ChangeOperation =
@@ -152,22 +167,25 @@ export type ChangeOperation =
 
 /** A change of the file tree by path. `path` is the new name where there are two. */
 export interface ChangeEntry {
-  operation: ChangeOperation;
-  path: ByteText;
+  readonly operation: ChangeOperation;
+  readonly path: ByteText;
   /** rename/exchange/link: the old path. symlink: the target text. mount: the source. */
-  from?: ByteText;
+  readonly from?: ByteText;
   /** `ok` or errno names, sorted. */
-  results: string[];
+  readonly results: string[];
   /**
-   * Successful calls that make or remove names (rename to symlink, mount, umount), plus the number of distinct errors. Other equal
-   * calls are told once: the number of distinct results.
+   * Successful calls that make or remove names (rename to symlink, mount, umount), plus the number of distinct errors.
+   * Other equal calls are told once: the number of distinct results.
    */
-  count: number;
-  truncated?: true;
+  readonly count: number;
+  readonly truncated?: true;
   /** As of a file. */
-  foreign?: true;
-  /** A result whose names others can have changed while the call ran: who called shares its memory, descriptors or directory. */
-  asGiven?: true;
+  readonly foreign?: true;
+  /**
+   * A result whose names others can have changed while the call ran: who called shares its memory, descriptors or
+   * directory.
+   */
+  readonly asGiven?: true;
 }
 
 /** A file whose digest would have taken longer than is worth waiting for has `notDigested` in its place. */
@@ -182,8 +200,9 @@ export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size:
 );
 
 /**
- * State, after the step's last process died, of a path that was written, created, linked or renamed, or found in the snapshot. `unexplained`:
- * found there, while no event named it and it is not what was there before. Sorted name by name: a directory comes right before what is in it.
+ * State, after the step's last process died, of a path that was written, created, linked or renamed, or found in the
+ * snapshot. `unexplained`: found there, while no event named it and it is not what was there before. Sorted name by
+ * name: a directory comes right before what is in it.
  */
 export type LeftBehindEntry =
   | LeftBehindFile
@@ -193,7 +212,9 @@ export type LeftBehindEntry =
   | { path: ByteText; type: "absent"; removed?: true; missing?: true; unexplained?: true }
   | { path: ByteText; type: "unreadable"; reason: string; unexplained?: true };
 
-/** Address families other than IP and unix, as in address_families(7) without AF_, and `af_<n>` where there is no name. */
+/**
+ * Address families other than IP and unix, as in address_families(7) without AF_, and `af_<n>` where there is no name.
+ */
 export type OtherFamily =
   | "alg"
   | "appletalk"
@@ -223,29 +244,30 @@ export type OtherFamily =
   | `af_${number}`;
 
 export interface NetworkEntry {
-  operation: "connect" | "bind" | "listen" | "accept" | "send";
-  family: "ipv4" | "ipv6" | "unix" | OtherFamily;
+  readonly operation: "connect" | "bind" | "listen" | "accept" | "send";
+  readonly family: "ipv4" | "ipv6" | "unix" | OtherFamily;
   /** tcp, udp, icmp, raw, stream, dgram, seqpacket or `proto_<n>`. */
-  protocol: string;
+  readonly protocol: string;
   /** IPv4 dotted, IPv6 RFC 5952; absent for other families. */
-  address?: string;
-  port?: number;
+  readonly address?: string;
+  readonly port?: number;
   /** unix: path, or `@name` for an abstract one. */
-  path?: ByteText;
+  readonly path?: ByteText;
   /** `ok` or errno names, sorted; empty where the call's result was not seen. */
-  results: string[];
+  readonly results: string[];
   /** Closed TCP connections, else the number of distinct results: equal calls are told once. */
-  count: number;
+  readonly count: number;
   /** Sum over closed TCP connections. */
-  bytesSent?: number;
-  bytesReceived?: number;
+  readonly bytesSent?: number;
+  readonly bytesReceived?: number;
   /** As of a change: the address, and which socket it was. */
-  asGiven?: true;
+  readonly asGiven?: true;
 }
 
 /**
- * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found where the record should be,
- * because it could not be written when the step had run (`no-record`: nothing, `empty-record`: an empty file, `cut-record`: the beginning of one).
+ * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found
+ * where the record should be, because it could not be written when the step had run (`no-record`: nothing,
+ * `empty-record`: an empty file, `cut-record`: the beginning of one).
  */
 export type UnrecordedReason =
   | UnrecordedMark["unrecorded"]
@@ -256,8 +278,11 @@ export type UnrecordedReason =
 
 /** What `bob-step` itself writes in place of a record. Not signed. */
 export interface UnrecordedMark {
-  /** `tombstone`: the record there was is of another execution than the layer. The others: nobody recorded, with on-missing=warn. */
-  unrecorded: "no-recorder" | "refused" | "recorder-lost" | "tombstone";
+  /**
+   * `tombstone`: the record there was is of another execution than the layer. The others: nobody recorded, with
+   * on-missing=warn.
+   */
+  readonly unrecorded: "no-recorder" | "refused" | "recorder-lost" | "tombstone";
   /** 32 random hexadecimal digits, so that no two marks have the same content (`docs/internals.md` §2a). */
-  nonce: string;
+  readonly nonce: string;
 }

@@ -4,7 +4,7 @@ import { BobError } from "../index.ts";
 export const maxMessageBytes = 16 * 1024 * 1024;
 
 /** The bytes gRPC puts before a message. */
-export const frameHeadBytes = 5;
+export const prefixBytes = 5;
 
 /**
  * The message with the five bytes gRPC puts before it: compressed flag (never set here) and length, big-endian
@@ -12,27 +12,28 @@ export const frameHeadBytes = 5;
  *
  * @throws {BobError} LIMIT_EXCEEDED when the message is longer than `maxMessageBytes`.
  */
-export function frameMessage(message: Uint8Array): Buffer {
+export function prefixMessage(message: Uint8Array): Buffer {
   if (message.length > maxMessageBytes) throw tooLarge(message.length);
-  const frame = Buffer.allocUnsafe(frameHeadBytes + message.length);
-  frame.writeUInt8(0, 0);
-  frame.writeUInt32BE(message.length, 1);
-  frame.set(message, frameHeadBytes);
-  return frame;
+  const prefixed = Buffer.allocUnsafe(prefixBytes + message.length);
+  prefixed.writeUInt8(0, 0);
+  prefixed.writeUInt32BE(message.length, 1);
+  prefixed.set(message, prefixBytes);
+  return prefixed;
 }
 
 /** The one message of a unary answer's body; `undefined` when there is none. */
-export function unframeMessage(body: Buffer): Buffer | undefined {
+export function unprefixMessage(body: Buffer): Buffer | undefined {
   if (body.length === 0) return undefined;
-  if (body.length < frameHeadBytes)
+  if (body.length < prefixBytes) {
     throw new BobError("PROTOCOL", `gRPC answer ends within its head: ${body.length} bytes`);
+  }
   if (body.readUInt8(0) !== 0) throw new BobError("PROTOCOL", "gRPC answer is compressed, which nobody asked for");
   const length = body.readUInt32BE(1);
   if (length > maxMessageBytes) throw tooLarge(length);
-  if (body.length !== frameHeadBytes + length) {
-    throw new BobError("PROTOCOL", `gRPC answer has ${body.length - frameHeadBytes} bytes; its head says ${length}`);
+  if (body.length !== prefixBytes + length) {
+    throw new BobError("PROTOCOL", `gRPC answer has ${body.length - prefixBytes} bytes; its head says ${length}`);
   }
-  return body.subarray(frameHeadBytes);
+  return body.subarray(prefixBytes);
 }
 
 function tooLarge(length: number): BobError {

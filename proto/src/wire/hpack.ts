@@ -8,7 +8,10 @@ export type HeaderField = readonly [name: string, value: string];
 
 const maxCachedBytes = 128;
 const maxCachedBlocks = 16;
-/** Longest list of fields, in bytes as {@link fieldBytes} counts them: a block of a few bytes can name a long field thousands of times. */
+/**
+ * Longest list of fields, in bytes as {@link fieldBytes} counts them: a block of a few bytes can name a long field
+ * thousands of times.
+ */
 const maxListBytes = 16 * 1024 * 1024;
 
 /** `name` or `name=value` of entries 1 to 61 (RFC 7541, appendix A). */
@@ -33,8 +36,8 @@ export function encodeFields(fields: readonly HeaderField[]): Buffer {
 }
 
 /**
- * Reads a header block of a peer that was told to keep no dynamic table (SETTINGS_HEADER_TABLE_SIZE = 0), so that blocks
- * can be read one by one (RFC 7541, section 6).
+ * Reads a header block of a peer that was told to keep no dynamic table (SETTINGS_HEADER_TABLE_SIZE = 0), so that
+ * blocks can be read one by one (RFC 7541, section 6).
  *
  * @throws {BobError} PROTOCOL when it is malformed or refers to a dynamic table.
  */
@@ -86,8 +89,9 @@ class DynamicTable {
   }
 
   resize(capacity: number): void {
-    if (capacity > this.#limit)
+    if (capacity > this.#limit) {
       throw malformed(`a dynamic table of ${capacity} bytes, more than the agreed ${this.#limit}`);
+    }
     this.#capacity = capacity;
     this.#evict();
   }
@@ -104,7 +108,8 @@ export class HeaderDecoder {
 
   /**
    * @param tableBytes SETTINGS_HEADER_TABLE_SIZE of the reading side.
-   * @param maxBytes most that a block may unfold to: names, values, and 32 bytes for each field (RFC 9113, section 10.5.1).
+   * @param maxBytes most that a block may unfold to: names, values, and 32 bytes for each field (RFC 9113, section
+   *   10.5.1).
    */
   constructor(tableBytes = 4096, maxBytes = maxListBytes) {
     this.#table = new DynamicTable(tableBytes);
@@ -114,7 +119,8 @@ export class HeaderDecoder {
   /**
    * All fields, with repeated names, in their order.
    *
-   * @throws {BobError} PROTOCOL when the block is malformed, LIMIT_EXCEEDED; the connection cannot be read any further then.
+   * @throws {BobError} PROTOCOL when the block is malformed, LIMIT_EXCEEDED; the connection cannot be read any further
+   *   then.
    */
   decode(block: Uint8Array): HeaderField[] {
     const reader = new BlockReader(block, this.#table);
@@ -124,8 +130,9 @@ export class HeaderDecoder {
       const field = reader.readField();
       if (!field) continue;
       bytes += fieldBytes(field);
-      if (bytes > this.#maxBytes)
+      if (bytes > this.#maxBytes) {
         throw new BobError("LIMIT_EXCEEDED", `headers unfold to more than ${this.#maxBytes} bytes`);
+      }
       fields.push(field);
     }
     return fields;

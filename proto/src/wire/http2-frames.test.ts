@@ -26,8 +26,9 @@ describe("FrameSplitter", () => {
   it("finds every frame in chunks of any length", () => {
     let seed = 7;
     const random = () => (seed = (seed * 48271) % 0x7fffffff);
-    for (let round = 0; round < 300; round++)
+    for (let round = 0; round < 300; round++) {
       expect(split(() => 1 + (random() % 40) ** 2).map(String)).toEqual(frames.map(String));
+    }
   });
 
   it("reads type, flags, stream and payload", () => {

@@ -95,7 +95,9 @@ export function encodeReset(stream: number, code: number): Buffer {
   return encodeFrame(frameType.rstStream, 0, stream, encodeUint32(code));
 }
 
-/** Cuts a byte stream into frames, whatever the chunks it comes in. Only frames that lie in several chunks are copied. */
+/**
+ * Cuts a byte stream into frames, whatever the chunks it comes in. Only frames that lie in several chunks are copied.
+ */
 export class FrameSplitter {
   /** The beginning of a frame that is not whole. */
   readonly #parts: Buffer[] = [];

@@ -34,8 +34,9 @@ export class HeaderAssembler {
     const part = isFirst ? withoutPadding(frame) : frame.payload;
     this.#parts.push(part);
     this.#bytes += part.length;
-    if (this.#bytes > this.#maxBytes)
+    if (this.#bytes > this.#maxBytes) {
       throw new BobError("LIMIT_EXCEEDED", `headers are longer than ${this.#maxBytes} bytes`);
+    }
     if (!(frame.flags & frameFlag.endHeaders)) return undefined;
     const block = Buffer.concat(this.#parts.splice(0));
     this.#bytes = 0;

@@ -1,8 +1,8 @@
 import { BobError } from "../index.ts";
 
 /**
- * Code length of each byte and of EOS (the 257th), as letters: `a` is 5 bits, `z` is 30. HPACK's code is canonical, so the
- * lengths are the code (RFC 7541, appendix B).
+ * Code length of each byte and of EOS (the 257th), as letters: `a` is 5 bits, `z` is 30. HPACK's code is canonical, so
+ * the lengths are the code (RFC 7541, appendix B).
  */
 const lengthLetters =
   "isxxxxxxxtzxxzxxxxxxxxzxxxxxxxxxbffhibdgffdgdbbbaaabbbbbbbcdkbhfibccccccccccccccccccccccdcdioijbkabababbbaccbbbabcbaabccccckgj" +

@@ -71,7 +71,10 @@ export function textOf(field: WireField | undefined): string {
   return field?.payload ? decoder.decode(field.payload) : "";
 }
 
-/** Text of the last field of this number, which is the one that counts (protobuf's encoding, "Last One Wins"); empty without one. */
+/**
+ * Text of the last field of this number, which is the one that counts (protobuf's encoding, "Last One Wins"); empty
+ * without one.
+ */
 export function lastText(fields: readonly WireField[], number: number): string {
   return textOf(fields.findLast((field) => field.number === number));
 }
@@ -108,12 +111,16 @@ export function insertFields(fields: readonly WireField[], number: number, added
   return [...fields.slice(0, at), ...added, ...fields.slice(at)];
 }
 
-/** `message` with the payload of its one field `number` replaced by `edit`'s answer; a missing field is edited from empty. */
+/**
+ * `message` with the payload of its one field `number` replaced by `edit`'s answer; a missing field is edited from
+ * empty.
+ */
 export function editField(message: Uint8Array, number: number, edit: (payload: Uint8Array) => Uint8Array): Uint8Array {
   const fields = readFields(message);
   const found = fields.filter((field) => field.number === number);
-  if (found.length > 1)
+  if (found.length > 1) {
     throw new BobError("PROTOCOL", `message field ${number} is there ${found.length} times; expected once`);
+  }
   const [old] = found;
   const edited = bytesField(number, edit(old?.payload ?? new Uint8Array()));
   return joinFields(

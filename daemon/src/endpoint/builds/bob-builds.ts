@@ -1,5 +1,13 @@
 import type { Duplex } from "node:stream";
-import { buildRequest, describeFailure, GatewayClient, GrpcClient, type Host, isAttestBobKey } from "@bob/frontend";
+import {
+  buildRequest,
+  describeFailure,
+  GatewayClient,
+  GrpcClient,
+  type Host,
+  isAttestBobKey,
+  type OnPredicate,
+} from "@bob/frontend";
 import { BobError, toBobError } from "@bob/proto";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { type CallStatus, marshalStatus } from "@bob/proto/wire/grpc-status";
@@ -32,12 +40,14 @@ export interface BobHost extends Host {
 }
 
 /**
- * Builds with `--attest type=bob`: takes the request out of `Control/Solve`, where BuildKit would refuse it, and wraps what the
- * build's client asks a frontend for.
+ * Builds with `--attest type=bob`: takes the request out of `Control/Solve`, where BuildKit would refuse it, and wraps
+ * what the build's client asks a frontend for.
  */
 export class BobBuilds {
   readonly #host: BobHost;
-  /** The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them. */
+  /**
+   * The builds that asked for bob, or asked for it not to be there, by id; whether a frontend was asked for in them.
+   */
   readonly #asked = new Map<string, { isBob: boolean; hasFrontend: boolean }>();
 
   constructor(host: BobHost) {
@@ -99,7 +109,7 @@ export class BobBuilds {
   ): Promise<{ message: Uint8Array } | { status: CallStatus }> {
     try {
       using grpc = await this.#openGateway(id, signal);
-      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#hostOf(id));
+      const result = await buildRequest(new GatewayClient(grpc, signal), request, this.#host, this.#listenerOf(id));
       return { message: gateway.SolveResponse.encode({ result }).finish() };
     } catch (error) {
       return { status: marshalStatus(describeFailure(error)) };
@@ -119,7 +129,7 @@ export class BobBuilds {
     try {
       const inputs = await client.inputs();
       const request = { frontend, frontendOpt: attrs, frontendInputs: { ...inputs } };
-      await client.returnResult(await buildRequest(client, request, this.#hostOf(ref)));
+      await client.returnResult(await buildRequest(client, request, this.#host, this.#listenerOf(ref)));
     } catch (error) {
       if (!signal.aborted) await this.#returnError(client, error);
     } finally {
@@ -138,9 +148,9 @@ export class BobBuilds {
   }
 
   /** What may be signed is what is made here. */
-  #hostOf(ref: string): Host {
+  #listenerOf(ref: string): OnPredicate | undefined {
     const { signing } = this.#host;
-    return signing ? { ...this.#host, onPredicate: (type, content) => signing.add(ref, type, content) } : this.#host;
+    return signing && ((type, content) => signing.add(ref, type, content));
   }
 
   /** Not while somebody waits. */

@@ -1,74 +1,67 @@
-import type { Descriptor } from "@bob/oci/media-types";
-import { BobError } from "@bob/proto";
-import { sha256Digest } from "@bob/proto/digest";
-import { bytesField, joinFields, readFields, textOf } from "@bob/proto/wire/protobuf-fields";
+import { listAttestations } from "@bob/oci/image/attestations";
+import { resolveImage } from "@bob/oci/image/image";
+import { type ImageFixture, makeImage } from "@bob/oci/test-support/image-fixture";
+import { BobError, STATEMENT_TYPE, type Statement } from "@bob/proto";
+import { content } from "@bob/proto/gen/buildkit-control";
+import { bytesField, joinFields, stringField, varintField } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";
 import { readAttachments } from "./attachments.ts";
-import type { Manifest } from "./content.ts";
+import { ContentStoreSource } from "./content-store-source.ts";
 
-const annotate = (type: string) => ({ "in-toto.io/predicate-type": type });
-const layer = (type: string): Descriptor => ({
-  ...{ mediaType: "application/vnd.in-toto+json", digest: `sha256:${type}`, size: 7, annotations: annotate(type) },
+const bill = "https://k8sstormcenter.com/bob/v1";
+const signal = AbortSignal.timeout(20_000);
+const statement = (predicateType: string, predicate: unknown = {}): Statement => ({
+  ...{ _type: STATEMENT_TYPE, subject: [], predicateType, predicate },
 });
+const twoPlatforms = () =>
+  makeImage([
+    { platform: { os: "linux", architecture: "amd64" }, attestations: [statement("https://slsa.dev/provenance/v1")] },
+    { platform: { os: "linux", architecture: "arm", variant: "v7" }, attestations: [statement(bill)] },
+  ]);
 
-/** A content store with these, and how it is asked. */
-class ContentStore {
-  readonly #blobs = new Map<string, Uint8Array>();
-
-  add(manifest: Manifest): string {
-    const bytes = Buffer.from(JSON.stringify(manifest));
-    this.#blobs.set(sha256Digest(bytes), bytes);
-    return sha256Digest(bytes);
-  }
-
-  swap(digest: string): void {
-    this.#blobs.set(digest, Buffer.from("{}"));
-  }
-
-  async call(_path: string, request: Uint8Array): Promise<Uint8Array> {
-    const bytes = this.#blobs.get(textOf(readFields(request)[0]));
-    if (!bytes) throw new BobError("BUILD_FAILED", "not found");
-    return joinFields([bytesField(2, bytes.subarray(0, 10)), bytesField(2, bytes.subarray(10))]);
-  }
+/** A content store with an image, as BuildKit answers for it: one message for each call. */
+function storeOf({ blobs, index }: ImageFixture): ContentStoreSource {
+  const call = async (path: string, request: Uint8Array) => {
+    const { digest, offset, size } = content.ReadContentRequest.decode(request);
+    const blob = blobs.get(digest)?.bytes;
+    if (!blob) throw new BobError("BUILD_FAILED", "not found", { details: { status: { code: 5 } } });
+    if (path.endsWith("/Info")) {
+      return bytesField(1, joinFields([stringField(1, digest), varintField(2, blob.length)])).raw;
+    }
+    return bytesField(2, blob.subarray(Number(offset), Number(offset) + Number(size))).raw;
+  };
+  return new ContentStoreSource({ call }, index);
 }
-
-/** An index of two platforms with their attestations. */
-function twoPlatforms(store: ContentStore): string {
-  const manifests = [
-    { architecture: "amd64", os: "linux" },
-    { architecture: "arm", os: "linux", variant: "v7" },
-  ].flatMap((platform): Descriptor[] => {
-    const image = { mediaType: "manifest", digest: `sha256:${platform.architecture}`, size: 1, platform };
-    const layers = ["https://slsa.dev/provenance/v1", "https://k8sstormcenter.com/bob/v1"].map(layer);
-    const annotations = {
-      "vnd.docker.reference.type": "attestation-manifest",
-      "vnd.docker.reference.digest": image.digest,
-    };
-    return [image, { mediaType: "manifest", digest: store.add({ layers }), size: 1, annotations }];
-  });
-  return store.add({ manifests });
-}
-
-const read = (store: ContentStore, index: string) => readAttachments(store, index, AbortSignal.timeout(5000));
 
 it("finds what bob attached to the image of each platform, and nothing of others", async () => {
-  const store = new ContentStore();
-  const found = await read(store, twoPlatforms(store));
-  expect(found).toEqual([
-    { platform: "linux/amd64", descriptor: layer("https://k8sstormcenter.com/bob/v1") },
-    { platform: "linux/arm/v7", descriptor: layer("https://k8sstormcenter.com/bob/v1") },
-  ]);
+  const found = await readAttachments(storeOf(twoPlatforms()), signal);
+  expect(found).toMatchObject([{ platform: "linux/arm/v7", predicateType: bill }]);
+  expect(found[0]?.descriptor.mediaType).toBe("application/vnd.in-toto+json");
 });
 
 it("finds nothing in an index without attestations", async () => {
-  const store = new ContentStore();
-  expect(await read(store, store.add({ manifests: [] }))).toEqual([]);
+  const image = makeImage([{ platform: { os: "linux", architecture: "amd64" }, attestations: undefined }]);
+  expect(await readAttachments(storeOf(image), signal)).toEqual([]);
+});
+
+it("reads a blob of several pieces", async () => {
+  const long = "x".repeat(600_000);
+  const platform = { os: "linux", architecture: "amd64" };
+  const source = storeOf(makeImage([{ platform, attestations: [statement(bill, { long })] }]));
+  const { platforms } = await resolveImage(source, signal);
+  const [found] = platforms[0] ? await listAttestations(source, platforms[0], signal) : [];
+  const pieces: Uint8Array[] = [];
+  if (found) for await (const piece of source.streamBlob(found.layer, signal)) pieces.push(piece);
+  expect(pieces.length).toBe(3);
+  expect(JSON.parse(Buffer.concat(pieces).toString()).predicate).toEqual({ long });
 });
 
 it("fails where something is gone, or is not what it should be", async () => {
-  const store = new ContentStore();
-  const index = twoPlatforms(store);
-  await expect(read(store, `sha256:${"0".repeat(64)}`)).rejects.toThrow("not found");
-  store.swap(index);
-  await expect(read(store, index)).rejects.toThrow(`the content store has other bytes for ${index}`);
+  const { blobs, index } = twoPlatforms();
+  const swapped = new Map(blobs).set(index.digest, { bytes: Buffer.from("{}"), mediaType: "" });
+  await expect(readAttachments(storeOf({ blobs: swapped, index }), signal)).rejects.toThrow("was changed");
+  const gone = storeOf({ blobs: new Map(), index });
+  await expect(readAttachments(gone, signal)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await gone.has(index.digest, signal)).toBe(false);
+  expect(await storeOf({ blobs, index }).has(index.digest, signal)).toBe(true);
 });

@@ -1,9 +1,6 @@
 import type { UnaryCaller } from "@bob/frontend";
-import { joinFields, stringField, varintField } from "@bob/proto/wire/protobuf-fields";
+import { control } from "@bob/proto/gen/buildkit-control";
 import { readExported } from "./history-event.ts";
-
-/** Field numbers of `BuildHistoryRequest` (`control.proto`). */
-const requestField = { ref: 2, earlyExit: 3 } as const;
 
 /**
  * Asks BuildKit's record of a finished build for what each exporter made.
@@ -16,7 +13,7 @@ export async function readExportedDigests(
   ref: string,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, string>> {
-  const request = joinFields([stringField(requestField.ref, ref), varintField(requestField.earlyExit, 1)]);
+  const request = control.BuildHistoryRequest.encode({ ref, earlyExit: true }).finish();
   const event = await buildkit.call("/moby.buildkit.v1.Control/ListenBuildHistory", request, signal);
   return new Map(readExported(event).map(({ place, digest }) => [place, digest]));
 }

@@ -1,15 +1,8 @@
 import { type FrontendOptions, isAttestBob, isAttestBobKey } from "@bob/frontend";
-import {
-  entryKey,
-  joinFields,
-  lastText,
-  readFields,
-  readTextMap,
-  type WireField,
-} from "@bob/proto/wire/protobuf-fields";
-
-/** Field numbers of `moby.buildkit.v1.SolveRequest` (BuildKit's `api/services/control/control.proto`). */
-const field = { ref: 1, definition: 2, frontend: 6, frontendAttrs: 7 } as const;
+import { control } from "@bob/proto/gen/buildkit-control";
+import { controlFields } from "@bob/proto/gen/buildkit-fields";
+import { decodeMessage } from "@bob/proto/wire/decode-message";
+import { entryKey, joinFields, readFields, type WireField } from "@bob/proto/wire/protobuf-fields";
 
 /** A `Control/Solve` request, as far as the endpoint reads it. */
 export interface ControlSolve {
@@ -21,23 +14,17 @@ export interface ControlSolve {
   readonly hasDefinition: boolean;
   readonly attrs: FrontendOptions;
   readonly isBob: boolean;
+  readonly request: control.SolveRequest;
+  /** The same request on the wire, with what bob has never heard of. */
   readonly fields: readonly WireField[];
 }
 
 /** @throws {BobError} PROTOCOL when the bytes are not a protobuf message. */
 export function readControlSolve(message: Uint8Array): ControlSolve {
-  const fields = readFields(message);
-  const attrs = Object.fromEntries(readTextMap(fields, field.frontendAttrs));
-  const hasDefinition = fields.some(({ number }) => number === field.definition);
+  const request = decodeMessage(control.SolveRequest, message);
+  const { ref, frontend, definition, frontendAttrs: attrs } = request;
   const isBob = isAttestBob(attrs);
-  return {
-    ref: lastText(fields, field.ref),
-    frontend: lastText(fields, field.frontend),
-    hasDefinition,
-    attrs,
-    isBob,
-    fields,
-  };
+  return { ref, frontend, hasDefinition: definition !== null, attrs, isBob, request, fields: readFields(message) };
 }
 
 /**
@@ -46,8 +33,8 @@ export function readControlSolve(message: Uint8Array): ControlSolve {
  * @param takesFrontend whether the endpoint calls the frontend in place of BuildKit.
  */
 export function withoutBob({ fields }: ControlSolve, takesFrontend: boolean): Uint8Array {
+  const { frontend, frontendAttrs } = controlFields.SolveRequest;
   const isBobs = (each: WireField) =>
-    (each.number === field.frontendAttrs && isAttestBobKey(entryKey(each))) ||
-    (takesFrontend && each.number === field.frontend);
+    (each.number === frontendAttrs && isAttestBobKey(entryKey(each))) || (takesFrontend && each.number === frontend);
   return joinFields(fields.filter((each) => !isBobs(each)));
 }

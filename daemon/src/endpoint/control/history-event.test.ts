@@ -20,8 +20,8 @@ const result = (place: number, value: Uint8Array) =>
   bytesField(3, joinFields([varintField(1, place), bytesField(2, value)]));
 const own = bytesField(2, descriptor("sha256:provenance"));
 const attachment = (digest: string, platform: string): Attachment => {
-  const annotations = { "in-toto.io/predicate-type": "https://k8sstormcenter.com/bob/v1", "other.annotation": "x" };
-  return { platform, descriptor: { mediaType: "application/vnd.in-toto+json", digest, size: 300, annotations } };
+  const descriptor = { mediaType: "application/vnd.in-toto+json", digest, size: 300, annotations: { other: "x" } };
+  return { platform, predicateType: "https://k8sstormcenter.com/bob/v1", descriptor };
 };
 
 /** An event with results of exporters, platforms, and fields nobody here knows. */
@@ -46,7 +46,7 @@ const digestsIn = (info: Uint8Array | undefined) =>
 it("finds the indexes that exporters made, and nothing else", () => {
   const manifest = descriptor("sha256:manifest", "application/vnd.oci.image.manifest.v1+json");
   const bytes = event([result(0, descriptor("sha256:one")), result(1, manifest), result(2, descriptor("sha256:two"))]);
-  expect(exportedIndexes(bytes)).toEqual(["sha256:one", "sha256:two"]);
+  expect(exportedIndexes(bytes).map(({ digest }) => digest)).toEqual(["sha256:one", "sha256:two"]);
   expect(exportedIndexes(joinFields([varintField(1, 0)]))).toEqual([]);
 });
 

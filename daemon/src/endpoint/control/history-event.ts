@@ -1,5 +1,7 @@
-import type { Descriptor } from "@bob/oci/media-types";
 import { isIndexType } from "@bob/oci/media-types";
+import { control } from "@bob/proto/gen/buildkit-control";
+import { controlFields } from "@bob/proto/gen/buildkit-fields";
+import { decodeMessage } from "@bob/proto/wire/decode-message";
 import {
   bytesField,
   editField,
@@ -7,21 +9,15 @@ import {
   entryKey,
   insertFields,
   joinFields,
-  lastText,
   mapEntry,
   payloadsOf,
   readFields,
-  stringField,
-  varintField,
   type WireField,
 } from "@bob/proto/wire/protobuf-fields";
-import { type Attachment, predicateType } from "./attachments.ts";
+import type { Attachment } from "./attachments.ts";
 
-/** Field numbers of `BuildHistoryEvent`, `BuildHistoryRecord`, `BuildResultInfo` and `Descriptor` (`control.proto`). */
-const eventField = { record: 2 } as const;
-const recordField = { result: 10, results: 11 } as const;
-const resultField = { attestations: 2, results: 3 } as const;
-const descriptorField = { mediaType: 1, digest: 2, size: 3, annotations: 5 } as const;
+const recordField = controlFields.BuildHistoryRecord;
+const attestationsField = controlFields.BuildResultInfo.attestations;
 
 /** What one exporter of a build made. */
 export interface Exported {
@@ -33,31 +29,21 @@ export interface Exported {
 
 /** What a build's exporters made, of an event about its record. */
 export function readExported(event: Uint8Array): Exported[] {
-  const entries = [eventField.record, recordField.result, resultField.results].reduce(
-    (messages, number) => messages.flatMap((message) => payloadsOf(readFields(message), number)),
-    [event],
-  );
-  return entries.map(readEntry);
+  const { record } = decodeMessage(control.BuildHistoryEvent, event);
+  const results = Object.entries(record?.result?.results ?? {});
+  return results.map(([place, { mediaType, digest }]) => ({ place: Number(place), mediaType, digest }));
 }
 
-/** Digests of the indexes that a build's exporters made. */
-export function exportedIndexes(event: Uint8Array): string[] {
-  return readExported(event).flatMap(({ mediaType, digest }) => (isIndexType(mediaType) ? [digest] : []));
+/** The indexes that a build's exporters made. */
+export function exportedIndexes(event: Uint8Array): Exported[] {
+  return readExported(event).filter(({ mediaType }) => isIndexType(mediaType));
 }
 
-/** An entry of `map<int64, Descriptor>`. */
-function readEntry(entry: Uint8Array): Exported {
-  const fields = readFields(entry);
-  // One byte of tag, then the number itself, which is far below 128: a build has few exporters.
-  const place = fields.findLast(({ number }) => number === entryField.key)?.raw[1] ?? 0;
-  const descriptor = readFields(payloadsOf(fields, entryField.value).at(-1) ?? new Uint8Array());
-  const { mediaType, digest } = descriptorField;
-  return { place, mediaType: lastText(descriptor, mediaType), digest: lastText(descriptor, digest) };
-}
-
-/** The event with the attachments where BuildKit has its own attestations: with their platform, where there are several. */
+/**
+ * The event with the attachments where BuildKit has its own attestations: with their platform, where there are several.
+ */
 export function withAttachments(event: Uint8Array, attachments: readonly Attachment[]): Uint8Array {
-  return editField(event, eventField.record, (record) => {
+  return editField(event, controlFields.BuildHistoryEvent.record, (record) => {
     const fields = readFields(record);
     const platforms = new Set(fields.filter(({ number }) => number === recordField.results).map(entryKey));
     const edited = fields.map((field) =>
@@ -79,16 +65,11 @@ function addToPlatform(entry: WireField, attachments: readonly Attachment[]): Wi
 }
 
 function addTo(result: Uint8Array, attachments: readonly Attachment[]): Uint8Array {
-  const added = attachments.map(({ descriptor }) => bytesField(resultField.attestations, encodeDescriptor(descriptor)));
-  return joinFields(insertFields(readFields(result), resultField.attestations, added));
+  const added = attachments.map((each) => bytesField(attestationsField, encodeAttachment(each)));
+  return joinFields(insertFields(readFields(result), attestationsField, added));
 }
 
-function encodeDescriptor({ mediaType, digest, size, annotations = {} }: Descriptor): Uint8Array {
-  const type = Buffer.from(annotations[predicateType] ?? "");
-  return joinFields([
-    stringField(descriptorField.mediaType, mediaType),
-    stringField(descriptorField.digest, digest),
-    varintField(descriptorField.size, size),
-    mapEntry(descriptorField.annotations, predicateType, type),
-  ]);
+function encodeAttachment({ predicateType, descriptor: { mediaType, digest, size } }: Attachment): Uint8Array {
+  const annotations = { "in-toto.io/predicate-type": predicateType };
+  return control.Descriptor.encode({ mediaType, digest, size, annotations }).finish();
 }

@@ -24,8 +24,9 @@ async function* callAtOnce(port: number, path: string): AsyncGenerator<Buffer> {
   for await (const chunk of socket) {
     for (const frame of splitter.push(chunk)) {
       if (frame.type === frameType.data) yield frame.payload;
-      if (frame.type === frameType.settings && !(frame.flags & frameFlag.ack))
+      if (frame.type === frameType.settings && !(frame.flags & frameFlag.ack)) {
         socket.write(encodeFrame(frameType.settings, frameFlag.ack, 0, Buffer.alloc(0)));
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { BytesMessages, MessageFrames } from "./grpc-codecs.ts";
+import { BytesMessages, PrefixedMessages } from "./grpc-codecs.ts";
 import type { ByteCodec } from "./stream-end.ts";
 
 const encode = (codec: ByteCodec, chunks: readonly Buffer[]) => Buffer.concat(codec.encode(chunks));
@@ -21,8 +21,9 @@ describe("BytesMessages", () => {
     const data = randomBytes(length);
     const encoded = encode(new BytesMessages(), [data, data.subarray(0, 5)]);
     const expected = Buffer.concat([data, data.subarray(0, 5)]);
-    for (const lengths of pieces)
+    for (const lengths of pieces) {
       expect(Buffer.concat(decodeInPieces(new BytesMessages(), encoded, lengths)).equals(expected)).toBe(true);
+    }
   });
 
   it("writes protobuf's field 1 in a gRPC message", () => {
@@ -38,14 +39,15 @@ describe("BytesMessages", () => {
       "00000000051203616263",
       "00000000060a0361626310",
       "00000000ff0affffffffffff",
-    ])
+    ]) {
       expect(() => [...new BytesMessages().decode(Buffer.from(wrong, "hex"))], wrong).toThrow(
         "other fields than its data",
       );
+    }
   });
 });
 
-describe("MessageFrames", () => {
+describe("PrefixedMessages", () => {
   it("gives whole messages with their heads, whatever the pieces", () => {
     const messages = ["", "a", "b".repeat(300), "c".repeat(70_000)].map((text) => {
       const head = Buffer.alloc(5);
@@ -53,13 +55,14 @@ describe("MessageFrames", () => {
       return Buffer.concat([head, Buffer.from(text)]);
     });
     for (const lengths of pieces) {
-      const out = decodeInPieces(new MessageFrames(), Buffer.concat(messages), lengths);
+      const out = decodeInPieces(new PrefixedMessages(), Buffer.concat(messages), lengths);
       expect(out.map(String)).toEqual(messages.map(String));
     }
   });
 
   it("refuses messages that are compressed or too long", () => {
-    for (const wrong of ["0100000000", "0001000001"])
-      expect(() => [...new MessageFrames().decode(Buffer.from(wrong, "hex"))]).toThrow("is compressed or has");
+    for (const wrong of ["0100000000", "0001000001"]) {
+      expect(() => [...new PrefixedMessages().decode(Buffer.from(wrong, "hex"))]).toThrow("is compressed or has");
+    }
   });
 });

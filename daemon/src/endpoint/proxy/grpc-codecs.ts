@@ -1,16 +1,17 @@
 import { BobError } from "@bob/proto/errors";
-import { frameHeadBytes, maxMessageBytes } from "@bob/proto/wire/grpc-messages";
+import { controlFields } from "@bob/proto/gen/buildkit-fields";
+import { maxMessageBytes, prefixBytes } from "@bob/proto/wire/grpc-messages";
 import type { ByteCodec } from "./stream-end.ts";
 
 /** Cuts a stream into gRPC messages with their heads, whatever the chunks it comes in. */
-export class MessageFrames implements ByteCodec {
+export class PrefixedMessages implements ByteCodec {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
   *decode(data: Buffer): Generator<Buffer> {
     this.#chunks.push(data);
     this.#bytes += data.length;
-    while (this.#bytes >= frameHeadBytes) {
+    while (this.#bytes >= prefixBytes) {
       const length = this.#length();
       if (this.#bytes < length) return;
       const all = this.#join();
@@ -27,11 +28,12 @@ export class MessageFrames implements ByteCodec {
   /** Of the first message with its head. */
   #length(): number {
     const [first] = this.#chunks;
-    const head = first && first.length >= frameHeadBytes ? first : this.#join();
+    const head = first && first.length >= prefixBytes ? first : this.#join();
     const length = head.readUInt32BE(1);
-    if (head[0] !== 0 || length > maxMessageBytes)
+    if (head[0] !== 0 || length > maxMessageBytes) {
       throw new BobError("PROTOCOL", `a gRPC message is compressed or has ${length} bytes`);
-    return frameHeadBytes + length;
+    }
+    return prefixBytes + length;
   }
 
   #join(): Buffer {
@@ -40,13 +42,16 @@ export class MessageFrames implements ByteCodec {
   }
 }
 
-/** Tag of the one field of BuildKit's `BytesMessage` (number 1, length-delimited), and the longest it has with its length. */
-const dataTag = 0x0a;
+/** Tag of the one field of BuildKit's `BytesMessage` (length-delimited), and the longest it has with its length. */
+const dataTag = (controlFields.BytesMessage.data << 3) | 2;
 const maxHeadBytes = 6;
 /** Pieces are put together up to this length; grpchijack, the other end, sends 32 KiB at once. */
 const maxPieceBytes = 64 * 1024;
 
-/** The byte stream in a gRPC stream of `BytesMessage`s, as BuildKit's sessions are carried (`session/grpchijack`). No byte is copied. */
+/**
+ * The byte stream in a gRPC stream of `BytesMessage`s, as BuildKit's sessions are carried (`session/grpchijack`). No
+ * byte is copied.
+ */
 export class BytesMessages implements ByteCodec {
   /** The beginning of a message, as long as not all of its head is there. */
   #head: Buffer = Buffer.alloc(0);
@@ -79,21 +84,21 @@ export class BytesMessages implements ByteCodec {
 
 /** @returns how long the head of a message and the data behind it are; `undefined` when the head is not complete. */
 function readHead(bytes: Buffer): { headBytes: number; length: number } | undefined {
-  if (bytes.length < frameHeadBytes) return undefined;
+  if (bytes.length < prefixBytes) return undefined;
   const messageBytes = bytes.readUInt32BE(1);
   if (bytes[0] !== 0) throw notBytes();
-  if (messageBytes === 0) return { headBytes: frameHeadBytes, length: 0 };
+  if (messageBytes === 0) return { headBytes: prefixBytes, length: 0 };
   let length = 0;
-  for (let at = frameHeadBytes + 1, shift = 0; at < bytes.length; at++, shift += 7) {
+  for (let at = prefixBytes + 1, shift = 0; at < bytes.length; at++, shift += 7) {
     const byte = bytes[at] ?? 0;
     length += (byte & 0x7f) * 2 ** shift;
     if (byte >= 0x80) continue;
     const headBytes = at + 1;
-    const isAll = bytes[frameHeadBytes] === dataTag && headBytes + length === frameHeadBytes + messageBytes;
+    const isAll = bytes[prefixBytes] === dataTag && headBytes + length === prefixBytes + messageBytes;
     if (!isAll) throw notBytes();
     return { headBytes, length };
   }
-  if (bytes.length > frameHeadBytes + maxHeadBytes) throw notBytes();
+  if (bytes.length > prefixBytes + maxHeadBytes) throw notBytes();
   return undefined;
 }
 
@@ -121,6 +126,6 @@ function encodePiece(chunks: readonly Buffer[]): readonly Uint8Array[] {
   let rest = length;
   for (; rest >= 0x80; rest >>>= 7) field.push((rest & 0x7f) | 0x80);
   const head = Buffer.from([0, 0, 0, 0, 0, ...field, rest]);
-  head.writeUInt32BE(head.length - frameHeadBytes + length, 1);
+  head.writeUInt32BE(head.length - prefixBytes + length, 1);
   return [head, ...chunks];
 }

@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import { unframeMessage } from "@bob/proto/wire/grpc-messages";
+import { unprefixMessage } from "@bob/proto/wire/grpc-messages";
 import type { HeaderField } from "@bob/proto/wire/hpack";
 import type { RelayedCall } from "./relayed-call.ts";
 
@@ -9,7 +9,7 @@ export async function holdAnswer(
   answered: (answer: Uint8Array | undefined) => Promise<void>,
 ): Promise<void> {
   const { body, trailers } = await readAnswer(call);
-  await answered(isGood(trailers) ? unframeMessage(body) : undefined);
+  await answered(isGood(trailers) ? unprefixMessage(body) : undefined);
   if (body.length > 0) call.client.write(body);
   await call.finish(trailers);
 }

@@ -18,8 +18,9 @@ import { SendQueue } from "./send-queue.ts";
 const creditBytes = 2 * 1024 * 1024;
 
 /**
- * Longest headers of each side, compressed and not. What BuildKit says of a failed step is in its trailers, with the step and the Dockerfile in them
- * several times: it may be as long as gRPC's own clients take it (grpc-go, `defaultClientMaxHeaderListSize`).
+ * Longest headers of each side, compressed and not. What BuildKit says of a failed step is in its trailers, with the
+ * step and the Dockerfile in them several times: it may be as long as gRPC's own clients take it (grpc-go,
+ * `defaultClientMaxHeaderListSize`).
  */
 export const maxHeaderBytes = { client: 1024 * 1024, upstream: 16 * 1024 * 1024 } as const;
 
@@ -28,8 +29,9 @@ const nothing = Buffer.alloc(0);
 const emptyTable = Buffer.of(0x20);
 
 /**
- * One of the two connections the endpoint stands between. Flow control of streams goes from end to end, that of the connection
- * ends here (RFC 9113, section 5.2), so that the endpoint can take streams out and put messages of its own in.
+ * One of the two connections the endpoint stands between. Flow control of streams goes from end to end, that of the
+ * connection ends here (RFC 9113, section 5.2), so that the endpoint can take streams out and put messages of its own
+ * in.
  */
 export class Hop {
   readonly socket: Duplex;
@@ -126,7 +128,10 @@ export class Hop {
     this.#messages.sendPart(stream, part, endsStream, sent);
   }
 
-  /** Takes the side's SETTINGS, which hold for messages of the endpoint's own when they are acknowledged (RFC 9113, section 6.5.3). */
+  /**
+   * Takes the side's SETTINGS, which hold for messages of the endpoint's own when they are acknowledged (RFC 9113,
+   * section 6.5.3).
+   */
   takeSettings(payload: Buffer): void {
     this.#unacknowledged.push(payload);
   }

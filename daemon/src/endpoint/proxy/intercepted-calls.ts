@@ -1,8 +1,8 @@
 import { BobError } from "@bob/proto";
-import { frameHeadBytes, frameMessage, maxMessageBytes } from "@bob/proto/wire/grpc-messages";
+import { maxMessageBytes, prefixBytes, prefixMessage } from "@bob/proto/wire/grpc-messages";
 import { answerHead, type CallStatus, statusOf, trailersOf } from "@bob/proto/wire/grpc-status";
 import { encodeReset, encodeWindowUpdate, errorCode, type Frame, withoutPadding } from "@bob/proto/wire/http2-frames";
-import { MessageFrames } from "./grpc-codecs.ts";
+import { PrefixedMessages } from "./grpc-codecs.ts";
 import { holdAnswer } from "./held-answer.ts";
 import type { Hop } from "./hop.ts";
 import type { Verdict } from "./interceptor.ts";
@@ -59,7 +59,7 @@ export class InterceptedCalls {
       this.#forward(stream, body);
       return;
     }
-    const call = { message: body.subarray(frameHeadBytes), metadata: stream.fields, signal: stream.cancel.signal };
+    const call = { message: body.subarray(prefixBytes), metadata: stream.fields, signal: stream.cancel.signal };
     try {
       this.#act(stream, stream.intercept(call));
     } catch (error) {
@@ -68,22 +68,24 @@ export class InterceptedCalls {
   }
 
   #excessOf({ requestBytes }: ProxyStream): string | undefined {
-    if (requestBytes > frameHeadBytes + maxMessageBytes)
+    if (requestBytes > prefixBytes + maxMessageBytes) {
       return `the request is longer than the ${maxMessageBytes} bytes BuildKit takes`;
-    if (this.#collectedBytes > maxCollectedBytes)
+    }
+    if (this.#collectedBytes > maxCollectedBytes) {
       return `the requests under way on this connection are longer than ${maxCollectedBytes} bytes: make them one after the other`;
+    }
     return undefined;
   }
 
   #act(stream: ProxyStream, verdict: Verdict): void {
     if ("forward" in verdict) {
-      if (verdict.answered) this.#hold(stream, frameMessage(verdict.forward), verdict.answered);
-      else this.#forward(stream, frameMessage(verdict.forward));
+      if (verdict.answered) this.#hold(stream, prefixMessage(verdict.forward), verdict.answered);
+      else this.#forward(stream, prefixMessage(verdict.forward));
       verdict.forwarded?.().catch((error: unknown) => this.#fail(stream, error));
       return;
     }
     void verdict.answer
-      .then((answer) => ("status" in answer ? answer.status : frameMessage(answer.message)))
+      .then((answer) => ("status" in answer ? answer.status : prefixMessage(answer.message)))
       .catch((error: unknown) => statusOf(error))
       .then((answer) => this.#answer(stream, answer));
   }
@@ -98,7 +100,7 @@ export class InterceptedCalls {
   /** Sends the request on and holds the answer back until `answered` has seen it. */
   #hold(stream: ProxyStream, body: Buffer, answered: (answer: Uint8Array | undefined) => Promise<void>): void {
     this.#hops.upstream.sendHeaders(this.#streams.open(stream), stream.fields, false);
-    const call = new RelayedCall(this.#hops, this.#streams, stream, () => new MessageFrames());
+    const call = new RelayedCall(this.#hops, this.#streams, stream, () => new PrefixedMessages());
     stream.relay = call;
     call.upstream.end(body);
     holdAnswer(call, answered).catch((error: unknown) => call.fail(error));
@@ -137,5 +139,5 @@ export class InterceptedCalls {
 }
 
 function isPlainMessage(body: Buffer): boolean {
-  return body.length >= frameHeadBytes && body[0] === 0 && body.readUInt32BE(1) === body.length - frameHeadBytes;
+  return body.length >= prefixBytes && body[0] === 0 && body.readUInt32BE(1) === body.length - prefixBytes;
 }

@@ -11,16 +11,16 @@ export interface Call {
 }
 
 /**
- * What happens to such a call: it goes to BuildKit, perhaps with another message, or the endpoint answers it. When the promise of
- * `forwarded` is rejected, the call is taken back from BuildKit and fails.
+ * What happens to such a call: it goes to BuildKit, perhaps with another message, or the endpoint answers it. When the
+ * promise of `forwarded` is rejected, the call is taken back from BuildKit and fails.
  */
 export type Verdict =
   | {
       readonly forward: Uint8Array;
       readonly forwarded?: () => Promise<void>;
       /**
-       * Gets BuildKit's answer, `undefined` for a failed call, which is held back until it is done. What it throws is what the client
-       * gets in the place of a good answer.
+       * Gets BuildKit's answer, `undefined` for a failed call, which is held back until it is done. What it throws is
+       * what the client gets in the place of a good answer.
        */
       readonly answered?: (answer: Uint8Array | undefined) => Promise<void>;
     }

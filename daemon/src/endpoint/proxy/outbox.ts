@@ -1,8 +1,8 @@
 import type { Writable } from "node:stream";
 
 /**
- * Gathers what is written to a socket in one turn, so that it goes out in one system call. Pieces that lie behind each other in
- * memory, as the frames of one chunk do, are written as one.
+ * Gathers what is written to a socket in one turn, so that it goes out in one system call. Pieces that lie behind each
+ * other in memory, as the frames of one chunk do, are written as one.
  */
 export class Outbox {
   readonly #socket: Writable;

@@ -1,6 +1,6 @@
 import type { UnaryCaller } from "@bob/frontend";
 import { BobError } from "@bob/proto/errors";
-import { frameMessage, unframeMessage } from "@bob/proto/wire/grpc-messages";
+import { prefixMessage, unprefixMessage } from "@bob/proto/wire/grpc-messages";
 import { requestHeaders } from "@bob/proto/wire/grpc-request";
 import { errorFromTrailers } from "@bob/proto/wire/grpc-status";
 import type { HeaderField } from "@bob/proto/wire/hpack";
@@ -37,7 +37,10 @@ export class OwnCalls implements UnaryCaller {
     this.#streams = streams;
   }
 
-  /** @throws {BobError} BUILD_FAILED with the callee's status in `details.status`, UNAVAILABLE, CANCELLED, LIMIT_EXCEEDED. */
+  /**
+   * @throws {BobError} BUILD_FAILED with the callee's status in `details.status`, UNAVAILABLE, CANCELLED,
+   * LIMIT_EXCEEDED.
+   */
   async call(path: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     signal.throwIfAborted();
     if (this.#isClosed) throw closed();
@@ -47,7 +50,7 @@ export class OwnCalls implements UnaryCaller {
     const cancel = () => this.#cancel(number, new BobError("CANCELLED", `call of ${path} was cancelled`));
     signal.addEventListener("abort", cancel, { once: true });
     this.#hop.sendHeaders(number, Object.entries(requestHeaders(path)), false);
-    this.#hop.sendMessage(number, frameMessage(request), true);
+    this.#hop.sendMessage(number, prefixMessage(request), true);
     return await promise.finally(() => signal.removeEventListener("abort", cancel));
   }
 
@@ -84,7 +87,7 @@ export class OwnCalls implements UnaryCaller {
     try {
       const failure = errorFromTrailers(Object.fromEntries(trailers));
       if (failure) throw failure;
-      call.resolve(unframeMessage(Buffer.concat(call.parts)) ?? new Uint8Array());
+      call.resolve(unprefixMessage(Buffer.concat(call.parts)) ?? new Uint8Array());
     } catch (error) {
       call.reject(error);
     }

@@ -10,9 +10,9 @@ import type { SendQueue } from "./send-queue.ts";
 
 /** A message of the endpoint's own on its way to one side. */
 interface Outgoing {
-  unsent: ByteQueue;
+  readonly unsent: ByteQueue;
   window: number;
-  endsStream: boolean;
+  readonly endsStream: boolean;
   sent: () => void;
   /** Whether the stream's window is kept for more of it. */
   readonly isKept: boolean;
@@ -64,7 +64,9 @@ export class OwnMessages {
     return true;
   }
 
-  /** The side grants streams another window than before: those that are open, too. {@link OwnMessages.sendAll} uses it. */
+  /**
+   * The side grants streams another window than before: those that are open, too. {@link OwnMessages.sendAll} uses it.
+   */
   changeInitialWindow(bytes: number): void {
     for (const outgoing of this.#outgoing.values()) outgoing.window += bytes - this.#initialWindow;
     this.#initialWindow = bytes;

@@ -1,7 +1,8 @@
 /**
- * gRPC clients measure the connection by a PING for data they get, and gRPC servers hang up on one that pings without having got
- * any (https://github.com/grpc/proposal/blob/master/A8-client-side-keepalive.md). A client here also gets data of the endpoint's
- * own; so a PING goes on to BuildKit only when BuildKit has sent something since it answered the last one.
+ * gRPC clients measure the connection by a PING for data they get, and gRPC servers hang up on one that pings without
+ * having got any (https://github.com/grpc/proposal/blob/master/A8-client-side-keepalive.md). A client here also gets
+ * data of the endpoint's own; so a PING goes on to BuildKit only when BuildKit has sent something since it answered the
+ * last one.
  */
 export class PingFilter {
   #isUnderWay = false;

@@ -13,16 +13,16 @@ import { otherOf, type Side, StreamTable } from "./streams.ts";
 
 export interface ProxyOptions extends CallHands {
   /**
-   * What to tell clients when BuildKit hangs up; whether it ever answered on the connection. Without it, the endpoint hangs up on the
-   * client, too.
+   * What to tell clients when BuildKit hangs up; whether it ever answered on the connection. Without it, the endpoint
+   * hangs up on the client, too.
    */
   describeLoss?(hasAnswered: boolean, cause?: Error): BobError;
 }
 
 /**
- * A connection of a client to BuildKit, frame by frame (RFC 9113). What nobody intercepts goes through as it is: settings, pings,
- * windows of streams, data and resets. Header blocks are decoded and written anew without compression state, so that each
- * side's stays whole when a stream is taken out; streams get numbers of their own towards BuildKit.
+ * A connection of a client to BuildKit, frame by frame (RFC 9113). What nobody intercepts goes through as it is:
+ * settings, pings, windows of streams, data and resets. Header blocks are decoded and written anew without compression
+ * state, so that each side's stays whole when a stream is taken out; streams get numbers of their own towards BuildKit.
  */
 export class ProxyConnection {
   readonly #hops: Readonly<Record<Side, Hop>>;

@@ -41,8 +41,9 @@ describe("ProxyConnection without BuildKit", () => {
     expect(String((await once(begun, "data"))[0])).toBe("begun");
     await all.promise;
     (await connection)[0].destroy();
-    for (const answer of await Promise.all(waiting))
+    for (const answer of await Promise.all(waiting)) {
       expect(answer.headers).toMatchObject({ ...unavailable, "grpc-message": "bob: BuildKit went away" });
+    }
     expect((await trailers)[0]).toMatchObject(unavailable);
     expect((await own).headers).toMatchObject(unavailable);
     await ended;
@@ -54,8 +55,9 @@ describe("ProxyConnection without BuildKit", () => {
     const { session } = await before(server);
     const ended = once(session, "close");
     const answers = await Promise.all([call(session, "/a", framed("x")), call(session, "/b", Buffer.alloc(0))]);
-    for (const { headers } of answers)
+    for (const { headers } of answers) {
       expect(headers).toMatchObject({ ...unavailable, "grpc-message": "bob: BuildKit never answered" });
+    }
     await ended;
     server.close();
   });
@@ -157,8 +159,9 @@ describe("ProxyConnection", () => {
     for (const stream of open) stream.on("error", () => {}).write(most);
     expect(await refused).toMatchObject({ "grpc-status": "8" });
     for (const stream of open) stream.close(8);
-    for (let i = 0; i < 5; i++)
+    for (let i = 0; i < 5; i++) {
       expect((await call(session, "/own", most)).trailers).toMatchObject({ "grpc-status": "0" });
+    }
   }, 60_000);
 
   it.each([

@@ -5,7 +5,7 @@ import { type AddressInfo, createConnection, createServer as createNetServer } f
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { BytesMessages, MessageFrames } from "./grpc-codecs.ts";
+import { BytesMessages, PrefixedMessages } from "./grpc-codecs.ts";
 import { ProxyConnection } from "./proxy-connection.ts";
 import type { Relay, RelayedCall } from "./relayed-call.ts";
 
@@ -58,7 +58,7 @@ const begin = (session: ClientHttp2Session, more: Record<string, string | string
   return stream;
 };
 
-/** `BytesMessage`s of at most 32 KiB around `data`, in gRPC's frames. */
+/** `BytesMessage`s of at most 32 KiB around `data`, in gRPC's prefixes. */
 const wrapped = (data: Buffer) => {
   const codec = new BytesMessages();
   const chunks = Array.from({ length: Math.ceil(data.length / 32768) }, (_, i) =>
@@ -145,7 +145,10 @@ describe("a relayed call", () => {
 
   it("fails for the client with what the relay throws, and is taken back from the server", async () => {
     const seen = Promise.withResolvers<number>();
-    const relay: Relay = { codec: () => new MessageFrames(), run: async () => Promise.reject(new Error("no, really")) };
+    const relay: Relay = {
+      codec: () => new PrefixedMessages(),
+      run: async () => Promise.reject(new Error("no, really")),
+    };
     const session = await through(relay, (stream) => {
       stream.on("error", () => {});
       stream.on("close", () => seen.resolve(stream.rstCode));

@@ -16,8 +16,8 @@ export interface Relay {
 }
 
 /**
- * A call between a client and BuildKit whose bytes go through the endpoint's hands. Metadata, the head of the answer and resets pass by
- * themselves; the answer's trailers are held until {@link RelayedCall.finish}.
+ * A call between a client and BuildKit whose bytes go through the endpoint's hands. Metadata, the head of the answer
+ * and resets pass by themselves; the answer's trailers are held until {@link RelayedCall.finish}.
  */
 export class RelayedCall implements StreamRelay {
   /** What the client sends can be read here, what is written goes to it. */
@@ -72,8 +72,9 @@ export class RelayedCall implements StreamRelay {
   takeHeaders(from: Side, fields: readonly HeaderField[], endsStream: boolean): void {
     if (from === "client") {
       if (endsStream) this.#takeClientEnd();
-    } else if (endsStream) this.#takeTrailers(fields);
-    else {
+    } else if (endsStream) {
+      this.#takeTrailers(fields);
+    } else {
       this.#stream.hasHead = true;
       this.#hops.client.sendHeaders(this.#stream.client, fields, false);
       this.client.begin();

@@ -2,7 +2,10 @@ import type { Duplex } from "node:stream";
 import { defaultWindowBytes, encodeWindowUpdate } from "@bob/proto/wire/http2-frames";
 import { Outbox } from "./outbox.ts";
 
-/** What the connection's window of each side is opened by at the start: it must never be narrower than those of the streams. */
+/**
+ * What the connection's window of each side is opened by at the start: it must never be narrower than those of the
+ * streams.
+ */
 const grantBytes = 16 * 1024 * 1024;
 
 /** A frame that waits for the connection's window. */

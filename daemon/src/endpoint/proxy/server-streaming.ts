@@ -8,20 +8,22 @@ import type { RelayedCall } from "./relayed-call.ts";
  */
 export async function passRequest({ client, upstream }: RelayedCall): Promise<Buffer> {
   let request: Buffer = Buffer.alloc(0);
-  for await (const frame of client.iterator({ destroyOnReturn: false })) {
-    request = frame;
-    upstream.write(frame);
+  for await (const prefixed of client.iterator({ destroyOnReturn: false })) {
+    request = prefixed;
+    upstream.write(prefixed);
   }
   upstream.end();
   return request;
 }
 
-/** Hands BuildKit's answers on to the client, one after the other, as fast as it takes them. `edit` may exchange each. */
+/**
+ * Hands BuildKit's answers on to the client, one after the other, as fast as it takes them. `edit` may exchange each.
+ */
 export async function passAnswers(
   { client, upstream, signal }: RelayedCall,
-  edit: (frame: Buffer) => Buffer | Promise<Buffer> = (frame) => frame,
+  edit: (prefixed: Buffer) => Buffer | Promise<Buffer> = (prefixed) => prefixed,
 ): Promise<void> {
-  for await (const frame of upstream.iterator({ destroyOnReturn: false })) {
-    if (!client.write(await edit(frame))) await once(client, "drain", { signal });
+  for await (const prefixed of upstream.iterator({ destroyOnReturn: false })) {
+    if (!client.write(await edit(prefixed))) await once(client, "drain", { signal });
   }
 }

@@ -15,8 +15,9 @@ export interface ByteCodec {
 }
 
 /**
- * One side of a stream that the endpoint took over: what the side sends is read, what is written goes to it. Its window is opened as far as
- * somebody reads, and writing waits for the window the side gives, so that neither way holds more than a window in memory.
+ * One side of a stream that the endpoint took over: what the side sends is read, what is written goes to it. Its window
+ * is opened as far as somebody reads, and writing waits for the window the side gives, so that neither way holds more
+ * than a window in memory.
  */
 export class StreamEnd extends Duplex {
   readonly #hop: Hop;
@@ -31,8 +32,8 @@ export class StreamEnd extends Duplex {
   #held: (() => void) | undefined;
 
   /**
-   * @param endsStream whether the end of what is written ends the stream: towards the server. Towards the client trailers do, and nothing
-   *   is sent before {@link StreamEnd.begin}.
+   * @param endsStream whether the end of what is written ends the stream: towards the server. Towards the client
+   *   trailers do, and nothing is sent before {@link StreamEnd.begin}.
    * @param other the other side: its settings say how far this one may send ahead.
    */
   constructor(hop: Hop, stream: number, codec: ByteCodec, endsStream: boolean, other: Hop) {
@@ -45,8 +46,9 @@ export class StreamEnd extends Duplex {
     this.on("error", () => {}); // who writes to a stream that is over has been told so by its call
     hop.keepStream(stream);
     // Behind the headers that begin the stream; unless it has all a window can have (RFC 9113, section 6.9.1).
-    if (other.initialWindow + extraWindowBytes <= maxWindowBytes)
+    if (other.initialWindow + extraWindowBytes <= maxWindowBytes) {
       hop.send(encodeWindowUpdate(stream, extraWindowBytes));
+    }
   }
 
   /**

@@ -6,7 +6,7 @@ import { MadePredicates } from "@bob/trust/sigstore/made-predicates";
 import { signImage } from "@bob/trust/sigstore/sign-image";
 import { readExportedDigests } from "../control/build-record.ts";
 import type { ControlSolve } from "../control/control-solve.ts";
-import { type Exporter, isPushing, readExporterResponse, readExporters, readSession } from "../control/exporters.ts";
+import { type Exporter, isPushing, readExporterResponse, readExporters } from "../control/exporters.ts";
 import { showAsVertex } from "../control/progress-vertex.ts";
 import type { Relays } from "../proxy/relayed-call.ts";
 import { IdleTimeout } from "./idle-timeout.ts";
@@ -16,7 +16,9 @@ import { SessionAuth } from "./session-auth.ts";
 import { Sessions } from "./sessions.ts";
 import { StatusCalls } from "./status-calls.ts";
 
-/** Signing is given up when nothing has happened for so long: no bundle pushed, no registry and no docker that answers. */
+/**
+ * Signing is given up when nothing has happened for so long: no bundle pushed, no registry and no docker that answers.
+ */
 const idleTimeoutMs = 120_000;
 
 /** A build whose pushed images are to be signed. */
@@ -59,15 +61,18 @@ export class BuildSigning {
   /**
    * Begins a build.
    *
-   * @returns what has to see BuildKit's answer to it before the client does; `undefined` when the build pushes nothing, or has the id of one
-   *   that runs, for which BuildKit refuses it.
+   * @returns what has to see BuildKit's answer to it before the client does; `undefined` when the build pushes nothing,
+   *   or has the id of one that runs, for which BuildKit refuses it.
    */
-  begin(request: ControlSolve): ((answer: Uint8Array | undefined, signal: AbortSignal) => Promise<void>) | undefined {
-    const exporters = readExporters(request.fields);
-    if (!exporters.some(isPushing) || this.#builds.has(request.ref)) return undefined;
+  begin({
+    ref,
+    request,
+  }: ControlSolve): ((answer: Uint8Array | undefined, signal: AbortSignal) => Promise<void>) | undefined {
+    const exporters = readExporters(request);
+    if (!exporters.some(isPushing) || this.#builds.has(ref)) return undefined;
     const build: SignedBuild = {
-      ref: request.ref,
-      session: readSession(request.fields),
+      ref,
+      session: request.session,
       exporters,
       made: new MadePredicates(),
       done: Promise.withResolvers(),

@@ -1,4 +1,5 @@
-import { bytesField, joinFields, mapEntry, stringField } from "@bob/proto/wire/protobuf-fields";
+import { control } from "@bob/proto/gen/buildkit-control";
+import { bytesField, joinFields, mapEntry, stringField, type WireField } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";
 import { isPushing, readExporters } from "../control/exporters.ts";
 import { listPushed } from "./pushed-images.ts";
@@ -14,14 +15,16 @@ const response = new Map([
 const attrsOf = (number: number, attrs: Record<string, string>) =>
   Object.entries(attrs).map(([key, value]) => mapEntry(number, key, Buffer.from(value)));
 
+const requestOf = (fields: readonly WireField[]) => control.SolveRequest.decode(joinFields(fields));
+
 it("reads exporters in both spellings of a request", () => {
   const old = [stringField(3, "image"), ...attrsOf(4, { push: "true", name: "a" })];
-  expect(readExporters(old)).toEqual([exporter({ push: "true", name: "a" })]);
+  expect(readExporters(requestOf(old))).toEqual([exporter({ push: "true", name: "a" })]);
   const several = ["x", "y"].map((name) =>
     bytesField(13, joinFields([stringField(1, "image"), ...attrsOf(2, { name })])),
   );
-  expect(readExporters([...old, ...several])).toEqual([exporter({ name: "x" }), exporter({ name: "y" })]);
-  expect(readExporters([])).toEqual([]);
+  expect(readExporters(requestOf([...old, ...several]))).toEqual([exporter({ name: "x" }), exporter({ name: "y" })]);
+  expect(readExporters(requestOf([]))).toEqual([]);
 });
 
 it.each([

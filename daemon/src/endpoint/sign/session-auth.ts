@@ -2,17 +2,15 @@ import type { UnaryCaller } from "@bob/frontend";
 import type { Credentials } from "@bob/oci/registry/credentials";
 import type { TokenWanted } from "@bob/oci/registry/registry-client";
 import { BobError } from "@bob/proto/errors";
-import { joinFields, lastText, readFields, stringField } from "@bob/proto/wire/protobuf-fields";
+import { auth } from "@bob/proto/gen/buildkit-control";
+import { decodeMessage } from "@bob/proto/wire/decode-message";
 
-/** Field numbers of BuildKit's `session/auth/auth.proto`. */
-const credentialsField = { host: 1, username: 1, secret: 2 } as const;
-const tokenField = { clientId: 1, host: 2, realm: 3, service: 4, scopes: 5, token: 1 } as const;
 /** gRPC codes of a client that has no such service, or does not give tokens (`BUILDKIT_NO_CLIENT_TOKEN`). */
 const notOffered: ReadonlySet<unknown> = new Set([12, 14]);
 
 /**
- * The registry logins of a build's user, in the session of the user's docker: what `moby.filesync.v1.Auth` there offers BuildKit
- * (BuildKit's `session/auth`).
+ * The registry logins of a build's user, in the session of the user's docker: what `moby.filesync.v1.Auth` there offers
+ * BuildKit (BuildKit's `session/auth`).
  */
 export class SessionAuth {
   readonly #session: UnaryCaller;
@@ -23,10 +21,10 @@ export class SessionAuth {
 
   /** The login for a registry; `undefined` when the user has none. */
   async findCredentials(registry: string, signal: AbortSignal): Promise<Credentials | undefined> {
-    const request = joinFields([stringField(credentialsField.host, apiHost(registry))]);
+    const request = auth.CredentialsRequest.encode({ host: apiHost(registry) }).finish();
     const answer = await this.#call("Credentials", request, registry, signal);
     if (answer === undefined) return undefined;
-    const [username, password] = [textAt(answer, credentialsField.username), textAt(answer, credentialsField.secret)];
+    const { username, secret: password } = decodeMessage(auth.CredentialsResponse, answer);
     if (password === "") return undefined;
     return username === "" ? { username, password: "", identityToken: password } : { username, password };
   }
@@ -38,15 +36,10 @@ export class SessionAuth {
    * @throws {BobError} DENIED when it gets none.
    */
   async fetchToken({ registry, realm, service, scope }: TokenWanted, signal: AbortSignal): Promise<string | undefined> {
-    const request = joinFields([
-      stringField(tokenField.clientId, "bob"),
-      stringField(tokenField.host, apiHost(registry)),
-      stringField(tokenField.realm, realm),
-      stringField(tokenField.service, service),
-      stringField(tokenField.scopes, scope),
-    ]);
+    const wanted = { clientId: "bob", host: apiHost(registry), realm, service, scopes: [scope] };
+    const request = auth.FetchTokenRequest.encode(wanted).finish();
     const answer = await this.#call("FetchToken", request, registry, signal);
-    return (answer && textAt(answer, tokenField.token)) || undefined;
+    return (answer && decodeMessage(auth.FetchTokenResponse, answer).token) || undefined;
   }
 
   async #call(
@@ -69,11 +62,6 @@ export class SessionAuth {
 /** The name docker knows a registry's login by, as BuildKit asks for it. */
 function apiHost(registry: string): string {
   return registry === "docker.io" ? "registry-1.docker.io" : registry;
-}
-
-/** An empty message has no bytes: readFields of them gives no fields, and so texts that are empty. */
-function textAt(message: Uint8Array, number: number): string {
-  return lastText(readFields(message), number);
 }
 
 function statusOf(error: unknown): { code?: number; message?: string } {

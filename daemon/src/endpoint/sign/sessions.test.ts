@@ -115,7 +115,9 @@ it("lets BuildKit call docker with more than any window holds, and the endpoint 
     if (called === "/echo") {
       stream.respond({ ":status": 200 });
       stream.pipe(stream);
-    } else void buffer(stream).then((request) => reply(stream, Buffer.from(`${called} ${request.subarray(5)}`)));
+    } else {
+      void buffer(stream).then((request) => reply(stream, Buffer.from(`${called} ${request.subarray(5)}`)));
+    }
   });
   const body = Buffer.alloc(5_000_000, "context");
   const echo = buildkit.request({ ":method": "POST", ":path": "/echo" });

@@ -9,8 +9,9 @@ import type { Relay, RelayedCall } from "../proxy/relayed-call.ts";
 const sessionIdKey = "x-docker-expose-session-uuid";
 
 /**
- * The sessions of the users' dockers. A session is one gRPC stream whose bytes are an HTTP/2 connection the other way round: BuildKit calls, docker
- * answers. That connection is proxied, too, so that calls of the endpoint's own fit in beside BuildKit's.
+ * The sessions of the users' dockers. A session is one gRPC stream whose bytes are an HTTP/2 connection the other way
+ * round: BuildKit calls, docker answers. That connection is proxied, too, so that calls of the endpoint's own fit in
+ * beside BuildKit's.
  */
 export class Sessions {
   readonly #callers = new Map<string, UnaryCaller>();
@@ -31,8 +32,9 @@ export class Sessions {
     broken.catch(() => {}); // it breaks at the end, too, when nobody waits any more
     try {
       const trailers = await Promise.race([call.trailers, broken]);
-      if (!call.upstream.readableEnded)
+      if (!call.upstream.readableEnded) {
         await Promise.race([once(call.upstream, "end", { signal: call.signal }), broken]);
+      }
       await call.finish(trailers);
     } finally {
       if (this.#callers.get(id) === inner.caller) this.#callers.delete(id);

@@ -1,15 +1,13 @@
-import { frameHeadBytes, frameMessage } from "@bob/proto/wire/grpc-messages";
-import { lastText, readFields } from "@bob/proto/wire/protobuf-fields";
-import { MessageFrames } from "../proxy/grpc-codecs.ts";
+import { control } from "@bob/proto/gen/buildkit-control";
+import { decodeMessage } from "@bob/proto/wire/decode-message";
+import { prefixBytes, prefixMessage } from "@bob/proto/wire/grpc-messages";
+import { PrefixedMessages } from "../proxy/grpc-codecs.ts";
 import type { Relay, RelayedCall } from "../proxy/relayed-call.ts";
 import { passAnswers, passRequest } from "../proxy/server-streaming.ts";
 
-/** Field of `moby.buildkit.v1.StatusRequest`. */
-const refField = 1;
-
 /**
- * The clients that watch the progress of builds (`Control/Status`). What BuildKit tells them goes through as it comes, messages of the
- * endpoint's own between; and it ends only when the endpoint has nothing more to tell either.
+ * The clients that watch the progress of builds (`Control/Status`). What BuildKit tells them goes through as it comes,
+ * messages of the endpoint's own between; and it ends only when the endpoint has nothing more to tell either.
  */
 export class StatusCalls {
   readonly #open = new Map<string, Set<RelayedCall>>();
@@ -21,16 +19,16 @@ export class StatusCalls {
   }
 
   /** Takes `Control/Status` over. */
-  readonly relay: Relay = { codec: () => new MessageFrames(), run: (call) => this.#run(call) };
+  readonly relay: Relay = { codec: () => new PrefixedMessages(), run: (call) => this.#run(call) };
 
   /** Tells everybody who watches a build, with a marshalled `StatusResponse`. */
   tell(ref: string, message: Uint8Array): void {
-    for (const call of this.#open.get(ref) ?? []) call.client.write(frameMessage(message));
+    for (const call of this.#open.get(ref) ?? []) call.client.write(prefixMessage(message));
   }
 
   async #run(call: RelayedCall): Promise<void> {
     const request = await passRequest(call);
-    const ref = lastText(readFields(request.subarray(frameHeadBytes)), refField);
+    const { ref } = decodeMessage(control.StatusRequest, request.subarray(prefixBytes));
     const calls = this.#open.get(ref) ?? new Set();
     this.#open.set(ref, calls.add(call));
     try {

@@ -38,7 +38,8 @@ export class BuildkitBehind {
   /**
    * Opens a connection that is ready for HTTP/2.
    *
-   * @throws {BobError} UNAVAILABLE with the address and what to do when BuildKit cannot be reached in ten seconds; CANCELLED.
+   * @throws {BobError} UNAVAILABLE with the address and what to do when BuildKit cannot be reached in ten seconds;
+   *   CANCELLED.
    */
   async connect(signal: AbortSignal): Promise<Socket> {
     const deadline = AbortSignal.timeout(connectTimeoutMs);
@@ -81,8 +82,9 @@ export class BuildkitBehind {
   #advice(cause?: Error): string {
     const { code = "" } = (cause ?? {}) as NodeJS.ErrnoException;
     if ("docker" in this.#address) return "Is this the socket of a Docker Engine that runs? (bob-endpoint --buildkit)";
-    if (/^(ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/.test(code))
+    if (/^(ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/.test(code)) {
       return "Start buildkitd there, or give its address (bob-endpoint --buildkit)";
+    }
     return this.#tls
       ? "Check --buildkit-tlscacert, --buildkit-tlscert, --buildkit-tlskey and --buildkit-tlsservername"
       : "Check --buildkit; if it speaks TLS, --buildkit-tlscacert is needed";

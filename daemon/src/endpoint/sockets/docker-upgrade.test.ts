@@ -14,8 +14,9 @@ function engine(...answer: string[]): { connection: Duplex; asked: () => string 
     write(chunk: Buffer, _, done) {
       asked += chunk.toString();
       done();
-      for (const [index, part] of answer.entries())
+      for (const [index, part] of answer.entries()) {
         setTimeout(() => connection.push(part === "" ? null : part), 5 * index);
+      }
     },
   });
   return { connection, asked: () => asked };

@@ -8,8 +8,8 @@ const maxAnswerBytes = 64 * 1024;
 const endOfHead = "\r\n\r\n";
 
 /**
- * Turns a connection to a Docker Engine's API into one to its BuildKit (moby's `api/server/router/grpc`). The stream is left
- * paused, with what came behind the engine's answer put back.
+ * Turns a connection to a Docker Engine's API into one to its BuildKit (moby's `api/server/router/grpc`). The stream is
+ * left paused, with what came behind the engine's answer put back.
  *
  * @throws {BobError} PROTOCOL when the engine does not upgrade, with its answer's first line.
  */

@@ -17,7 +17,8 @@ export interface ListenerTls extends SecureContextOptions {
 }
 
 /**
- * Listens on an address. Over TCP with TLS where it is given; unix sockets are for their owner and group, as buildkitd's own.
+ * Listens on an address. Over TCP with TLS where it is given; unix sockets are for their owner and group, as
+ * buildkitd's own.
  *
  * @throws {BobError} USAGE or UNAVAILABLE when the address cannot be listened on.
  */

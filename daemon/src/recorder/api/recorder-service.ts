@@ -12,12 +12,12 @@ import { formatWatched } from "./watch-events.ts";
 
 /** What the service answers from. */
 export interface ServiceParts {
-  version: string;
-  key: RecorderKey;
-  store: RecordStore;
-  steps: StepRegistry;
-  probe: ProbeSupervisor;
-  watch: WatchHub;
+  readonly version: string;
+  readonly key: RecorderKey;
+  readonly store: RecordStore;
+  readonly steps: StepRegistry;
+  readonly probe: ProbeSupervisor;
+  readonly watch: WatchHub;
 }
 
 type Request = Record<string, unknown>;
@@ -65,20 +65,14 @@ export class RecorderService {
 
   async *getRecord(request: Request, signal: AbortSignal): AsyncGenerator<object> {
     const [{ path }] = this.#parts.store.filesOf(String(request.id));
-    for await (const data of createReadStream(path, { highWaterMark: recordChunkBytes, signal })) {
-      yield { data };
-    }
+    for await (const data of createReadStream(path, { highWaterMark: recordChunkBytes, signal })) yield { data };
   }
 
   async *watchStep(request: Request, signal: AbortSignal): AsyncGenerator<object> {
     const id = String(request.id);
     const run = this.#parts.steps.list().find((each) => each.id === id);
-    if (run?.state.phase !== "recording") {
-      throw new BobError("NOT_FOUND", `no running step ${JSON.stringify(id)}`);
-    }
-    for await (const watched of this.#parts.watch.watch(id, signal)) {
-      yield formatWatched(watched, run.features.machine);
-    }
+    if (run?.state.phase !== "recording") throw new BobError("NOT_FOUND", `no running step ${JSON.stringify(id)}`);
+    for await (const watched of this.#parts.watch.watch(id, signal)) yield formatWatched(watched, run.features.machine);
   }
 
   async *watchAll(signal: AbortSignal): AsyncGenerator<object> {

@@ -50,9 +50,7 @@ function streaming(
     call.on("cancelled", () => abort.abort());
     try {
       for await (const message of answer(call.request, abort.signal)) {
-        if (!call.write(message)) {
-          await waitForDrain(call, abort.signal);
-        }
+        if (!call.write(message)) await waitForDrain(call, abort.signal);
       }
       call.end();
     } catch (error) {
@@ -74,9 +72,7 @@ function waitForDrain(call: NodeJS.EventEmitter, signal: AbortSignal): Promise<v
 }
 
 function toStatus(error: unknown, log: Log): { code: status; details: string } {
-  if (error instanceof BobError) {
-    return { code: errorTable[error.code].grpcCode, details: error.message };
-  }
+  if (error instanceof BobError) return { code: errorTable[error.code].grpcCode, details: error.message };
   log.error("a call failed", { reason: describeError(error) });
   return { code: status.INTERNAL, details: describeError(error) };
 }

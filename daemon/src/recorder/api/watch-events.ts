@@ -9,9 +9,7 @@ import { nameFamily } from "../tables/address-families.ts";
 
 /** `StepEvent` of proto/recorder.proto. Events it has no message for (fork, flow) come with the step's id alone. */
 export function formatWatched(watched: Watched, machine: string): object {
-  if ("dropped" in watched) {
-    return { dropped: watched.dropped };
-  }
+  if ("dropped" in watched) return { dropped: watched.dropped };
   return { step_id: watched.runId, ...formatEvent(watched.event, machine) };
 }
 

@@ -103,20 +103,14 @@ export class Behaviour {
     const foreign = path.foreign === true || from?.foreign === true;
     const change = { operation, path: newPath, from: oldPath, truncated, foreign };
     this.#keep("pathop", this.changes.add(change, errno, asGiven !== true));
-    if (errno === 0 && !truncated && leavesSomething.has(operation)) {
-      this.#touchChanged(operation, newPath, oldPath);
-    }
+    if (errno === 0 && !truncated && leavesSomething.has(operation)) this.#touchChanged(operation, newPath, oldPath);
   }
 
   #touchChanged(operation: ChangeOperation, path: RawBytes, from: RawBytes | undefined): void {
     const isMove = operation === "rename" || operation === "exchange";
-    if (isMove && from !== undefined) {
-      this.#keep("leftbehind", this.touched.move(from, path, operation === "exchange"));
-    }
+    if (isMove && from !== undefined) this.#keep("leftbehind", this.touched.move(from, path, operation === "exchange"));
     this.#touch(path);
-    if (operation === "exchange" && from !== undefined) {
-      this.#touch(from);
-    }
+    if (operation === "exchange" && from !== undefined) this.#touch(from);
   }
 
   #applyNet(event: EventOf<"net">): void {
@@ -125,15 +119,11 @@ export class Behaviour {
   }
 
   #touch(path: RawBytes, isOpened = false): void {
-    if (path.startsWith("/")) {
-      this.#keep("leftbehind", this.touched.add(path, isOpened));
-    }
+    if (path.startsWith("/")) this.#keep("leftbehind", this.touched.add(path, isOpened));
   }
 
   #keep(kind: string, isKept: boolean): void {
-    if (!isKept) {
-      this.#lost.set(kind, (this.#lost.get(kind) ?? 0) + 1);
-    }
+    if (!isKept) this.#lost.set(kind, (this.#lost.get(kind) ?? 0) + 1);
   }
 }
 

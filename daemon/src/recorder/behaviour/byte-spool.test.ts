@@ -12,9 +12,7 @@ test("gives back small and large contents, and leaves no file", () => {
     const chunks = Array.from({ length: count }, (_, i) => Buffer.alloc(1000, i % 251));
     chunks.forEach((chunk) => void spool.push(chunk));
     const pieces: Buffer[] = [];
-    for (const piece of spool.pieces()) {
-      pieces.push(Buffer.from(piece));
-    }
+    for (const piece of spool.pieces()) pieces.push(Buffer.from(piece));
     expect(Buffer.concat(pieces).equals(Buffer.concat(chunks))).toBe(true);
     expect(spool.byteLength).toBe(1000 * count);
     expect(readdirSync(folder)).toEqual([]);

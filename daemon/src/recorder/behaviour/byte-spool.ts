@@ -46,15 +46,11 @@ export class ByteSpool implements Disposable {
   /** All bytes in order. A piece is valid until the next one is asked for. */
   *pieces(): Generator<Buffer> {
     yield* this.#chunks;
-    if (this.#file === undefined) {
-      return;
-    }
+    if (this.#file === undefined) return;
     const buffer = Buffer.allocUnsafeSlow(readBytes);
     for (let position = 0; ; ) {
       const count = readSync(this.#file, buffer, 0, readBytes, position);
-      if (count === 0) {
-        return;
-      }
+      if (count === 0) return;
       position += count;
       yield buffer.subarray(0, count);
     }
@@ -77,7 +73,5 @@ function openUnnamed(folder: string): number {
 }
 
 function writeWhole(file: number, chunk: Buffer): void {
-  for (let offset = 0; offset < chunk.length; ) {
-    offset += writeSync(file, chunk, offset);
-  }
+  for (let offset = 0; offset < chunk.length; ) offset += writeSync(file, chunk, offset);
 }

@@ -40,20 +40,14 @@ export class ChangeIndex {
     const key = `${path}\0${operation}\0${from ?? "\0"}\0${truncated}${foreign}`;
     let known = this.#changes.get(key);
     if (known === undefined) {
-      if (this.#changes.size >= maxChangesPerStep) {
-        return false;
-      }
+      if (this.#changes.size >= maxChangesPerStep) return false;
       known = { ...change, results: new Set(), proven: new Set(), repeated: 0 };
       this.#changes.set(key, known);
     }
     const result = nameResult(errno);
-    if (errno === 0 && known.results.has(result) && ordered.has(operation)) {
-      known.repeated++;
-    }
+    if (errno === 0 && known.results.has(result) && ordered.has(operation)) known.repeated++;
     known.results.add(result);
-    if (isProven) {
-      known.proven.add(result);
-    }
+    if (isProven) known.proven.add(result);
     return true;
   }
 

@@ -11,8 +11,9 @@ const shrinking = 0.75;
 const leastRoom = 1024;
 
 /**
- * The entries of a long list that a record shows: of each group the first ones, at most `budget` bytes in all, so that a group that floods
- * the list takes room only from itself. Takes the entries as they come and never holds more than it keeps.
+ * The entries of a long list that a record shows: of each group the first ones, at most `budget` bytes in all, so that
+ * a group that floods the list takes room only from itself. Takes the entries as they come and never holds more than it
+ * keeps.
  */
 export class FairHead<T> {
   readonly #budget: number;

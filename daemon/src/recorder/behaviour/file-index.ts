@@ -31,19 +31,18 @@ export class FileIndex {
     return this.#files.size;
   }
 
-  /** Notes `fact` for `path`; `stray` says why a path has no directory. False when a bound was reached and the fact could not be kept. */
+  /**
+   * Notes `fact` for `path`; `stray` says why a path has no directory. False when a bound was reached and the fact
+   * could not be kept.
+   */
   add(path: RawBytes, fact: FileFact, stray: keyof typeof strays = "unreachable"): boolean {
     const { directory, name } = splitPath(path);
     const number = this.#numberOf(directory ?? strays[stray]);
     const entry = this.#files.find(number, name);
-    if (entry < 0 && (this.size >= maxPathsPerStep || this.#bytes >= maxPathBytesPerStep)) {
-      return false;
-    }
+    if (entry < 0 && (this.size >= maxPathsPerStep || this.#bytes >= maxPathBytesPerStep)) return false;
     const from = entry < 0 ? 0 : this.#files.valueOf(entry);
     const next = this.states.next(from, fact);
-    if (next === undefined) {
-      return false;
-    }
+    if (next === undefined) return false;
     if (entry >= 0) {
       this.#files.setValue(entry, next);
       return true;
@@ -90,9 +89,7 @@ export class FileIndex {
   }
 
   #numberOf(path: RawBytes): number {
-    if (this.#last?.path === path) {
-      return this.#last.number;
-    }
+    if (this.#last?.path === path) return this.#last.number;
     let number = this.#directories.get(path);
     if (number === undefined) {
       number = this.#directories.size;

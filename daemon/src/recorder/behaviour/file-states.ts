@@ -7,9 +7,9 @@ export type FileFact =
 
 /** What is to be said of the path itself. */
 interface PathMarks {
-  truncated: boolean;
+  readonly truncated: boolean;
   /** Seen from the root of another mount namespace than the step's own. */
-  foreign: boolean;
+  readonly foreign: boolean;
 }
 
 /** All that happened to a file. Shared by every file it happened to. */
@@ -38,9 +38,7 @@ export class FileStates {
 
   get(id: number): FileState {
     const state = this.#states[id];
-    if (state === undefined) {
-      throw new RangeError(`no file state ${id}`);
-    }
+    if (state === undefined) throw new RangeError(`no file state ${id}`);
     return state;
   }
 
@@ -52,13 +50,9 @@ export class FileStates {
   next(from: number, fact: FileFact): number | undefined {
     const transition = this.#numberFact(fact) * maxFileStatesPerStep + from;
     const known = this.#transitions.get(transition);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const id = this.#intern(applyFact(this.get(from), fact));
-    if (id !== undefined) {
-      this.#transitions.set(transition, id);
-    }
+    if (id !== undefined) this.#transitions.set(transition, id);
     return id;
   }
 
@@ -76,9 +70,7 @@ export class FileStates {
   #intern(state: Omit<FileState, "id">): number | undefined {
     const key = keyOf(state);
     const known = this.#ids.get(key);
-    if (known !== undefined || this.#states.length >= maxFileStatesPerStep) {
-      return known;
-    }
+    if (known !== undefined || this.#states.length >= maxFileStatesPerStep) return known;
     const id = this.#states.length;
     this.#states.push({ id, ...state });
     this.#ids.set(key, id);

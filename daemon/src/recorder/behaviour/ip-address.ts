@@ -26,9 +26,7 @@ function longestZeroRun(groups: number[]): { start: number; length: number } {
   let length = 0;
   groups.forEach((group, i) => {
     length = group === 0 ? length + 1 : 0;
-    if (length > best.length) {
-      best = { start: i - length + 1, length };
-    }
+    if (length > best.length) best = { start: i - length + 1, length };
   });
   return best;
 }

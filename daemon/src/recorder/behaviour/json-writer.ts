@@ -4,7 +4,9 @@ import { ByteSpool } from "./byte-spool.ts";
 /** Text is collected up to this length before it becomes bytes. */
 const maxPendingChars = 64 << 10;
 
-/** Room for that text in UTF-8. Shared: it is empty again when a flush returns. Buffers left to the collector pile up. */
+/**
+ * Room for that text in UTF-8. Shared: it is empty again when a flush returns. Buffers left to the collector pile up.
+ */
 const scratch = Buffer.allocUnsafeSlow(4 * maxPendingChars);
 
 /** Printable ASCII without the two characters JSON escapes. */
@@ -39,9 +41,7 @@ export class JsonWriter implements Disposable {
   /** Adds text that is JSON already. */
   write(json: string): void {
     this.#pending += json;
-    if (this.#pending.length >= maxPendingChars) {
-      this.#flush();
-    }
+    if (this.#pending.length >= maxPendingChars) this.#flush();
   }
 
   /** Adds any small value, as JSON.stringify has it. */

@@ -8,9 +8,7 @@ const needsFolding = /\/\/|\/\.\.?(\/|$)|.\/$/;
  */
 export function foldPath(path: RawBytes): RawBytes {
   const absolute = path.startsWith("/") ? path : `/${path}`;
-  if (!needsFolding.test(absolute)) {
-    return absolute as RawBytes;
-  }
+  if (!needsFolding.test(absolute)) return absolute as RawBytes;
   const kept: string[] = [];
   for (const part of absolute.split("/")) {
     if (part === "..") {
@@ -27,9 +25,7 @@ export function foldPath(path: RawBytes): RawBytes {
  * Things without a path (`memfd:x`, `pipe:[1]`) have no directory.
  */
 export function splitPath(path: RawBytes): { directory: RawBytes | undefined; name: RawBytes } {
-  if (!path.startsWith("/")) {
-    return { directory: undefined, name: path };
-  }
+  if (!path.startsWith("/")) return { directory: undefined, name: path };
   const slash = path.lastIndexOf("/");
   return { directory: path.slice(0, slash) as RawBytes, name: path.slice(slash + 1) as RawBytes };
 }

@@ -3,7 +3,10 @@ import { JsonWriter } from "./json-writer.ts";
 const lineEnd = 0x0a;
 const comma = 0x2c;
 
-/** Collects the entries of a JSON array as UTF-8 bytes, a line each, out of memory: JSON text has no line ends of its own. */
+/**
+ * Collects the entries of a JSON array as UTF-8 bytes, a line each, out of memory: JSON text has no line ends of its
+ * own.
+ */
 export class ListSpool implements Disposable {
   readonly #lines: JsonWriter;
   #count = 0;

@@ -14,8 +14,6 @@ export function toMountEntries(mounts: readonly Mount[]): MountEntry[] {
 }
 
 function roleOf(path: RawBytes): MountEntry["role"] {
-  if (path === "/") {
-    return "root";
-  }
+  if (path === "/") return "root";
   return isKernelPath(path) || standardFiles.has(path) ? "standard" : "added";
 }

@@ -11,8 +11,8 @@ const longestName = 0xffff;
 const seed = randomBytes(4).readUInt32LE();
 
 /**
- * A table from (group, name) to a number, outside of V8's heap: some 20 bytes and the name for each entry, where a Map of strings takes 100.
- * Nothing is ever removed.
+ * A table from (group, name) to a number, outside of V8's heap: some 20 bytes and the name for each entry, where a Map
+ * of strings takes 100. Nothing is ever removed.
  */
 export class NameTable {
   readonly #arenas: Buffer[] = [];

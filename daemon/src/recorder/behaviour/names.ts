@@ -24,7 +24,10 @@ export function nameSyscall(abi: Abi, number: number): string {
   return syscallTables[abi](number) ?? `syscall_${number}`;
 }
 
-/** `ok` for 0, else the errno's name; `errno_<n>` where the tables have none (ERESTARTSYS and other kernel-internal ones). */
+/**
+ * `ok` for 0, else the errno's name; `errno_<n>` where the tables have none (ERESTARTSYS and other kernel-internal
+ * ones).
+ */
 export function nameResult(errno: number): string {
   return errno === 0 ? "ok" : (errnoNames[errno] ?? `errno_${errno}`);
 }
@@ -44,7 +47,9 @@ export function nameArchitecture(machine: string): string {
   return { x86_64: "amd64", aarch64: "arm64" }[machine] ?? machine;
 }
 
-/** A wait(2) status as exit code (128 + signal for a killed process, as shells and bob-step have it) and signal name. */
+/**
+ * A wait(2) status as exit code (128 + signal for a killed process, as shells and bob-step have it) and signal name.
+ */
 export function decodeWaitStatus(status: number): { exitCode: number; signal?: string } {
   const signal = status & 0x7f;
   return signal === 0 ? { exitCode: (status >> 8) & 0xff } : { exitCode: 128 + signal, signal: nameSignal(signal) };

@@ -11,8 +11,8 @@ type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
 type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
 
 /**
- * One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. An accept has no port: the
- * peer's is another one each time, and the own one is in the listen.
+ * One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. An accept has no
+ * port: the peer's is another one each time, and the own one is in the listen.
  */
 export interface Endpoint {
   readonly operation: NetworkEntry["operation"];
@@ -51,9 +51,7 @@ export class NetworkIndex {
       port: event.address === undefined || operation === "accept" ? undefined : event.port,
       path: event.path === undefined ? undefined : (event.path.replace(/^\0/, "@") as RawBytes),
     });
-    if (endpoint === undefined) {
-      return false;
-    }
+    if (endpoint === undefined) return false;
     if (event.attempt) {
       endpoint.isSeen = true; // the result comes as another event, or never
     } else {
@@ -62,7 +60,9 @@ export class NetworkIndex {
     return true;
   }
 
-  /** Joins a closed TCP connection to the connect or accept that opened it. A flow nobody saw opened gets its own entry. */
+  /**
+   * Joins a closed TCP connection to the connect or accept that opened it. A flow nobody saw opened gets its own entry.
+   */
   addFlow(flow: FlowEvent): boolean {
     const endpoint = this.#open({
       operation: flow.inbound ? "accept" : "connect",
@@ -72,9 +72,7 @@ export class NetworkIndex {
       port: flow.inbound ? undefined : flow.port,
       path: undefined,
     });
-    if (endpoint === undefined) {
-      return false;
-    }
+    if (endpoint === undefined) return false;
     endpoint.isSeen = true;
     endpoint.flows++;
     endpoint.bytesSent += flow.bytesSent;
@@ -112,11 +110,7 @@ function addResult(endpoint: Endpoint, result: string, isProven: boolean): void 
 
 function nameProtocol(family: NetworkEntry["family"], type: number, protocol: number): string {
   const kind = type & 0xf; // without SOCK_CLOEXEC and SOCK_NONBLOCK
-  if (kind === 3) {
-    return "raw";
-  }
-  if (family !== "ipv4" && family !== "ipv6") {
-    return socketTypes[kind] ?? `proto_${protocol}`;
-  }
+  if (kind === 3) return "raw";
+  if (family !== "ipv4" && family !== "ipv6") return socketTypes[kind] ?? `proto_${protocol}`;
   return inetProtocols[protocol] ?? (protocol === 0 ? inetTypes[kind] : undefined) ?? `proto_${protocol}`;
 }

@@ -56,8 +56,6 @@ function nameBits(flags: number, bits: typeof commonBits): string[] {
       rest &= ~value;
     }
   }
-  if (rest !== 0) {
-    names.push(`0o${(rest >>> 0).toString(8)}`);
-  }
+  if (rest !== 0) names.push(`0o${(rest >>> 0).toString(8)}`);
   return names.sort();
 }

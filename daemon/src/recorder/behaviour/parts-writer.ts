@@ -18,7 +18,10 @@ export interface PartSizes {
   readonly chunk: number;
   /** Bytes of one of the first parts. */
   readonly part: number;
-  /** Bytes of the parts behind the first sixteen: the list of what is attached travels in one message. BuildKit takes 40 MiB. */
+  /**
+   * Bytes of the parts behind the first sixteen: the list of what is attached travels in one message. BuildKit takes 40
+   * MiB.
+   */
   readonly latePart: number;
 }
 
@@ -29,8 +32,8 @@ const opening = Buffer.from('{"chunks":[');
 const closing = Buffer.from("]}");
 
 /**
- * Packs the lists of a record into parts (`@bob/proto/record-parts`) in canonical JSON. What was packed is in files without a name; in
- * memory is one chunk.
+ * Packs the lists of a record into parts (`@bob/proto/record-parts`) in canonical JSON. What was packed is in files
+ * without a name; in memory is one chunk.
  */
 export class PartsWriter implements Disposable {
   readonly #folder: string;

@@ -13,14 +13,14 @@ type Member = typeof changed | typeof opened;
 /** A path that is only a leaf costs no object of its own. */
 interface Branch {
   member: Member | undefined;
-  children: Map<RawBytes, Branch | Member>;
+  readonly children: Map<RawBytes, Branch | Member>;
 }
 
 /** A path of the tree. */
 export interface TouchedPath {
-  path: RawBytes;
+  readonly path: RawBytes;
   /** An open made or wrote it: the path was resolved, and the file was there. */
-  isOpened: boolean;
+  readonly isOpened: boolean;
 }
 
 /**
@@ -45,15 +45,11 @@ export class PathTree {
    * @param isOpened as {@link TouchedPath} has it; once true, it stays
    */
   add(path: RawBytes, isOpened = false): boolean {
-    if (this.#size >= maxLeftBehindPerStep || this.#bytes >= maxPathBytesPerStep) {
-      return false;
-    }
+    if (this.#size >= maxLeftBehindPerStep || this.#bytes >= maxPathBytesPerStep) return false;
     const parts = path.split("/").slice(1) as RawBytes[];
     const name = parts.pop() ?? ("" as RawBytes);
     let branch = this.#root;
-    for (const part of parts) {
-      branch = this.#openBranch(branch, part);
-    }
+    for (const part of parts) branch = this.#openBranch(branch, part);
     this.#addMember(branch, name, isOpened ? opened : changed);
     return true;
   }
@@ -64,8 +60,8 @@ export class PathTree {
   }
 
   /**
-   * Adds what is below `from` as below `to`, too; an exchange also the other way round. The old paths stay: their final state is told
-   * too. False when a bound was reached.
+   * Adds what is below `from` as below `to`, too; an exchange also the other way round. The old paths stay: their final
+   * state is told too. False when a bound was reached.
    */
   move(from: RawBytes, to: RawBytes, isExchange: boolean): boolean {
     const key = `${from}\0${to}`;
@@ -74,13 +70,9 @@ export class PathTree {
     }
     const below = [...this.#below(from)];
     const back = isExchange ? [...this.#below(to)] : [];
-    if (below.length === 0 && back.length === 0) {
-      return true;
-    }
+    if (below.length === 0 && back.length === 0) return true;
     const isKept = this.#addMoved(below, to) && this.#addMoved(back, from);
-    if (this.#settled.size >= maxSettledMoves) {
-      this.#settled.clear();
-    }
+    if (this.#settled.size >= maxSettledMoves) this.#settled.clear();
     this.#settled.set(key, this.#size);
     return isKept;
   }
@@ -100,18 +92,14 @@ export class PathTree {
   *#below(path: RawBytes): Generator<string> {
     const branch = this.#find(path);
     if (typeof branch === "object") {
-      for (const below of walk(branch, "")) {
-        yield below.path;
-      }
+      for (const below of walk(branch, "")) yield below.path;
     }
   }
 
   #find(path: RawBytes): Branch | Member | undefined {
     let branch: Branch | Member | undefined = this.#root;
     for (const part of path.split("/").slice(1) as RawBytes[]) {
-      if (typeof branch !== "object") {
-        return undefined;
-      }
+      if (typeof branch !== "object") return undefined;
       branch = branch.children.get(part);
     }
     return branch;
@@ -121,9 +109,7 @@ export class PathTree {
     const child = branch.children.get(name);
     const before = typeof child === "object" ? child.member : child;
     this.#size += before === undefined ? 1 : 0;
-    if (before !== undefined && before >= member) {
-      return;
-    }
+    if (before !== undefined && before >= member) return;
     if (typeof child === "object") {
       child.member = member;
     } else {
@@ -133,9 +119,7 @@ export class PathTree {
 
   #openBranch(parent: Branch, name: RawBytes): Branch {
     const child = parent.children.get(name);
-    if (typeof child === "object") {
-      return child;
-    }
+    if (typeof child === "object") return child;
     const branch: Branch = { member: child, children: new Map() };
     this.#bytes += 3 * nameOverheadBytes;
     parent.children.set(child !== undefined ? name : this.#keepName(name), branch);
@@ -149,8 +133,8 @@ export class PathTree {
 }
 
 /**
- * What paths are sorted by: name by name, so that a directory comes right before what is in it (`/a`, `/a/b`, `/a!`), as a walk of the
- * tree finds them. The order of `requests_compare` in `bpf/probe/requests.h`.
+ * What paths are sorted by: name by name, so that a directory comes right before what is in it (`/a`, `/a/b`, `/a!`),
+ * as a walk of the tree finds them. The order of `requests_compare` in `bpf/probe/requests.h`.
  */
 export function pathOrder(path: string): string {
   return path.replaceAll("/", "\0");
@@ -161,11 +145,7 @@ function* walk(branch: Branch, prefix: string): Generator<TouchedPath> {
     const child = branch.children.get(name);
     const path = `${prefix}/${name}` as RawBytes;
     const member = typeof child === "object" ? child.member : child;
-    if (member !== undefined) {
-      yield { path, isOpened: member === opened };
-    }
-    if (typeof child === "object") {
-      yield* walk(child, path);
-    }
+    if (member !== undefined) yield { path, isOpened: member === opened };
+    if (typeof child === "object") yield* walk(child, path);
   }
 }

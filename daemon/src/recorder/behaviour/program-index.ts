@@ -25,8 +25,8 @@ export interface Program {
 
 /** A live process: the program it runs, and whether it executed that itself or got it by fork. */
 interface Process {
-  program: Program | undefined;
-  hasExecuted: boolean;
+  readonly program: Program | undefined;
+  readonly hasExecuted: boolean;
 }
 
 /**
@@ -54,9 +54,7 @@ export class ProgramIndex {
     }
     program.count++;
     this.#addFact(program.uids, event.uid);
-    if (parent?.program !== undefined) {
-      this.#addFact(program.startedBy, parent.program);
-    }
+    if (parent?.program !== undefined) this.#addFact(program.startedBy, parent.program);
     this.#follow(event.pid, { program, hasExecuted: true });
   }
 
@@ -64,9 +62,7 @@ export class ProgramIndex {
     const process = this.#processes.get(pid);
     this.#processes.delete(pid);
     // A forked shell that ends without exec is not an execution of the program.
-    if (process?.program === undefined || !process.hasExecuted) {
-      return;
-    }
+    if (process?.program === undefined || !process.hasExecuted) return;
     const { exitCode, signal } = decodeWaitStatus(exitStatus);
     const exit = signal ?? String(exitCode);
     process.program.exits.set(exit, (process.program.exits.get(exit) ?? 0) + 1);
@@ -88,9 +84,7 @@ export class ProgramIndex {
   }
 
   #addFact<T>(set: Set<T>, value: T): void {
-    if (set.has(value)) {
-      return;
-    }
+    if (set.has(value)) return;
     if (this.#facts >= maxProgramFactsPerStep) {
       this.lost.process++;
       return;
@@ -103,9 +97,7 @@ export class ProgramIndex {
     const key = [executable.bytes, ...argv].join("\0");
     const mapKey = argvTruncated ? `${key}\0\0` : key;
     const known = this.#programs.get(mapKey);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     if (this.#programs.size >= maxProgramsPerStep || this.#bytes + key.length > maxProgramBytesPerStep) {
       return undefined;
     }

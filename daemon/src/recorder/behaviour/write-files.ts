@@ -69,21 +69,11 @@ function sortFlagSets(files: FileIndex, openFlags: OpenFlags): { names: string[]
 /** The JSON of a file entry after its name: the same for all files in one state. */
 function formatState(state: FileState, indexOf: Map<number, number>): string {
   const fields: Record<string, unknown> = {};
-  if (state.opens.length > 0) {
-    fields.opens = state.opens.map((flags) => indexOf.get(flags) ?? -1).sort((a, b) => a - b);
-  }
-  if (state.created) {
-    fields.created = true;
-  }
-  if (state.failed.length > 0) {
-    fields.failed = state.failed.map(nameResult).sort();
-  }
-  if (state.truncated) {
-    fields.truncated = true;
-  }
-  if (state.foreign) {
-    fields.foreign = true;
-  }
+  if (state.opens.length > 0) fields.opens = state.opens.map((flags) => indexOf.get(flags) ?? -1).sort((a, b) => a - b);
+  if (state.created) fields.created = true;
+  if (state.failed.length > 0) fields.failed = state.failed.map(nameResult).sort();
+  if (state.truncated) fields.truncated = true;
+  if (state.foreign) fields.foreign = true;
   const json = JSON.stringify(fields);
   return json === "{}" ? "}" : `,${json.slice(1)}`;
 }

@@ -47,10 +47,10 @@ function behaviourOf(count: number): Behaviour {
 }
 
 interface Written {
-  record: StepRecord;
-  parts: RecordPart[];
-  digests: string[];
-  bytes: Buffer[];
+  readonly record: StepRecord;
+  readonly parts: RecordPart[];
+  readonly digests: string[];
+  readonly bytes: Buffer[];
 }
 
 /** A piece is valid until the next one is asked for. */

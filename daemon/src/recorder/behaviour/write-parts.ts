@@ -19,8 +19,8 @@ const headBytes = {
 
 /** An entry of `files` with its directory. */
 interface HeadFile {
-  directory: string;
-  entry: string;
+  readonly directory: string;
+  readonly entry: string;
 }
 
 /** What a record in parts shows of its lists. */
@@ -32,8 +32,8 @@ export interface RecordHeads {
 }
 
 /**
- * Packs the lists of a long record into parts and selects what the record itself shows of them: of each program, top-level folder or kind of
- * call the first entries. Gives way to other work after each chunk.
+ * Packs the lists of a long record into parts and selects what the record itself shows of them: of each program,
+ * top-level folder or kind of call the first entries. Gives way to other work after each chunk.
  */
 export async function writeParts(
   behaviour: Behaviour,

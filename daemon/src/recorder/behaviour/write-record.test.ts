@@ -317,9 +317,7 @@ function interleave(lists: BehaviourEvent[][], seed: number): BehaviourEvent[] {
   while (rest.some((list) => list.length > 0)) {
     state = (state * 1103515245 + 12345) % 2 ** 31;
     const event = rest[(state >> 16) % rest.length]?.shift(); // the low bits of such a generator repeat
-    if (event !== undefined) {
-      merged.push(event);
-    }
+    if (event !== undefined) merged.push(event);
   }
   return merged;
 }

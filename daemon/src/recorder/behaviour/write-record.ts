@@ -18,19 +18,19 @@ type BeginEvent = Extract<ProbeEvent, { kind: "begin" }>;
 type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
 
 /** What a step record is made of, beside the behaviour itself. */
-export interface RecordFrame {
-  recorderVersion: string;
+export interface RecordContext {
+  readonly recorderVersion: string;
   /** Fingerprint of the key the record will be signed with. */
-  key: string;
-  features: ProbeFeatures;
+  readonly key: string;
+  readonly features: ProbeFeatures;
   /** sha256 hex of the step's definition. */
-  definition: string;
-  origin: StepRecord["execution"]["origin"];
-  begin: Pick<BeginEvent, "timeNs" | "startedWall">;
-  end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
-  mounts: readonly Mount[] | undefined;
+  readonly definition: string;
+  readonly origin: StepRecord["execution"]["origin"];
+  readonly begin: Pick<BeginEvent, "timeNs" | "startedWall">;
+  readonly end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
+  readonly mounts: readonly Mount[] | undefined;
   /** How well the state of what was left behind is known, and where it comes from. */
-  leftBehind: Pick<LeftBehindCounts, "from" | "lost" | "undigested" | "unexplained" | "missing">;
+  readonly leftBehind: Pick<LeftBehindCounts, "from" | "lost" | "undigested" | "unexplained" | "missing">;
 }
 
 const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "capabilities"];
@@ -67,28 +67,28 @@ export interface WrittenRecord extends Disposable, RecordQuality {
  * @param folder where bytes go that should not be in memory
  */
 export async function writeRecord(
-  frame: RecordFrame,
+  context: RecordContext,
   behaviour: Behaviour,
   leftBehind: ListSpool,
   folder: string,
   sizes: RecordSizes = defaultSizes,
 ): Promise<WrittenRecord> {
-  const head = describeHead(frame, behaviour);
-  const whole = await tryWriteWhole(frame, head, behaviour, leftBehind, new JsonWriter(folder, sizes.whole));
-  return whole ?? (await writeInParts(frame, head, behaviour, leftBehind, folder, sizes));
+  const head = describeHead(context, behaviour);
+  const whole = await tryWriteWhole(context, head, behaviour, leftBehind, new JsonWriter(folder, sizes.whole));
+  return whole ?? (await writeInParts(context, head, behaviour, leftBehind, folder, sizes));
 }
 
 type RecordHead = Pick<StepRecord, "recorder" | "execution" | "completeness">;
 type Section = readonly [name: string, write: (out: JsonWriter) => void];
 
-function describeHead(frame: RecordFrame, behaviour: Behaviour): RecordHead {
-  const completeness = describeCompleteness(frame, behaviour.lost());
-  return { recorder: describeRecorder(frame), execution: describeExecution(frame), completeness };
+function describeHead(context: RecordContext, behaviour: Behaviour): RecordHead {
+  const completeness = describeCompleteness(context, behaviour.lost());
+  return { recorder: describeRecorder(context), execution: describeExecution(context), completeness };
 }
 
 /** Undefined where the record is too long. */
 async function tryWriteWhole(
-  frame: RecordFrame,
+  context: RecordContext,
   head: RecordHead,
   behaviour: Behaviour,
   leftBehind: ListSpool,
@@ -96,7 +96,7 @@ async function tryWriteWhole(
 ): Promise<WrittenRecord | undefined> {
   const writeValue = (value: unknown) => out.writeValue(value);
   try {
-    return await writeStatement(frame, head, out, [
+    return await writeStatement(context, head, out, [
       ["processes", () => out.writeList(processEntries(behaviour.programs), writeValue)],
       ["files", () => writeFiles(out, behaviour.files, behaviour.openFlags)],
       ["changes", () => out.writeList(changeEntries(behaviour.changes), writeValue)],
@@ -111,7 +111,7 @@ async function tryWriteWhole(
 }
 
 async function writeInParts(
-  frame: RecordFrame,
+  context: RecordContext,
   head: RecordHead,
   behaviour: Behaviour,
   leftBehind: ListSpool,
@@ -123,7 +123,7 @@ async function writeInParts(
   try {
     const { write, files, parts: names } = await writeParts(behaviour, leftBehind, parts);
     const sections = partSections.map((name): Section => [name, write[name]]);
-    const written = await writeStatement(frame, head, out, sections, names);
+    const written = await writeStatement(context, head, out, sections, names);
     return { ...written, parts: files, [Symbol.dispose]: () => disposeAll(parts, out) };
   } catch (error) {
     disposeAll(parts, out);
@@ -136,23 +136,23 @@ function disposeAll(...all: Disposable[]): void {
 }
 
 async function writeStatement(
-  frame: RecordFrame,
+  context: RecordContext,
   head: RecordHead,
   out: JsonWriter,
   lists: readonly Section[],
   parts?: RecordParts,
 ): Promise<WrittenRecord> {
-  const subject = [{ name: "step", digest: { sha256: frame.definition } }];
+  const subject = [{ name: "step", digest: { sha256: context.definition } }];
   out.write(`{"_type":"${STATEMENT_TYPE}","subject":${JSON.stringify(subject)}`);
   out.write(`,"predicateType":"${STEP_RECORD_TYPE}","predicate":{`);
   out.write(JSON.stringify(head).slice(1, -1));
-  const { mounts } = frame;
+  const { mounts } = context;
   const sections: Section[] = [
     ...lists,
-    ["leftBehindFrom", () => out.writeValue(frame.leftBehind.from)],
+    ["leftBehindFrom", () => out.writeValue(context.leftBehind.from)],
     ...(mounts === undefined ? [] : [["mounts", () => out.writeValue(toMountEntries(mounts))] as const]),
-    ["syscalls", () => out.writeValue(nameSyscalls(frame.end.summary))],
-    ["capabilities", () => out.writeValue(nameCapabilities(frame.end.summary))],
+    ["syscalls", () => out.writeValue(nameSyscalls(context.end.summary))],
+    ["capabilities", () => out.writeValue(nameCapabilities(context.end.summary))],
     ...(parts === undefined ? [] : [["parts", () => out.writeValue(parts)] as const]),
   ];
   for (const [name, write] of sections) {
@@ -170,11 +170,9 @@ async function writeStatement(
   };
 }
 
-function describeRecorder({ recorderVersion, key, features, end }: RecordFrame): StepRecord["recorder"] {
+function describeRecorder({ recorderVersion, key, features, end }: RecordContext): StepRecord["recorder"] {
   const coverage = surfaces.map((surface) => [surface, features.coverage[surface] ?? "none"] as const);
-  if (end.summary.networkPartial && features.coverage.network === "full") {
-    coverage.push(["network", "partial"]);
-  }
+  if (end.summary.networkPartial && features.coverage.network === "full") coverage.push(["network", "partial"]);
   return {
     version: recorderVersion,
     key,
@@ -184,7 +182,7 @@ function describeRecorder({ recorderVersion, key, features, end }: RecordFrame):
   };
 }
 
-function describeExecution({ origin, begin, end, features }: RecordFrame): StepRecord["execution"] {
+function describeExecution({ origin, begin, end, features }: RecordContext): StepRecord["execution"] {
   const finishedWall = begin.startedWall + (end.timeNs - begin.timeNs);
   return {
     origin,
@@ -200,7 +198,7 @@ function describeExecution({ origin, begin, end, features }: RecordFrame): StepR
  * at all.
  */
 function describeCompleteness(
-  { end, features, leftBehind }: RecordFrame,
+  { end, features, leftBehind }: RecordContext,
   lostHere: Record<string, number>,
 ): StepRecord["completeness"] {
   const lost = addCounts(end.summary.lost, lostHere, { leftbehind: leftBehind.lost });
@@ -221,9 +219,7 @@ function describeCompleteness(
 function addCounts(...counts: Record<string, number>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const [kind, count] of counts.flatMap((each) => Object.entries(each)).sort()) {
-    if (count > 0) {
-      sum[kind] = (sum[kind] ?? 0) + count;
-    }
+    if (count > 0) sum[kind] = (sum[kind] ?? 0) + count;
   }
   return sum;
 }

@@ -33,7 +33,10 @@ export interface Digest extends AsyncDisposable {
   states(requests: Iterable<PathRequest>): AsyncIterable<LeftBehindEntry>;
 }
 
-/** Opens the container of a step, which its holder `pid` keeps; digests may take `allowMs` in all. `signal` ends everything. */
+/**
+ * Opens the container of a step, which its holder `pid` keeps; digests may take `allowMs` in all. `signal` ends
+ * everything.
+ */
 export type OpenDigest = (where: { pid: number; allowMs: number }, signal: AbortSignal) => Promise<Digest>;
 
 /**
@@ -50,9 +53,7 @@ export async function openDigest(
   const helper = new Helper(spawn(probePath, args, { stdio: ["pipe", "pipe", "pipe"] }), signal);
   try {
     const source = await helper.next();
-    if (source?.kind !== kinds.source) {
-      await helper.end();
-    }
+    if (source?.kind !== kinds.source) await helper.end();
     const from = source?.body.readUInt32LE(0) === 1 ? "snapshot" : "events";
     return {
       from,
@@ -67,8 +68,8 @@ export async function openDigest(
 }
 
 interface Answer {
-  kind: number;
-  body: Buffer;
+  readonly kind: number;
+  readonly body: Buffer;
 }
 
 /** The process, its answers one by one. */
@@ -132,34 +133,26 @@ async function resolveAll(helper: Helper, directories: ReadonlySet<RawBytes>): P
       throw new BobError("INTERNAL", "bob-probe digest gave fewer directories than it was asked for");
     }
     const real = answer.body.toString("latin1") as RawBytes;
-    if (real !== directory) {
-      moved.set(directory, real === "/" ? ("" as RawBytes) : real);
-    }
+    if (real !== directory) moved.set(directory, real === "/" ? ("" as RawBytes) : real);
   }
   return (directory) => moved.get(directory) ?? directory;
 }
 
 function* resolveRequests(directories: Iterable<RawBytes>): Generator<string> {
-  for (const directory of directories) {
-    yield `R${directory}`;
-  }
+  for (const directory of directories) yield `R${directory}`;
   yield "";
 }
 
 async function* askStates(helper: Helper, requests: Iterable<PathRequest>): AsyncGenerator<LeftBehindEntry> {
   helper.send(requestTexts(requests), true);
   for (let answer = await helper.next(); answer !== undefined; answer = await helper.next()) {
-    if (answer.kind === kinds.left) {
-      yield decodeLeft(answer.body);
-    }
+    if (answer.kind === kinds.left) yield decodeLeft(answer.body);
   }
   await helper.end();
 }
 
 function* requestTexts(requests: Iterable<PathRequest>): Generator<string> {
-  for (const { kind, path } of requests) {
-    yield kind + path;
-  }
+  for (const { kind, path } of requests) yield kind + path;
 }
 
 /** The requests with a NUL behind each. */
@@ -172,9 +165,7 @@ function* encodeRequests(requests: Iterable<string>): Generator<Buffer> {
       piece = "";
     }
   }
-  if (piece.length > 0) {
-    yield Buffer.from(piece, "latin1");
-  }
+  if (piece.length > 0) yield Buffer.from(piece, "latin1");
 }
 
 async function* cutFrames(stream: AsyncIterable<Buffer>): AsyncGenerator<Answer> {
@@ -186,9 +177,7 @@ async function* cutFrames(stream: AsyncIterable<Buffer>): AsyncGenerator<Answer>
       const length = rest.readUInt32LE(position);
       const kind = rest.readUInt16LE(position + 4);
       checkFrame(length, kind);
-      if (rest.length - position < length) {
-        break;
-      }
+      if (rest.length - position < length) break;
       yield { kind, body: rest.subarray(position + frameHeadBytes, position + length) };
       position += length;
     }
@@ -211,9 +200,7 @@ function decodeLeft(body: Buffer): LeftBehindEntry {
   const mode = body.readUInt32LE(4).toString(8).padStart(4, "0");
   const flags = body.readUInt32LE(48);
   const unexplained = (flags & leftFlags.unexplained) !== 0 && ({ unexplained: true } as const);
-  if (errno !== 0) {
-    return { ...withoutState(path, errnoNames[errno] ?? `errno_${errno}`, flags), ...unexplained };
-  }
+  if (errno !== 0) return { ...withoutState(path, errnoNames[errno] ?? `errno_${errno}`, flags), ...unexplained };
   switch (type) {
     case "absent":
       return { path, type };

@@ -73,9 +73,7 @@ class FrameReader {
 
   bytes(length: number): Buffer {
     const end = this.#position + length;
-    if (end > this.#frame.length) {
-      throw new RangeError(`${length} bytes at ${this.#position} of ${this.#frame.length}`);
-    }
+    if (end > this.#frame.length) throw new RangeError(`${length} bytes at ${this.#position} of ${this.#frame.length}`);
     const bytes = this.#frame.subarray(this.#position, end);
     this.#position = end;
     return bytes;
@@ -98,8 +96,8 @@ class FrameReader {
 const pathFlags = { resolved: 1, truncated: 2, deleted: 4, unreachable: 8, absent: 16, foreign: 32, joined: 64 };
 
 interface PathHead {
-  length: number;
-  flags: number;
+  readonly length: number;
+  readonly flags: number;
 }
 
 function readPathHead(frame: FrameReader): PathHead {
@@ -116,13 +114,9 @@ function readPath(frame: FrameReader, { length, flags }: PathHead): PathText {
     resolved: (flags & pathFlags.resolved) !== 0,
     truncated: (flags & pathFlags.truncated) !== 0,
   };
-  if ((flags & (pathFlags.resolved | pathFlags.joined)) === 0) {
-    path.unjoined = true;
-  }
+  if ((flags & (pathFlags.resolved | pathFlags.joined)) === 0) path.unjoined = true;
   for (const mark of ["deleted", "unreachable", "foreign"] as const) {
-    if ((flags & pathFlags[mark]) !== 0) {
-      path[mark] = true;
-    }
+    if ((flags & pathFlags[mark]) !== 0) path[mark] = true;
   }
   return path;
 }
@@ -177,9 +171,7 @@ function decodeExec(frame: FrameReader): ProbeEvent {
 
 /** Every argument ends with NUL; the last one has none where the text was cut, or the process wrote over it. */
 function splitArguments(text: RawBytes): RawBytes[] {
-  if (text === "") {
-    return [];
-  }
+  if (text === "") return [];
   return (text.endsWith("\0") ? text.slice(0, -1) : text).split("\0") as RawBytes[];
 }
 
@@ -281,9 +273,7 @@ function decodeEnd(frame: FrameReader, machine: string): ProbeEvent {
     capabilitiesDenied: readBits(frame, 1),
     syscalls: readSyscalls(frame, machine),
   };
-  if ((bypassBits & netHooksMissing) !== 0) {
-    summary.networkPartial = true;
-  }
+  if ((bypassBits & netHooksMissing) !== 0) summary.networkPartial = true;
   return { kind: "end", step, timeNs, waitStatus, summary };
 }
 
@@ -298,9 +288,7 @@ function readBits(frame: FrameReader, words: number): number[] {
   for (let word = 0; word < words; word++) {
     let bits = frame.u64();
     for (let bit = 0; bits > 0n; bit++, bits >>= 1n) {
-      if ((bits & 1n) === 1n) {
-        numbers.push(word * 64 + bit);
-      }
+      if ((bits & 1n) === 1n) numbers.push(word * 64 + bit);
     }
   }
   return numbers;
@@ -310,8 +298,6 @@ function readSyscalls(frame: FrameReader, machine: string): StepSummary["syscall
   const isArm = machine === "aarch64";
   const [native, compat, x32] = [0, 1, 2].map(() => readBits(frame, syscallWords)) as [number[], number[], number[]];
   const sets: StepSummary["syscalls"] = [{ abi: isArm ? "aarch64" : "x86_64", numbers: native }];
-  if (!isArm) {
-    sets.push({ abi: "i386", numbers: compat }, { abi: "x32", numbers: x32 });
-  }
+  if (!isArm) sets.push({ abi: "i386", numbers: compat }, { abi: "x32", numbers: x32 });
   return sets.filter(({ numbers }) => numbers.length > 0);
 }

@@ -30,9 +30,7 @@ const absent = 16;
 function decode(...bytes: Buffer[]): ProbeEvent[] {
   const events: ProbeEvent[] = [];
   const decoder = new FrameDecoder((event) => events.push(event));
-  for (const chunk of bytes) {
-    decoder.push(chunk);
-  }
+  for (const chunk of bytes) decoder.push(chunk);
   return events;
 }
 
@@ -49,9 +47,7 @@ describe("FrameDecoder", () => {
     const all = Buffer.concat([started, open, frame(4), open]);
     const whole = decode(all);
     expect(whole.map(({ kind }) => kind)).toEqual(["started", "open", "gone", "open"]);
-    for (let cut = 0; cut <= all.length; cut++) {
-      expect(decode(all.subarray(0, cut), all.subarray(cut))).toEqual(whole);
-    }
+    for (let cut = 0; cut <= all.length; cut++) expect(decode(all.subarray(0, cut), all.subarray(cut))).toEqual(whole);
     expect(decode(...Array.from(all, (byte) => Buffer.of(byte)))).toEqual(whole);
   });
 

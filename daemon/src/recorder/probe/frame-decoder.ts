@@ -30,9 +30,7 @@ export class FrameDecoder {
     let position = 0;
     while (bytes.length - position >= frameHeadBytes) {
       const length = checkLength(bytes.readUInt32LE(position));
-      if (bytes.length - position < length) {
-        break;
-      }
+      if (bytes.length - position < length) break;
       this.#decode(bytes.subarray(position, position + length));
       position += length;
     }
@@ -41,12 +39,8 @@ export class FrameDecoder {
 
   #decode(frame: Buffer): void {
     const event = decodeBody(frame, this.#machine);
-    if (event?.kind === "started") {
-      this.#machine = event.features.machine;
-    }
-    if (event !== undefined) {
-      this.#onEvent(event);
-    }
+    if (event?.kind === "started") this.#machine = event.features.machine;
+    if (event !== undefined) this.#onEvent(event);
   }
 }
 

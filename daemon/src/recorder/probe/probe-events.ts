@@ -4,8 +4,9 @@ import type { RawBytes } from "@bob/proto";
  * What `bob-probe` tells the daemon, decoded from the frames of `bpf/frame.h`.
  *
  * `step` is the probe's number for one execution of one step, unique in the probe's life. `timeNs` is CLOCK_MONOTONIC.
- * `errno` is 0 on success, else the positive errno of the call. Equal events of one step come once, so they cannot be counted;
- * exec, fork, exit, flow and successful changes of names (rename to symlink, mount, umount) come every time, in their order. Pids of events are of the initial PID namespace; `begin.pid` and `begin.holder` are of the daemon's.
+ * `errno` is 0 on success, else the positive errno of the call. Equal events of one step come once, so they cannot be
+ * counted; exec, fork, exit, flow and successful changes of names (rename to symlink, mount, umount) come every time,
+ * in their order. Pids of events are of the initial PID namespace; `begin.pid` and `begin.holder` are of the daemon's.
  */
 export type ProbeEvent =
   | { kind: "started"; features: ProbeFeatures }
@@ -63,7 +64,10 @@ export type ProbeEvent =
       port: number;
       path: RawBytes | undefined;
       errno: number;
-      /** The kernel's own copy of the address before it acted: `errno` says nothing. The result comes as another event, or never (io_uring). */
+      /**
+       * The kernel's own copy of the address before it acted: `errno` says nothing. The result comes as another event,
+       * or never (io_uring).
+       */
       attempt?: true;
       /** The address is what the process passed; the kernel kept no copy. */
       claimed?: true;
@@ -83,20 +87,26 @@ export type ProbeEvent =
 
 /** One mount of a step. `path` is resolved and seen from the container's root, `type` is the file system's. */
 export interface Mount {
-  path: RawBytes;
-  type: string;
+  readonly path: RawBytes;
+  readonly type: string;
 }
 
-/** `resolved`: walked in the kernel from the file's dentry to the container's root. Otherwise as the process gave it, already joined to its directory, `.`/`..` not folded. */
+/**
+ * `resolved`: walked in the kernel from the file's dentry to the container's root. Otherwise as the process gave it,
+ * already joined to its directory, `.`/`..` not folded.
+ */
 export interface PathText {
-  bytes: RawBytes;
-  resolved: boolean;
-  truncated: boolean;
+  readonly bytes: RawBytes;
+  readonly resolved: boolean;
+  readonly truncated: boolean;
   /** The file had no name any more when it was seen: unlinked, or O_TMPFILE. */
   deleted?: true;
   /** In no mount tree: `bytes` is a name without a leading slash (memfd:x), or `anonymous`. */
   unreachable?: true;
-  /** Text that stands for itself: a link's target, a mount's source, or a name whose directory is not known (a bad descriptor). */
+  /**
+   * Text that stands for itself: a link's target, a mount's source, or a name whose directory is not known (a bad
+   * descriptor).
+   */
   unjoined?: true;
   /** Seen from the root of another mount namespace than the step's own. */
   foreign?: true;
@@ -104,24 +114,24 @@ export interface PathText {
 
 /** Counters and sets the kernel kept for the step, read when it ended. */
 export interface StepSummary {
-  lost: Record<string, number>;
-  truncated: Record<string, number>;
-  bypasses: string[];
+  readonly lost: Record<string, number>;
+  readonly truncated: Record<string, number>;
+  readonly bypasses: string[];
   /** ABI → syscall numbers seen. */
-  syscalls: { abi: "x86_64" | "i386" | "x32" | "aarch64"; numbers: number[] }[];
-  capabilitiesUsed: number[];
-  capabilitiesDenied: number[];
+  readonly syscalls: { abi: "x86_64" | "i386" | "x32" | "aarch64"; numbers: number[] }[];
+  readonly capabilitiesUsed: number[];
+  readonly capabilitiesDenied: number[];
   /** The programs for the step's own cgroup could not be attached: its network coverage is partial. */
   networkPartial?: true;
 }
 
 export interface ProbeFeatures {
-  probeVersion: string;
-  kernelRelease: string;
-  machine: string;
-  bootId: string;
+  readonly probeVersion: string;
+  readonly kernelRelease: string;
+  readonly machine: string;
+  readonly bootId: string;
   /** Per surface of the step record: full, partial or none, found by loading the programs, not by kernel version. */
-  coverage: Record<string, "full" | "partial" | "none">;
+  readonly coverage: Record<string, "full" | "partial" | "none">;
   /** Which programs were attached, by hook name. */
-  hooks: Record<string, boolean>;
+  readonly hooks: Record<string, boolean>;
 }

@@ -17,18 +17,18 @@ type Probe = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** What the supervisor is told to use and whom it tells. */
 export interface SupervisorOptions {
-  probePath: string;
+  readonly probePath: string;
   /** Options for `bob-probe record`. */
-  probeOptions?: string[];
-  log: Log;
+  readonly probeOptions?: string[];
+  readonly log: Log;
   onEvent(event: ProbeEvent): void;
   /** The probe is dead; steps it followed are lost. Called once per death, before the pause and the restart. */
   onLost(reason: string): void;
 }
 
 /**
- * Keeps one `bob-probe record` running: decodes what it says, sends it commands one after the other, and starts it again
- * when it dies, after pauses that double.
+ * Keeps one `bob-probe record` running: decodes what it says, sends it commands one after the other, and starts it
+ * again when it dies, after pauses that double.
  */
 export class ProbeSupervisor {
   readonly #options: SupervisorOptions;
@@ -87,13 +87,9 @@ export class ProbeSupervisor {
   }
 
   async #write(probe: Probe | undefined, pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void> {
-    if (probe === undefined || probe.stdin.destroyed) {
-      throw new BobError("UNAVAILABLE", "the probe is not running");
-    }
+    if (probe === undefined || probe.stdin.destroyed) throw new BobError("UNAVAILABLE", "the probe is not running");
     try {
-      for await (const piece of pieces) {
-        await writePiece(probe.stdin, piece);
-      }
+      for await (const piece of pieces) await writePiece(probe.stdin, piece);
     } catch (cause) {
       probe.kill("SIGKILL"); // it may have half a command
       throw new BobError("UNAVAILABLE", "the probe does not take commands any more", { cause });
@@ -138,9 +134,7 @@ export class ProbeSupervisor {
   }
 
   #receive(event: ProbeEvent): void {
-    if (event.kind === "started") {
-      this.#features = event.features;
-    }
+    if (event.kind === "started") this.#features = event.features;
     this.#options.onEvent(event);
   }
 }

@@ -4,9 +4,9 @@ import { BobError } from "@bob/proto/errors";
 /** What a step says about itself at its start. */
 export interface Hello {
   /** sha256 hex of the canonical step definition; the subject of its record. */
-  definition: string;
-  onMissing: "fail" | "warn";
-  origin: StepRecord["execution"]["origin"];
+  readonly definition: string;
+  readonly onMissing: "fail" | "warn";
+  readonly origin: StepRecord["execution"]["origin"];
 }
 
 const form = /^(\d+);([a-z]+);sha256:([0-9a-f]{64})(?:;(.*))?$/s;

@@ -7,7 +7,7 @@ import type { NamedPaths } from "./named-paths.ts";
 
 /** What a step left behind, kernel interfaces aside. */
 export interface LeftBehindCounts {
-  from: NonNullable<StepRecord["leftBehindFrom"]>;
+  readonly from: NonNullable<StepRecord["leftBehindFrom"]>;
   /** All that are no folders: symlinks, too. */
   files: number;
   folders: number;
@@ -18,12 +18,12 @@ export interface LeftBehindCounts {
   /** What was made and not removed, and is not there. */
   missing: number;
   /** States that did not come. */
-  lost: number;
+  readonly lost: number;
 }
 
 /**
- * Collects the `leftBehind` section, as it comes in: everything in the snapshot that the step made of its root, and the state of what
- * else it touched; where the snapshot cannot be reached, of what it touched alone.
+ * Collects the `leftBehind` section, as it comes in: everything in the snapshot that the step made of its root, and the
+ * state of what else it touched; where the snapshot cannot be reached, of what it touched alone.
  */
 export async function collectLeftBehind(
   openDigest: OpenDigest,
@@ -57,8 +57,6 @@ function countEntry(counts: Omit<LeftBehindCounts, "lost" | "from">, entry: Left
   counts.undigested += type === "file" && entry.sha256 === undefined ? 1 : 0;
   counts.unexplained += entry.unexplained ? 1 : 0;
   counts.missing += type === "absent" && entry.missing ? 1 : 0;
-  if (type === "absent" || (typeof path === "string" && isKernelPath(path))) {
-    return;
-  }
+  if (type === "absent" || (typeof path === "string" && isKernelPath(path))) return;
   counts[type === "directory" ? "folders" : "files"]++;
 }

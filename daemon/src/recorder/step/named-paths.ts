@@ -10,8 +10,8 @@ type Kind = "T" | "G" | "N" | "M";
 
 /** One thing `bob-probe digest` is asked. */
 export interface PathRequest {
-  kind: Kind;
-  path: RawBytes;
+  readonly kind: Kind;
+  readonly path: RawBytes;
 }
 
 /** Where a directory really is. */
@@ -21,8 +21,9 @@ export type Resolve = (directory: RawBytes) => RawBytes;
 const takesAway: ReadonlySet<string> = new Set(["unlink", "rmdir", "mount", "umount"]);
 
 /**
- * What events of a step named, for the walk through what it left behind: which paths' states are asked for, which others are explained
- * by a change, and where something was mounted. Changes name paths as the caller gave them, through symlinks perhaps; a walk meets the real ones.
+ * What events of a step named, for the walk through what it left behind: which paths' states are asked for, which
+ * others are explained by a change, and where something was mounted. Changes name paths as the caller gave them,
+ * through symlinks perhaps; a walk meets the real ones.
  */
 export class NamedPaths {
   readonly #behaviour: Pick<Behaviour, "touched" | "changes">;
@@ -39,9 +40,7 @@ export class NamedPaths {
 
   /** Only what is asked for, as it was named: where there is no walk. */
   *asked(): Generator<PathRequest> {
-    for (const { path } of this.#behaviour.touched.sorted()) {
-      yield { kind: "G", path };
-    }
+    for (const { path } of this.#behaviour.touched.sorted()) yield { kind: "G", path };
   }
 
   /** Directories of paths that may go through symlinks. */
@@ -49,13 +48,9 @@ export class NamedPaths {
     const directories = new Set<RawBytes>();
     const add = (path: RawBytes) => void directories.add(path.slice(0, path.lastIndexOf("/")) as RawBytes);
     for (const { path, isOpened } of this.#behaviour.touched.sorted()) {
-      if (!isOpened) {
-        add(path);
-      }
+      if (!isOpened) add(path);
     }
-    for (const change of this.#behaviour.changes) {
-      namedBy(change).forEach(add);
-    }
+    for (const change of this.#behaviour.changes) namedBy(change).forEach(add);
     directories.delete("" as RawBytes);
     return directories;
   }
@@ -71,18 +66,17 @@ export class NamedPaths {
     }
   }
 
-  /** What was opened below a directory is known by its real path: a rename that named it through a symlink took that along. */
+  /**
+   * What was opened below a directory is known by its real path: a rename that named it through a symlink took that
+   * along.
+   */
   #followMoves(resolve: Resolve): void {
     const { touched, changes } = this.#behaviour;
     for (const { operation, path, from, results } of changes) {
       const isMove = operation === "rename" || operation === "exchange";
-      if (!isMove || from === undefined || !results.has("ok")) {
-        continue;
-      }
+      if (!isMove || from === undefined || !results.has("ok")) continue;
       const [oldPath, newPath] = [resolvePath(from, resolve), resolvePath(path, resolve)];
-      if (oldPath !== from || newPath !== path) {
-        touched.move(oldPath, newPath, operation === "exchange");
-      }
+      if (oldPath !== from || newPath !== path) touched.move(oldPath, newPath, operation === "exchange");
     }
   }
 
@@ -102,35 +96,25 @@ export class NamedPaths {
     const others: PathRequest[] = this.#mounts.map(({ path }) => ({ kind: "M", path }));
     for (const { path, isOpened } of touched.sorted()) {
       const real = isOpened ? path : resolvePath(path, resolve);
-      if (real !== path) {
-        others.push({ kind: "G", path: real });
-      }
+      if (real !== path) others.push({ kind: "G", path: real });
     }
     const named = new Set<RawBytes>();
     const asked = new Set(others.map(({ path }) => path));
     for (const change of changes) {
       for (const path of namedBy(change)) {
         const real = resolvePath(path, resolve);
-        if (!touched.has(real) && !asked.has(real)) {
-          named.add(real);
-        }
+        if (!touched.has(real) && !asked.has(real)) named.add(real);
       }
     }
-    for (const path of named) {
-      others.push({ kind: "N", path });
-    }
+    for (const path of named) others.push({ kind: "N", path });
     return others.sort((a, b) => (pathOrder(a.path) < pathOrder(b.path) ? -1 : 1));
   }
 
   #gone(resolve: Resolve): GonePaths {
     const gone = new GonePaths();
     for (const { operation, path, from, results } of this.#behaviour.changes) {
-      if (!results.has("ok")) {
-        continue;
-      }
-      if (takesAway.has(operation) || operation === "exchange") {
-        gone.add(resolvePath(path, resolve));
-      }
+      if (!results.has("ok")) continue;
+      if (takesAway.has(operation) || operation === "exchange") gone.add(resolvePath(path, resolve));
       if (from !== undefined && (operation === "rename" || operation === "exchange")) {
         gone.add(resolvePath(from, resolve));
       }
@@ -150,9 +134,7 @@ class GonePaths {
 
   /** To be called with each path, in order. */
   pass(path: RawBytes): void {
-    if (this.#paths.has(path) && !this.#isBelow(path)) {
-      this.#above = path;
-    }
+    if (this.#paths.has(path) && !this.#isBelow(path)) this.#above = path;
   }
 
   has(path: RawBytes): boolean {
@@ -169,9 +151,7 @@ function* merge(a: Iterable<PathRequest>, b: PathRequest[]): Generator<PathReque
   let next = 0;
   for (const request of a) {
     const order = pathOrder(request.path);
-    for (let other = b[next]; other !== undefined && pathOrder(other.path) <= order; other = b[++next]) {
-      yield other;
-    }
+    for (let other = b[next]; other !== undefined && pathOrder(other.path) <= order; other = b[++next]) yield other;
     yield request;
   }
   yield* b.slice(next);
@@ -179,9 +159,7 @@ function* merge(a: Iterable<PathRequest>, b: PathRequest[]): Generator<PathReque
 
 /** Paths whose state a change that came about can explain. */
 function namedBy({ operation, path, from, results }: Change): RawBytes[] {
-  if (!results.has("ok")) {
-    return [];
-  }
+  if (!results.has("ok")) return [];
   const hasSource = from !== undefined && operation !== "symlink" && operation !== "mount";
   return [path, ...(hasSource ? [from] : [])].filter((each) => each.startsWith("/"));
 }

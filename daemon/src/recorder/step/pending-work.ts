@@ -11,8 +11,6 @@ export class PendingWork {
   /** Waits until all work is done, also what is added meanwhile, or `signal` aborts. */
   async settle(signal: AbortSignal): Promise<void> {
     const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    while (this.#pending.size > 0 && !signal.aborted) {
-      await Promise.race([Promise.all(this.#pending), aborted]);
-    }
+    while (this.#pending.size > 0 && !signal.aborted) await Promise.race([Promise.all(this.#pending), aborted]);
   }
 }

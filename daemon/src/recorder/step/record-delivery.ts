@@ -7,7 +7,7 @@ import type { StepRun } from "./step-run.ts";
 import type { StepTotals } from "./step-totals.ts";
 
 export interface DeliveryOptions extends SealOptions {
-  send: SendCommand;
+  readonly send: SendCommand;
 }
 
 /** Makes the records of steps that have ended, and takes them to where the steps wait for them. */

@@ -14,28 +14,28 @@ import { summarizeStep } from "./summary-line.ts";
 
 /** What a record needs beside the step. */
 export interface SealOptions {
-  version: string;
-  store: RecordStore;
-  key: RecorderKey;
-  openDigest: OpenDigest;
+  readonly version: string;
+  readonly store: RecordStore;
+  readonly key: RecorderKey;
+  readonly openDigest: OpenDigest;
 }
 
 export type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
 
 /** A record on disk. */
 export interface SealedRecord {
-  id: string;
+  readonly id: string;
   /** Of all its files. */
-  byteLength: number;
-  isComplete: boolean;
-  lostEvents: number;
+  readonly byteLength: number;
+  readonly isComplete: boolean;
+  readonly lostEvents: number;
   /** One line about the step for the build's log; none of a failed step, whose log is read for its error. */
-  summary: string | undefined;
+  readonly summary: string | undefined;
 }
 
 /**
- * Makes the signed record of a step whose processes are dead and writes it to the store: takes the final state of what it
- * touched, builds the Statement, signs it.
+ * Makes the signed record of a step whose processes are dead and writes it to the store: takes the final state of what
+ * it touched, builds the Statement, signs it.
  *
  * @throws {BobError} UNAVAILABLE when the step left or failed meanwhile
  */
@@ -57,14 +57,12 @@ export async function sealStep(
     section,
     signal,
   );
-  const frame = {
+  const context = {
     ...{ recorderVersion: version, key: key.fingerprint, features, ...hello, begin, end, mounts },
     leftBehind,
   };
-  using written = await writeRecord(frame, behaviour, section, store.folder);
-  if (signal.aborted) {
-    throw new BobError("UNAVAILABLE", "the step ended while its record was made");
-  }
+  using written = await writeRecord(context, behaviour, section, store.folder);
+  if (signal.aborted) throw new BobError("UNAVAILABLE", "the step ended while its record was made");
   const { id, byteLength } = await store.write(signEnvelope(written.statement, key), written.parts);
   const { complete, lost } = written.completeness;
   const lostEvents = Object.values(lost).reduce((sum, count) => sum + count, 0);

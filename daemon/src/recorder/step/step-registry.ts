@@ -22,8 +22,8 @@ type StepEnd = Extract<StepInput, { type: "deliver" | "leave" | "fail" }>;
 
 /** What the registry works with. */
 export interface RegistryOptions extends DeliveryOptions {
-  log: Log;
-  watch: WatchHub;
+  readonly log: Log;
+  readonly watch: WatchHub;
 }
 
 /** All steps the daemon knows: takes the probe's events to their step and moves each step through its states. */
@@ -107,10 +107,12 @@ export class StepRegistry {
 
   #checkCapacity(): ProbeFeatures {
     if (this.#isDraining) throw new BobError("UNAVAILABLE", "the recorder is being stopped");
-    if (this.#steps.runningCount >= maxRunningSteps)
+    if (this.#steps.runningCount >= maxRunningSteps) {
       throw new BobError("UNAVAILABLE", `the recorder follows ${maxRunningSteps} steps already, which is its limit`);
-    if (this.#features === undefined)
+    }
+    if (this.#features === undefined) {
       throw new BobError("INTERNAL", "the probe began a step before it said what it can do");
+    }
     return this.#features;
   }
 

@@ -61,13 +61,9 @@ export class StepRun {
   /** Moves on; false when `input` changes nothing in the present state. */
   advance(input: StepInput): boolean {
     const next = nextState(this.#state, input);
-    if (next === this.#state) {
-      return false;
-    }
+    if (next === this.#state) return false;
     this.#state = next;
-    if (next.phase === "failed" || next.phase === "gone") {
-      this.#abort.abort();
-    }
+    if (next.phase === "failed" || next.phase === "gone") this.#abort.abort();
     return true;
   }
 

@@ -45,8 +45,6 @@ test("refuses any other HELLO", () => {
     `1;fail;sha256:${digest};`,
     `1;fail;sha256:${digest}\n`,
   ];
-  for (const text of bad) {
-    expect(() => parseHello(text)).toThrow(expect.objectContaining({ code: "USAGE" }));
-  }
+  for (const text of bad) expect(() => parseHello(text)).toThrow(expect.objectContaining({ code: "USAGE" }));
   expect(() => parseHello(`2;fail;sha256:${digest}`)).toThrow(/version 2/);
 });

@@ -36,9 +36,7 @@ export type StepInput =
  * every step ends, and a dead probe cannot fail a step that has its record.
  */
 export function nextState(state: StepState, input: StepInput): StepState {
-  if (isFinal(state)) {
-    return state;
-  }
+  if (isFinal(state)) return state;
   switch (input.type) {
     case "accept":
       return state.phase === "beginning" ? { phase: "recording" } : state;

@@ -8,10 +8,10 @@ import type { LeftBehindCounts } from "./left-behind.ts";
 
 /** What the line is made of. */
 export interface SummaryFacts {
-  behaviour: Pick<Behaviour, "changes" | "network" | "touched">;
-  leftBehind: Pick<LeftBehindCounts, "files" | "folders">;
-  completeness: StepRecord["completeness"];
-  coverage: StepRecord["recorder"]["coverage"];
+  readonly behaviour: Pick<Behaviour, "changes" | "network" | "touched">;
+  readonly leftBehind: Pick<LeftBehindCounts, "files" | "folders">;
+  readonly completeness: StepRecord["completeness"];
+  readonly coverage: StepRecord["recorder"]["coverage"];
 }
 
 const maxNamedHosts = 3;
@@ -21,10 +21,12 @@ const begun: ReadonlySet<string> = new Set(["ok", "EINPROGRESS"]);
 const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$)/;
 
 /**
- * The line a recorded step leaves in the build's log, without `bob: ` and line end: `412 files written, no host contacted`.
+ * The line a recorded step leaves in the build's log, without `bob: ` and line end:
+ * `412 files written, no host contacted`.
  *
- * Counts what `bobctl show` lists as written, deleted and contacted, but for loopback. There is nothing in it that the step could choose but
- * addresses and numbers (families of sockets have bobd's own names), so nothing has to be escaped for a terminal. At most {@link maxStepTextChars} characters, ASCII.
+ * Counts what `bobctl show` lists as written, deleted and contacted, but for loopback. There is nothing in it that the
+ * step could choose but addresses and numbers (families of sockets have bobd's own names), so nothing has to be escaped
+ * for a terminal. At most {@link maxStepTextChars} characters, ASCII.
  */
 export function summarizeStep({ behaviour, leftBehind, completeness, coverage }: SummaryFacts): string {
   const parts = [
@@ -38,9 +40,7 @@ export function summarizeStep({ behaviour, leftBehind, completeness, coverage }:
 }
 
 function describeWritten({ files, folders }: SummaryFacts["leftBehind"]): string {
-  if (files > 0) {
-    return `${formatCount(files, "file")} written`;
-  }
+  if (files > 0) return `${formatCount(files, "file")} written`;
   return folders > 0 ? `${formatCount(folders, "folder")} made` : "nothing written";
 }
 
@@ -48,9 +48,7 @@ function describeWritten({ files, folders }: SummaryFacts["leftBehind"]): string
 function describeDeleted({ changes, touched }: SummaryFacts["behaviour"]): string[] {
   const deleted = new Set<string>();
   for (const { operation, path, results } of changes) {
-    if ((operation === "unlink" || operation === "rmdir") && results.has("ok") && !touched.has(path)) {
-      deleted.add(path);
-    }
+    if ((operation === "unlink" || operation === "rmdir") && results.has("ok") && !touched.has(path)) deleted.add(path);
   }
   return deleted.size > 0 ? [`${formatCount(deleted.size, "path")} deleted`] : [];
 }
@@ -67,8 +65,8 @@ function describeHosts(endpoints: Endpoint[], coverage: StepRecord["recorder"]["
 }
 
 /**
- * Sockets that can reach beyond the host without an address that could be named: raw packets, vsock. Netlink and others that speak to the kernel alone are
- * what every resolver uses.
+ * Sockets that can reach beyond the host without an address that could be named: raw packets, vsock. Netlink and others
+ * that speak to the kernel alone are what every resolver uses.
  */
 function describeFamilies(endpoints: Endpoint[]): string[] {
   const used = endpoints.filter(
@@ -79,9 +77,9 @@ function describeFamilies(endpoints: Endpoint[]): string[] {
 }
 
 interface Host {
-  address: string;
+  readonly address: string;
   /** Whether any of the calls came through. */
-  isReached: boolean;
+  readonly isReached: boolean;
 }
 
 /** Other machines the step spoke to, those outside first. */
@@ -125,9 +123,7 @@ function describeMissed({
   unexplained = 0,
   missing = 0,
 }: StepRecord["completeness"]): string[] {
-  if (complete) {
-    return [];
-  }
+  if (complete) return [];
   const losses = Object.entries(lost).map(([kind, count]) => `${formatCount(count, `${kind} event`)} lost`);
   const missed = [
     ...losses,

@@ -18,23 +18,17 @@ test("gives a watcher the events of its run until the run ends", async () => {
   hub.publish("a", open("/3"));
   hub.end("a");
   const seen = [(await first).value as Watched];
-  for await (const watched of stream) {
-    seen.push(watched);
-  }
+  for await (const watched of stream) seen.push(watched);
   expect(seen).toEqual([open("/1"), open("/3")].map((event) => ({ runId: "a", event })));
 });
 
 test("counts what a slow watcher misses, and says it where it happened", async () => {
   const hub = new WatchHub();
   const { first, stream } = await startWatching(hub, undefined);
-  for (let i = 0; i < maxWatchQueue + 5; i++) {
-    hub.publish("a", open(`/${i}`));
-  }
+  for (let i = 0; i < maxWatchQueue + 5; i++) hub.publish("a", open(`/${i}`));
   await first;
   const rest: Watched[] = [];
-  for (let i = 1; i < maxWatchQueue; i++) {
-    rest.push((await stream.next()).value as Watched);
-  }
+  for (let i = 1; i < maxWatchQueue; i++) rest.push((await stream.next()).value as Watched);
   const next = stream.next();
   hub.publish("a", open("/later"));
   expect((await next).value).toEqual({ dropped: 5 });
@@ -45,9 +39,7 @@ test("ends when the client cancels, and has a bound on watchers", async () => {
   const hub = new WatchHub();
   const abort = new AbortController();
   const watchers = [];
-  for (let i = 0; i < maxWatchers; i++) {
-    watchers.push((await startWatching(hub, undefined, abort.signal)).first);
-  }
+  for (let i = 0; i < maxWatchers; i++) watchers.push((await startWatching(hub, undefined, abort.signal)).first);
   await expect(hub.watch(undefined, abort.signal).next()).rejects.toMatchObject({ code: "UNAVAILABLE" });
   abort.abort();
   expect((await Promise.all(watchers)).every((result) => result.done)).toBe(true);

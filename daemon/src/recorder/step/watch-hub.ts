@@ -6,25 +6,23 @@ import { maxWatchers, maxWatchQueue } from "../limits.ts";
 export type Watched = { runId: string; event: BehaviourEvent } | { dropped: number };
 
 interface Watcher {
-  runId: string | undefined;
-  queue: Watched[];
+  readonly runId: string | undefined;
+  readonly queue: Watched[];
   dropped: number;
   isOver: boolean;
   wake: () => void;
 }
 
 /**
- * Copies live events to who watches. Each watcher has a bounded queue; when it is full, events are dropped and counted, and
- * the count comes before the next event. Recording never waits for a watcher.
+ * Copies live events to who watches. Each watcher has a bounded queue; when it is full, events are dropped and counted,
+ * and the count comes before the next event. Recording never waits for a watcher.
  */
 export class WatchHub {
   readonly #watchers = new Set<Watcher>();
 
   publish(runId: string, event: BehaviourEvent): void {
     for (const watcher of this.#watchers) {
-      if (watcher.runId === undefined || watcher.runId === runId) {
-        offer(watcher, { runId, event });
-      }
+      if (watcher.runId === undefined || watcher.runId === runId) offer(watcher, { runId, event });
     }
   }
 
@@ -54,9 +52,7 @@ export class WatchHub {
     try {
       while (!signal.aborted) {
         yield* takeQueued(watcher);
-        if (watcher.isOver) {
-          return;
-        }
+        if (watcher.isOver) return;
         await waitForNews(watcher, signal);
       }
     } finally {
@@ -89,9 +85,7 @@ function takeQueued(watcher: Watcher): Watched[] {
 }
 
 function waitForNews(watcher: Watcher, signal: AbortSignal): Promise<void> {
-  if (watcher.queue.length > 0 || watcher.isOver || signal.aborted) {
-    return Promise.resolve();
-  }
+  if (watcher.queue.length > 0 || watcher.isOver || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     watcher.wake = resolve;
   });

@@ -11,8 +11,9 @@ export function base64Length(byteLength: number): number {
 }
 
 /**
- * Writes the base64 (RFC 4648 section 4, padded) of `source` to the start of `target` and returns its length. Without a string
- * in between: strings of this size outlive the young generation and pile up in the old one while a large record is signed.
+ * Writes the base64 (RFC 4648 section 4, padded) of `source` to the start of `target` and returns its length. Without a
+ * string in between: strings of this size outlive the young generation and pile up in the old one while a large record
+ * is signed.
  *
  * Only for little-endian machines, which are all that bob runs on.
  *

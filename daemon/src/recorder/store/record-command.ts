@@ -5,8 +5,8 @@ import { encodeRecordHeader } from "../probe/probe-commands.ts";
 import type { RecordFile } from "./record-store.ts";
 
 /**
- * The commands that hand a step its record, in pieces: its parts first, the record itself last, so that there is none without its parts. One
- * buffer for all files: each piece must be gone to the probe before the next one is asked for.
+ * The commands that hand a step its record, in pieces: its parts first, the record itself last, so that there is none
+ * without its parts. One buffer for all files: each piece must be gone to the probe before the next one is asked for.
  *
  * @param files the record's own first
  */
@@ -29,9 +29,7 @@ async function* recordCommand(
   await using file = await open(path, "r");
   for (let left = byteLength; left > 0; ) {
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, left));
-    if (bytesRead === 0) {
-      throw new BobError("INTERNAL", `the record ${path} became shorter while it was delivered`);
-    }
+    if (bytesRead === 0) throw new BobError("INTERNAL", `the record ${path} became shorter while it was delivered`);
     left -= bytesRead;
     yield buffer.subarray(0, bytesRead);
   }

@@ -4,13 +4,13 @@ import type { Statement, StepRecord } from "@bob/proto";
 /** What a list says about a record. */
 export interface RecordHead {
   /** sha256 hex of the step's definition; empty where the file is not a record. */
-  definition: string;
-  startedAt: string;
-  finishedAt: string;
-  exitCode: number;
-  signal: string;
-  isComplete: boolean;
-  origin: string;
+  readonly definition: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly exitCode: number;
+  readonly signal: string;
+  readonly isComplete: boolean;
+  readonly origin: string;
 }
 
 /** bobd writes `recorder`, `execution` and `completeness` first; they fit in this many bytes. */
@@ -26,8 +26,8 @@ export async function readRecordHead(path: string): Promise<Buffer> {
 }
 
 /**
- * What the first bytes of an envelope that bobd wrote say; nothing is verified. A list of records needs no more than that,
- * and the records may be large.
+ * What the first bytes of an envelope that bobd wrote say; nothing is verified. A list of records needs no more than
+ * that, and the records may be large.
  */
 export function describeRecordHead(bytes: Buffer): RecordHead {
   const text = bytes.toString("latin1");

@@ -31,9 +31,7 @@ function envelopeOf(definition: string, padding = 0): Buffer[] {
 
 test("gives back what was written, newest first, page by page, after a restart too", async () => {
   const store = await RecordStore.open(folder);
-  for (const definition of ["a", "b", "c"]) {
-    await store.write(envelopeOf(definition, 100_000));
-  }
+  for (const definition of ["a", "b", "c"]) await store.write(envelopeOf(definition, 100_000));
   for (const each of [store, await RecordStore.open(folder)]) {
     const first = await each.list(2, undefined);
     expect(first.map((record) => record.definition)).toEqual(["c", "b"]);

@@ -7,29 +7,30 @@ import { describeRecordHead, type RecordHead, readRecordHead } from "./record-he
 
 /** A record on disk. */
 export interface StoredRecord extends RecordHead {
-  id: string;
-  byteLength: number;
+  readonly id: string;
+  readonly byteLength: number;
 }
 
 /** What a record's files consist of: its own, and its parts. */
 export interface RecordFile {
-  path: string;
-  byteLength: number;
+  readonly path: string;
+  readonly byteLength: number;
 }
 
 const idPattern = /^\d{15}-[0-9a-f]{8}$/;
 
 interface KnownRecord {
-  id: string;
+  readonly id: string;
   /** Its own first, then the parts. */
-  files: RecordFile[];
+  readonly files: RecordFile[];
   head?: RecordHead;
 }
 
 /**
- * The finished records in one folder, `<id>.json` each, with `<id>.1.part`, `<id>.2.part`, … of long ones, ids in the order of time. A record
- * appears whole or not at all (written beside, rename; its parts first) and the oldest go when there are too many records or bytes. No step
- * waits for the disk: a record is safe from a power failure once it is released, and its step has it by then.
+ * The finished records in one folder, `<id>.json` each, with `<id>.1.part`, `<id>.2.part`, … of long ones, ids in the
+ * order of time. A record appears whole or not at all (written beside, rename; its parts first) and the oldest go when
+ * there are too many records or bytes. No step waits for the disk: a record is safe from a power failure once it is
+ * released, and its step has it by then.
  */
 export class RecordStore {
   /** Where the records are; also for what is written on the way to one. */
@@ -51,9 +52,7 @@ export class RecordStore {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = new RecordStore(folder, keep);
     const names = (await readdir(folder)).sort();
-    for (const name of names) {
-      await store.#adopt(name, names);
-    }
+    for (const name of names) await store.#adopt(name, names);
     await store.#dropOldest();
     return store;
   }
@@ -63,8 +62,8 @@ export class RecordStore {
   }
 
   /**
-   * Writes the pieces of a record and its parts; when it returns, the record can be read under the id it returns, and stays at least
-   * until {@link release}.
+   * Writes the pieces of a record and its parts; when it returns, the record can be read under the id it returns, and
+   * stays at least until {@link release}.
    */
   async write(
     pieces: Iterable<Buffer>,
@@ -85,9 +84,7 @@ export class RecordStore {
   /** The record was delivered: has it on disk for good, and lets it go when it is the oldest. */
   async release(id: string): Promise<void> {
     try {
-      for (const { path } of this.filesOf(id)) {
-        await sync(path);
-      }
+      for (const { path } of this.filesOf(id)) await sync(path);
       await sync(this.folder); // a rename is on disk when its folder is
     } finally {
       this.#pinned.delete(id);
@@ -153,9 +150,7 @@ export class RecordStore {
 
   async #findFiles(id: string, names: readonly string[]): Promise<RecordFile[]> {
     const paths = [this.pathOf(id)];
-    for (let number = 1; names.includes(`${id}.${number}.part`); number++) {
-      paths.push(this.#partPath(id, number));
-    }
+    for (let number = 1; names.includes(`${id}.${number}.part`); number++) paths.push(this.#partPath(id, number));
     return Promise.all(paths.map(async (path) => ({ path, byteLength: (await stat(path)).size })));
   }
 
@@ -170,9 +165,7 @@ export class RecordStore {
     while (this.#records.length > this.#keep.count || (bytes > this.#keep.bytes && this.#records.length > 1)) {
       const oldest = this.#records.findIndex(({ id }) => !this.#pinned.has(id));
       const [dropped] = oldest < 0 ? [] : this.#records.splice(oldest, 1);
-      if (dropped === undefined) {
-        return;
-      }
+      if (dropped === undefined) return;
       bytes -= sizeOf(dropped.files);
       for (const { path } of dropped.files) {
         await unlink(path); // its own first: parts alone are removed at the next start

@@ -19,14 +19,12 @@ export function* signEnvelope(
   let scratch: Buffer = Buffer.alloc(0);
   for (const piece of splitByThree(payload.pieces())) {
     signer.update(piece);
-    if (scratch.length < base64Length(piece.length)) {
-      scratch = Buffer.allocUnsafeSlow(base64Length(piece.length));
-    }
+    if (scratch.length < base64Length(piece.length)) scratch = Buffer.allocUnsafeSlow(base64Length(piece.length));
     yield scratch.subarray(0, writeBase64(piece, scratch));
   }
   const sig = signer.sign(key.privateKey, "base64");
-  // go-securesystemslib (dsse/verify.go) skips a signature whose keyid is not empty and not its own name for the key, of which it has two;
-  // securesystemslib for Python wants the field to be there.
+  // go-securesystemslib (dsse/verify.go) skips a signature whose keyid is not empty and not its own name for the key,
+  // of which it has two; securesystemslib for Python wants the field to be there.
   const rest = { payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ keyid: "", sig }] };
   yield Buffer.from(`",${JSON.stringify(rest).slice(1)}\n`);
 }
@@ -38,11 +36,7 @@ function* splitByThree(chunks: Iterable<Buffer>): Generator<Buffer> {
     const whole = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
     const length = whole.length - (whole.length % 3);
     carry = Buffer.from(whole.subarray(length)); // a copy: the chunk's memory is used again
-    if (length > 0) {
-      yield whole.subarray(0, length);
-    }
+    if (length > 0) yield whole.subarray(0, length);
   }
-  if (carry.length > 0) {
-    yield carry;
-  }
+  if (carry.length > 0) yield carry;
 }

@@ -104,9 +104,7 @@ export async function recordOf(
   }> = {},
 ): Promise<StepRecord> {
   const behaviour = new Behaviour("x86_64");
-  for (const event of events) {
-    behaviour.apply(event);
-  }
+  for (const event of events) behaviour.apply(event);
   using leftBehind = new ListSpool(tmpdir());
   const frame = {
     recorderVersion: "0.1.0",

@@ -1,7 +1,10 @@
 import { type ClientReadableStream, credentials, makeClientConstructor, type ServiceError } from "@grpc/grpc-js";
 import { recorderDefinition } from "../api/recorder-definition.ts";
 
-/** A client of `bob.recorder.v1.Recorder`. Messages are as proto/recorder.proto has them, 64-bit numbers decimal strings. */
+/**
+ * A client of `bob.recorder.v1.Recorder`. Messages are as proto/recorder.proto has them, 64-bit numbers decimal
+ * strings.
+ */
 export interface RecorderClient extends Disposable {
   /** Calls a method with one answer. Rejects with the gRPC ServiceError. */
   call(method: "GetStatus" | "ListRecords", request?: object): Promise<Message>;

@@ -69,7 +69,7 @@ function describeLoss(hasAnswered: boolean): BobError {
 export interface Answer {
   headers: IncomingHttpHeaders;
   trailers: IncomingHttpHeaders | undefined;
-  body: Buffer;
+  readonly body: Buffer;
 }
 
 /** One call with a gRPC-framed or raw body. */

@@ -1,0 +1,2 @@
+/** Something that is still being made, member by member. */
+export type Draft<T> = { -readonly [Member in keyof T]: T[Member] };
