@@ -1,12 +1,16 @@
+import { buildOptions } from "@bob/proto/build-options";
 import { BobError } from "@bob/proto/errors";
 import { parseBool } from "@bob/proto/parse-bool";
 
 /** The options of `--bob`, with their values; `undefined`: any text. */
-export const bobOptions: Readonly<Record<string, readonly string[] | undefined>> = {
-  "on-missing": ["fail", "warn"],
-  "on-unrecorded": ["rebuild", "replay", "fail"],
-  syntax: undefined,
-};
+export const bobOptions: Readonly<Record<string, readonly string[] | undefined>> = Object.fromEntries(
+  buildOptions.map(({ name, values }) => [name, values]),
+);
+
+/** An option as a user writes it. */
+export function spellOption(name: string, values: readonly string[] | undefined): string {
+  return `${name}=${values?.join("|") ?? "IMAGE"}`;
+}
 
 /**
  * The value of buildx's `--attest` that `--bob` (no value: `undefined`) or `--bob=VALUE` stands for, or `undefined` for `--bob=false`.
@@ -33,6 +37,6 @@ function findFault(option: string, before: readonly string[]): string | undefine
 }
 
 function knownOptions(): string {
-  const options = Object.entries(bobOptions).map(([name, values]) => `${name}=${values?.join("|") ?? "IMAGE"}`);
+  const options = buildOptions.map(({ name, values }) => spellOption(name, values));
   return `Write --bob, --bob=true, --bob=false, or --bob= with any of ${options.join(", ")}, separated by commas`;
 }
