@@ -1,7 +1,21 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from "node:http2";
-import { Duplex, type Readable, type Writable } from "node:stream";
+import { spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { prefixMessage } from "@bob/proto/wire/grpc-messages";
+import { encodeHeaders, HeaderDecoder } from "@bob/proto/wire/hpack";
+import {
+  clientPreface,
+  encodeFrame,
+  encodeSettings,
+  type Frame,
+  FrameSplitter,
+  frameFlag,
+  frameType,
+} from "@bob/proto/wire/http2-frames";
+import { HeaderAssembler } from "@bob/proto/wire/http2-header-block";
 import type { Call } from "./run-buildx.ts";
+
+const maxHeaderBytes = 64 * 1024;
+const nothing = Buffer.alloc(0);
 
 /**
  * What a builder says to a build that asks for bob, in BuildKit's words: a build that cannot begin, so that nothing of it stays.
@@ -17,38 +31,48 @@ export async function askBuilder(
 ): Promise<string | undefined> {
   const child = spawn(program, args, { env, signal, killSignal: "SIGKILL", stdio: ["pipe", "pipe", "ignore"] });
   child.on("error", () => {}); // its streams end
-  const session = connect("http://buildkit", { createConnection: () => pipesOf(child) });
+  child.stdin.on("error", () => {});
   try {
-    return await callSolve(session);
+    return await callSolve(child.stdin, child.stdout);
+  } catch {
+    return undefined; // who asks has an error to show already
   } finally {
-    session.destroy();
     child.kill("SIGKILL"); // dial-stdio waits for its builder otherwise
   }
 }
 
-function pipesOf({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, null>): Duplex {
-  for (const stream of [stdin, stdout]) stream.on("error", () => {});
-  const pair: unknown = { readable: stdout, writable: stdin }; // @types/node knows the web's streams only
-  return Duplex.from(pair as Iterable<never>).on("error", () => {});
+/**
+ * The message of the error a call ends with; `undefined` when the connection ends before. HTTP/2 by hand: one call needs little of it, and
+ * `node:http2` on two pipes neither notices their end every time nor survives it.
+ */
+async function callSolve(to: Writable, from: Readable): Promise<string | undefined> {
+  const headers = { ":method": "POST", ":scheme": "http", ":authority": "buildkit", ":path": solvePath };
+  const block = encodeHeaders({ ...headers, "content-type": "application/grpc", te: "trailers" });
+  to.write(clientPreface);
+  to.write(encodeSettings([]));
+  to.write(encodeFrame(frameType.headers, frameFlag.endHeaders, 1, block));
+  to.write(encodeFrame(frameType.data, frameFlag.endStream, 1, prefixMessage(impossibleBuild())));
+  const splitter = new FrameSplitter();
+  const assembler = new HeaderAssembler(maxHeaderBytes);
+  const decoder = new HeaderDecoder(undefined, maxHeaderBytes);
+  for await (const chunk of from) {
+    for (const frame of splitter.push(chunk as Buffer)) {
+      if (isRequest(frame, frameType.settings)) to.write(encodeFrame(frameType.settings, frameFlag.ack, 0, nothing));
+      if (isRequest(frame, frameType.ping)) to.write(encodeFrame(frameType.ping, frameFlag.ack, 0, frame.payload));
+      if (frame.type === frameType.rstStream || frame.type === frameType.goAway) return undefined;
+      if (frame.type !== frameType.headers && frame.type !== frameType.continuation) continue;
+      const whole = assembler.take(frame);
+      const fields = whole && Object.fromEntries(decoder.decode(whole.block));
+      if (fields?.["grpc-status"] !== undefined) return fields["grpc-message"] ?? "";
+    }
+  }
+  return undefined;
 }
 
-/** The message of the error a call ends with; `undefined` when the connection breaks: who asks has an error to show already. */
-function callSolve(session: ClientHttp2Session): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    session.on("error", () => resolve(undefined)).on("close", () => resolve(undefined));
-    const request = session.request({
-      ":method": "POST",
-      ":path": "/moby.buildkit.v1.Control/Solve",
-      "content-type": "application/grpc",
-      te: "trailers",
-    });
-    const readStatus = (headers: IncomingHttpHeaders) => {
-      if (headers["grpc-status"] !== undefined) resolve(String(headers["grpc-message"] ?? ""));
-    };
-    request.on("response", readStatus).on("trailers", readStatus);
-    request.on("error", () => resolve(undefined)).on("close", () => resolve(undefined));
-    request.resume().end(frame(impossibleBuild()));
-  });
+const solvePath = "/moby.buildkit.v1.Control/Solve";
+
+function isRequest({ type, flags }: Frame, wanted: number): boolean {
+  return type === wanted && (flags & frameFlag.ack) === 0;
 }
 
 /** A `moby.buildkit.v1.SolveRequest`: ref 1, frontend 6, frontend attributes 7, internal 11 (kept out of the build history). */
@@ -66,10 +90,4 @@ function impossibleBuild(): Buffer {
 function field(number: number, value: string | Buffer): Buffer {
   const bytes = Buffer.from(value as Buffer);
   return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
-}
-
-function frame(message: Buffer): Buffer {
-  const head = Buffer.alloc(5);
-  head.writeUInt32BE(message.length, 1);
-  return Buffer.concat([head, message]);
 }

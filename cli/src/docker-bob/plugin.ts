@@ -56,8 +56,12 @@ async function runBuildx(invocation: Invocation, host: PluginHost): Promise<void
   const program = await findBuildx(configFolder(invocation.globals, host.env));
   const call = { program, args: buildxArguments(invocation, args) };
   if (!asksForBob) return becomeProgram(call, host);
-  const [{ runProgram, endAs }, { hintAtSetup }] = await Promise.all([import("./run-buildx.ts"), import("./hint.ts")]);
+  const [{ runProgram, endAs, statusOf }, { hintAtSetup }] = await Promise.all([
+    import("./run-buildx.ts"),
+    import("./hint.ts"),
+  ]);
   const ending = await runProgram(call, host);
+  host.setExitStatus(statusOf(ending)); // whatever becomes of the hint
   await hintAtSetup({ program, invocation, builder, ending }, host);
   endAs(ending, host);
 }
