@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Builds bob's programs in a container; the images take them from the stage `dist` (see docker-bake.hcl). `node` is a named context.
 # Runs on the builder's own platform and compiles for the target's, amd64 or arm64: nothing is emulated.
 

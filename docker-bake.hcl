@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Builds bob's images: `docker buildx bake`. What a build without network needs to exchange is a named context:
 #   --set '*.contexts.node=docker-image://…'        an image with Node 22.22 or newer
 #   --set frontend.contexts.dist=./dist/frontend    what `npm run build` made, instead of building it in a container

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from "vitest/config";
 
 // `unit` needs nothing but Node. `stack` and `alone` run against the stack that test/support/run-tests.ts starts: two files at once, and those that

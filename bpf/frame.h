@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 /*
  * Frames: what bob-probe and bobd say to each other (docs/internals.md, section 3), and what the kernel writes into the
  * ring. Little-endian, packed by hand, every size asserted. daemon/src/recorder/probe/frame-decoder.ts reads the same layout.

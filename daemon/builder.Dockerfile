@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # BuildKit that knows --attest type=bob, for buildx's own drivers:
 #   docker buildx create --use --driver-opt image=<image>
 # `debian`, `node`, `buildkit`, `dist` and `cli` are named contexts: see docker-bake.hcl. See docs/doors/builder-image.md.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from "node:fs";
 import { decodeEvidence, derivePredicates, derivePredicatesFrom } from "@bob/bill";
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes the examples beside the schemas from what is attached to an image that bob built: `node schemas/write-examples.ts <image> <step>`.
  * The step is the one whose record becomes the example of a step record.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Addresses as the kernel copied them in, before it acts: no other thread can change them any more. Attached to the step's
  * own cgroup during its BEGIN, so that no other workload pays. They also see what does not come by a syscall (io_uring).

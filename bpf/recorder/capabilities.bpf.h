@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The sets of capabilities that were asked for: granted is used, else denied. */
 #ifndef BOB_CAPABILITIES_BPF_H
 #define BOB_CAPABILITIES_BPF_H

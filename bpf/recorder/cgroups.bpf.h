@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A cgroup made below a recorded one is recorded from before its first task. */
 #ifndef BOB_CGROUPS_BPF_H
 #define BOB_CGROUPS_BPF_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Changes of the file tree by name: as the process gave it, joined to the directory it starts from. */
 #ifndef BOB_CHANGES_BPF_H
 #define BOB_CHANGES_BPF_H

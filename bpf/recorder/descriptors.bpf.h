@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * An open is looked at by its descriptor when it returns. Where threads share the table, another one may have put another file there by
  * then: by dup2, or by close and an open of its own. Both leave the same file noted twice for one descriptor, whichever hook

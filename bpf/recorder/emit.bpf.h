@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Into the ring: head, count what is lost, wake bob-probe only when it has to be woken. */
 #ifndef BOB_EMIT_BPF_H
 #define BOB_EMIT_BPF_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Bytes of TCP connections. The socket's cgroup decides the step: state changes also happen in interrupts. */
 #ifndef BOB_FLOWS_BPF_H
 #define BOB_FLOWS_BPF_H

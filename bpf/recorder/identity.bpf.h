@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Identity of a path, for telling each thing once: SipHash with a secret key over every byte of every name from the file to the
  * root of the mount tree, and the file's inode number. A step can neither make two paths with one identity, nor hide a file

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The parts of kernel structures that the programs read. Offsets are found at load time from the running kernel's BTF
  * (CO-RE), so only names and types matter here, and one binary serves every kernel and needs no vmlinux.h to build.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Maps, constants set by bob-probe before loading, and the scratch memory of the programs. */
 #ifndef BOB_MAPS_BPF_H
 #define BOB_MAPS_BPF_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Network calls, when they return. Addresses come from the kernel's socket wherever it keeps them; what a process passed
  * is user memory, read after the fact, and marked NET_CLAIMED. attempts.bpf.h and unix.bpf.h have what cannot be forged.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Opens. A successful one is taken from the file the kernel made, not from the name in user memory, which can be relative,
  * and changed by another thread by the time it is read. Only a failed one has nothing but the name.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Paths as the container sees them: from a dentry up through its mounts to the top of the mount tree. Not the task's
  * root: a chroot inside a step must not hide where a file really is. bpf_d_path() is not callable from tracepoints.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* exec, fork and exit of processes. */
 #ifndef BOB_PROCESSES_BPF_H
 #define BOB_PROCESSES_BPF_H

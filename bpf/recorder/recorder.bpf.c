@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* The recorder's kernel side. One program per hook; the handlers are beside it, by what they record. */
 #include "kernel.bpf.h"
 #include "attempts.bpf.h"

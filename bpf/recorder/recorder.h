@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 /* State shared by the programs in recorder.bpf.c and by bob-probe, which loads them. */
 #ifndef BOB_RECORDER_H
 #define BOB_RECORDER_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Which step, if any, the current task belongs to: the first line of every program. */
 #ifndef BOB_SCOPE_BPF_H
 #define BOB_SCOPE_BPF_H

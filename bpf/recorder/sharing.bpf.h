@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Can somebody else have changed what a call named, between the kernel's look at it and ours? What the kernel keeps no copy of
  * (names, some addresses, descriptors by their number) is proven only where nobody could.

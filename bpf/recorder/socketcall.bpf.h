@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 #ifndef BOB_SOCKETCALL_BPF_H
 #define BOB_SOCKETCALL_BPF_H
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The beginning and the end of a step. bob-step renames itself; the tracepoint runs inside its prctl(2), so nothing
  * before or after can be missed. A name proves nothing: bob-probe checks the executable before it answers.

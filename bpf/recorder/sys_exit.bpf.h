@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The one hook for everything that is known when a syscall returns. */
 #ifndef BOB_SYS_EXIT_BPF_H
 #define BOB_SYS_EXIT_BPF_H

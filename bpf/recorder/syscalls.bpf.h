@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The set of syscalls used, and which of them need a closer look. One hook, sys_exit: entry would cost every call twice. */
 #ifndef BOB_SYSCALLS_BPF_H
 #define BOB_SYSCALLS_BPF_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Connections and datagrams by unix sockets, when they come to the socket at the other end: the kernel's own object, whatever other
  * threads did to the name or the descriptor meanwhile. Still inside the system call of who sent them.

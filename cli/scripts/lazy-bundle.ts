@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { relative, resolve } from "node:path";
 import * as errors from "@bob/proto/errors";
 import { type BuildOptions, build, type Plugin } from "esbuild";

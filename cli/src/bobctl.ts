@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 import { addAbortSignal } from "node:stream";
 import type { CommandContext } from "./commands/context.ts";
 import { reportFailure } from "./failure.ts";

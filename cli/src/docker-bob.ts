@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 import { constants } from "node:os";
 import { addAbortSignal } from "node:stream";
 import { isatty } from "node:tty";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { errorTable } from "@bob/proto";
 
 /** What the exit statuses of a command mean to who calls it. All codes are in `proto/src/errors.ts`. */

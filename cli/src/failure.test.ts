@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto";
 import { CommanderError } from "commander";

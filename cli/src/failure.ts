@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, type BobErrorCode, errorTable, toBobError } from "@bob/proto/errors";
 import type { CommanderError } from "commander";
 import type { UsageError } from "./help.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
 import { reportFailure } from "./failure.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/context.ts";
 import { wrapWords } from "./report/text/rows.ts";

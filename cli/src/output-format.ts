@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a command writes: text for people, or JSON for programs. */
 export type OutputFormat = "text" | "json";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Command } from "commander";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export { build, buildRequest, type Host, type OnPredicate } from "./build.ts";
 export type { Clock } from "./collect/foreign.ts";
 export { describeFailure } from "./failure.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { build, type Host } from "./build.ts";
 import { describeFailure } from "./failure.ts";
 import { GatewayClient } from "./gateway/client.ts";

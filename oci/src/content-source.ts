@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Descriptor } from "./media-types.ts";
 
 /** Bytes that were checked against `descriptor`. */

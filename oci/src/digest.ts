@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { BobError } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";

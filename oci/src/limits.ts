@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** As in the distribution spec: a registry need not take larger ones. */
 export const maxManifestBytes = 4 * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, parseJson } from "@bob/proto";
 import { isDigest } from "./digest.ts";
 import type { Descriptor, OciPlatform } from "./media-types.ts";

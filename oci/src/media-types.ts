@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const mediaTypes = {
   ociIndex: "application/vnd.oci.image.index.v1+json",
   ociManifest: "application/vnd.oci.image.manifest.v1+json",

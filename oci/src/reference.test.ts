@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { expect, test } from "vitest";
 import { formatReference, parseReference } from "./reference.ts";

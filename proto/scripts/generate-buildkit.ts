@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes encoders and decoders of `proto/buildkit-*.proto`, and a table of the numbers of their fields for what is
  * edited on the wire.

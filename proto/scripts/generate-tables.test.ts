@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { fetchSys, generateFromHeaders, generateFromSys, tablesFolder } from "./generate-tables.ts";

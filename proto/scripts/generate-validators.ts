@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compiles `schemas/*.schema.json` into `proto/gen/validators.js`: functions without a run-time schema compiler, which
  * would cost every start of a program some 50 ms.

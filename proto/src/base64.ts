@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `Uint8Array.fromBase64` (ES2026), which Node has from 25 on. */
 type FromBase64 = (text: string) => Uint8Array<ArrayBuffer>;
 

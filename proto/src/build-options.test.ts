@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from "vitest";
 import { type BuildOption, buildArgumentOf, buildOptions } from "./build-options.ts";
 

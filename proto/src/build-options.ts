@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One option of a build that asks for bob. */
 export interface BuildOption {
   /** As a field of `--attest type=bob`, and of `--bob`. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * JSON text with one form for one value: keys sorted by UTF-16 code units, no white space, numbers and strings as
  * ECMAScript writes them. Members that are `undefined` are left out.

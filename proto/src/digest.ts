@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { hash } from "node:crypto";
 
 /** sha256 in lower-case hexadecimal digits. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What can go wrong, with the exit status of a command that ends with it (`sysexits.h` where one fits) and the gRPC
  * code (https://grpc.github.io/grpc/core/md_doc_statuscodes.html) it is sent with.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export * from "./base64.ts";
 export * from "./canonical-json.ts";
 export * from "./documents/definition.ts";

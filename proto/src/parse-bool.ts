@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const truths: ReadonlyMap<string, boolean> = new Map([
   ...["1", "t", "T", "TRUE", "true", "True"].map((text) => [text, true] as const),
   ...["0", "f", "F", "FALSE", "false", "False"].map((text) => [text, false] as const),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A platform as indexes, manifests and image configs have it. */
 export interface Platform {
   readonly os?: string | undefined;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { decodeBase64 } from "./base64.ts";
 import type { ByteText } from "./paths.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type BuildInput, build } from "../e2e/support/build.ts";
 import { directBuilder } from "../e2e/support/client.ts";
 import { baseImage, type StackInfo } from "../e2e/support/stack.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { baseImage, type StackInfo } from "../e2e/support/stack.ts";
 import { timeBuild } from "./builds.ts";
 import { startSigningEndpoint } from "./endpoints.ts";

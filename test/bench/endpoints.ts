@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 import { ensureRemoteBuilder, makeFolder, runClient } from "../e2e/support/client.ts";
 import { makeSignKey } from "../e2e/support/login-registry.ts";

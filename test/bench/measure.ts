@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One round of a measurement: what the same work took on each side, in milliseconds. */
 export type Round<Side extends string> = Readonly<Record<Side | "plain", number>>;
 

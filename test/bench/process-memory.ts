@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** The most a process had resident since it began, or since {@link forgetPeak}, in MiB. */

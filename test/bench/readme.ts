@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync, writeFileSync } from "node:fs";
 import { formatMachine, type Machine } from "./machine.ts";
 import { formatTables, type Outcome } from "./result.ts";

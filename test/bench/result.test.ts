@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { compareBuilds, formatTables, isMet, type Row } from "./result.ts";
 

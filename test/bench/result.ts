@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { median, medianRatio, type Round } from "./measure.ts";
 
 /** One measured value beside its goal. */

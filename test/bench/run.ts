@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { ensureDirectBuilder } from "../e2e/support/client.ts";

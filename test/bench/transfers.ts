@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { randomFillSync } from "node:crypto";
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

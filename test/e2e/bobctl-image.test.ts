@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, expect, test } from "vitest";
 import { buildProducts } from "../../build.ts";
 import { projectRoot } from "../support/paths.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, expect, it } from "vitest";
 import { build } from "./support/build.ts";
 import { readEvidence, recordOf } from "./support/oci-layout.ts";

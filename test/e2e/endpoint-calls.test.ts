@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, expect, it } from "vitest";
 import type { CommandResult } from "../support/command.ts";
 import { directBuilder, ensureDirectBuilder, makeFolder, runClient } from "./support/client.ts";

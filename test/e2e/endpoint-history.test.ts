@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from "vitest";
 import { directBuilder, ensureDirectBuilder, makeFolder, runClient, runClientChecked } from "./support/client.ts";
 import { bobTypes, salt } from "./support/recorded.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import { build } from "./support/build.ts";
 import { execSteps, readEvidence } from "./support/oci-layout.ts";

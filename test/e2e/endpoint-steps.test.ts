@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
 import { listLeftovers } from "./support/leftovers.ts";

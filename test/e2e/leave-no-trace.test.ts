@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, it } from "vitest";
 import { pushBusyboxImage } from "./support/busybox/busybox-image.ts";
 import { ensureDirectBuilder } from "./support/client.ts";

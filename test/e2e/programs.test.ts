@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
 import { pushBusyboxImage } from "./support/busybox/busybox-image.ts";

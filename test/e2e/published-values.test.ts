@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { build, onlyImage, removeLayout } from "./support/build.ts";
 import { execSteps, readEvidence } from "./support/oci-layout.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { BillOfBehaviour, Statement } from "@bob/proto";
 import { expect, test } from "vitest";
 import { build, onlyImage, removeLayout } from "./support/build.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { verify } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, readFile, stat } from "node:fs/promises";

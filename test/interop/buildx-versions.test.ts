@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, describe } from "vitest";
 import type { DebianSuite } from "../support/docker-engine.ts";
 import type { Stack } from "../support/stack.ts";

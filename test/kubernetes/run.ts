@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { ensureBuilderImage } from "../support/builder-image.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Behaviour, type BehaviourEvent } from "../../daemon/src/recorder/behaviour/behaviour.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Probe } from "./probe.ts";
 
 // Prints what the probe tells about one command: node test/privileged/smoke.ts COMMAND [ARGUMENT]...

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { copyFileSync, linkSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildProducts } from "../../build.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type DebianProgram, debianProgramFile, ensureDebianProgram } from "./debian-program.ts";
 
 /** bookworm's docker-compose is the old one, in Python. */

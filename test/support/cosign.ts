@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { runChecked } from "./command.ts";
 import { ensureDebianProgram } from "./debian-program.ts";
 import { toolsPath } from "./paths.ts";

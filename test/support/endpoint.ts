@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { hashFiles } from "./hash-files.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { buildFrontend } from "../../build.ts";
 import { ensureBakedImage, type ImageHome } from "./baked-image.ts";
 import { baseImages } from "./base-images.ts";

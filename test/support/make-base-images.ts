@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type BaseImage, ensureBaseImages } from "./base-images.ts";
 
 // `node make-base-images.ts NAME…`: a part of set-up.

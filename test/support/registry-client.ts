@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { openAsBlob, readFileSync } from "node:fs";
 import { blobPath, type Descriptor, type ImageManifest, onlyManifest, readBlob } from "./oci-layout.ts";
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Makes a machine ready: checks what cannot be installed, installs what can, builds the pinned tools, the programs in bpf/ and the
 # base images. Every part is skipped when its inputs have not changed. The argument says for what: `demo` has the least parts, `test`
 # (the default) those of the tests and the stack, `kubernetes` Kubernetes on top.

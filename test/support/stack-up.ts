@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from "node:util";
 import { defaultStackDir } from "./paths.ts";
 import { type StackAddresses, startStack } from "./stack.ts";

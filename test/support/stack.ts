@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { allBaseImages, type BaseImage, ensureBaseImages, pushBaseImages } from "./base-images.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { engineClients, ensureEngineRoot } from "./docker-engine.ts";

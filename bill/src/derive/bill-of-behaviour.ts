@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { EVIDENCE_TYPE, type Evidence } from "@bob/proto/documents/evidence";
 import type { BillCompleteness, BillOfBehaviour, DerivationRules } from "@bob/proto/documents/predicates";
 import { countLeftToParts } from "@bob/proto/documents/record-parts";

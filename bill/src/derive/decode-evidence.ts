@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { decodeBase64 } from "@bob/proto/base64";
 import type { Evidence, EvidenceStep } from "@bob/proto/documents/evidence";
 import type { StepStatus } from "@bob/proto/documents/predicates";

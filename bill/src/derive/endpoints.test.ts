@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { NetworkEntry } from "@bob/proto/documents/step-record";
 import { expect, test } from "vitest";
 import { collectEndpoints, isInternalAddress } from "./endpoints.ts";

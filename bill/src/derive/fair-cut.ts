@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Entries that share one portion of the room, in the order they deserve to be kept. */
 export interface EntryGroup<T> {
   /** What {@link FairCut.left} calls it, and its place among groups of equal rank. */

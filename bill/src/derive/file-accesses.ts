@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { TracedFile, TracedFileNotes } from "@bob/proto/documents/predicates";
 import type { ChangeEntry, FileEntry, LeftBehindEntry, StepRecord } from "@bob/proto/documents/step-record";
 import type { Draft } from "./draft.ts";

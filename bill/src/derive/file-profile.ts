@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { BillOfBehaviour } from "@bob/proto/documents/predicates";
 import type { StepRecord } from "@bob/proto/documents/step-record";
 import { printableText } from "@bob/proto/printable";

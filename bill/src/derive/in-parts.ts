@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { countLeftToParts } from "@bob/proto/documents/record-parts";
 import type { RecordedStep } from "./decode-evidence.ts";
 import type { FairCut } from "./fair-cut.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Printable ASCII without the two characters JSON escapes. */
 const needsNoEscape = /^[ !#-[\]-~]*$/;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { decodeBase64 } from "@bob/proto/base64";
 import type { ByteText } from "@bob/proto/paths";
 

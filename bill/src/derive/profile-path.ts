@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Exactly one path segment or argument, whatever it is, in the Bill of Behaviour (U+22EF). */
 export const anySegment = "⋯";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Evidence } from "@bob/proto/documents/evidence";
 import type {
   DerivationRules,

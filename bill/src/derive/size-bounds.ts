@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { RecordedStep } from "./decode-evidence.ts";
 import { namesBytes } from "./json-size.ts";
 

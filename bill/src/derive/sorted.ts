@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All names of several lists once, sorted. */
 export function sortedUnion(lists: string[][]): string[] {
   return [...new Set(lists.flat())].sort();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { EVIDENCE_TYPE, type EvidenceStep } from "@bob/proto/documents/evidence";
 import type { TracedStep, TracePolicy } from "@bob/proto/documents/predicates";
 import type { StepRecord } from "@bob/proto/documents/step-record";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { TracedFile, TracedFileNotes } from "@bob/proto/documents/predicates";
 import { expect, test } from "vitest";
 import { jsonBytes } from "./json-size.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { TracedFile } from "@bob/proto/documents/predicates";
 import { jsonBytes, namesBytes } from "./json-size.ts";
 

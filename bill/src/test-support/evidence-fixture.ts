@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import {
   BILL_OF_BEHAVIOUR_TYPE,

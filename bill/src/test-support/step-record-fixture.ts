@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FileEntry, LeftBehindEntry, ProcessEntry, StepRecord } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Evidence, NetworkEntry, StepRecord } from "@bob/proto";
 import { makeDeclaredStep, makeEvidence, makeExecStep, makeUnrecordedStep } from "./evidence-fixture.ts";
 import { makeFiles, makeProcess, makeStepRecord } from "./step-record-fixture.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { RecorderClient } from "../recorder/recorder-client.ts";

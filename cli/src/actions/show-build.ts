@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { describeLogins, type ImageOptions, sourceOptions } from "../commands/common-options.ts";

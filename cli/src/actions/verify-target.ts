@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { choosePlatform, resolveImage } from "@bob/oci/image/image";
 import { openSource } from "@bob/oci/image/open-source";
 import { parsePlatform } from "@bob/oci/image/platform";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Argument, type Command } from "commander";
 import { completeLine } from "../completion/complete-line.ts";
 import { type Shell, shellScripts, shells } from "../completion/shell-scripts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ProgressStream } from "../report/progress.ts";
 import type { Terminal } from "../report/terminal.ts";
 

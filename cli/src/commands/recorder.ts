@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { recorderSocket as defaultSocket } from "@bob/proto/recorder-socket";
 import { type Command, Option } from "commander";
 import type * as Answers from "../actions/recorder-answers.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { channel } from "node:diagnostics_channel";
 import { writeFileSync } from "node:fs";
 import { request } from "node:http";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import type { Command } from "commander";
 import { addImageOptions } from "./common-options.ts";

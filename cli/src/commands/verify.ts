@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
 import { addImageOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";

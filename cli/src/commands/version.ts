@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { hostPlatform } from "@bob/oci/image/platform";
 import { type Command, CommanderError } from "commander";
 import { formatOf, type OutputFormat } from "../output-format.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a shell offers, each with its description behind a tab, and how (cobra, `completions.go`: bits of the directive). */
 export interface Completions {
   readonly words: readonly string[];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shells that have a script, and where each wants it. */
 export const shells = ["bash", "zsh", "fish"] as const;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { prefixMessage } from "@bob/proto/wire/grpc-messages";

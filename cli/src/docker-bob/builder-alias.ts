@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { asObject, type DockerConfig, type JsonObject } from "./docker-config.ts";
 
 /** What a change of the alias came to: the configuration to write, unless all is as wanted, and what to tell the user. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Completions, directives } from "../completion/completions.ts";
 import { bobOptions } from "./bob-flag.ts";
 import { configFolder } from "./docker-config.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which flags of a command take a value in the next argument: by long name, and by letter. */
 export interface ValueFlags {
   readonly long: ReadonlySet<string>;

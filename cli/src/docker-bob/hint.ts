@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { askBuilder } from "./ask-builder.ts";
 import type { PluginHost } from "./host.ts";
 import { buildxArguments, type Invocation } from "./invocation.ts";

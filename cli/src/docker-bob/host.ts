@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { CommandContext } from "../commands/context.ts";
 
 /** What the plugin gets from the process it runs in: `docker-bob.ts` is the only file that reads `process`. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { dockerFlags, findOperand } from "./flags.ts";
 
 /** The variable that docker sets for plugins: how docker itself was called. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { version } from "../version.ts";
 
 /** What docker asks a plugin for before it uses it (docker/cli, `cli-plugins/metadata/metadata.go`). */

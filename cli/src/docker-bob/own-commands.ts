@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The commands of bob, not of buildx, each with what a shell's completion says of it. */
 export const ownCommands: ReadonlyMap<string, string> = new Map([
   ["install", "Let docker build take --bob"],

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { completeLine } from "../completion/complete-line.ts";
 import type { Completions } from "../completion/completions.ts";
 import type { PluginHost } from "./host.ts";

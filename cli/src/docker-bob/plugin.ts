@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { configFolder } from "./docker-config.ts";
 import { findBuildx } from "./find-plugin.ts";
 import type { PluginHost } from "./host.ts";

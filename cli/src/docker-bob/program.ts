@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { buildOptions } from "@bob/proto/build-options";
 import { BobError } from "@bob/proto/errors";
 import { type Command, Option, Command as Program } from "commander";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import { attestationFor } from "./bob-flag.ts";
 import { bakeFlags, buildFlags, buildxFlags, findOperand, flagWidth, isFlag, lastFlagValue } from "./flags.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import { configFolder } from "./docker-config.ts";
 import { findBuildx } from "./find-plugin.ts";

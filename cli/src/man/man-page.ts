@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Command, Help } from "commander";
 import { exitStatuses } from "../exit-status.ts";
 import { version } from "../version.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, type BobErrorCode } from "@bob/proto";
 import descriptor from "@bob/proto/gen/recorder.json" with { type: "json" };
 import { Client, credentials, type Metadata, type ServiceError, status } from "@grpc/grpc-js";

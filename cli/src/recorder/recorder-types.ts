@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Messages of `proto/recorder.proto` as proto-loader shows them: snake_case, 64-bit numbers as decimal strings. */
 export interface RecorderStatus {
   version: string;

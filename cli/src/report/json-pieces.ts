@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How deep lists and objects are written piece by piece; what is deeper is small. */
 const maxDepth = 6;
 const pieceChars = 64 * 1024;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { formatShare, Progress, progressStream } from "./progress.ts";
 import { cutMiddle } from "./terminal.ts";

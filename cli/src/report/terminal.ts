@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How text is written: colours or none, and how long a line may be. */
 export interface Terminal {
   /** Columns; Infinity where nobody looks at a screen. */

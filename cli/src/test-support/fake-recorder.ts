@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import descriptor from "@bob/proto/gen/recorder.json" with { type: "json" };

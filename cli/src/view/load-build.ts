@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ContentSource } from "@bob/oci/content-source";
 import { choosePlatform, type Image, type PlatformImage, resolveImage } from "@bob/oci/image/image";
 import { isFileTarget, openSource, type SourceOptions } from "@bob/oci/image/open-source";

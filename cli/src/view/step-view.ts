@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type DecodedStep, decodeEvidence, decodeStepEnvelope } from "@bob/bill";
 import {
   type DeclaredStep,

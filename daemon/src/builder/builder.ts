@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { recorderSocket } from "@bob/proto/recorder-socket";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 
 /** Where buildkitd would listen, as its command line or its configuration says it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import type { ListenSettings } from "./buildkitd-arguments.ts";
 import { defaultAddress, endpointArguments, innerAddress } from "./endpoint-arguments.ts";

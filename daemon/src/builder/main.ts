@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { BobError } from "@bob/proto/errors";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { localHost } from "@bob/frontend";
 import { loadSignKey, passwordVariable } from "@bob/trust/keys/sign-key";
 import { checkShims, checkSocket } from "../process/check-machine.ts";

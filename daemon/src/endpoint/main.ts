@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 import { setFlagsFromString } from "node:v8";
 import { runProgram } from "../process/run-program.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { access, constants, readdir, stat } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { lstat, unlink } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { BobError } from "@bob/proto/errors";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Levels from quiet to talkative; a log writes its level and everything before it. */
 export const logLevels = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof logLevels)[number];

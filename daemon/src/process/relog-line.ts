@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Log, type LogLevel, logLevels } from "./log.ts";
 
 /** Writes a line of a program's own log, `{ time, level, msg, …fields }`, to ours; any other text as a warning. */

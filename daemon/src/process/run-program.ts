@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, errorTable } from "@bob/proto/errors";
 import { createLog, describeError } from "./log.ts";
 

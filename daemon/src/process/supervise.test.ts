@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import { createLog } from "./log.ts";
 import { exitStatus, keepRunning, startProgram } from "./supervise.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createConnection } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 

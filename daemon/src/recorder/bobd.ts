@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 import type { Log } from "../process/log.ts";
 import { RecorderService } from "./api/recorder-service.ts";

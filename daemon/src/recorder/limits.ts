@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Bounds of the daemon. What goes over one is counted as lost or marked as truncated, never dropped silently. */
 
 /** Steps followed at once; a BEGIN over it is refused. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 import { checkRecorder } from "../process/check-machine.ts";
 import { createLog } from "../process/log.ts";
 import { runProgram, stopSignal, writeLine } from "../process/run-program.ts";

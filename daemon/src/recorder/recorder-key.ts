@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { chmod, link, lstat, open, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { decodeTrustedEnvelope, derivePredicates, type StatementReader } from "@bob/bill";
 import {
   BILL_OF_BEHAVIOUR_TYPE,

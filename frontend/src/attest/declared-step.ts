@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { DeclaredStep } from "@bob/proto";
 import type { buildkit } from "@bob/proto/gen/buildkit";
 import type { Graph, Vertex } from "../llb/definition.ts";

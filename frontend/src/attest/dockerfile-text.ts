@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads one instruction of a Dockerfile as it is written: continued lines joined and comments left out, as BuildKit's
  * parser does it (`frontend/dockerfile/parser`), variables not expanded.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { canonicalJson, encodeStepDefinition } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Evidence, EvidenceStep, ExecStep } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";
 import type { Graph, Vertex } from "../llb/definition.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { buildkit } from "@bob/proto/gen/buildkit";
 import type { Graph, Vertex } from "../llb/definition.ts";
 import { instructionOf, type VertexName } from "../llb/vertex-name.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { formatPlatform, type Platform } from "@bob/proto/platform";
 import type { Result } from "../gateway/client.ts";

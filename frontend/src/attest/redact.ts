@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A text with what URLs in it may carry as a secret left out: user and password, and the values of a query (signed
  * links). Names of parameters, hosts and paths stay.

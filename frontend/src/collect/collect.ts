@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, type DsseEnvelope, type ExecStep, type Statement, type StepRecord } from "@bob/proto";
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
 import { failedVertex } from "../gateway/error-details.ts";

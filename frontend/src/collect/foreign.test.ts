@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Statement, StepRecord } from "@bob/proto";
 import { describe, expect, it } from "vitest";
 import { type WrappedStep, wrappedSteps } from "../llb/collectable.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { WrappedStep } from "../llb/collectable.ts";
 import type { CollectedRecord } from "./step-record.ts";
 

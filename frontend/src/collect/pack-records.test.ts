@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { canonicalJson, type DsseEnvelope, STATEMENT_TYPE, STEP_RECORD_TYPE } from "@bob/proto";
 import { describe, expect, it } from "vitest";
 import { RecordPacker } from "./pack-records.ts";

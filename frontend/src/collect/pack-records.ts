@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type * as zlib from "node:zlib";
 import type { DsseEnvelope, Statement, StepRecord } from "@bob/proto";
 import type { CollectedRecord } from "./step-record.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import type { GatewayClient } from "../gateway/client.ts";
 import type { Bundle, WrappedStep } from "../llb/collectable.ts";

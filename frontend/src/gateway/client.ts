@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import protobuf from "protobufjs/minimal.js";

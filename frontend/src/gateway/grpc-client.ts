@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Duplex } from "node:stream";
 import { BobError } from "@bob/proto";
 import { maxMessageBytes, prefixBytes, prefixMessage, unprefixMessage } from "@bob/proto/wire/grpc-messages";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createServer } from "node:http2";
 import { Duplex } from "node:stream";
 import { encodeFrame, frameType } from "@bob/proto/wire/http2-frames";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Writable } from "node:stream";
 import { defaultFrameBytes, defaultWindowBytes, encodeWindowUpdate } from "@bob/proto/wire/http2-frames";
 import type { Http2Stream } from "./http2-stream.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import type { Headers } from "@bob/proto/wire/hpack";
 import { encodeFrame, frameFlag, frameType } from "@bob/proto/wire/http2-frames";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { defaultWindowBytes } from "@bob/proto/wire/http2-frames";
 import { Http2Stream } from "./http2-stream.ts";
 

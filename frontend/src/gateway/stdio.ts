@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Socket } from "node:net";
 import { Duplex } from "node:stream";
 

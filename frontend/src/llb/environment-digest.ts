@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type ScryptOptions, scrypt, scryptSync } from "node:crypto";
 import { canonicalJsonBytes } from "@bob/proto";
 import { sha256Digest, sha256Hex } from "@bob/proto/digest";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { encodeStepDefinition, type StepDefinition } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { buildkit } from "@bob/proto/gen/buildkit";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { expect, test } from "vitest";
 import { keyedInputs } from "./keyed-inputs.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import type { Vertex } from "./definition.ts";
 import { type NewVertex, newProgram } from "./new-ops.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StepDefinition, StepMount } from "@bob/proto";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { digestEnvironment, nameOfVariable } from "./environment-digest.ts";

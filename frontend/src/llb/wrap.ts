@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StepDefinition } from "@bob/proto";
 import { BobError, encodeStepDefinition } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";

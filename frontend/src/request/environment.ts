@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FrontendOptions } from "./options.ts";
 
 const optionPrefix = "BUILDKIT_FRONTEND_OPT_";

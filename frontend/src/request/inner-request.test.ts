@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import { cacheImports, innerRequest, isNested } from "./inner-request.ts";
 import { takeOptions } from "./options.ts";

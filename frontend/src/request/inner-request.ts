@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import type { CacheImport, Definitions, SolveRequest } from "../gateway/client.ts";
 import type { FrontendOptions, Options } from "./options.ts";

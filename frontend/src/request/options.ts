@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { type BuildOption, buildArgumentOf, buildOptions } from "@bob/proto/build-options";
 import { parseBool } from "@bob/proto/parse-bool";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, OLD_STATEMENT_TYPE, parseJson, STATEMENT_TYPE, type Statement } from "@bob/proto";
 import type { ContentSource } from "../content-source.ts";
 import { type ImageManifest, parseManifest } from "../manifest.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, parseJson } from "@bob/proto";
 import type { OciPlatform } from "../media-types.ts";
 

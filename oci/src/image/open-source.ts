@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { stat } from "node:fs/promises";
 import { BobError } from "@bob/proto";
 import type { ContentSource } from "../content-source.ts";

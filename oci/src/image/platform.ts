@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { arch } from "node:os";
 import { BobError } from "@bob/proto";
 import { formatPlatform } from "@bob/proto/platform";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FileHandle } from "node:fs/promises";
 import { BobError } from "@bob/proto";
 import { maxPaxBytes, paddedBytes, parsePax, parseTarHeader, tarBlockBytes } from "../tar/tar-header.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { parseChallenge, tokenRequest } from "./auth.ts";
 import { isLoopback } from "./loopback.ts";

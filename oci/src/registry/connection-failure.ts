@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, type BobErrorCode, type BobErrorOptions } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 

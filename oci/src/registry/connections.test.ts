@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from "node:fs";
 import type { ServerOptions } from "node:https";
 import { createServer } from "node:net";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Agent as HttpAgent } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import type { SecureContext } from "node:tls";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { once } from "node:events";
 import type { Agent, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";

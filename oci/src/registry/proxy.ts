@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BlockList, isIP } from "node:net";
 import { BobError } from "@bob/proto";
 import { isLoopback } from "./loopback.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sha256Digest } from "@bob/proto/digest";
 import { describe, expect, test } from "vitest";
 import { mediaTypes } from "../media-types.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, parseJson } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { Reference } from "../reference.ts";

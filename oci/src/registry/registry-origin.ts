@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { isWithoutTls } from "./connection-failure.ts";
 import type { Connections } from "./connections.ts";

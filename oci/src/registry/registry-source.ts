@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError, parseJson } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import type { Content, ContentSource } from "../content-source.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Agent } from "node:https";
 import { Socket } from "node:net";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createHash, type Hash } from "node:crypto";
 import { BobError } from "@bob/proto";
 import {

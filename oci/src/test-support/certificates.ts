@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { isIP } from "node:net";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { gzipSync, zstdCompressSync } from "node:zlib";
 
 /** A layer of an image fixture, with its line of the history. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StepDefinition } from "./definition.ts";
 import type { DsseEnvelope } from "./statement.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { STEP_ENVELOPE_TYPE } from "./detach.ts";
 import { EVIDENCE_TYPE } from "./evidence.ts";
 import { BILL_OF_BEHAVIOUR_TYPE, OLD_RUNTIME_TRACE_TYPE, RUNTIME_TRACE_TYPE } from "./predicates.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
 import type { Coverage, Surface } from "./step-record.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { canonicalJson } from "../canonical-json.ts";
 import { BobError } from "../errors.ts";
 import type { FilesSection, RecordParts, StepRecord } from "./step-record.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** in-toto Statement v1 (https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md). */
 export interface Statement<P = unknown> {
   readonly _type: "https://in-toto.io/Statement/v1";

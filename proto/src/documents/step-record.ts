@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
 
 /** Predicate type of a step record: what the recorder signs for one execution of one step. */

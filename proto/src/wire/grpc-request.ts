@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Headers } from "./hpack.ts";
 
 /** Headers of a gRPC call to BuildKit (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, "Requests"). */

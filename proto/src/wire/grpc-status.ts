@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { buildkit } from "../../gen/buildkit.js";
 import { BobError, errorTable, toBobError } from "../index.ts";
 import type { HeaderField, Headers } from "./hpack.ts";

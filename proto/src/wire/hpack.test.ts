@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import { decodeHeaders, encodeFields, encodeHeaders, HeaderDecoder } from "./hpack.ts";
 import { decodeHuffman } from "./huffman.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import { encodeFrame, FrameSplitter, frameType } from "./http2-frames.ts";
 

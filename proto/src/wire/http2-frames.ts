@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Frame types (RFC 9113, section 6). */
 export const frameType = {
   data: 0,

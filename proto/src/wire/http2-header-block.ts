@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "../index.ts";
 import { type Frame, frameFlag, frameType, withoutPadding } from "./http2-frames.ts";
 

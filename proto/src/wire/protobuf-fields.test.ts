@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import { bytesField, editField, insertFields, joinFields, readFields, stringField, textOf } from "./protobuf-fields.ts";
 

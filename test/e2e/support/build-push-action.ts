@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Inputs of docker/build-push-action and the buildx options it makes of them (its src/context.ts, v7.3.0); those that are used here. */
 const options = {
   attests: "attest",

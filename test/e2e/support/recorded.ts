@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect } from "vitest";
 import { type BuiltImage, execSteps, readEvidence, readImages } from "./oci-layout.ts";
 

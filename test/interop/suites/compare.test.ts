@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from "vitest";
 import { differing, joinResults, summarize } from "./compare.ts";
 import type { Outcome, RunResult } from "./run-tests.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Outcome, RunResult } from "./run-tests.ts";
 import type { Door } from "./suite.ts";
 

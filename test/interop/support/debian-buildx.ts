@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ensureDebianProgram } from "../../support/debian-program.ts";
 import type { DebianSuite } from "../../support/docker-engine.ts";
 

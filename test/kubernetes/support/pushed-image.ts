@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;

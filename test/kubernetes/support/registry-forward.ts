@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { connect, createServer } from "node:net";
 
 // `node registry-forward.ts HOST:PORT TARGET_HOST:TARGET_PORT`: lets pods reach a registry that listens on 127.0.0.1 only.

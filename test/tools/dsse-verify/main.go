@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // dsse-verify verifies a DSSE envelope the way go-securesystemslib's users do: a key loaded by signerverifier.LoadKey, which gives it that
 // library's own key id, and the dsse package's verifier, which compares key ids first.
 //

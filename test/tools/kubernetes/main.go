@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Command kubernetes is a whole Kubernetes in one program, for tests: the first argument says which part to be, the others
 // are that part's own flags. One program is linked and kept instead of five.
 package main

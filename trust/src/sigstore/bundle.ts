@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sign, verify } from "node:crypto";
 import { preAuthEncoding } from "@bob/proto/documents/dsse";
 import { IN_TOTO_PAYLOAD_TYPE } from "@bob/proto/documents/statement";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { parseManifest } from "@bob/oci/manifest";
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
 import { parseReference } from "@bob/oci/reference";

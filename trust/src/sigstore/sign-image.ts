@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
 import { type Image, type PlatformImage, resolveImage } from "@bob/oci/image/image";
 import type { Descriptor } from "@bob/oci/media-types";

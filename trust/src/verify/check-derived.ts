@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type DerivedPredicates, decodeEvidence, derivePredicatesFrom, type StatementReader } from "@bob/bill";
 import {
   asBillOfBehaviour,

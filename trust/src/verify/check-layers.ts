@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StatementReader } from "@bob/bill";
 import type { ContentSource } from "@bob/oci/content-source";
 import { parseHistory } from "@bob/oci/image/image-config";

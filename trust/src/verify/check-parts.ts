@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StatementReader } from "@bob/bill";
 import { BobError, type Evidence } from "@bob/proto";
 import { placeOf } from "./check-step.ts";

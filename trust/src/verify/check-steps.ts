@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Evidence, ExecStep } from "@bob/proto";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { checkStep, type StepContext } from "./check-step.ts";

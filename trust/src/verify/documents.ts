@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { decodePayload } from "@bob/bill";
 import { asStatement } from "@bob/oci/image/attestations";
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type RawBytes, type StepRecord, toByteText } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a finding is about: `broken` can never be accepted, the others by an option of `bobctl verify`. */
 export type FindingKind = "broken" | "incomplete" | "replayed" | "unrecorded";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where two JSON values differ first, as a path such as `monitorLog.process[3].count`; undefined when they are equal. */
 export function firstDifference(a: unknown, b: unknown, path = ""): string | undefined {
   if (Array.isArray(a) && Array.isArray(b)) return differenceInArrays(a, b, path);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ContentSource } from "@bob/oci/content-source";
 import { makeTar } from "@bob/oci/test-support/layer-fixture";
 import { expect, test } from "vitest";

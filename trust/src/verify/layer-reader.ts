@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ContentSource } from "@bob/oci/content-source";
 import type { Descriptor } from "@bob/oci/media-types";
 import { assertListingSize, emptyListing, type LayerListing, listLayer } from "./layer-listing.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { HistoryEntry } from "@bob/oci/image/image-config";
 import type { Evidence, EvidenceStep, ExecStep } from "@bob/proto";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { RawBytes, StepDefinition, StepRecord } from "@bob/proto";
 import { isBelowOne, prefixesOf, rawPath } from "./raw-path.ts";
 

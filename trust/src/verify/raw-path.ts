@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ByteText, RawBytes } from "@bob/proto";
 
 /** The bytes of a recorded path, in the form that names in a tar are read. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { decodeStepEnvelope, type StatementReader } from "@bob/bill";
 import type { DsseEnvelope, Statement, StepRecord } from "@bob/proto";
 

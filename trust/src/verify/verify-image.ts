@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ContentSource } from "@bob/oci/content-source";
 import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
 import type { Image, PlatformImage } from "@bob/oci/image/image";

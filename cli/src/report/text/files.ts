@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { canWrite } from "@bob/bill";
 import { type ChangeEntry, isKernelPath, type LeftBehindEntry, type StepRecord } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Files below one directory. */
 export interface DirectoryGroup {
   /** The directory itself; for a single file its whole path. */

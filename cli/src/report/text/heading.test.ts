@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
 import { expect, test } from "vitest";
 import { viewSteps } from "../../view/step-view.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { safeText } from "@bob/proto/printable";
 import type { BuildView, StepView } from "../../view/step-view.ts";
 import { columnsOf, cutMiddle, type Terminal } from "../terminal.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/bill";
 import type { NetworkEntry } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";

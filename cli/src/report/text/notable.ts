@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Paths whose reading someone would want to know about, in the order they are shown. */
 const NOTABLE_PATHS: RegExp[] = [
   /^\/etc\/g?shadow-?$/,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ProcessEntry } from "@bob/proto";
 
 /** A program and how far it is from the step's own command. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ProcessEntry, StepDefinition } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { Terminal } from "../terminal.ts";

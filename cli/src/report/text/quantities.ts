@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `1.3 s`, `45 ms`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import type { RecorderStatus, StepEvent } from "../../recorder/recorder-types.ts";
 import { terminalFor } from "../terminal.ts";

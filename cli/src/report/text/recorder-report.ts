@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { safeText } from "@bob/proto/printable";
 import type { RecorderStatus, RecorderStep, RecordSummary, StepEvent } from "../../recorder/recorder-types.ts";
 import { cutMiddle, padTo, type Terminal, type Tone } from "../terminal.ts";

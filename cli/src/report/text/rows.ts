@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { columnsOf, cutMiddle, padTo, type Terminal, type Tone } from "../terminal.ts";
 
 /** One thing to say about a step: a label in the left column and lines beside it. */

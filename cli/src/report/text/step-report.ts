@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ChangeEntry, LeftBehindEntry, ProcessEntry, StepDefinition, StepRecord } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { StepView } from "../../view/step-view.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { safeText } from "@bob/proto/printable";
 import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict } from "@bob/trust/verify/finding";
 import type { Terminal } from "../terminal.ts";

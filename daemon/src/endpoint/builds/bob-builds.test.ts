@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { localHost } from "@bob/frontend";
 import { BobError } from "@bob/proto/errors";
 import { buildkit } from "@bob/proto/gen/buildkit";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { listAttestations } from "@bob/oci/image/attestations";
 import { resolveImage } from "@bob/oci/image/image";
 import { type ImageFixture, makeImage } from "@bob/oci/test-support/image-fixture";

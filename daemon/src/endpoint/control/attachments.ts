@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ContentSource } from "@bob/oci/content-source";
 import { listAttestations } from "@bob/oci/image/attestations";
 import { resolveImage } from "@bob/oci/image/image";

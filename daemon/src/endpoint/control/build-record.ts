@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnaryCaller } from "@bob/frontend";
 import { control } from "@bob/proto/gen/buildkit-control";
 import { readExported } from "./history-event.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnaryCaller } from "@bob/frontend";
 import type { Content, ContentSource } from "@bob/oci/content-source";
 import { assertContent, assertDigest, checkedStream } from "@bob/oci/digest";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { bytesField, joinFields, mapEntry, stringField } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";
 import { readControlSolve, withoutBob } from "./control-solve.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { control } from "@bob/proto/gen/buildkit-control";
 import { parseBool } from "@bob/proto/parse-bool";
 import { decodeMessage } from "@bob/proto/wire/decode-message";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { isIndexType } from "@bob/oci/media-types";
 import { control } from "@bob/proto/gen/buildkit-control";
 import { controlFields } from "@bob/proto/gen/buildkit-fields";

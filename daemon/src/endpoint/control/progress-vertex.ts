@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
 import { toBobError } from "@bob/proto/errors";
 import { control } from "@bob/proto/gen/buildkit-control";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Duplex } from "node:stream";
 import { GrpcClient, type UnaryCaller } from "@bob/frontend";
 import type { ContentSource } from "@bob/oci/content-source";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Bytes in several chunks, taken from the front. */
 export class ByteQueue {
   readonly #chunks: Uint8Array[];

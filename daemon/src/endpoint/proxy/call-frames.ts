@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { HeaderField } from "@bob/proto/wire/hpack";
 import { type Frame, frameFlag } from "@bob/proto/wire/http2-frames";
 import { HeaderAssembler } from "@bob/proto/wire/http2-header-block";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { encodeFrame, type Frame, frameFlag, frameType, maxWindowBytes } from "@bob/proto/wire/http2-frames";
 import { capHeaderTable } from "./header-table.ts";
 import type { Hop } from "./hop.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createServer, type ServerHttp2Stream } from "node:http2";
 import { createConnection } from "node:net";
 import { encodeFields } from "@bob/proto/wire/hpack";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import { controlFields } from "@bob/proto/gen/buildkit-fields";
 import { maxMessageBytes, prefixBytes } from "@bob/proto/wire/grpc-messages";

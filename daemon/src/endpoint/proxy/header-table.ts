@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { decodeSettings, settingId } from "@bob/proto/wire/http2-frames";
 
 /** What each direction's header compression may remember: the default (RFC 9113, section 6.5.2). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { buffer } from "node:stream/consumers";
 import { unprefixMessage } from "@bob/proto/wire/grpc-messages";
 import type { HeaderField } from "@bob/proto/wire/hpack";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Duplex } from "node:stream";
 import { encodeFields, HeaderDecoder, type HeaderField } from "@bob/proto/wire/hpack";
 import {

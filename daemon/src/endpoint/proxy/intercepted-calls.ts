@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { maxMessageBytes, prefixBytes, prefixMessage } from "@bob/proto/wire/grpc-messages";
 import { answerHead, type CallStatus, statusOf, trailersOf } from "@bob/proto/wire/grpc-status";

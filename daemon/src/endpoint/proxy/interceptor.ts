@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { CallStatus } from "@bob/proto/wire/grpc-status";
 import type { HeaderField } from "@bob/proto/wire/hpack";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { Outbox } from "./outbox.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnaryCaller } from "@bob/frontend";
 import { BobError } from "@bob/proto/errors";
 import { prefixMessage, unprefixMessage } from "@bob/proto/wire/grpc-messages";

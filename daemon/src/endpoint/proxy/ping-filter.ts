@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * gRPC clients measure the connection by a PING for data they get, and gRPC servers hang up on one that pings without
  * having got any (https://github.com/grpc/proposal/blob/master/A8-client-side-keepalive.md). A client here also gets

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { once } from "node:events";
 import { createServer, type ServerHttp2Stream } from "node:http2";
 import { createConnection, createServer as createNetServer, type Socket } from "node:net";

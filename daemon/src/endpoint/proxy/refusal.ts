@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Duplex } from "node:stream";
 import type { BobError } from "@bob/proto";
 import { answerHead, statusOf, trailersOf } from "@bob/proto/wire/grpc-status";

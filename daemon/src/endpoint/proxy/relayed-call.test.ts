@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type ClientHttp2Session, connect, createServer, type ServerHttp2Stream, type Settings } from "node:http2";

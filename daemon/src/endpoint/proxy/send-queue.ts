@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Duplex } from "node:stream";
 import { defaultWindowBytes, encodeWindowUpdate } from "@bob/proto/wire/http2-frames";
 import { Outbox } from "./outbox.ts";

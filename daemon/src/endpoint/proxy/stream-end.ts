@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Duplex } from "node:stream";
 import { encodeWindowUpdate, maxWindowBytes } from "@bob/proto/wire/http2-frames";
 import type { Hop } from "./hop.ts";

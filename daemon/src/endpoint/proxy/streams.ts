@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { HeaderField } from "@bob/proto/wire/hpack";
 import { encodeReset, errorCode, type Frame, maxWindowBytes } from "@bob/proto/wire/http2-frames";
 import type { Hop } from "./hop.ts";

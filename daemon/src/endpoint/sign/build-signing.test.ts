@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync } from "node:crypto";
 import { joinFields, mapEntry, stringField } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnaryCaller } from "@bob/frontend";
 import { RegistryClient } from "@bob/oci/registry/registry-client";
 import { BobError, toBobError } from "@bob/proto/errors";

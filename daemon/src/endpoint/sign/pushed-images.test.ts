@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { control } from "@bob/proto/gen/buildkit-control";
 import { bytesField, joinFields, mapEntry, stringField, type WireField } from "@bob/proto/wire/protobuf-fields";
 import { expect, it } from "vitest";

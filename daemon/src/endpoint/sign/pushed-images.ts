@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { isDigest } from "@bob/oci/digest";
 import { parseReference } from "@bob/oci/reference";
 import { BobError } from "@bob/proto/errors";

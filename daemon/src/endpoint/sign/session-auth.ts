@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnaryCaller } from "@bob/frontend";
 import type { Credentials } from "@bob/oci/registry/credentials";
 import type { TokenWanted } from "@bob/oci/registry/registry-client";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { control } from "@bob/proto/gen/buildkit-control";
 import { decodeMessage } from "@bob/proto/wire/decode-message";
 import { prefixBytes, prefixMessage } from "@bob/proto/wire/grpc-messages";

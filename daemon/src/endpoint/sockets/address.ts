@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 
 /** An address in docker's spelling: `unix:///path` or `tcp://host:port`. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { once } from "node:events";
 import { createConnection, isIP, type Socket } from "node:net";
 import { type SecureContextOptions, connect as tlsConnect } from "node:tls";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import descriptor from "@bob/proto/gen/recorder.json" with { type: "json" };
 import { fromJSON } from "@grpc/proto-loader";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ChangeOperation, RawBytes } from "@bob/proto";
 import type { PathText, ProbeEvent } from "../probe/probe-events.ts";
 import { ChangeIndex } from "./change-index.ts";

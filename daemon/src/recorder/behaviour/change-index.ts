@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ChangeOperation, RawBytes } from "@bob/proto";
 import { maxChangesPerStep } from "../limits.ts";
 import { nameResult } from "./names.ts";

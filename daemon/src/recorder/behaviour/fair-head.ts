@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 interface Group<T> {
   readonly entries: { readonly place: number; readonly bytes: number; readonly entry: T }[];
   bytes: number;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { RawBytes } from "@bob/proto";
 import { maxPathBytesPerStep, maxPathsPerStep, nameOverheadBytes } from "../limits.ts";
 import { type FileFact, FileStates } from "./file-states.ts";

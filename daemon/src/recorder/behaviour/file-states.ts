@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { maxFileStatesPerStep } from "../limits.ts";
 
 /** What happened to a file, of one event. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { raw } from "../test-support/events.ts";
 import { formatAddress } from "./ip-address.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type RawBytes, toByteText } from "@bob/proto/paths";
 import { ByteSpool } from "./byte-spool.ts";
 

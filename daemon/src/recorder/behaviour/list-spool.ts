@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { JsonWriter } from "./json-writer.ts";
 
 const lineEnd = 0x0a;

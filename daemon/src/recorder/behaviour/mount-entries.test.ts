@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { raw, recordOf } from "../test-support/events.ts";
 import { toMountEntries } from "./mount-entries.ts";

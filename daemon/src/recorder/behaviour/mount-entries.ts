@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { MountEntry, RawBytes } from "@bob/proto";
 import { isKernelPath, toByteText } from "@bob/proto/paths";
 import type { Mount } from "../probe/probe-events.ts";

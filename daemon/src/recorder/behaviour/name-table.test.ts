@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { RawBytes } from "@bob/proto";
 import { expect, test } from "vitest";
 import { raw } from "../test-support/events.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StepSummary } from "../probe/probe-events.ts";
 import { capabilityNames } from "../tables/capabilities.ts";
 import { errnoNames } from "../tables/errno.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { NetworkEntry, RawBytes } from "@bob/proto";
 import { maxNetworkEntriesPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Bits of open(2) flags that have the same value on x86 and arm64 (include/uapi/asm-generic/fcntl.h). */
 const commonBits: readonly [bits: number, name: string][] = [
   [0o4000000 | 0o10000, "O_SYNC"],

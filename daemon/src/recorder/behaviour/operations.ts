@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ChangeOperation, NetworkEntry } from "@bob/proto";
 
 /** `operation` numbers of change frames, `enum` of `bpf/frame.h`. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createHash, type Hash } from "node:crypto";
 import { zstdCompressSync } from "node:zlib";
 import type { PartSection } from "@bob/proto/documents/record-parts";

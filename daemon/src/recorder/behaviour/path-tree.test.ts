@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { change, open, raw } from "../test-support/events.ts";
 import { Behaviour } from "./behaviour.ts";

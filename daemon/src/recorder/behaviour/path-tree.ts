@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { RawBytes } from "@bob/proto";
 import { maxLeftBehindPerStep, maxMovedPathsPerStep, maxPathBytesPerStep, nameOverheadBytes } from "../limits.ts";
 import { copyText } from "./lexical-path.ts";

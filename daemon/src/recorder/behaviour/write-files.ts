@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FileIndex } from "./file-index.ts";
 import type { FileState } from "./file-states.ts";
 import { bytesJson, type JsonWriter } from "./json-writer.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { zstdDecompressSync } from "node:zlib";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { PartSection } from "@bob/proto/documents/record-parts";
 import type { ProcessEntry, RecordParts } from "@bob/proto/documents/step-record";
 import type { Behaviour } from "./behaviour.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { partSections } from "@bob/proto/documents/record-parts";
 import { STATEMENT_TYPE } from "@bob/proto/documents/statement";
 import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/documents/step-record";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ChangeEntry, NetworkEntry, ProcessEntry, StepRecord } from "@bob/proto";
 import { toByteText } from "@bob/proto/paths";
 import type { StepSummary } from "../probe/probe-events.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import type { RawBytes } from "@bob/proto/paths";
 import type { Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary } from "./probe-events.ts";

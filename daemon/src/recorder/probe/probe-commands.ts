@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Commands to `bob-probe`: frames of `bpf/frame.h` on its stdin (docs/internals.md section 3). */
 
 const headBytes = 24;

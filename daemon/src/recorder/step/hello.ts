@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StepRecord } from "@bob/proto/documents/step-record";
 import { BobError } from "@bob/proto/errors";
 

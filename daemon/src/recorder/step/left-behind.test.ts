@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { tmpdir } from "node:os";
 import type { LeftBehindEntry } from "@bob/proto";
 import { expect, test } from "vitest";

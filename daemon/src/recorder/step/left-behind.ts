@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { LeftBehindEntry, StepRecord } from "@bob/proto";
 import { isKernelPath } from "@bob/proto/paths";
 import type { ListSpool } from "../behaviour/list-spool.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { Behaviour, type BehaviourEvent } from "../behaviour/behaviour.ts";
 import { change, open, raw } from "../test-support/events.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Work that goes on by itself, and that a shutdown waits for. */
 export class PendingWork {
   readonly #pending = new Set<Promise<void>>();

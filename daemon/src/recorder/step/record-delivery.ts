@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describeError, type Log } from "../../process/log.ts";
 import { recordCommands } from "../store/record-command.ts";
 import type { PendingWork } from "./pending-work.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import { ListSpool } from "../behaviour/list-spool.ts";
 import { writeRecord } from "../behaviour/write-record.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describeError, type Log } from "../../process/log.ts";
 import { maxStepTextChars } from "../limits.ts";
 import { encodeAck, encodeFail, encodeNote, encodeRefuse } from "../probe/probe-commands.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
 import { BobError } from "@bob/proto/errors";
 import { describeError, type Log } from "../../process/log.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Behaviour } from "../behaviour/behaviour.ts";
 import type { Mount, ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
 import type { Hello } from "./hello.ts";

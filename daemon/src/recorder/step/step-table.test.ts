@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { maxEndedSteps } from "../limits.ts";
 import type { StepRun } from "./step-run.ts";

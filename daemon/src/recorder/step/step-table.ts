@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { maxEndedSteps } from "../limits.ts";
 import type { StepRun } from "./step-run.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Sums over all steps since the daemon started. */
 export interface StepTotals {
   begun: number;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/bill/derive/endpoints";
 import type { NetworkEntry, StepRecord } from "@bob/proto";
 import { formatCount } from "@bob/proto/format-count";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
 import { maxWatchers, maxWatchQueue } from "../limits.ts";
 import { open } from "../test-support/events.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { base64Length, writeBase64 } from "./base64-bytes.ts";

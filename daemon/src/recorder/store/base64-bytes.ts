@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** The two characters of every 12 bits, as one little-endian 16-bit number. */

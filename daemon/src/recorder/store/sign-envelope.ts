@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createSign } from "node:crypto";
 import { preAuthHeader } from "@bob/proto/documents/dsse";
 import { IN_TOTO_PAYLOAD_TYPE } from "@bob/proto/documents/statement";

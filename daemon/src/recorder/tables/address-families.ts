@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { NetworkEntry } from "@bob/proto";
 
 /** Address families by number (include/linux/socket.h), named as in address_families(7); those of IP by the names they have in records. */

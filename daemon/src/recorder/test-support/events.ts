@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { tmpdir } from "node:os";
 import type { RawBytes, Statement, StepRecord } from "@bob/proto";
 import { Behaviour, type BehaviourEvent } from "../behaviour/behaviour.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { LeftBehindEntry } from "@bob/proto";
 import type { Digest, OpenDigest } from "../probe/digest-client.ts";
 import type { PathRequest } from "../step/named-paths.ts";

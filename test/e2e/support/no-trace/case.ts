@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Files } from "../client.ts";
 
 /** A Dockerfile that has to build, or fail, with bob as it does without. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect } from "vitest";
 import { decodeRecord, execSteps, readEvidence } from "../oci-layout.ts";
 import type { Case } from "./case.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Case } from "./case.ts";
 import { ends } from "./corpus/ends.ts";
 import { files } from "./corpus/files.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Outcome } from "./outcome.ts";
 
 /** What is not the same in two outcomes, a line each: `-` as expected, `+` as found. */

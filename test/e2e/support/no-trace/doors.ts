@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { directBuilder } from "../client.ts";
 
 /** A way to build: which builder, under which variables, asked how. */

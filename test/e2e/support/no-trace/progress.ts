@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the progress of a build says of one step. */
 export interface StepOutcome {
   readonly name: string;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { runsAll } from "../../../support/extent.ts";
 import type { Case } from "./case.ts";
 import type { Doors } from "./doors.ts";

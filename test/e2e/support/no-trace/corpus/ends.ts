@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Case } from "../case.ts";
 
 const exits = [1, 2, 42, 100, 125, 126, 127, 128, 130, 137, 143, 254, 255];

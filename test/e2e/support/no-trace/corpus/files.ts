@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Case } from "../case.ts";
 
 /** The layers of steps that do what is hard to pack. */

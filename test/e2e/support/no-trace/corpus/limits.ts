@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { account } from "../../busybox/busybox-image.ts";
 import type { Case } from "../case.ts";
 

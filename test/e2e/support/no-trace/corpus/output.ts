@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Case } from "../case.ts";
 
 /** What a step writes is in the log, all of it and nothing else, and nobody's writes block. */

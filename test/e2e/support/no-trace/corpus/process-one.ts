@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Case } from "../case.ts";
 
 /** As procps' pkill -f: all processes but itself that have the text in their command line. */

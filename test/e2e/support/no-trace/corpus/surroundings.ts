@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Case } from "../case.ts";
 
 /** What a program can see, by `see.c`: as process 1, and as a child of the shell. */
