@@ -44,10 +44,10 @@ async function buildCli(): Promise<string | undefined> {
 
 /** `docker-bob` has the name and the mode docker wants of a plugin: both are copied or linked as they are. */
 export async function bundleCli(folder: string): Promise<void> {
-  for (const [bundle, entry] of Object.entries({ "bobctl.mjs": "bobctl", "docker-bob": "docker-bob" })) {
-    const program = join(folder, bundle);
-    await bundleScript(join(projectRoot, `cli/src/${entry}.ts`), program, entry);
-    chmodSync(program, 0o755);
+  for (const program of ["bobctl", "docker-bob"]) {
+    const file = join(folder, program);
+    await bundleScript(join(projectRoot, `cli/src/${program}.ts`), file, program);
+    chmodSync(file, 0o755);
   }
 }
 
@@ -89,9 +89,9 @@ const oldestReader = "node12.22";
  * before the guard: that a module of Node lacks a name would be the first thing an old one says.
  */
 async function bundleScript(entry: string, outfile: string, program: string): Promise<void> {
-  const code = await bundleLazily(entry, { ...bundling, target: oldestReader });
+  const { core, later } = await bundleLazily(entry, { ...bundling, charset: "ascii", target: oldestReader });
   const guard = nodeGuard(program, neededNode());
-  writeFileSync(outfile, `#!/usr/bin/env node\n${guard}{const require=process.getBuiltinModule;${code}}\n`);
+  writeFileSync(outfile, `#!/usr/bin/env node\n${guard}{const require=process.getBuiltinModule;${core}}${later}\n`);
 }
 
 const bundling: BuildOptions = {

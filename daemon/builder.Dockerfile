@@ -13,7 +13,7 @@ COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=buildkit /usr/bin/buildctl /usr/bin/buildkit* /usr/bin/
 COPY --from=cli / /bob/
 COPY --from=dist / /bob/
-RUN ln -s /bob/bobctl.mjs /usr/local/bin/bobctl
+RUN ln -s /bob/bobctl /usr/local/bin/bobctl
 # As moby/buildkit's: controllers are handed down to the steps' cgroups.
 ENV BUILDKIT_SETUP_CGROUPV2_ROOT=1
 VOLUME /var/lib/buildkit

@@ -6,7 +6,7 @@ import { runChecked } from "../test/support/command.ts";
 import { projectRoot } from "../test/support/paths.ts";
 import { listAttestationFiles } from "./images.ts";
 
-const programs = ["bobctl.mjs", "docker-bob"] as const;
+const programs = ["bobctl", "docker-bob"] as const;
 
 /** What npm is told of the package (https://docs.npmjs.com/cli/configuring-npm/package-json). */
 const manifest = {
@@ -14,8 +14,7 @@ const manifest = {
   description: "Shows and verifies the Bill of Behaviour of container images",
   license: "Apache-2.0",
   repository: { type: "git", url: "git+https://github.com/k8sstormcenter/bob.git", directory: "cli" },
-  type: "module",
-  bin: { bobctl: "bobctl.mjs", "docker-bob": "docker-bob" },
+  bin: { bobctl: "bobctl", "docker-bob": "docker-bob" },
   directories: { man: "man" },
   engines: { node: ">=22.22" },
 };
@@ -39,7 +38,7 @@ export async function packCli(files: string, version: string, out: string): Prom
   rmSync(stage, { recursive: true });
 
   for (const name of programs) {
-    const shipped = join(out, name.replace(".mjs", ""));
+    const shipped = join(out, name);
     copyFileSync(join(files, name), shipped);
     chmodSync(shipped, 0o755);
   }

@@ -6,41 +6,55 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 /** The module of which there must be one: what one part throws the other has to know. */
 const shared = resolve(import.meta.dirname, "../../proto/src/errors.ts");
 
+/** A program in two parts. */
+export interface LazyBundle {
+  /** What runs at once: wants `require`, and a scope of its own. */
+  readonly core: string;
+  /** The comment that has to be the end of the file. */
+  readonly later: string;
+}
+
 /**
- * Bundles a program into one script that starts fast: what it imports statically is its code, and what is behind `import()` is a text in it, which
- * Node compiles when it is first asked for. A program reads a megabyte to print its help otherwise.
+ * Bundles a program into one script that starts fast: what it imports statically is its code, and what is behind `import()` is in a comment at its
+ * end, which Node compiles when it is first asked for. A program reads a megabyte to print its help otherwise; a comment costs least to skip.
  *
  * @param options of both parts.
- * @returns code that wants `require`, and a scope of its own.
  */
-export async function bundleLazily(entry: string, options: BuildOptions): Promise<string> {
-  const later: string[] = [];
+export async function bundleLazily(entry: string, options: BuildOptions): Promise<LazyBundle> {
+  const files: string[] = [];
   const core = await bundleText(
     {
       contents: `import * as shared from ${JSON.stringify(shared)}; shareWithLater(shared); import ${JSON.stringify(entry)};`,
       resolveDir: resolve(entry, ".."),
     },
-    { ...options, format: "iife", plugins: [importsLater(later), startsNothing] },
+    { ...options, format: "iife", plugins: [importsLater(files), startsNothing] },
   );
   const rest = await bundleText(
     {
-      contents: later.map((file, index) => `export * as module${index} from ${JSON.stringify(file)};`).join(""),
+      contents: files.map((file, index) => `export * as module${index} from ${JSON.stringify(file)};`).join(""),
       resolveDir: resolve(entry, ".."),
     },
     { ...options, format: "cjs", plugins: [importsShared] },
   );
-  return `${loader(rest)}${core}`;
+  if (rest.includes(endInside))
+    throw new Error(`the code has ${endInside} in it, which is to stand for the end of a comment`);
+  return { core: `${loader}${core}`, later: `${mark}${rest.replaceAll("*/", endInside)}*/` };
 }
 
-/** In ES2015, for Nodes that can only be told that they are too old. */
-function loader(rest: string): string {
-  return `let sharedModule,laterModules;
+const mark = "\n/* Loaded when a command needs it.\n";
+/** Stands for the end of a comment within one. */
+const endInside = "*~~/";
+
+/** In ES2015, for Nodes that can only be told that they are too old. An ES module has no `__filename`. */
+const loader = `let sharedModule,laterModules;
 function shareWithLater(module){sharedModule=module}
 function loadLater(){
-if(!laterModules){const module={exports:{}};require("vm").compileFunction(${JSON.stringify(rest)},["require","module","sharedModule"])(require,module,sharedModule);laterModules=module.exports}
-return laterModules}
+if(laterModules)return laterModules;
+const file=typeof __filename==="string"?__filename:process.argv[1],text=require("fs").readFileSync(file,"utf8"),module={exports:{}};
+const code=text.slice(text.lastIndexOf(${JSON.stringify(mark)})+${mark.length},text.lastIndexOf("*/")).replaceAll(${JSON.stringify(endInside)},"*/");
+require("vm").compileFunction(code,["require","module","sharedModule"],{filename:file})(require,module,sharedModule);
+return laterModules=module.exports}
 `;
-}
 
 /** `import()` gives a module of the other part. */
 function importsLater(later: string[]): Plugin {

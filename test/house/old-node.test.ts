@@ -9,7 +9,7 @@ import { bundleCli } from "../../build.ts";
 import { neededNode, nodeGuard } from "../../cli/scripts/node-guard.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bob-old-node-"));
-const programs = ["bobctl.mjs", "docker-bob"] as const;
+const programs = ["bobctl", "docker-bob"] as const;
 const pretend = join(folder, "pretend.cjs");
 
 beforeAll(async () => {
