@@ -96,6 +96,8 @@ const importsShared: Plugin = {
 };
 
 async function bundleText(stdin: { contents: string; resolveDir: string }, options: BuildOptions): Promise<string> {
-  const { outputFiles } = await build({ ...options, stdin: { ...stdin, loader: "ts" }, write: false });
+  // What is compiled from a text may not import; its `require` has all of Node's own.
+  const supported = { "dynamic-import": false };
+  const { outputFiles } = await build({ ...options, supported, stdin: { ...stdin, loader: "ts" }, write: false });
   return outputFiles?.[0]?.text ?? "";
 }

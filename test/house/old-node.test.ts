@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transform } from "esbuild";
@@ -25,9 +25,7 @@ const run = (node: string, args: readonly string[], env: NodeJS.ProcessEnv = {})
   spawnSync(node, args, { env: { PATH: process.env.PATH, ...env }, encoding: "utf8" });
 
 const told = (program: string, version: string) =>
-  expect.stringMatching(
-    new RegExp(`^${program.replace(".mjs", "")} needs Node 22\\.22 or newer; this is Node ${version} \\(\\S+\\)\\n$`),
-  );
+  expect.stringMatching(new RegExp(`^${program} needs Node 22\\.22 or newer; this is Node ${version} \\(\\S+\\)\\n$`));
 
 describe.each(programs)("%s", (program) => {
   const file = join(folder, program);
@@ -59,13 +57,23 @@ describe.each(programs)("%s", (program) => {
     expect(lowered?.code === asIs?.code).toBe(true); // Compared here: a difference would be shown, and is a megabyte long.
   });
 
-  it("runs in a folder of ES modules, too", () => {
-    const modules = join(folder, "modules");
-    mkdirSync(modules, { recursive: true });
-    writeFileSync(join(modules, "package.json"), '{"type":"module"}');
-    writeFileSync(join(modules, program), readFileSync(file));
-    expect(run(process.execPath, [join(modules, program), "show", "--help"]).status).toBe(0);
-  });
+  it.each(["module", "commonjs"])(
+    "has the work of its commands in it, by a link and in a folder of type %s",
+    (type) => {
+      const modules = join(folder, type);
+      mkdirSync(modules, { recursive: true });
+      writeFileSync(join(modules, "package.json"), JSON.stringify({ type }));
+      writeFileSync(join(modules, program), readFileSync(file));
+      const link = join(folder, `${program}-${type}`);
+      symlinkSync(join(modules, program), link);
+      const show = (target: string) => {
+        const { status, stderr } = run(process.execPath, [link, "show", target]);
+        return [status, stderr];
+      };
+      expect(show("/etc/passwd")).toEqual([65, expect.stringContaining("/etc/passwd is not JSON")]);
+      expect(show("127.0.0.1:1/no/registry")).toEqual([69, expect.stringMatching(/^✗ .*127\.0\.0\.1:1.*\n$/)]);
+    },
+  );
 
   const old = "/usr/bin/node";
   const version = existsSync(old) ? run(old, ["--version"]).stdout.trim().slice(1) : "";
