@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildProducts } from "../../build.ts";
+import { bundleCli } from "../../build.ts";
 import { type CommandResult, runCommand } from "../support/command.ts";
 import { toolsBin } from "../support/paths.ts";
 import { currentStack } from "../support/test-stack.ts";
@@ -20,15 +20,17 @@ let folder: string;
 let config: string;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
-  const { cli } = await buildProducts();
   folder = mkdtempSync(join(tmpdir(), "bob-docker-bob-"));
+  const programs = join(folder, "programs");
+  mkdirSync(programs);
+  await bundleCli(programs);
   writeFileSync(
     join(folder, "Dockerfile"),
     `FROM ${stack.registry}/library/debian:bookworm\nARG SALT\nRUN echo $SALT > /made\n`,
   );
   config = join(folder, "docker");
   mkdirSync(join(config, "cli-plugins"), { recursive: true });
-  symlinkSync(join(cli ?? "", "docker-bob"), join(config, "cli-plugins/docker-bob"));
+  symlinkSync(join(programs, "docker-bob"), join(config, "cli-plugins/docker-bob"));
   const { BUILDX_BUILDER: _stacks, ...rest } = { ...process.env, ...stack.env };
   env = { ...rest, DOCKER_CONFIG: config };
 });
