@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { version as cliVersion } from "../../cli/src/version.ts";
 import { projectRoot } from "../support/paths.ts";
 import { findCircles, type Import, packageOf, readImports } from "./imports.ts";
 
@@ -91,6 +92,15 @@ it.each(["proto", "bill"])("%s has no part in what goes on outside of it", (work
   expect(reached).toEqual([]);
 });
 
+describe("the version", () => {
+  it("is one", () => {
+    const { version } = readPackage(".");
+    expect([...workspaces.map((name) => readPackage(name).version), cliVersion]).toEqual(
+      Array.from({ length: workspaces.length + 1 }, () => version),
+    );
+  });
+});
+
 describe("generated files", () => {
   const scripts = globSync("proto/scripts/generate-*.ts", { cwd: projectRoot }).filter((file) => !isTest(file));
   const { scripts: commands = {} } = readPackage(".");
@@ -113,6 +123,7 @@ describe("generated files", () => {
 });
 
 interface Package {
+  readonly version?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
