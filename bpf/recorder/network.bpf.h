@@ -164,20 +164,29 @@ static __always_inline void fill_net(struct scratch *scratch, const struct sock 
 	net->protocol = BPF_CORE_READ(sock, sk_protocol);
 }
 
-static __always_inline void net_connect(struct scratch *scratch, const struct sock *sock)
+/* The address that the call was given, where the kernel has no other. False: it cannot be read, and the event is lost. */
+static __always_inline bool take_passed(struct scratch *scratch, s32 *text, struct place *place)
 {
 	const struct operation *operation = &scratch->call.operation;
+	s32 size =
+		read_sockaddr(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
+
+	if (size < 0) {
+		give_up(scratch, LOST_TEXT);
+		return false;
+	}
+	*text = take_claimed(scratch, size, place);
+	return true;
+}
+
+static __always_inline void net_connect(struct scratch *scratch, const struct sock *sock)
+{
 	struct place place = {};
-	s32 text = ARGUMENT_NONE, size;
+	s32 text = ARGUMENT_NONE;
 
 	if (scratch->call.error && scratch->call.error != EINPROGRESS) {
-		size = read_sockaddr(scratch, argument(scratch, operation->from_path),
-				     argument(scratch, operation->flags));
-		if (size < 0) {
-			give_up(scratch, LOST_TEXT);
+		if (!take_passed(scratch, &text, &place))
 			return;
-		}
-		text = take_claimed(scratch, size, &place);
 	} else if (scratch->net.family == AF_UNIX) {
 		if (has_data_ready && scratch->net.type != SOCK_DGRAM) /* told when it came to the listening socket */
 			return;
@@ -192,16 +201,11 @@ static __always_inline void net_bind(struct scratch *scratch, const struct sock 
 {
 	const struct operation *operation = &scratch->call.operation;
 	struct place place = {};
-	s32 text = ARGUMENT_NONE, size;
+	s32 text = ARGUMENT_NONE;
 
 	if (scratch->call.error && operation->code == NET_BIND) {
-		size = read_sockaddr(scratch, argument(scratch, operation->from_path),
-				     argument(scratch, operation->flags));
-		if (size < 0) {
-			give_up(scratch, LOST_TEXT);
+		if (!take_passed(scratch, &text, &place))
 			return;
-		}
-		text = take_claimed(scratch, size, &place);
 	} else if (scratch->net.family == AF_UNIX) {
 		text = take_unix(scratch, sock, &place);
 	} else {
