@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { controlFields } from "@bob/proto/gen/buildkit-fields";
 import { prefixMessage } from "@bob/proto/wire/grpc-messages";
 import { encodeHeaders, HeaderDecoder } from "@bob/proto/wire/hpack";
 import {
@@ -13,6 +14,7 @@ import {
   frameType,
 } from "@bob/proto/wire/http2-frames";
 import { HeaderAssembler } from "@bob/proto/wire/http2-header-block";
+import { joinFields, mapEntry, stringField, varintField } from "@bob/proto/wire/protobuf-fields";
 import type { Call } from "./run-buildx.ts";
 
 const maxHeaderBytes = 64 * 1024;
@@ -76,19 +78,16 @@ function isRequest({ type, flags }: Frame, wanted: number): boolean {
   return type === wanted && (flags & frameFlag.ack) === 0;
 }
 
-/** A `moby.buildkit.v1.SolveRequest`: ref 1, frontend 6, frontend attributes 7, internal 11 (kept out of the build history). */
-function impossibleBuild(): Buffer {
-  const attributes = { "attest:bob": "", "attest:sbom": "generator=:" };
-  return Buffer.concat([
-    field(1, `bob-asks-${Date.now().toString(36)}`),
-    field(6, "dockerfile.v0"),
-    ...Object.entries(attributes).map(([name, value]) => field(7, Buffer.concat([field(1, name), field(2, value)]))),
-    Buffer.from([(11 << 3) | 0, 1]),
-  ]);
-}
+/** `internal` of a `SolveRequest`: the build is kept out of the history. */
+const internalField = 11;
 
-/** A length-delimited field of less than 128 bytes. */
-function field(number: number, value: string | Buffer): Buffer {
-  const bytes = Buffer.from(value as Buffer);
-  return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
+function impossibleBuild(): Uint8Array {
+  const { ref, frontend, frontendAttrs } = controlFields.SolveRequest;
+  return joinFields([
+    stringField(ref, `bob-asks-${Date.now().toString(36)}`),
+    stringField(frontend, "dockerfile.v0"),
+    mapEntry(frontendAttrs, "attest:bob", nothing),
+    mapEntry(frontendAttrs, "attest:sbom", Buffer.from("generator=:")),
+    varintField(internalField, 1),
+  ]);
 }
