@@ -86,13 +86,19 @@ describe("--verbose", () => {
   test("leaves out what an address asks for: signed ones are secret", () => {
     const lines: string[] = [];
     using _tracing = traceRequests((line) => lines.push(line));
-    const asked = { origin: "https://s3", method: "GET", path: "/blob?sig=secret", headers: "" };
-    channel("undici:request:create").publish({ request: asked });
-    channel("undici:request:error").publish({ request: asked, error: new Error("no") });
+    const asked = {
+      protocol: "https:",
+      host: "s3",
+      method: "GET",
+      path: "/blob?sig=secret",
+      getHeader: () => undefined,
+    };
+    channel("http.client.request.start").publish({ request: asked });
+    channel("http.client.request.error").publish({ request: asked, error: new Error("no") });
     expect(lines).toEqual([expect.stringMatching(/^GET https:\/\/s3\/blob: failed \(Error\), \d+ ms$/)]);
   });
 
-  test("tells requests of node:http alike", async () => {
+  test("tells requests of node:http", async () => {
     await using server = await startServer((_, response) => response.writeHead(200).end());
     const lines: string[] = [];
     using _tracing = traceRequests((line) => lines.push(line));
