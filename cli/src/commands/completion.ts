@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Argument, type Command } from "commander";
 import { completeLine } from "../completion/complete-line.ts";
+import { formatCompletions } from "../completion/completions.ts";
 import { type Shell, shellScripts, shells } from "../completion/shell-scripts.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -16,7 +17,6 @@ export function addCompletionCommands(program: Command, context: CommandContext)
     .command("__complete", { hidden: true })
     .argument("[words...]")
     .action((words: string[]) => {
-      const { words: offered, directive } = completeLine(program, words.slice(0, -1), words.at(-1) ?? "");
-      context.write([...offered, `:${directive}`, ""].join("\n"));
+      context.write(formatCompletions(completeLine(program, words.slice(0, -1), words.at(-1) ?? "")));
     });
 }

@@ -7,3 +7,8 @@ export interface Completions {
 
 /** Bits of cobra's `ShellCompDirective`. */
 export const directives = { default: 0, noSpace: 2, noFiles: 4 } as const;
+
+/** As cobra's `__complete` answers. */
+export function formatCompletions({ words, directive }: Completions): string {
+  return [...words, `:${directive}`, ""].join("\n");
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Completions, directives } from "../completion/completions.ts";
+import { type Completions, directives, formatCompletions } from "../completion/completions.ts";
 import { bobOptions } from "./bob-flag.ts";
 import { configFolder } from "./docker-config.ts";
 import { findBuildx } from "./find-plugin.ts";
@@ -18,8 +18,8 @@ const bobFlagDescription = "Attach a signed record of what every step did";
  */
 export async function completeWords(invocation: Invocation, host: PluginHost): Promise<void> {
   const { words, directive } = await findCompletions(invocation, host);
-  const shown = invocation.isTerse ? words.map((word) => word.split("\t")[0]) : words;
-  host.write([...shown, `:${directive}`, ""].join("\n"));
+  const shown = invocation.isTerse ? words.map((word) => word.split("\t")[0] ?? "") : words;
+  host.write(formatCompletions({ words: shown, directive }));
 }
 
 async function findCompletions(invocation: Invocation, host: PluginHost): Promise<Completions> {
