@@ -43,6 +43,7 @@ export class Connections {
   /** `host[:port]` of the registry, whose CAs are good for where it sends us, too, as docker has it. */
   readonly #registry: string;
   readonly #agents = new Map<string, Promise<Way>>();
+  readonly #certificates = new Map<string, Promise<HostCertificates>>();
 
   constructor(registry: string, options: ConnectionOptions) {
     this.#registry = registry;
@@ -74,11 +75,7 @@ export class Connections {
   }
 
   #wayTo(url: URL): Promise<Way> {
-    const known = this.#agents.get(url.origin);
-    if (known !== undefined) return known;
-    const made = this.#openWay(url);
-    this.#agents.set(url.origin, made);
-    return made;
+    return once(this.#agents, url.origin, () => this.#openWay(url));
   }
 
   async #openWay(url: URL): Promise<Way> {
@@ -107,11 +104,22 @@ export class Connections {
     return { verifies: true, cert, key, ca };
   }
 
-  async #readHost(host: string): Promise<HostCertificates> {
+  #readHost(host: string): Promise<HostCertificates> {
+    return once(this.#certificates, host, () => this.#readHostFiles(host));
+  }
+
+  async #readHostFiles(host: string): Promise<HostCertificates> {
     const { env = {}, certsFolders: folders = certsFolders(env), certificates } = this.options;
     const found = await readHostCertificates(folders, host);
     return host === this.#registry && certificates !== undefined ? joinCertificates([certificates, found]) : found;
   }
+}
+
+/** What was made for the key before, or is made now. */
+function once<Value>(made: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = made.get(key) ?? make();
+  made.set(key, value);
+  return value;
 }
 
 interface Way {
