@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { parse } from "smol-toml";
+import { table, texts } from "../process/toml-values.ts";
 import { type ListenSettings, tlsFiles } from "./buildkitd-arguments.ts";
 
 /** Where buildkitd looks without `--config`. */
@@ -28,7 +29,6 @@ export async function readListenSettings(file: string | undefined): Promise<List
 function listenSettings(config: Readonly<Record<string, unknown>>, path: string): ListenSettings {
   const grpc = table(config.grpc);
   const tls = table(grpc.tls);
-  const addresses = Array.isArray(grpc.address) ? grpc.address.map(String) : [];
   if (grpc.uid !== undefined || grpc.gid !== undefined) {
     throw new BobError(
       "USAGE",
@@ -36,9 +36,5 @@ function listenSettings(config: Readonly<Record<string, unknown>>, path: string)
     );
   }
   const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-  return { addresses, tls: tlsFiles(text(tls.cert), text(tls.key), text(tls.ca)) };
-}
-
-function table(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return { addresses: texts(grpc.address), tls: tlsFiles(text(tls.cert), text(tls.key), text(tls.ca)) };
 }

@@ -10,6 +10,7 @@ import {
 import type { ConnectionOptions } from "@bob/oci/registry/connections";
 import { BobError } from "@bob/proto/errors";
 import { parse } from "smol-toml";
+import { table, texts } from "../../process/toml-values.ts";
 
 /** What `[registry."<host>"]` of buildkitd's configuration says about the connection (`util/resolver/config/config.go`). */
 interface RegistrySettings {
@@ -74,12 +75,4 @@ function settingsOf(entry: Readonly<Record<string, unknown>>): RegistrySettings 
     keyPairs: pairs.map(({ cert, key }) => ({ cert: String(cert), key: String(key) })),
     folders: texts(entry.tlsconfigdir),
   };
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function table(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
