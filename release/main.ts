@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { runChecked } from "../test/support/command.ts";
 import { projectRoot } from "../test/support/paths.ts";
-import { writeChecksums } from "./checksums.ts";
 import { bakeFiles, bakeImages, saveStatements, verifyImage } from "./images.ts";
 import { packCli } from "./npm-package.ts";
 
@@ -54,7 +53,7 @@ async function release(registry: string, key: string): Promise<void> {
       await saveStatements(image, out);
     });
   }
-  await writeChecksums(out);
+  writeFileSync(join(out, "SHA256SUMS"), await runChecked(["sha256sum", ...readdirSync(out).sort()], { cwd: out }));
   console.log(await runChecked(["sha256sum", "--check", "SHA256SUMS"], { cwd: out }));
   console.log(images.map(({ reference }) => reference).join("\n"));
 }

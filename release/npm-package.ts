@@ -2,6 +2,7 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { neededNode } from "../cli/scripts/node-guard.ts";
 import { runChecked } from "../test/support/command.ts";
 import { projectRoot } from "../test/support/paths.ts";
 import { listAttestationFiles } from "./images.ts";
@@ -16,7 +17,7 @@ const manifest = {
   repository: { type: "git", url: "git+https://github.com/k8sstormcenter/bob.git", directory: "cli" },
   bin: { bobctl: "bobctl", "docker-bob": "docker-bob" },
   directories: { man: "man" },
-  engines: { node: ">=22.22" },
+  engines: { node: neededNode() },
 };
 
 /**

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ImageHome } from "./baked-image.ts";
-import { ensureBobd } from "./bobd.ts";
+import { ensureBobd, stopBobd } from "./bobd.ts";
 import { ensureClientTools } from "./client-tools.ts";
 import { startDockerEngine, stopDockerEngine } from "./docker-engine.ts";
 import { ensureEndpoint, stopEndpoint } from "./endpoint.ts";
@@ -42,6 +42,6 @@ export async function stopDemoStack(): Promise<void> {
   using _lock = await lockFile(join(demoStackDir, "lock"));
   await stopEndpoint(demoStackDir);
   await stopDockerEngine(engineDir);
-  await stopService(demoStackDir, "bobd");
+  await stopBobd(demoStackDir);
   await stopService(demoStackDir, "registry");
 }
