@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { NetworkEntry } from "@bob/proto/documents/step-record";
+import type { NetworkEntry } from "@bob/proto/documents/network-entry";
 import { expect, test } from "vitest";
 import { collectEndpoints, isInternalAddress } from "./endpoints.ts";
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { NetworkEntry } from "@bob/proto/documents/network-entry";
 import type { BehaviourEndpoint, DerivationRules } from "@bob/proto/documents/predicates";
-import type { NetworkEntry, StepRecord } from "@bob/proto/documents/step-record";
+import type { StepRecord } from "@bob/proto/documents/step-record";
 import { printableText } from "@bob/proto/printable";
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Evidence } from "@bob/proto/documents/evidence";
+import type { NetworkEntry } from "@bob/proto/documents/network-entry";
 import type {
   DerivationRules,
   RuntimeTrace,
@@ -7,7 +8,7 @@ import type {
   TracedFile,
   TracedProcess,
 } from "@bob/proto/documents/predicates";
-import type { NetworkEntry, ProcessEntry } from "@bob/proto/documents/step-record";
+import type { ProcessEntry } from "@bob/proto/documents/step-record";
 import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } from "./decode-evidence.ts";
 import { cutFairly, type EntryGroup } from "./fair-cut.ts";
 import { collectFileAccesses } from "./file-accesses.ts";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
+import type { NetworkEntry } from "./network-entry.ts";
 
 /** Predicate type of a step record: what the recorder signs for one execution of one step. */
 export const STEP_RECORD_TYPE = "https://k8sstormcenter.com/bob/step-record/v1";
@@ -212,58 +213,6 @@ export type LeftBehindEntry =
   /** `removed`: it was there before the step. `missing`: an open made or wrote it and nothing removed it. */
   | { path: ByteText; type: "absent"; removed?: true; missing?: true; unexplained?: true }
   | { path: ByteText; type: "unreadable"; reason: string; unexplained?: true };
-
-/**
- * Address families other than IP and unix, as in address_families(7) without AF_, and `af_<n>` where there is no name.
- */
-export type OtherFamily =
-  | "alg"
-  | "appletalk"
-  | "ax25"
-  | "bluetooth"
-  | "can"
-  | "decnet"
-  | "ib"
-  | "ipx"
-  | "kcm"
-  | "key"
-  | "llc"
-  | "mctp"
-  | "mpls"
-  | "netlink"
-  | "nfc"
-  | "packet"
-  | "pppox"
-  | "qipcrtr"
-  | "rds"
-  | "rxrpc"
-  | "smc"
-  | "tipc"
-  | "vsock"
-  | "x25"
-  | "xdp"
-  | `af_${number}`;
-
-export interface NetworkEntry {
-  readonly operation: "connect" | "bind" | "listen" | "accept" | "send";
-  readonly family: "ipv4" | "ipv6" | "unix" | OtherFamily;
-  /** tcp, udp, icmp, raw, stream, dgram, seqpacket or `proto_<n>`. */
-  readonly protocol: string;
-  /** IPv4 dotted, IPv6 RFC 5952; absent for other families. */
-  readonly address?: string;
-  readonly port?: number;
-  /** unix: path, or `@name` for an abstract one. */
-  readonly path?: ByteText;
-  /** `ok` or errno names, sorted; empty where the call's result was not seen. */
-  readonly results: string[];
-  /** Closed TCP connections, else the number of distinct results: equal calls are told once. */
-  readonly count: number;
-  /** Sum over closed TCP connections. */
-  readonly bytesSent?: number;
-  readonly bytesReceived?: number;
-  /** As of a change: the address, and which socket it was. */
-  readonly asGiven?: true;
-}
 
 /**
  * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found
