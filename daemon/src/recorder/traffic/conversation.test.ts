@@ -171,6 +171,15 @@ describe("a conversation over TCP", () => {
     expect(toldBy([upgrade, ...behind])).toEqual(["GET h / 1.1", ...http2Told.filter((_, i) => i % 2 === 0)]);
   });
 
+  it("does not wait for the rest of a body once the next request is answered", () => {
+    const post = chunkOf("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9000\r\nbegin");
+    const answer = chunkOf("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0, false);
+    const next = chunkOf("GET /b HTTP/1.1\r\nHost: h\r\n\r\n", 40_000);
+    const again = chunkOf("HTTP/1.1 404 No\r\n\r\n", answer.length, false);
+    const told = ["POST undefined /a 1.1", "200 of POST /a", "cut", "GET h /b 1.1", "404 of GET /b"];
+    expect(toldBy([post, answer, next, again])).toEqual(told);
+  });
+
   it("tells a cut once", () => {
     const get = "GET /a HTTP/1.1\r\n\r\n";
     const chunks = [0, 1000, 2000].map((offset) => ({ ...chunkOf(get, offset), length: 500 }));

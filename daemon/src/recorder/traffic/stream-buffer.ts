@@ -24,7 +24,6 @@ export class StreamBuffer {
   #position = 0;
   /** What was not read, in order, without overlaps. */
   #segments: Segment[] = [];
-  #hasEnded = false;
   readonly #maxChunks: number;
 
   /** @param maxChunks that wait for what is missing before them. */
@@ -50,18 +49,13 @@ export class StreamBuffer {
     this.#fill({ start: middle, end: offset + length, bytes: undefined, isChunkStart: false });
   }
 
-  /** Nothing more will come: no hole is waited for. */
-  end(): void {
-    this.#hasEnded = true;
-  }
-
-  /** The next piece, undefined where it has to be waited for. */
-  read(): StreamPiece | undefined {
+  /** The next piece, undefined where it has to be waited for: where `isAllHere` says so, only behind the last one. */
+  read(isAllHere = false): StreamPiece | undefined {
     const first = this.#segments[0];
     if (first === undefined) return undefined;
     const hole = first.start - this.#position;
     if (hole > 0) {
-      if (!this.#hasEnded && !this.#isFull && hole <= maxHoleBytes) return undefined;
+      if (!isAllHere && !this.#isFull && hole <= maxHoleBytes) return undefined;
       this.#position = first.start;
       return { kind: "hole", length: hole };
     }

@@ -32,27 +32,28 @@ export class TcpConversation {
 
   add(chunk: TrafficChunk): TrafficFact[] {
     if (this.#isOver) return [];
-    if (!chunk.fromClient && this.#client.protocol === "http1") return this.#statuses.add(chunk);
+    if (!chunk.fromClient && this.#client.protocol === "http1") {
+      // What the client sent before the server answered was seen before the answer, or never will be.
+      return [...this.#read(true), ...this.#statuses.add(chunk)];
+    }
     (chunk.fromClient ? this.#clientBuffer : this.#serverBuffer).add(chunk);
-    return this.#read();
+    return this.#read(false);
   }
 
   /** Nothing more will come: what waited for something before it is read without. */
   end(): TrafficFact[] {
-    this.#clientBuffer.end();
-    this.#serverBuffer.end();
-    const facts = this.#isOver ? [] : this.#read();
+    const facts = this.#isOver ? [] : this.#read(true);
     this.#isOver = true;
     return facts;
   }
 
-  #read(): TrafficFact[] {
-    const facts = readAll(this.#client, this.#clientBuffer);
+  #read(isAllHere: boolean): TrafficFact[] {
+    const facts = readAll(this.#client, this.#clientBuffer, isAllHere);
     for (const fact of facts) {
       if (fact.kind === "request" && fact.request.version !== "2") this.#statuses.expect(fact.request);
     }
     this.#server ??= this.#newServer();
-    if (this.#server) facts.push(...readAll(this.#server, this.#serverBuffer));
+    if (this.#server) facts.push(...readAll(this.#server, this.#serverBuffer, isAllHere));
     this.#isOver = this.#client.isOver && !this.#isAnswerExpected;
     return facts;
   }
@@ -70,9 +71,9 @@ export class TcpConversation {
   }
 }
 
-function readAll(reader: StreamReader, buffer: StreamBuffer): TrafficFact[] {
+function readAll(reader: StreamReader, buffer: StreamBuffer, isAllHere: boolean): TrafficFact[] {
   const facts: TrafficFact[] = [];
-  for (let piece = buffer.read(); piece && !reader.isOver; piece = buffer.read()) {
+  for (let piece = buffer.read(isAllHere); piece && !reader.isOver; piece = buffer.read(isAllHere)) {
     facts.push(...(piece.kind === "hole" ? reader.skip(piece.length) : reader.read(piece.bytes, piece.isChunkStart)));
     if (reader.passing === 0) continue;
     const { passing } = reader;
