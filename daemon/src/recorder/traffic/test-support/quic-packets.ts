@@ -36,3 +36,6 @@ C1y06aPsq+6T38bjjSCdD6ZTbSel1vuxdkHN4nUl1hCT8bKActERsrSuX4nVl07hLlz31dpNajESMEHz
 S0T6+K+6s1KCq2WdE8k/cEEuhcsZmjfd7GAFRUc8+1oF4I0LIJlzshcrTSH7aXRaJizN6Wuhiy+qdFtv4YnPdyqfhMv8`,
   "base64",
 );
+
+/** Destination connection id of both. */
+export const samplePacketId = Buffer.from("8394c8f03e515708", "hex");
