@@ -5636,7 +5636,7 @@ return errors === 0;
 validate22.evaluated = {"props":{"platform":true,"sources":true,"steps":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateRuntimeTrace = validate25;
-const schema52 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.2.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string","description":"Platform, Dockerfile, and the executions that are told: of which the first one began when, the last one ended when."}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string","description":"Address of the remote endpoint."},"port":{"type":"integer","minimum":1,"maximum":65535},"localAddress":{"type":"string","description":"What was bound or listened on."},"localPort":{"type":"integer","minimum":0,"maximum":65535},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"asGiven":{"const":true,"description":"As the process gave it: what the kernel made of it was not seen."},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0},"hostname":{"type":"string","description":"The name that says most of the remote endpoint: the one of sni, of http-host, of dns, of hosts-file."},"durationMs":{"type":"integer","minimum":0,"description":"From established to closed, sum over closed TCP connections."},"names":{"type":"array","description":"What the step called the address, sorted by name.","items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string"},"from":{"type":"array","items":{"enum":["dns","hosts-file","http-host","sni"]}}}}},"tls":{"type":"object","description":"A ClientHello was sent there.","required":["alpn"],"properties":{"alpn":{"type":"array","items":{"type":"string"}},"encryptedHello":{"const":true}}},"question":{"type":"object","description":"Of resolve: what was asked of a DNS server.","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"service":{"enum":["mdns","llmnr"]}}},"answers":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}},"request":{"type":"object","description":"Of request: an HTTP request, path without query.","required":["method","version"],"properties":{"method":{"type":"string"},"host":{"type":"string"},"path":{"type":"string"},"version":{"enum":["1.0","1.1","2"]}}}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"foreign":{"const":true},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount"]},"asGiven":{"const":true},"foreign":{"const":true},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
+const schema52 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.2.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string","description":"Platform, Dockerfile, and the executions that are told: of which the first one began when, the last one ended when."}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string","description":"Address of the remote endpoint."},"port":{"type":"integer","minimum":1,"maximum":65535},"localAddress":{"type":"string","description":"What was bound or listened on."},"localPort":{"type":"integer","minimum":0,"maximum":65535},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"asGiven":{"const":true,"description":"As the process gave it: what the kernel made of it was not seen."},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0},"hostname":{"type":"string","description":"The name that says most of the remote endpoint: one of sni, else of http-host (without its port), of dns, of hosts-file."},"durationMs":{"type":"integer","minimum":0,"description":"From established to closed, sum over closed TCP connections."},"names":{"type":"array","description":"What the step called the address, sorted by name.","items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string"},"from":{"type":"array","items":{"enum":["dns","hosts-file","http-host","sni"]}}}}},"tls":{"type":"object","description":"A ClientHello was sent there.","required":["alpn"],"properties":{"alpn":{"type":"array","items":{"type":"string"}},"encryptedHello":{"const":true}}},"question":{"type":"object","description":"Of resolve: what was asked of a DNS server.","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"service":{"enum":["mdns","llmnr"]}}},"answers":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}},"request":{"type":"object","description":"Of request: an HTTP request, path without query.","required":["method","version"],"properties":{"method":{"type":"string"},"host":{"type":"string"},"path":{"type":"string"},"version":{"enum":["1.0","1.1","2"]}}}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"foreign":{"const":true},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount"]},"asGiven":{"const":true},"foreign":{"const":true},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
 const schema53 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
 const schema55 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
 const schema58 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
@@ -10475,7 +10475,7 @@ return errors === 0;
 validate26.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitorLog":true,"metadata":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateBillOfBehaviour = validate27;
-const schema70 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string"},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","items":{"type":"string"}},"headers":{"type":"object","description":"HTTP header fields a request is told by: Host.","additionalProperties":{"type":"array","items":{"type":"string"}}},"dns":{"type":"object","description":"The question asked of a DNS server at this endpoint; the answers only with the option dns-answers.","required":["query_type","query_name"],"properties":{"query_type":{"type":"string"},"query_name":{"type":"string"},"response":{"type":"object","required":["answer"],"properties":{"answer":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}}}}}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
+const schema70 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"options":{"type":"object","description":"What the build asked for beyond the default. Who computes the bill again from the evidence needs it.","properties":{"dns-answers":{"const":true,"description":"Endpoints of DNS questions have what was answered."}}},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string","description":"Host name, where one is known, and port; unix:<path>; or a socket family and a colon."},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","description":"Of the HTTP requests that could be read, sorted.","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","description":"Sorted. Where the endpoint has a host name, internal ones only.","items":{"type":"string"}},"headers":{"type":"object","description":"Header fields of the HTTP requests that could be read: Host, sorted.","additionalProperties":{"type":"array","items":{"type":"string"}}},"dns":{"type":"object","description":"The one DNS question this endpoint stands for. The response, where there was one, only with the option dns-answers.","required":["query_type","query_name"],"properties":{"query_type":{"type":"string"},"query_name":{"type":"string"},"response":{"type":"object","required":["answer"],"properties":{"answer":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}}}}}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size; endpoint_values: of methods, Host and answers of endpoints.","additionalProperties":{"type":"integer","minimum":0}},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
 const pattern31 = new RegExp("^(?!CAP_[A-Z])", "u");
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -10509,26 +10509,49 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.architectures !== undefined){
-let data1 = data.architectures;
+if(data.options !== undefined){
+let data1 = data.options;
 const _errs2 = errors;
 if(errors === _errs2){
-if(Array.isArray(data1)){
-if(data1.length < 1){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1["dns-answers"] !== undefined){
+if(true !== data1["dns-answers"]){
+validate27.errors = [{instancePath:instancePath+"/options/dns-answers",schemaPath:"#/properties/options/properties/dns-answers/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+}
+}
+else {
+validate27.errors = [{instancePath:instancePath+"/options",schemaPath:"#/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.architectures !== undefined){
+let data3 = data.architectures;
+const _errs5 = errors;
+if(errors === _errs5){
+if(Array.isArray(data3)){
+if(data3.length < 1){
 validate27.errors = [{instancePath:instancePath+"/architectures",schemaPath:"#/properties/architectures/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
-var valid1 = true;
-const len0 = data1.length;
+var valid2 = true;
+const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-const _errs4 = errors;
-if(typeof data1[i0] !== "string"){
+const _errs7 = errors;
+if(typeof data3[i0] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/architectures/" + i0,schemaPath:"#/properties/architectures/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid1 = _errs4 === errors;
-if(!valid1){
+var valid2 = _errs7 === errors;
+if(!valid2){
 break;
 }
 }
@@ -10539,57 +10562,57 @@ validate27.errors = [{instancePath:instancePath+"/architectures",schemaPath:"#/p
 return false;
 }
 }
-var valid0 = _errs2 === errors;
+var valid0 = _errs5 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.executables !== undefined){
-let data3 = data.executables;
-const _errs6 = errors;
-if(errors === _errs6){
-if(Array.isArray(data3)){
-var valid2 = true;
-const len1 = data3.length;
+let data5 = data.executables;
+const _errs9 = errors;
+if(errors === _errs9){
+if(Array.isArray(data5)){
+var valid3 = true;
+const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
-let data4 = data3[i1];
-const _errs8 = errors;
-if(errors === _errs8){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let data6 = data5[i1];
+const _errs11 = errors;
+if(errors === _errs11){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing1;
-if(((data4.path === undefined) && (missing1 = "path")) || ((data4.args === undefined) && (missing1 = "args"))){
+if(((data6.path === undefined) && (missing1 = "path")) || ((data6.args === undefined) && (missing1 = "args"))){
 validate27.errors = [{instancePath:instancePath+"/executables/" + i1,schemaPath:"#/properties/executables/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
-if(data4.path !== undefined){
-const _errs10 = errors;
-if(typeof data4.path !== "string"){
+if(data6.path !== undefined){
+const _errs13 = errors;
+if(typeof data6.path !== "string"){
 validate27.errors = [{instancePath:instancePath+"/executables/" + i1+"/path",schemaPath:"#/properties/executables/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid3 = _errs10 === errors;
+var valid4 = _errs13 === errors;
 }
 else {
-var valid3 = true;
-}
-if(valid3){
-if(data4.args !== undefined){
-let data6 = data4.args;
-const _errs12 = errors;
-if(errors === _errs12){
-if(Array.isArray(data6)){
 var valid4 = true;
-const len2 = data6.length;
+}
+if(valid4){
+if(data6.args !== undefined){
+let data8 = data6.args;
+const _errs15 = errors;
+if(errors === _errs15){
+if(Array.isArray(data8)){
+var valid5 = true;
+const len2 = data8.length;
 for(let i2=0; i2<len2; i2++){
-const _errs14 = errors;
-if(typeof data6[i2] !== "string"){
+const _errs17 = errors;
+if(typeof data8[i2] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/executables/" + i1+"/args/" + i2,schemaPath:"#/properties/executables/items/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid4 = _errs14 === errors;
-if(!valid4){
+var valid5 = _errs17 === errors;
+if(!valid5){
 break;
 }
 }
@@ -10599,10 +10622,10 @@ validate27.errors = [{instancePath:instancePath+"/executables/" + i1+"/args",sch
 return false;
 }
 }
-var valid3 = _errs12 === errors;
+var valid4 = _errs15 === errors;
 }
 else {
-var valid3 = true;
+var valid4 = true;
 }
 }
 }
@@ -10612,8 +10635,8 @@ validate27.errors = [{instancePath:instancePath+"/executables/" + i1,schemaPath:
 return false;
 }
 }
-var valid2 = _errs8 === errors;
-if(!valid2){
+var valid3 = _errs11 === errors;
+if(!valid3){
 break;
 }
 }
@@ -10623,57 +10646,57 @@ validate27.errors = [{instancePath:instancePath+"/executables",schemaPath:"#/pro
 return false;
 }
 }
-var valid0 = _errs6 === errors;
+var valid0 = _errs9 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.file_access !== undefined){
-let data8 = data.file_access;
-const _errs16 = errors;
-if(errors === _errs16){
-if(Array.isArray(data8)){
-var valid5 = true;
-const len3 = data8.length;
+let data10 = data.file_access;
+const _errs19 = errors;
+if(errors === _errs19){
+if(Array.isArray(data10)){
+var valid6 = true;
+const len3 = data10.length;
 for(let i3=0; i3<len3; i3++){
-let data9 = data8[i3];
-const _errs18 = errors;
-if(errors === _errs18){
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+let data11 = data10[i3];
+const _errs21 = errors;
+if(errors === _errs21){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing2;
-if(((data9.path === undefined) && (missing2 = "path")) || ((data9.flags === undefined) && (missing2 = "flags"))){
+if(((data11.path === undefined) && (missing2 = "path")) || ((data11.flags === undefined) && (missing2 = "flags"))){
 validate27.errors = [{instancePath:instancePath+"/file_access/" + i3,schemaPath:"#/properties/file_access/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
-if(data9.path !== undefined){
-const _errs20 = errors;
-if(typeof data9.path !== "string"){
+if(data11.path !== undefined){
+const _errs23 = errors;
+if(typeof data11.path !== "string"){
 validate27.errors = [{instancePath:instancePath+"/file_access/" + i3+"/path",schemaPath:"#/properties/file_access/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid6 = _errs20 === errors;
+var valid7 = _errs23 === errors;
 }
 else {
-var valid6 = true;
-}
-if(valid6){
-if(data9.flags !== undefined){
-let data11 = data9.flags;
-const _errs22 = errors;
-if(errors === _errs22){
-if(Array.isArray(data11)){
 var valid7 = true;
-const len4 = data11.length;
+}
+if(valid7){
+if(data11.flags !== undefined){
+let data13 = data11.flags;
+const _errs25 = errors;
+if(errors === _errs25){
+if(Array.isArray(data13)){
+var valid8 = true;
+const len4 = data13.length;
 for(let i4=0; i4<len4; i4++){
-const _errs24 = errors;
-if(typeof data11[i4] !== "string"){
+const _errs27 = errors;
+if(typeof data13[i4] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/file_access/" + i3+"/flags/" + i4,schemaPath:"#/properties/file_access/items/properties/flags/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs24 === errors;
-if(!valid7){
+var valid8 = _errs27 === errors;
+if(!valid8){
 break;
 }
 }
@@ -10683,10 +10706,10 @@ validate27.errors = [{instancePath:instancePath+"/file_access/" + i3+"/flags",sc
 return false;
 }
 }
-var valid6 = _errs22 === errors;
+var valid7 = _errs25 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
 }
 }
@@ -10696,8 +10719,8 @@ validate27.errors = [{instancePath:instancePath+"/file_access/" + i3,schemaPath:
 return false;
 }
 }
-var valid5 = _errs18 === errors;
-if(!valid5){
+var valid6 = _errs21 === errors;
+if(!valid6){
 break;
 }
 }
@@ -10707,27 +10730,27 @@ validate27.errors = [{instancePath:instancePath+"/file_access",schemaPath:"#/pro
 return false;
 }
 }
-var valid0 = _errs16 === errors;
+var valid0 = _errs19 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.system_calls !== undefined){
-let data13 = data.system_calls;
-const _errs26 = errors;
-if(errors === _errs26){
-if(Array.isArray(data13)){
-var valid8 = true;
-const len5 = data13.length;
+let data15 = data.system_calls;
+const _errs29 = errors;
+if(errors === _errs29){
+if(Array.isArray(data15)){
+var valid9 = true;
+const len5 = data15.length;
 for(let i5=0; i5<len5; i5++){
-const _errs28 = errors;
-if(typeof data13[i5] !== "string"){
+const _errs31 = errors;
+if(typeof data15[i5] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/system_calls/" + i5,schemaPath:"#/properties/system_calls/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid8 = _errs28 === errors;
-if(!valid8){
+var valid9 = _errs31 === errors;
+if(!valid9){
 break;
 }
 }
@@ -10737,25 +10760,25 @@ validate27.errors = [{instancePath:instancePath+"/system_calls",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs26 === errors;
+var valid0 = _errs29 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.capabilities !== undefined){
-let data15 = data.capabilities;
-const _errs30 = errors;
-if(errors === _errs30){
-if(Array.isArray(data15)){
-var valid9 = true;
-const len6 = data15.length;
+let data17 = data.capabilities;
+const _errs33 = errors;
+if(errors === _errs33){
+if(Array.isArray(data17)){
+var valid10 = true;
+const len6 = data17.length;
 for(let i6=0; i6<len6; i6++){
-let data16 = data15[i6];
-const _errs32 = errors;
-if(errors === _errs32){
-if(typeof data16 === "string"){
-if(!pattern31.test(data16)){
+let data18 = data17[i6];
+const _errs35 = errors;
+if(errors === _errs35){
+if(typeof data18 === "string"){
+if(!pattern31.test(data18)){
 validate27.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?!CAP_[A-Z])"},message:"must match pattern \""+"^(?!CAP_[A-Z])"+"\""}];
 return false;
 }
@@ -10765,8 +10788,8 @@ validate27.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath
 return false;
 }
 }
-var valid9 = _errs32 === errors;
-if(!valid9){
+var valid10 = _errs35 === errors;
+if(!valid10){
 break;
 }
 }
@@ -10776,82 +10799,82 @@ validate27.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs30 === errors;
+var valid0 = _errs33 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.endpoints !== undefined){
-let data17 = data.endpoints;
-const _errs34 = errors;
-if(errors === _errs34){
-if(Array.isArray(data17)){
-var valid10 = true;
-const len7 = data17.length;
+let data19 = data.endpoints;
+const _errs37 = errors;
+if(errors === _errs37){
+if(Array.isArray(data19)){
+var valid11 = true;
+const len7 = data19.length;
 for(let i7=0; i7<len7; i7++){
-let data18 = data17[i7];
-const _errs36 = errors;
-if(errors === _errs36){
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+let data20 = data19[i7];
+const _errs39 = errors;
+if(errors === _errs39){
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
 let missing3;
-if(((((((data18.endpoint === undefined) && (missing3 = "endpoint")) || ((data18.direction === undefined) && (missing3 = "direction"))) || ((data18.internal === undefined) && (missing3 = "internal"))) || ((data18.methods === undefined) && (missing3 = "methods"))) || ((data18.protocol === undefined) && (missing3 = "protocol"))) || ((data18.ipAddresses === undefined) && (missing3 = "ipAddresses"))){
+if(((((((data20.endpoint === undefined) && (missing3 = "endpoint")) || ((data20.direction === undefined) && (missing3 = "direction"))) || ((data20.internal === undefined) && (missing3 = "internal"))) || ((data20.methods === undefined) && (missing3 = "methods"))) || ((data20.protocol === undefined) && (missing3 = "protocol"))) || ((data20.ipAddresses === undefined) && (missing3 = "ipAddresses"))){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7,schemaPath:"#/properties/endpoints/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-if(data18.endpoint !== undefined){
-const _errs38 = errors;
-if(typeof data18.endpoint !== "string"){
+if(data20.endpoint !== undefined){
+const _errs41 = errors;
+if(typeof data20.endpoint !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/endpoint",schemaPath:"#/properties/endpoints/items/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid11 = _errs38 === errors;
+var valid12 = _errs41 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data18.direction !== undefined){
-let data20 = data18.direction;
-const _errs40 = errors;
-if(!((data20 === "inbound") || (data20 === "outbound"))){
+if(valid12){
+if(data20.direction !== undefined){
+let data22 = data20.direction;
+const _errs43 = errors;
+if(!((data22 === "inbound") || (data22 === "outbound"))){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/direction",schemaPath:"#/properties/endpoints/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema70.properties.endpoints.items.properties.direction.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid11 = _errs40 === errors;
+var valid12 = _errs43 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data18.internal !== undefined){
-const _errs41 = errors;
-if(typeof data18.internal !== "boolean"){
+if(valid12){
+if(data20.internal !== undefined){
+const _errs44 = errors;
+if(typeof data20.internal !== "boolean"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/internal",schemaPath:"#/properties/endpoints/items/properties/internal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid11 = _errs41 === errors;
+var valid12 = _errs44 === errors;
 }
 else {
-var valid11 = true;
-}
-if(valid11){
-if(data18.methods !== undefined){
-let data22 = data18.methods;
-const _errs43 = errors;
-if(errors === _errs43){
-if(Array.isArray(data22)){
 var valid12 = true;
-const len8 = data22.length;
+}
+if(valid12){
+if(data20.methods !== undefined){
+let data24 = data20.methods;
+const _errs46 = errors;
+if(errors === _errs46){
+if(Array.isArray(data24)){
+var valid13 = true;
+const len8 = data24.length;
 for(let i8=0; i8<len8; i8++){
-const _errs45 = errors;
-if(typeof data22[i8] !== "string"){
+const _errs48 = errors;
+if(typeof data24[i8] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/methods/" + i8,schemaPath:"#/properties/endpoints/items/properties/methods/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid12 = _errs45 === errors;
-if(!valid12){
+var valid13 = _errs48 === errors;
+if(!valid13){
 break;
 }
 }
@@ -10861,39 +10884,39 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/methods",sc
 return false;
 }
 }
-var valid11 = _errs43 === errors;
+var valid12 = _errs46 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data18.protocol !== undefined){
-const _errs47 = errors;
-if(typeof data18.protocol !== "string"){
+if(valid12){
+if(data20.protocol !== undefined){
+const _errs50 = errors;
+if(typeof data20.protocol !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/protocol",schemaPath:"#/properties/endpoints/items/properties/protocol/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid11 = _errs47 === errors;
+var valid12 = _errs50 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data18.ipAddresses !== undefined){
-let data25 = data18.ipAddresses;
-const _errs49 = errors;
-if(errors === _errs49){
-if(Array.isArray(data25)){
-var valid13 = true;
-const len9 = data25.length;
+if(valid12){
+if(data20.ipAddresses !== undefined){
+let data27 = data20.ipAddresses;
+const _errs52 = errors;
+if(errors === _errs52){
+if(Array.isArray(data27)){
+var valid14 = true;
+const len9 = data27.length;
 for(let i9=0; i9<len9; i9++){
-const _errs51 = errors;
-if(typeof data25[i9] !== "string"){
+const _errs54 = errors;
+if(typeof data27[i9] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/ipAddresses/" + i9,schemaPath:"#/properties/endpoints/items/properties/ipAddresses/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid13 = _errs51 === errors;
-if(!valid13){
+var valid14 = _errs54 === errors;
+if(!valid14){
 break;
 }
 }
@@ -10903,32 +10926,32 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/ipAddresses
 return false;
 }
 }
-var valid11 = _errs49 === errors;
+var valid12 = _errs52 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data18.headers !== undefined){
-let data27 = data18.headers;
-const _errs53 = errors;
-if(errors === _errs53){
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-for(const key0 in data27){
-let data28 = data27[key0];
+if(valid12){
+if(data20.headers !== undefined){
+let data29 = data20.headers;
 const _errs56 = errors;
 if(errors === _errs56){
-if(Array.isArray(data28)){
-var valid15 = true;
-const len10 = data28.length;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+for(const key0 in data29){
+let data30 = data29[key0];
+const _errs59 = errors;
+if(errors === _errs59){
+if(Array.isArray(data30)){
+var valid16 = true;
+const len10 = data30.length;
 for(let i10=0; i10<len10; i10++){
-const _errs58 = errors;
-if(typeof data28[i10] !== "string"){
+const _errs61 = errors;
+if(typeof data30[i10] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/endpoints/items/properties/headers/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid15 = _errs58 === errors;
-if(!valid15){
+var valid16 = _errs61 === errors;
+if(!valid16){
 break;
 }
 }
@@ -10938,8 +10961,8 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers/" +
 return false;
 }
 }
-var valid14 = _errs56 === errors;
-if(!valid14){
+var valid15 = _errs59 === errors;
+if(!valid15){
 break;
 }
 }
@@ -10949,110 +10972,110 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers",sc
 return false;
 }
 }
-var valid11 = _errs53 === errors;
+var valid12 = _errs56 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data18.dns !== undefined){
-let data30 = data18.dns;
-const _errs60 = errors;
-if(errors === _errs60){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+if(valid12){
+if(data20.dns !== undefined){
+let data32 = data20.dns;
+const _errs63 = errors;
+if(errors === _errs63){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing4;
-if(((data30.query_type === undefined) && (missing4 = "query_type")) || ((data30.query_name === undefined) && (missing4 = "query_name"))){
+if(((data32.query_type === undefined) && (missing4 = "query_type")) || ((data32.query_name === undefined) && (missing4 = "query_name"))){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns",schemaPath:"#/properties/endpoints/items/properties/dns/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-if(data30.query_type !== undefined){
-const _errs62 = errors;
-if(typeof data30.query_type !== "string"){
+if(data32.query_type !== undefined){
+const _errs65 = errors;
+if(typeof data32.query_type !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/query_type",schemaPath:"#/properties/endpoints/items/properties/dns/properties/query_type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid16 = _errs62 === errors;
+var valid17 = _errs65 === errors;
 }
 else {
-var valid16 = true;
+var valid17 = true;
 }
-if(valid16){
-if(data30.query_name !== undefined){
-const _errs64 = errors;
-if(typeof data30.query_name !== "string"){
+if(valid17){
+if(data32.query_name !== undefined){
+const _errs67 = errors;
+if(typeof data32.query_name !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/query_name",schemaPath:"#/properties/endpoints/items/properties/dns/properties/query_name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid16 = _errs64 === errors;
+var valid17 = _errs67 === errors;
 }
 else {
-var valid16 = true;
+var valid17 = true;
 }
-if(valid16){
-if(data30.response !== undefined){
-let data33 = data30.response;
-const _errs66 = errors;
-if(errors === _errs66){
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+if(valid17){
+if(data32.response !== undefined){
+let data35 = data32.response;
+const _errs69 = errors;
+if(errors === _errs69){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 let missing5;
-if((data33.answer === undefined) && (missing5 = "answer")){
+if((data35.answer === undefined) && (missing5 = "answer")){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-if(data33.answer !== undefined){
-let data34 = data33.answer;
-const _errs68 = errors;
-if(errors === _errs68){
-if(Array.isArray(data34)){
-var valid18 = true;
-const len11 = data34.length;
+if(data35.answer !== undefined){
+let data36 = data35.answer;
+const _errs71 = errors;
+if(errors === _errs71){
+if(Array.isArray(data36)){
+var valid19 = true;
+const len11 = data36.length;
 for(let i11=0; i11<len11; i11++){
-let data35 = data34[i11];
-const _errs70 = errors;
-if(errors === _errs70){
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+let data37 = data36[i11];
+const _errs73 = errors;
+if(errors === _errs73){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
 let missing6;
-if((((data35.name === undefined) && (missing6 = "name")) || ((data35.type === undefined) && (missing6 = "type"))) || ((data35.data === undefined) && (missing6 = "data"))){
+if((((data37.name === undefined) && (missing6 = "name")) || ((data37.type === undefined) && (missing6 = "type"))) || ((data37.data === undefined) && (missing6 = "data"))){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11,schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
-if(data35.name !== undefined){
-const _errs72 = errors;
-if(typeof data35.name !== "string"){
+if(data37.name !== undefined){
+const _errs75 = errors;
+if(typeof data37.name !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/name",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs72 === errors;
+var valid20 = _errs75 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data35.type !== undefined){
-const _errs74 = errors;
-if(typeof data35.type !== "string"){
+if(valid20){
+if(data37.type !== undefined){
+const _errs77 = errors;
+if(typeof data37.type !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/type",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs74 === errors;
+var valid20 = _errs77 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data35.data !== undefined){
-const _errs76 = errors;
-if(typeof data35.data !== "string"){
+if(valid20){
+if(data37.data !== undefined){
+const _errs79 = errors;
+if(typeof data37.data !== "string"){
 validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/data",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs76 === errors;
+var valid20 = _errs79 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
 }
 }
@@ -11063,8 +11086,8 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/respons
 return false;
 }
 }
-var valid18 = _errs70 === errors;
-if(!valid18){
+var valid19 = _errs73 === errors;
+if(!valid19){
 break;
 }
 }
@@ -11082,10 +11105,10 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/respons
 return false;
 }
 }
-var valid16 = _errs66 === errors;
+var valid17 = _errs69 === errors;
 }
 else {
-var valid16 = true;
+var valid17 = true;
 }
 }
 }
@@ -11096,10 +11119,10 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns",schema
 return false;
 }
 }
-var valid11 = _errs60 === errors;
+var valid12 = _errs63 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
 }
 }
@@ -11115,8 +11138,8 @@ validate27.errors = [{instancePath:instancePath+"/endpoints/" + i7,schemaPath:"#
 return false;
 }
 }
-var valid10 = _errs36 === errors;
-if(!valid10){
+var valid11 = _errs39 === errors;
+if(!valid11){
 break;
 }
 }
@@ -11126,120 +11149,120 @@ validate27.errors = [{instancePath:instancePath+"/endpoints",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs34 === errors;
+var valid0 = _errs37 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.completeness !== undefined){
-let data39 = data.completeness;
-const _errs78 = errors;
-if(errors === _errs78){
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+let data41 = data.completeness;
+const _errs81 = errors;
+if(errors === _errs81){
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
 let missing7;
-if(((((((data39.complete === undefined) && (missing7 = "complete")) || ((data39.unrecorded === undefined) && (missing7 = "unrecorded"))) || ((data39.replayed === undefined) && (missing7 = "replayed"))) || ((data39.incomplete === undefined) && (missing7 = "incomplete"))) || ((data39.truncated === undefined) && (missing7 = "truncated"))) || ((data39.evidence === undefined) && (missing7 = "evidence"))){
+if(((((((data41.complete === undefined) && (missing7 = "complete")) || ((data41.unrecorded === undefined) && (missing7 = "unrecorded"))) || ((data41.replayed === undefined) && (missing7 = "replayed"))) || ((data41.incomplete === undefined) && (missing7 = "incomplete"))) || ((data41.truncated === undefined) && (missing7 = "truncated"))) || ((data41.evidence === undefined) && (missing7 = "evidence"))){
 validate27.errors = [{instancePath:instancePath+"/completeness",schemaPath:"#/properties/completeness/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-if(data39.complete !== undefined){
-const _errs80 = errors;
-if(typeof data39.complete !== "boolean"){
+if(data41.complete !== undefined){
+const _errs83 = errors;
+if(typeof data41.complete !== "boolean"){
 validate27.errors = [{instancePath:instancePath+"/completeness/complete",schemaPath:"#/properties/completeness/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid20 = _errs80 === errors;
+var valid21 = _errs83 === errors;
 }
 else {
-var valid20 = true;
+var valid21 = true;
 }
-if(valid20){
-if(data39.unrecorded !== undefined){
-let data41 = data39.unrecorded;
-const _errs82 = errors;
-if(!(((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41))) && (isFinite(data41)))){
+if(valid21){
+if(data41.unrecorded !== undefined){
+let data43 = data41.unrecorded;
+const _errs85 = errors;
+if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
 validate27.errors = [{instancePath:instancePath+"/completeness/unrecorded",schemaPath:"#/properties/completeness/properties/unrecorded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs82){
-if((typeof data41 == "number") && (isFinite(data41))){
-if(data41 < 0 || isNaN(data41)){
+if(errors === _errs85){
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 < 0 || isNaN(data43)){
 validate27.errors = [{instancePath:instancePath+"/completeness/unrecorded",schemaPath:"#/properties/completeness/properties/unrecorded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid20 = _errs82 === errors;
+var valid21 = _errs85 === errors;
 }
 else {
-var valid20 = true;
+var valid21 = true;
 }
-if(valid20){
-if(data39.replayed !== undefined){
-let data42 = data39.replayed;
-const _errs84 = errors;
-if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
+if(valid21){
+if(data41.replayed !== undefined){
+let data44 = data41.replayed;
+const _errs87 = errors;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
 validate27.errors = [{instancePath:instancePath+"/completeness/replayed",schemaPath:"#/properties/completeness/properties/replayed/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs84){
-if((typeof data42 == "number") && (isFinite(data42))){
-if(data42 < 0 || isNaN(data42)){
+if(errors === _errs87){
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 < 0 || isNaN(data44)){
 validate27.errors = [{instancePath:instancePath+"/completeness/replayed",schemaPath:"#/properties/completeness/properties/replayed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid20 = _errs84 === errors;
+var valid21 = _errs87 === errors;
 }
 else {
-var valid20 = true;
+var valid21 = true;
 }
-if(valid20){
-if(data39.incomplete !== undefined){
-let data43 = data39.incomplete;
-const _errs86 = errors;
-if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
+if(valid21){
+if(data41.incomplete !== undefined){
+let data45 = data41.incomplete;
+const _errs89 = errors;
+if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
 validate27.errors = [{instancePath:instancePath+"/completeness/incomplete",schemaPath:"#/properties/completeness/properties/incomplete/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs86){
-if((typeof data43 == "number") && (isFinite(data43))){
-if(data43 < 0 || isNaN(data43)){
+if(errors === _errs89){
+if((typeof data45 == "number") && (isFinite(data45))){
+if(data45 < 0 || isNaN(data45)){
 validate27.errors = [{instancePath:instancePath+"/completeness/incomplete",schemaPath:"#/properties/completeness/properties/incomplete/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid20 = _errs86 === errors;
+var valid21 = _errs89 === errors;
 }
 else {
-var valid20 = true;
+var valid21 = true;
 }
-if(valid20){
-if(data39.truncated !== undefined){
-let data44 = data39.truncated;
-const _errs88 = errors;
-if(errors === _errs88){
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key1 in data44){
-let data45 = data44[key1];
+if(valid21){
+if(data41.truncated !== undefined){
+let data46 = data41.truncated;
 const _errs91 = errors;
-if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
+if(errors === _errs91){
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key1 in data46){
+let data47 = data46[key1];
+const _errs94 = errors;
+if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
 validate27.errors = [{instancePath:instancePath+"/completeness/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/completeness/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs91){
-if((typeof data45 == "number") && (isFinite(data45))){
-if(data45 < 0 || isNaN(data45)){
+if(errors === _errs94){
+if((typeof data47 == "number") && (isFinite(data47))){
+if(data47 < 0 || isNaN(data47)){
 validate27.errors = [{instancePath:instancePath+"/completeness/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/completeness/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid21 = _errs91 === errors;
-if(!valid21){
+var valid22 = _errs94 === errors;
+if(!valid22){
 break;
 }
 }
@@ -11249,22 +11272,22 @@ validate27.errors = [{instancePath:instancePath+"/completeness/truncated",schema
 return false;
 }
 }
-var valid20 = _errs88 === errors;
+var valid21 = _errs91 === errors;
 }
 else {
-var valid20 = true;
+var valid21 = true;
 }
-if(valid20){
-if(data39.evidence !== undefined){
-const _errs93 = errors;
-if(typeof data39.evidence !== "string"){
+if(valid21){
+if(data41.evidence !== undefined){
+const _errs96 = errors;
+if(typeof data41.evidence !== "string"){
 validate27.errors = [{instancePath:instancePath+"/completeness/evidence",schemaPath:"#/properties/completeness/properties/evidence/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid20 = _errs93 === errors;
+var valid21 = _errs96 === errors;
 }
 else {
-var valid20 = true;
+var valid21 = true;
 }
 }
 }
@@ -11278,86 +11301,86 @@ validate27.errors = [{instancePath:instancePath+"/completeness",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs78 === errors;
+var valid0 = _errs81 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.steps !== undefined){
-let data47 = data.steps;
-const _errs95 = errors;
-if(errors === _errs95){
-if(Array.isArray(data47)){
-var valid22 = true;
-const len12 = data47.length;
+let data49 = data.steps;
+const _errs98 = errors;
+if(errors === _errs98){
+if(Array.isArray(data49)){
+var valid23 = true;
+const len12 = data49.length;
 for(let i12=0; i12<len12; i12++){
-let data48 = data47[i12];
-const _errs97 = errors;
-if(errors === _errs97){
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+let data50 = data49[i12];
+const _errs100 = errors;
+if(errors === _errs100){
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
 let missing8;
-if(((((data48.step === undefined) && (missing8 = "step")) || ((data48.instruction === undefined) && (missing8 = "instruction"))) || ((data48.status === undefined) && (missing8 = "status"))) || ((data48.complete === undefined) && (missing8 = "complete"))){
+if(((((data50.step === undefined) && (missing8 = "step")) || ((data50.instruction === undefined) && (missing8 = "instruction"))) || ((data50.status === undefined) && (missing8 = "status"))) || ((data50.complete === undefined) && (missing8 = "complete"))){
 validate27.errors = [{instancePath:instancePath+"/steps/" + i12,schemaPath:"#/properties/steps/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-if(data48.step !== undefined){
-let data49 = data48.step;
-const _errs99 = errors;
-if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+if(data50.step !== undefined){
+let data51 = data50.step;
+const _errs102 = errors;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
 validate27.errors = [{instancePath:instancePath+"/steps/" + i12+"/step",schemaPath:"#/properties/steps/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs99){
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 < 1 || isNaN(data49)){
+if(errors === _errs102){
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 < 1 || isNaN(data51)){
 validate27.errors = [{instancePath:instancePath+"/steps/" + i12+"/step",schemaPath:"#/properties/steps/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
-var valid23 = _errs99 === errors;
+var valid24 = _errs102 === errors;
 }
 else {
-var valid23 = true;
+var valid24 = true;
 }
-if(valid23){
-if(data48.instruction !== undefined){
-const _errs101 = errors;
-if(typeof data48.instruction !== "string"){
+if(valid24){
+if(data50.instruction !== undefined){
+const _errs104 = errors;
+if(typeof data50.instruction !== "string"){
 validate27.errors = [{instancePath:instancePath+"/steps/" + i12+"/instruction",schemaPath:"#/properties/steps/items/properties/instruction/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid23 = _errs101 === errors;
+var valid24 = _errs104 === errors;
 }
 else {
-var valid23 = true;
+var valid24 = true;
 }
-if(valid23){
-if(data48.status !== undefined){
-let data51 = data48.status;
-const _errs103 = errors;
-if(!((((data51 === "recorded") || (data51 === "replayed")) || (data51 === "unrecorded")) || (data51 === "declared"))){
+if(valid24){
+if(data50.status !== undefined){
+let data53 = data50.status;
+const _errs106 = errors;
+if(!((((data53 === "recorded") || (data53 === "replayed")) || (data53 === "unrecorded")) || (data53 === "declared"))){
 validate27.errors = [{instancePath:instancePath+"/steps/" + i12+"/status",schemaPath:"#/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema70.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid23 = _errs103 === errors;
+var valid24 = _errs106 === errors;
 }
 else {
-var valid23 = true;
+var valid24 = true;
 }
-if(valid23){
-if(data48.complete !== undefined){
-const _errs104 = errors;
-if(typeof data48.complete !== "boolean"){
+if(valid24){
+if(data50.complete !== undefined){
+const _errs107 = errors;
+if(typeof data50.complete !== "boolean"){
 validate27.errors = [{instancePath:instancePath+"/steps/" + i12+"/complete",schemaPath:"#/properties/steps/items/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid23 = _errs104 === errors;
+var valid24 = _errs107 === errors;
 }
 else {
-var valid23 = true;
+var valid24 = true;
 }
 }
 }
@@ -11369,8 +11392,8 @@ validate27.errors = [{instancePath:instancePath+"/steps/" + i12,schemaPath:"#/pr
 return false;
 }
 }
-var valid22 = _errs97 === errors;
-if(!valid22){
+var valid23 = _errs100 === errors;
+if(!valid23){
 break;
 }
 }
@@ -11380,10 +11403,11 @@ validate27.errors = [{instancePath:instancePath+"/steps",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs95 === errors;
+var valid0 = _errs98 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -11403,4 +11427,4 @@ return false;
 validate27.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":{"version":true,"architectures":true,"executables":true,"file_access":true,"system_calls":true,"capabilities":true,"endpoints":true,"completeness":true,"steps":true},"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":{"version":true,"options":true,"architectures":true,"executables":true,"file_access":true,"system_calls":true,"capabilities":true,"endpoints":true,"completeness":true,"steps":true},"dynamicProps":false,"dynamicItems":false};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EVIDENCE_TYPE, type Evidence } from "@bob/proto/documents/evidence";
-import type { BillCompleteness, BillOfBehaviour, DerivationRules } from "@bob/proto/documents/predicates";
+import type { BillCompleteness, BillOfBehaviour, BillOptions, DerivationRules } from "@bob/proto/documents/predicates";
 import { countLeftToParts } from "@bob/proto/documents/record-parts";
 import type { StepRecord } from "@bob/proto/documents/step-record";
 import { printableText } from "@bob/proto/printable";
@@ -25,8 +25,8 @@ const listBudgets = { file_access: 1 << 20, executables: 512 << 10, endpoints: 1
  *
  * @throws {BobError} BAD_DATA when a record in the evidence is malformed.
  */
-export function deriveBillOfBehaviour(evidence: Evidence): BillOfBehaviour {
-  return billFromSteps(evidence, decodeEvidence(evidence));
+export function deriveBillOfBehaviour(evidence: Evidence, options?: BillOptions): BillOfBehaviour {
+  return billFromSteps(evidence, decodeEvidence(evidence), "v0.2", options);
 }
 
 /** {@link deriveBillOfBehaviour} for a caller that has decoded the evidence already. */
@@ -34,13 +34,14 @@ export function billFromSteps(
   evidence: Evidence,
   steps: DecodedStep[],
   rules: DerivationRules = "v0.2",
+  options: BillOptions = {},
 ): BillOfBehaviour {
   const recorded = steps.filter(isRecordedStep);
   const records = recorded.map(({ statement }) => statement.predicate);
   const bounds = boundSizes(recorded);
-  const endpoints = collectEndpoints(records, rules).map((endpoint, group) => ({ group, entries: [endpoint] }));
+  const endpoints = collectEndpoints(records, rules, options);
   const cuts = {
-    endpoints: cutFairly(endpoints, { budget: listBudgets.endpoints }, jsonBytes),
+    endpoints: cutFairly(endpoints.groups(), { budget: listBudgets.endpoints }, jsonBytes),
     executables: cutFairly(
       collectExecutables(records),
       { budget: listBudgets.executables, atMost: bounds.programs },
@@ -54,6 +55,7 @@ export function billFromSteps(
   };
   return {
     version: "1",
+    ...(options["dns-answers"] && { options: { "dns-answers": true } }),
     architectures: [evidence.platform.split("/")[1] ?? evidence.platform],
     executables: cuts.executables.kept,
     file_access: cuts.file_access.kept,
@@ -62,7 +64,7 @@ export function billFromSteps(
       name.replace(/^CAP_/, ""),
     ),
     endpoints: cuts.endpoints.kept,
-    completeness: assessSteps(steps, cuts),
+    completeness: assessSteps(steps, cuts, endpoints.countCutValues()),
     steps: steps.flatMap((step) => (step.status === "declared" ? [] : [describeStep(step)])),
   };
 }
@@ -77,7 +79,11 @@ function describeStep(decoded: DecodedStep): BillOfBehaviour["steps"][number] {
   };
 }
 
-function assessSteps(steps: DecodedStep[], cuts: Record<string, FairCut<unknown>>): BillCompleteness {
+function assessSteps(
+  steps: DecodedStep[],
+  cuts: Record<string, FairCut<unknown>>,
+  cutValues: number,
+): BillCompleteness {
   const count = (wanted: (step: DecodedStep) => boolean) => steps.filter(wanted).length;
   const unrecorded = count(({ status }) => status === "unrecorded");
   const replayed = count(({ status }) => status === "replayed");
@@ -87,7 +93,10 @@ function assessSteps(steps: DecodedStep[], cuts: Record<string, FairCut<unknown>
     unrecorded,
     replayed,
     incomplete,
-    truncated: countLeft(cuts, steps.filter(isRecordedStep)),
+    truncated: {
+      ...countLeft(cuts, steps.filter(isRecordedStep)),
+      ...(cutValues > 0 && { endpoint_values: cutValues }),
+    },
     evidence: EVIDENCE_TYPE,
   };
 }

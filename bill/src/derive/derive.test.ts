@@ -8,11 +8,13 @@ import {
   maxPredicateBytes,
   type StepRecord,
 } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 import { describe, expect, test } from "vitest";
 import { makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
+import { connectionTo, questionFor } from "../test-support/network-fixture.ts";
 import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
-import { derivePredicates } from "./index.ts";
+import { decodeEvidence, derivePredicates, derivePredicatesFrom } from "./index.ts";
 
 const evidenceOf = (...records: StepRecord[]): Evidence =>
   makeEvidence(records.map((record, index) => makeExecStep({ command: `step ${index}`, line: index + 1, record })));
@@ -32,6 +34,18 @@ describe("derivePredicates", () => {
       canonicalJson(derivePredicates(JSON.parse(JSON.stringify(evidence)))),
     );
     expect(new Set(texts).size).toBe(1);
+  });
+
+  test("gives evidence of before names were recorded the bytes it had then", () => {
+    const evidence = makeWebappEvidence();
+    const digestOf = (document: unknown) => sha256Hex(canonicalJson(document));
+    expect([
+      digestOf(derivePredicates(evidence)),
+      digestOf(derivePredicatesFrom(evidence, decodeEvidence(evidence), "v0.1")),
+    ]).toEqual([
+      "c218c791cbfa5cca8433a16982a4e6771be0e3c535e1c447ac220c52545230d7",
+      "9c2984484730451bffb746b04d608427f7d7ab2ee0ac7616480a38def7116de6",
+    ]);
   });
 
   test("names a run by its executions", () => {
@@ -201,6 +215,33 @@ describe("the Bill of Behaviour", () => {
   test("has no file that could only not be opened", () => {
     const files = { flagSets: [], directories: [{ path: "/etc", entries: [{ name: "gone", failed: ["ENOENT"] }] }] };
     expect(derivePredicates(evidenceOf(makeStepRecord("x", { files }))).billOfBehaviour.file_access).toEqual([]);
+  });
+
+  test("keeps whom the step contacted when questions flood the list", () => {
+    const contact = connectionTo("192.0.2.7", {
+      names: [{ name: `${"long-".repeat(12)}name.example`, from: ["sni"] }],
+    });
+    const questions = Array.from({ length: 5_000 }, (_, index) => questionFor(`${index}.x`));
+    const { billOfBehaviour } = derivePredicates(evidenceOf(makeStepRecord("x", { network: [contact, ...questions] })));
+    expect(billOfBehaviour.endpoints.some(({ endpoint }) => endpoint.endsWith("name.example:443"))).toBe(true);
+    const { endpoints, completeness } = billOfBehaviour;
+    expect(endpoints.length + (completeness.truncated.endpoints ?? 0)).toBe(5_001);
+    expect(completeness.truncated.endpoints).toBeGreaterThan(0);
+  });
+
+  test("has answers, and says so, only where the build asks for them", () => {
+    const answers = [{ name: "a.example", type: "A", data: "192.0.2.7" }];
+    const evidence = evidenceOf(makeStepRecord("x", { network: [questionFor("a.example", { answers })] }));
+    const [plain, full] = [{}, { "dns-answers": true } as const].map(
+      (options) => derivePredicates(evidence, undefined, options).billOfBehaviour,
+    );
+    expect(plain).not.toHaveProperty("options");
+    expect(plain?.endpoints[0]?.dns).toEqual({ query_name: "a.example", query_type: "A" });
+    expect(full).toMatchObject({
+      options: { "dns-answers": true },
+      endpoints: [{ dns: { response: { answer: answers } } }],
+    });
+    expect(() => asBillOfBehaviour(full)).not.toThrow();
   });
 
   test("unites the flags of all steps that opened a path", () => {

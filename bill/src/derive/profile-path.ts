@@ -24,13 +24,14 @@ export function profileName(directory: string, name: string): string {
     : literal;
 }
 
+/** Text in which nothing is a wildcard. */
+export function escapeWildcards(path: string): string {
+  return profileArgument(path.includes("*") ? path.replaceAll("*", "\\x2a") : path);
+}
+
 /** An argument as the Bill of Behaviour has it. `*` is a literal there. */
 export function profileArgument(argument: string): string {
   return argument.includes(anySegment) ? argument.replaceAll(anySegment, "\\xe2\\x8b\\xaf") : argument;
-}
-
-function escapeWildcards(path: string): string {
-  return profileArgument(path.includes("*") ? path.replaceAll("*", "\\x2a") : path);
 }
 
 function hideProcessNumbers(path: string): string {

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Evidence } from "@bob/proto/documents/evidence";
-import type { NetworkEntry } from "@bob/proto/documents/network-entry";
-import type {
-  DerivationRules,
-  RuntimeTrace,
-  TracedConnection,
-  TracedFile,
-  TracedProcess,
-} from "@bob/proto/documents/predicates";
+import type { DerivationRules, RuntimeTrace, TracedFile, TracedProcess } from "@bob/proto/documents/predicates";
 import type { ProcessEntry } from "@bob/proto/documents/step-record";
 import { type DecodedStep, decodeEvidence, isRecordedStep, type RecordedStep } from "./decode-evidence.ts";
 import { cutFairly, type EntryGroup } from "./fair-cut.ts";
@@ -16,6 +9,7 @@ import { addInParts } from "./in-parts.ts";
 import { jsonBytes } from "./json-size.ts";
 import { boundSizes } from "./size-bounds.ts";
 import { describePolicy, hostUri } from "./trace-policy.ts";
+import { traceNetwork } from "./traced-connections.ts";
 import { tracedFileBytes } from "./traced-file-size.ts";
 
 /** `monitor.type` of bob's runtime trace. */
@@ -147,27 +141,6 @@ function traceProcess(step: number, id: number, process: ProcessEntry): TracedPr
     step,
     uids,
   };
-}
-
-function traceNetwork({ number, statement }: RecordedStep, rules: DerivationRules): EntryGroup<TracedConnection> {
-  const trace = rules === "v0.1" ? traceOldConnection : traceConnection;
-  return { group: number, entries: statement.predicate.network.map((connection) => trace(number, connection)) };
-}
-
-/** `ip` and `port` are of the remote endpoint, a port is never 0: what a socket was bound to has names of its own. */
-function traceConnection(step: number, { address, port, ...connection }: NetworkEntry): TracedConnection {
-  if (connection.operation === "bind" || connection.operation === "listen") {
-    const local = {
-      ...(address !== undefined && { localAddress: address }),
-      ...(port !== undefined && { localPort: port }),
-    };
-    return { step, ...connection, ...local };
-  }
-  return { step, ...connection, ...(address !== undefined && { ip: address }), ...(port && { port }) };
-}
-
-function traceOldConnection(step: number, { address, ...connection }: NetworkEntry): TracedConnection {
-  return { step, ...connection, ...(address !== undefined && { ip: address }) };
 }
 
 function traceFiles({ number, statement }: RecordedStep): EntryGroup<TracedFile> {

@@ -5,6 +5,6 @@ export function sortedUnion(lists: string[][]): string[] {
 }
 
 /** Entries of a map in order of its keys' UTF-16 code units. */
-export function sortByKey<T>(map: Map<string, T>): [string, T][] {
+export function sortByKey<T>(map: ReadonlyMap<string, T>): [string, T][] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
+import type { DnsAnswer, DnsQuestion, HttpRequest, NetworkName, TlsHello } from "./network-entry.ts";
 import type { Coverage, Surface } from "./step-record.ts";
 
 /** https://github.com/in-toto/attestation/blob/main/spec/predicates/runtime-trace.md, the text of version 0.2. */
@@ -105,6 +106,14 @@ export interface TracedConnection {
   readonly asGiven?: true;
   readonly bytesSent?: number;
   readonly bytesReceived?: number;
+  readonly durationMs?: number;
+  /** The best of the names, the first where several are as good. */
+  readonly hostname?: string;
+  readonly names?: readonly NetworkName[];
+  readonly tls?: TlsHello;
+  readonly question?: DnsQuestion;
+  readonly answers?: readonly DnsAnswer[];
+  readonly request?: HttpRequest;
 }
 
 /** in-toto ResourceDescriptor of a path a step touched. */
@@ -136,6 +145,8 @@ export interface TracedFileNotes {
 /** Predicate of the Bill of Behaviour. Names and conventions of the format: see `docs/derivation.md`. */
 export interface BillOfBehaviour {
   readonly version: "1";
+  /** What the build asked for beyond the default; absent where that is nothing. */
+  readonly options?: BillOptions;
   readonly architectures: string[];
   readonly executables: { path: string; args: string[] }[];
   readonly file_access: { path: string; flags: string[] }[];
@@ -147,17 +158,35 @@ export interface BillOfBehaviour {
   readonly steps: { step: number; instruction: string; status: StepStatus; complete: boolean }[];
 }
 
+/** Options of a build that the bill depends on: who computes it again needs them. */
+export interface BillOptions {
+  /** The bill has what DNS servers answered. */
+  readonly "dns-answers"?: true;
+}
+
 export interface BehaviourEndpoint {
-  /** `:443`, or `unix:/run/docker.sock`. */
+  /** `registry.npmjs.org:443`, `:443` where no name is known, or `unix:/run/docker.sock`. */
   readonly endpoint: string;
   readonly direction: "inbound" | "outbound";
   /** Whether the addresses are loopback, link-local or private ones, or the endpoint a unix socket. */
   readonly internal: boolean;
-  /** HTTP methods: not observed, always empty. */
+  /** Of the HTTP requests that could be read; sorted. */
   readonly methods: string[];
   /** TCP, UDP, UNIX, … */
   readonly protocol: string;
+  /** Of an endpoint with a name only internal ones; sorted. */
   readonly ipAddresses: string[];
+  /** `Host` of the HTTP requests that could be read; sorted. */
+  readonly headers?: { readonly Host: string[] };
+  /** The DNS question that this endpoint stands for. */
+  readonly dns?: BehaviourQuestion;
+}
+
+export interface BehaviourQuestion {
+  readonly query_name: string;
+  readonly query_type: string;
+  /** With the option `dns-answers`, where a server answered. */
+  readonly response?: { readonly answer: DnsAnswer[] };
 }
 
 export interface BillCompleteness {

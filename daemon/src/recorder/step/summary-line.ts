@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/bill/derive/endpoints";
+import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/bill/derive/calls";
 import type { NetworkEntry, StepRecord } from "@bob/proto";
 import { formatCount } from "@bob/proto/format-count";
 import type { Behaviour } from "../behaviour/behaviour.ts";
