@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { NetworkEntry, RawBytes } from "@bob/proto";
+import type { NameSource, NetworkEntry, RawBytes } from "@bob/proto";
 import { maxNetworkEntriesPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
 import { nameFamily } from "../tables/address-families.ts";
@@ -7,7 +7,7 @@ import { formatAddress } from "./ip-address.ts";
 import { nameResult } from "./names.ts";
 
 /** What adds up over the calls of an endpoint. */
-type Counted = "results" | "unproven" | "isSeen" | "bytesSent" | "bytesReceived" | "flows";
+type Counted = "names" | "results" | "unproven" | "isSeen" | "bytesSent" | "bytesReceived" | "flows";
 type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
 type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
 
@@ -22,6 +22,8 @@ export interface Endpoint {
   readonly address: string | undefined;
   readonly port: number | undefined;
   readonly path: RawBytes | undefined;
+  /** What the step called the address, and how that is known. */
+  readonly names: ReadonlyMap<string, ReadonlySet<NameSource>>;
   readonly results: Set<string>;
   /** Results of calls only whose address others can have changed. */
   readonly unproven: Set<string>;
@@ -92,7 +94,7 @@ export class NetworkIndex {
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined && this.#endpoints.size < maxNetworkEntriesPerStep) {
       const counted = { results: new Set<string>(), unproven: new Set<string>(), isSeen: false };
-      endpoint = { ...place, ...counted, bytesSent: 0n, bytesReceived: 0n, flows: 0 };
+      endpoint = { ...place, ...counted, names: new Map(), bytesSent: 0n, bytesReceived: 0n, flows: 0 };
       this.#endpoints.set(key, endpoint);
     }
     return endpoint;

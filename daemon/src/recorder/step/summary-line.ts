@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/bill/derive/calls";
-import type { NetworkEntry, StepRecord } from "@bob/proto";
+import { isKernelFamily, isOtherFamily } from "@bob/bill/derive/calls";
+import type { StepRecord } from "@bob/proto";
 import { formatCount } from "@bob/proto/format-count";
 import type { Behaviour } from "../behaviour/behaviour.ts";
 import type { Endpoint } from "../behaviour/network-index.ts";
 import { maxStepTextChars } from "../limits.ts";
+import { collectHosts, isBegun } from "./contacted-hosts.ts";
 import type { LeftBehindCounts } from "./left-behind.ts";
 
 /** What the line is made of. */
@@ -16,18 +17,15 @@ export interface SummaryFacts {
 }
 
 const maxNamedHosts = 3;
-/** A non-blocking connect has begun; whether it came about is not seen. */
-const begun: ReadonlySet<string> = new Set(["ok", "EINPROGRESS"]);
-/** Connecting to the unspecified address reaches the step's own network namespace, too. */
-const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$)/;
 
 /**
  * The line a recorded step leaves in the build's log, without `bob: ` and line end:
  * `412 files written, no host contacted`.
  *
  * Counts what `bobctl show` lists as written, deleted and contacted, but for loopback. There is nothing in it that the
- * step could choose but addresses and numbers (families of sockets have bobd's own names), so nothing has to be escaped
- * for a terminal. At most {@link maxStepTextChars} characters, ASCII.
+ * step could choose but addresses, names of hosts and numbers (families of sockets have bobd's own names), and of those
+ * names only letters, digits, dots, hyphens and underscores, so nothing has to be escaped for a terminal. At most
+ * {@link maxStepTextChars} characters, ASCII.
  */
 export function summarizeStep({ behaviour, leftBehind, completeness, coverage }: SummaryFacts): string {
   const parts = [
@@ -56,8 +54,8 @@ function describeDeleted({ changes, touched }: SummaryFacts["behaviour"]): strin
 
 function describeHosts(endpoints: Endpoint[], coverage: StepRecord["recorder"]["coverage"]["network"]): string[] {
   const hosts = collectHosts(endpoints);
-  const reached = hosts.filter(({ isReached }) => isReached).map(({ address }) => address);
-  const tried = hosts.filter(({ isReached }) => !isReached).map(({ address }) => address);
+  const reached = hosts.filter(({ isReached }) => isReached).map(({ label }) => label);
+  const tried = hosts.filter(({ isReached }) => !isReached).map(({ label }) => label);
   const silent = { full: "no host contacted", partial: "network watched in part", none: "network not watched" };
   return [
     reached.length > 0 ? `${formatCount(reached.length, "host")} contacted (${nameHosts(reached)})` : silent[coverage],
@@ -77,43 +75,9 @@ function describeFamilies(endpoints: Endpoint[]): string[] {
   return families.length > 0 ? [`${families.join(" and ")} sockets used`] : [];
 }
 
-interface Host {
-  readonly address: string;
-  /** Whether any of the calls came through. */
-  readonly isReached: boolean;
-}
-
-/** Other machines the step spoke to, those outside first. */
-function collectHosts(endpoints: Endpoint[]): Host[] {
-  const hosts = new Map<string, Host>();
-  for (const endpoint of endpoints) {
-    const address = endpoint.address?.replace(/^::ffff:(?=\d+\.)/, "");
-    if (address === undefined || !isOutbound(endpoint.operation) || !isContact(endpoint) || ownAddress.test(address)) {
-      continue;
-    }
-    const isReached = hosts.get(address)?.isReached === true || isBegun(endpoint);
-    hosts.set(address, { address, isReached });
-  }
-  return [...hosts.values()].sort(byInterest);
-}
-
-function isOutbound(operation: NetworkEntry["operation"]): boolean {
-  return operation === "connect" || operation === "send";
-}
-
-/** A call whose result nobody saw counts as one that came through. */
-function isBegun({ results, flows }: Endpoint): boolean {
-  return flows > 0 || results.size === 0 || [...results].some((result) => begun.has(result));
-}
-
-function byInterest(a: Host, b: Host): number {
-  const inside = Number(isInternalAddress(a.address)) - Number(isInternalAddress(b.address));
-  return inside || (a.address < b.address ? -1 : 1);
-}
-
-function nameHosts(addresses: string[]): string {
-  const more = addresses.length - maxNamedHosts;
-  const named = addresses.slice(0, maxNamedHosts).join(", ");
+function nameHosts(labels: string[]): string {
+  const more = labels.length - maxNamedHosts;
+  const named = labels.slice(0, maxNamedHosts).join(", ");
   return more > 0 ? `${named} and ${more.toLocaleString("en-US")} more` : named;
 }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isContact, isInternalAddress } from "@bob/bill/derive/calls";
+import { describeService, type NameService, nameServiceAt, rankContact } from "@bob/bill/derive/contacts";
+import { bestHostNames } from "@bob/bill/derive/host-names";
+import type { Endpoint } from "../behaviour/network-index.ts";
+
+/** Another machine a step spoke to, or tried to. */
+export interface Host {
+  /** Safe to print, at most 64 characters of ASCII: a name, an address, `DNS server <address>`, `mDNS`. */
+  readonly label: string;
+  /** Whether any of the calls came through. */
+  readonly isReached: boolean;
+}
+
+/** A non-blocking connect has begun; whether it came about is not seen. */
+const begun: ReadonlySet<string> = new Set(["ok", "EINPROGRESS"]);
+/** Connecting to the unspecified address reaches the step's own network namespace, too. */
+const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$)/;
+/** The step chose the name, and the line is printed as it is. */
+const printableName = /^[a-z0-9._-]{1,64}$/;
+
+/** Other machines, each once however many addresses it has, in the order reports tell them in. */
+export function collectHosts(endpoints: readonly Endpoint[]): Host[] {
+  const calls = endpoints.filter((endpoint) => isOutbound(endpoint) && isContact(endpoint));
+  const hosts = new Map<string, Host & { rank: number }>();
+  for (const [address, ownCalls] of Map.groupBy(calls, addressOf)) {
+    if (address === undefined || ownAddress.test(address)) continue;
+    const isReached = ownCalls.some(isBegun);
+    for (const { label, rank } of labelHosts(address, ownCalls)) {
+      const known = hosts.get(label) ?? { isReached: false, rank };
+      hosts.set(label, { label, isReached: known.isReached || isReached, rank: Math.min(known.rank, rank) });
+    }
+  }
+  return [...hosts.values()].sort((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1));
+}
+
+/** Whether a call came through; one whose result nobody saw counts as such. */
+export function isBegun({ results, flows }: Endpoint): boolean {
+  return flows > 0 || results.size === 0 || [...results].some((result) => begun.has(result));
+}
+
+function isOutbound({ operation }: Endpoint): boolean {
+  return operation === "connect" || operation === "send";
+}
+
+function addressOf({ address }: Endpoint): string | undefined {
+  return address?.replace(/^::ffff:(?=\d+\.)/, "");
+}
+
+function labelHosts(address: string, calls: readonly Endpoint[]): { label: string; rank: number }[] {
+  const isInside = isInternalAddress(address);
+  const service = onlyService(address, calls);
+  if (service !== undefined) {
+    return [{ label: describeService(service, address), rank: rankContact({ service, isInside, isNamed: false }) }];
+  }
+  const names = namesOf(calls);
+  return (names.length > 0 ? names : [address]).map((name) => {
+    const isNamed = name !== address && printableName.test(name);
+    return { label: isNamed ? name : address, rank: rankContact({ service, isInside, isNamed }) };
+  });
+}
+
+/** The best names of each of the address's ports: two of them can be two hosts. */
+function namesOf(calls: readonly Endpoint[]): string[] {
+  const ports = Map.groupBy(calls, ({ protocol, port }) => `${protocol} ${port}`).values();
+  return [...ports].flatMap((ofPort) => bestHostNames(...ofPort.map(({ names }) => names)));
+}
+
+function onlyService(address: string, calls: readonly Endpoint[]): NameService | undefined {
+  const [service, ...others] = new Set(calls.map(({ port }) => nameServiceAt(address, port)));
+  return others.length === 0 ? service : undefined;
+}
