@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BILL_OF_BEHAVIOUR_TYPE } from "@bob/proto";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { build, buildRequest, type Host } from "./build.ts";
@@ -171,6 +172,19 @@ describe("build", () => {
       const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)), { handlers: { ReadFile: () => ({ status }) } });
       await expect(run()).rejects.toMatchObject({ code: "BUILD_FAILED", message: status.message });
     });
+  });
+
+  it.each([
+    ["a frontend's build", { "build-arg:BOB_DNS_ANSWERS": "true" }],
+    ["a client's request", { "attest:bob": "type=bob,dns-answers=true" }],
+  ])("has the bill of %s say that it has answers, where they are asked for", async (_, opts) => {
+    const told = new Map<string, string>();
+    const onPredicate = (type: string, content: Uint8Array) => told.set(type, Buffer.from(content).toString());
+    const { client } = fakeBuildKit(sampleDefinition(sampleChain(1)));
+    const asked = { "build-arg:BOB_ON_MISSING": "warn", ...opts };
+    if ("attest:bob" in opts) await buildRequest(client, { frontendOpt: asked }, host, onPredicate);
+    else await build(client, asked, host, onPredicate);
+    expect(JSON.parse(told.get(BILL_OF_BEHAVIOUR_TYPE) ?? "{}").options).toEqual({ "dns-answers": true });
   });
 
   it("refuses a BuildKit that is too old, by what it lacks", async () => {

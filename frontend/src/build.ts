@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BillOptions } from "@bob/proto/documents/predicates";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
 import { makeEvidence } from "./attest/evidence.ts";
@@ -105,12 +106,14 @@ async function record(client: GatewayClient, result: Result, asked: Asked): Prom
   const collecting = { ...options, clock, tidyMemory, cacheImports: cacheImports(rest), canBundle };
   const collected = await collectImages(client, graphs, collecting);
   await replaceAttestationRefs(client, result, collected, wrap);
+  const billOptions: BillOptions = options.dnsAnswers ? { "dns-answers": true } : {};
   const collectedOf = new Map(graphs.map((graph, index) => [graph, collected[index]]));
   await Promise.all(
     images.map(async (image) => {
-      const predicates = makeImagePredicates(image, image.wrapped && collectedOf.get(image.wrapped), images.length);
+      const own = image.wrapped && collectedOf.get(image.wrapped);
+      const predicates = makeImagePredicates(image, own, images.length, billOptions);
       if (onPredicate) tellPredicates(predicates, onPredicate);
-      await finishImage(client, result, image, image.wrapped && collectedOf.get(image.wrapped), predicates);
+      await finishImage(client, result, image, own, predicates);
     }),
   );
   dropDefinitions(attestationRefs(result));
@@ -176,11 +179,12 @@ function makeImagePredicates(
   { platform }: Image,
   collected: CollectedImage | undefined,
   platforms: number,
+  options: BillOptions,
 ): Predicates {
   const evidence = collected
     ? makeEvidence(platform.name, collected.graph, collected.records)
     : { platform: platform.name, sources: [], steps: [] };
-  return makePredicates(evidence, collected?.statements ?? new Map(), platforms);
+  return makePredicates(evidence, collected?.statements ?? new Map(), platforms, options);
 }
 
 /** Puts the recorded image in the place of the inner frontend's, with bob's attestations. */

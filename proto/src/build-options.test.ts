@@ -15,6 +15,7 @@ it("has a build argument for each", () => {
   expect(options.map(({ name }) => buildArgumentOf(name))).toEqual([
     "BOB_ON_MISSING",
     "BOB_ON_UNRECORDED",
+    "BOB_DNS_ANSWERS",
     "BOB_SYNTAX",
   ]);
 });

@@ -26,6 +26,12 @@ export const buildOptions = [
     help: "a cached layer without its record",
   },
   {
+    name: "dns-answers",
+    values: ["true", "false"],
+    default: "false",
+    help: "what DNS servers answered, in the Bill of Behaviour, too",
+  },
+  {
     name: "syntax",
     values: undefined,
     default: undefined,

@@ -2,7 +2,7 @@
 import { createPublicKey } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { decodeEvidence, derivePredicatesFrom } from "@bob/bill";
+import { decodeEvidence, derivePredicates, derivePredicatesFrom } from "@bob/bill";
 import {
   makeAttestations,
   makeDeclaredStep,
@@ -16,12 +16,14 @@ import {
   signStepRecord,
   testKey,
 } from "@bob/bill/test-support/evidence-fixture";
+import { questionFor } from "@bob/bill/test-support/network-fixture";
 import { makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
 import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
+  type BillOptions,
   canonicalJson,
   type DsseEnvelope,
   EVIDENCE_TYPE,
@@ -219,6 +221,32 @@ describe("bobctl verify", () => {
     expect(status).toBe(0);
     const mixed = await verify([own, makeStatement(OLD_RUNTIME_TRACE_TYPE, trace.predicate), bill]);
     expect(mixed.stdout).toContain("runtime trace: does not follow from the evidence");
+  });
+
+  test("takes a bill with answers and one without, and finds an altered answer", async () => {
+    const answers = [{ name: "a.example", type: "A", data: "192.0.2.7" }];
+    const record = makeStepRecord("make", { network: [questionFor("a.example", { answers })] });
+    const evidence = makeEvidence([makeExecStep({ command: "make", line: 2, record })]);
+    const withBill = (options?: BillOptions, edit = (bill: string) => bill) => {
+      const { billOfBehaviour } = derivePredicates(evidence, undefined, options);
+      const [own, trace] = makeAttestations(evidence);
+      if (!own || !trace) throw new Error("not the fixture");
+      const bill = JSON.parse(edit(JSON.stringify(billOfBehaviour)));
+      return verify([own, trace, makeStatement(BILL_OF_BEHAVIOUR_TYPE, bill)]);
+    };
+    const answered = { "dns-answers": true } as const;
+    expect(await withBill()).toMatchObject({ status: 0 });
+    expect(await withBill(answered)).toMatchObject({ status: 0 });
+    const edits = [
+      withBill(answered, (bill) => bill.replace("192.0.2.7", "192.0.2.8")),
+      withBill(answered, (bill) => bill.replace('"options":{"dns-answers":true},', "")),
+      withBill(undefined, (bill) => bill.replace('"version"', '"options":{"dns-answers":true},"version"')),
+      withBill(undefined, (bill) => bill.replace('"version"', '"options":{},"version"')),
+      withBill(undefined, (bill) => bill.replace('"version"', '"options":{"dns-answers":false},"version"')),
+    ];
+    for (const { status, stdout } of await Promise.all(edits)) {
+      expect([status, stdout]).toEqual([1, expect.stringContaining("✗ linux/amd64: Bill of Behaviour")]);
+    }
   });
 
   test("verifies evidence with values in its definitions, as older ones have", async () => {

@@ -2,6 +2,7 @@
 import { decodeTrustedEnvelope, derivePredicates, type StatementReader } from "@bob/bill";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
+  type BillOptions,
   BobError,
   canonicalJsonBytes,
   type DsseEnvelope,
@@ -60,14 +61,16 @@ interface WrittenFile {
 /**
  * @param statements what the envelopes in the evidence carry; others are decoded.
  * @param platforms number of images in the build, which share what an answer to buildx may hold.
+ * @param options what the build asked of the bill.
  */
 export function makePredicates(
   evidence: Evidence,
   statements: ReadonlyMap<DsseEnvelope, Statement<StepRecord>>,
   platforms: number,
+  options?: BillOptions,
 ): Predicates {
   const readStatement: StatementReader = (envelope) => statements.get(envelope) ?? decodeTrustedEnvelope(envelope);
-  const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence, readStatement);
+  const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence, readStatement, options);
   const { attached, detached } = detachRecords(evidence, maxEvidenceRecordBytes / platforms, sha256Digest);
   const made = [
     { type: EVIDENCE_TYPE, path: "bob-evidence.json", content: canonicalJsonBytes(attached) },

@@ -10,22 +10,33 @@ describe("takeOptions", () => {
       filename: "Dockerfile",
       [arg("BOB_ON_MISSING")]: "warn",
       [arg("BOB_ON_UNRECORDED")]: "replay",
+      [arg("BOB_DNS_ANSWERS")]: "true",
       [arg("BOB_SYNTAX")]: "docker/dockerfile:1",
       [arg("VERSION")]: "1",
     });
-    expect(options).toEqual({ onMissing: "warn", onUnrecorded: "replay", syntax: "docker/dockerfile:1" });
+    expect(options).toEqual({
+      onMissing: "warn",
+      onUnrecorded: "replay",
+      dnsAnswers: true,
+      syntax: "docker/dockerfile:1",
+    });
     expect(rest).toEqual({ filename: "Dockerfile", [arg("VERSION")]: "1" });
   });
 
-  it("fails on a missing recorder and rebuilds unrecorded layers by default", () => {
-    expect(takeOptions({}).options).toEqual({ onMissing: "fail", onUnrecorded: "rebuild", syntax: undefined });
+  it("fails on a missing recorder, rebuilds unrecorded layers and tells no answers by default", () => {
+    expect(takeOptions({}).options).toEqual({
+      onMissing: "fail",
+      onUnrecorded: "rebuild",
+      dnsAnswers: false,
+      syntax: undefined,
+    });
   });
 
   it("names every fault and every option there is", () => {
     const opts = { [arg("BOB_ON_MISING")]: "warn", [arg("BOB_ON_UNRECORDED")]: "maybe", [arg("BOB_SYNTAX")]: "a b" };
     expect(() => takeOptions(opts)).toThrow(
       "unknown option BOB_ON_MISING; BOB_ON_UNRECORDED=maybe is not one of rebuild, replay, fail; BOB_SYNTAX=a b is not an image reference. " +
-        "Options: BOB_ON_MISSING=fail|warn, BOB_ON_UNRECORDED=rebuild|replay|fail, BOB_SYNTAX=<image of the inner frontend>",
+        "Options: BOB_ON_MISSING=fail|warn, BOB_ON_UNRECORDED=rebuild|replay|fail, BOB_DNS_ANSWERS=true|false, BOB_SYNTAX=<image of the inner frontend>",
     );
   });
 
@@ -55,9 +66,16 @@ describe("--attest type=bob", () => {
   });
 
   it("carries options, which build arguments go before", () => {
-    const asked = { "attest:bob": 'type=bob,on-missing=warn,on-unrecorded=replay,"syntax=docker/dockerfile:1"' };
+    const asked = {
+      "attest:bob": 'type=bob,on-missing=warn,dns-answers=true,on-unrecorded=replay,"syntax=docker/dockerfile:1"',
+    };
     const { options, rest } = takeOptions({ ...asked, [arg("BOB_ON_UNRECORDED")]: "fail" });
-    expect(options).toEqual({ onMissing: "warn", onUnrecorded: "fail", syntax: "docker/dockerfile:1" });
+    expect(options).toEqual({
+      onMissing: "warn",
+      onUnrecorded: "fail",
+      dnsAnswers: true,
+      syntax: "docker/dockerfile:1",
+    });
     expect(rest).toEqual({});
   });
 
@@ -65,7 +83,7 @@ describe("--attest type=bob", () => {
     const asked = { "attest:bob": "type=bob,on-mising=warn,on-unrecorded=maybe,toString=1" };
     expect(() => takeOptions(asked)).toThrow(
       "unknown option on-mising; on-unrecorded=maybe is not one of rebuild, replay, fail; unknown option toString. " +
-        "Options: on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, syntax=<image of the inner frontend>",
+        "Options: on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, dns-answers=true|false, syntax=<image of the inner frontend>",
     );
     expect(() => takeOptions({ ...asked, "attest:bob": "", [arg("BOB_X")]: "" })).toThrow("Options: BOB_ON_MISSING=");
   });

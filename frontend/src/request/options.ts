@@ -9,6 +9,8 @@ export interface Options {
   readonly onMissing: "fail" | "warn";
   /** What happens to a layer of which the cache has no record: make it again, record another run of it, or fail. */
   readonly onUnrecorded: "rebuild" | "replay" | "fail";
+  /** Whether the Bill of Behaviour has what DNS servers answered. */
+  readonly dnsAnswers: boolean;
   /** Image of the inner frontend; default: BuildKit's own Dockerfile frontend. */
   readonly syntax: string | undefined;
 }
@@ -23,7 +25,7 @@ const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
 /** Fields of `--attest` that are not options of bob. */
 const attestFields = ["", "type", "disabled"];
 
-const [onMissing, onUnrecorded] = buildOptions;
+const [onMissing, onUnrecorded, dnsAnswers] = buildOptions;
 /** By build argument. */
 const known: ReadonlyMap<string, BuildOption> = new Map(
   buildOptions.map((option) => [buildArgumentOf(option.name), option]),
@@ -83,6 +85,7 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
   const options: Options = {
     onMissing: choose(onMissing, value.BOB_ON_MISSING),
     onUnrecorded: choose(onUnrecorded, value.BOB_ON_UNRECORDED),
+    dnsAnswers: choose(dnsAnswers, value.BOB_DNS_ANSWERS) === "true",
     syntax: value.BOB_SYNTAX || undefined,
   };
   return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };

@@ -5,6 +5,7 @@ import {
   asOldRuntimeTrace,
   asRuntimeTrace,
   BILL_OF_BEHAVIOUR_TYPE,
+  type BillOptions,
   BobError,
   canonicalJson,
   type DerivationRules,
@@ -41,7 +42,7 @@ export function checkDerived(
   { isWhole = true } = {},
 ): Finding[] {
   const rules = rulesOf(attached);
-  const derived = tryDerive(evidence, readStatement, rules);
+  const derived = tryDerive(evidence, readStatement, rules, optionsOf(attached));
   if (derived instanceof BobError) return [{ kind: "broken", place: "evidence", message: derived.message }];
   return [traces[rules], bill].flatMap(({ type, name, check, member }) => {
     if (!isWhole && !attached.some(({ predicateType }) => predicateType === type)) return [];
@@ -56,13 +57,25 @@ function rulesOf(attached: Statement[]): DerivationRules {
   return has(OLD_RUNTIME_TRACE_TYPE) && !has(RUNTIME_TRACE_TYPE) ? "v0.1" : "v0.2";
 }
 
+/** What the attached bill says it was made with: with and without, it has to be what follows from the evidence. */
+function optionsOf(attached: Statement[]): BillOptions {
+  const predicate: unknown = attached.find(({ predicateType }) => predicateType === BILL_OF_BEHAVIOUR_TYPE)?.predicate;
+  try {
+    return asBillOfBehaviour(predicate).options ?? {};
+  } catch (thrown) {
+    if (thrown instanceof BobError) return {}; // Comparing it says what is wrong with it.
+    throw thrown;
+  }
+}
+
 function tryDerive(
   evidence: Evidence,
   readStatement: StatementReader,
   rules: DerivationRules,
+  options: BillOptions,
 ): DerivedPredicates | BobError {
   try {
-    return derivePredicatesFrom(evidence, decodeEvidence(evidence, readStatement), rules);
+    return derivePredicatesFrom(evidence, decodeEvidence(evidence, readStatement), rules, options);
   } catch (thrown) {
     if (thrown instanceof BobError) return thrown;
     throw thrown;
