@@ -16,6 +16,7 @@ import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
 import { describe, expect, test } from "vitest";
+import { networkSample } from "../test-support/network-sample.ts";
 import { runBobctl } from "../test-support/run-bobctl.ts";
 
 const folder = makeFolder();
@@ -40,6 +41,17 @@ describe("bobctl show", () => {
     expect(step).toMatch(/read {7}\/etc\/shadow\n +\/root\/\.ssh\/id_ed25519/);
     expect(step).toContain("asked for and refused: CAP_SYS_ADMIN");
     expect(status).toBe(0);
+  });
+
+  test("groups contacts by host, and has the record's own entries in JSON", async () => {
+    const record = makeStepRecord("npm ci", { network: networkSample });
+    const evidence = makeEvidence([makeExecStep({ command: "npm ci", line: 1, record })]);
+    expect((await show(evidence)).stdout).toContain("contacted  hidden.example.com:443  tcp 198.51.100.20");
+    const { stdout } = await show(evidence, "--step", "1");
+    expect(stdout).toMatch(/Contacted \(8\)\n {2}hidden\.example\.com:443 {2}\(sni; h2\)\n/);
+    expect(stdout).toMatch(/Resolved \(7\)\n {2}registry\.npmjs\.org A → 104\.16\.24\.34, 104\.16\.25\.34 /);
+    const { steps } = JSON.parse((await show(evidence, "-o", "json")).stdout);
+    expect(steps[0].record.network).toEqual(networkSample);
   });
 
   test("marks loudly what was not recorded, replayed or is incomplete", async () => {

@@ -1,99 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "@bob/bill";
+import { isCall, joinHostNames, namesOf } from "@bob/bill";
 import type { NetworkEntry } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
-import { formatBytes, formatTimes } from "./quantities.ts";
-import { type Line, limitLines, type Row } from "./rows.ts";
+import type { Terminal } from "../terminal.ts";
+import { formatAddress, formatConnection, hasBegun, isDone } from "./network/connections.ts";
+import { hostDetails, hostSummary } from "./network/host-lines.ts";
+import { groupHosts, isOutward } from "./network/hosts.ts";
+import { idleNames } from "./network/idle-names.ts";
+import { questionLines, questionsOf } from "./network/questions.ts";
+import { answeredRequests } from "./network/requests.ts";
+import { familyLines } from "./network/socket-families.ts";
+import { type Line, limitLines, type Row, roomOf } from "./rows.ts";
 
 const maxHosts = 6;
-/** A non-blocking connect has begun; whether it came about shows in the bytes. */
-const BEGUN = new Set(["ok", "EINPROGRESS"]);
+const maxAnswered = 3;
 
-/** Whom the step talked to, outside first; what it listened on; sockets in the file system it reached. */
-export function networkRows(entries: NetworkEntry[]): Row[] {
-  const outbound = entries.filter(({ operation }) => operation === "connect" || operation === "send");
-  const hosts = outbound.filter((entry) => entry.address !== undefined && isContact(entry)).sort(byInterest);
-  const sockets = outbound.filter(
-    ({ family, results }) => family === "unix" && results.some((result) => BEGUN.has(result)),
-  );
-  const listening = entries.filter(
-    ({ operation, family, results }) => operation === "listen" && family !== "unix" && isDone(results),
-  );
+/**
+ * Whom the step talked to, outside first; names it looked up for nothing; what it listened on and answered; sockets in
+ * the file system it reached.
+ */
+export function networkRows(entries: readonly NetworkEntry[], terminal: Terminal): Row[] {
+  const answered = answeredRequests(entries).map((text) => ({ text }));
   return [
-    { label: "contacted", lines: limitLines(hosts.map(hostLine), maxHosts, "addresses: see --step") },
-    { label: "listened", lines: listening.map((entry) => ({ text: `${entry.protocol} ${formatAddress(entry)}` })) },
+    { label: "contacted", lines: hostLines(entries, roomOf(terminal)) },
+    { label: "resolved", lines: idleNames(entries, terminal) },
+    { label: "listened", lines: listeningLines(entries) },
+    { label: "answered", lines: limitLines(answered, maxAnswered, "requests: see --step") },
     {
       label: "sockets",
-      lines: limitLines(
-        [...familyLines(entries), ...sockets.map((entry) => ({ text: formatAddress(entry) }))],
-        maxHosts,
-        "sockets: see --step",
-      ),
+      lines: limitLines([...familyLines(entries), ...socketLines(entries)], maxHosts, "sockets: see --step"),
     },
   ];
 }
 
-/** `tcp 104.16.24.34:443 ×3  ↓ 2.3 MB  ↑ 8.2 kB`, or `failed: ECONNREFUSED`. Only connections that were closed have been counted. */
-export function formatConnection(entry: NetworkEntry): string {
-  const times = entry.bytesSent === undefined && entry.bytesReceived === undefined ? "" : formatTimes(entry.count);
-  const given = entry.asGiven ? "  as the process gave it" : "";
-  return `${entry.protocol} ${formatAddress(entry)}${times}${formatTraffic(entry)}${formatFailure(entry)}${given}`;
+/** Lists of everything, each with how many there are of what it lists. */
+export function networkSections(
+  entries: readonly NetworkEntry[],
+  width: number,
+): { title: string; lines: Line[]; count: number }[] {
+  const hosts = groupHosts(entries);
+  const questions = questionsOf(entries);
+  const answered = answeredRequests(entries).map((text) => ({ text }));
+  const others = entries
+    .filter((entry) => isCall(entry) && !isOutward(entry))
+    .map((entry) => ({ text: callText(entry) }));
+  return [
+    { title: "Contacted", lines: hosts.flatMap((host) => hostDetails(host, width)), count: hosts.length },
+    {
+      title: "Resolved",
+      lines: questions.flatMap((question) => questionLines(question, width)),
+      count: questions.length,
+    },
+    { title: "Answered", lines: answered, count: answered.length },
+    { title: "Other sockets", lines: others, count: others.length },
+  ];
 }
 
-/**
- * Sockets of families without addresses, one line for each family: `packet sockets (bind, send)`. They can reach beyond the host without naming whom.
- * Those that speak to the kernel alone are quiet: netlink is how every resolver learns the interfaces.
- */
-function familyLines(entries: NetworkEntry[]): Line[] {
-  const byFamily = Map.groupBy(
-    entries.filter(({ family }) => isOtherFamily(family)),
-    ({ family }) => family,
+/** The first hosts, each with its lines. */
+function hostLines(entries: readonly NetworkEntry[], room: number): Line[] {
+  const blocks = groupHosts(entries).map((host) => hostSummary(host, room));
+  if (blocks.length <= maxHosts) return blocks.flat();
+  const hidden = (blocks.length - maxHosts + 1).toLocaleString("en-US");
+  const more: Line = { text: `… and ${hidden} more hosts: see --step`, tone: "dim" };
+  return [...blocks.slice(0, maxHosts - 1).flat(), more];
+}
+
+function listeningLines(entries: readonly NetworkEntry[]): Line[] {
+  return entries
+    .filter(({ operation, family, results }) => operation === "listen" && family !== "unix" && isDone(results))
+    .map((entry) => ({ text: `${entry.protocol} ${formatAddress(entry)}` }));
+}
+
+function socketLines(entries: readonly NetworkEntry[]): Line[] {
+  return entries
+    .filter(({ operation, family }) => family === "unix" && (operation === "connect" || operation === "send"))
+    .filter(hasBegun)
+    .map((entry) => ({ text: formatAddress(entry) }));
+}
+
+/** `accept tcp 127.0.0.1  called app.test (http-host)`. */
+function callText(entry: NetworkEntry): string {
+  const names = [...joinHostNames(namesOf(entry))].map(
+    ([name, from]) => `called ${safeText(name)} (${[...from].sort().join(", ")})`,
   );
-  const lines = [...byFamily].map(([family, calls]): Line => {
-    const done = calls.filter(({ results }) => isDone(results));
-    const failed =
-      done.length > 0 ? [] : [`failed: ${[...new Set(calls.flatMap(({ results }) => results))].join(", ")}`];
-    const operations = [...new Set((done.length > 0 ? done : calls).map(({ operation }) => operation)), ...failed];
-    const text = `${safeText(family)} sockets (${operations.join(", ")})`;
-    return { text, tone: isKernelFamily(family) ? "dim" : "warning" };
-  });
-  return lines.sort((a, b) => Number(a.tone === "dim") - Number(b.tone === "dim"));
-}
-
-function isDone(results: readonly string[]): boolean {
-  return results.length === 0 || results.some((result) => BEGUN.has(result));
-}
-
-export function formatAddress({ address, port, path, family }: NetworkEntry): string {
-  if (path !== undefined) return safeText(path);
-  if (address === undefined) return safeText(family);
-  const host = safeText(address);
-  return `${host.includes(":") ? `[${host}]` : host}${port === undefined ? "" : `:${port}`}`;
-}
-
-function hostLine(entry: NetworkEntry): Line {
-  const isInside = isInternalAddress(entry.address ?? "");
-  return { text: formatConnection(entry), tone: isInside ? "plain" : "name" };
-}
-
-function byInterest(a: NetworkEntry, b: NetworkEntry): number {
-  const inside = Number(isInternalAddress(a.address ?? "")) - Number(isInternalAddress(b.address ?? ""));
-  return inside || Number(a.port === 53) - Number(b.port === 53) || b.count - a.count;
-}
-
-function formatTraffic({ bytesSent, bytesReceived }: NetworkEntry): string {
-  if (bytesSent === undefined && bytesReceived === undefined) return "";
-  return `  ↓ ${formatBytes(bytesReceived ?? 0)}  ↑ ${formatBytes(bytesSent ?? 0)}`;
-}
-
-/** A non-blocking connect that brought no bytes may have failed later: that is not seen. */
-function formatFailure({ results, protocol, bytesSent, bytesReceived }: NetworkEntry): string {
-  const isOpen =
-    results.length === 0 ||
-    (protocol === "tcp" && !results.includes("ok") && results.some((result) => BEGUN.has(result)));
-  if (isOpen && !results.some((result) => !BEGUN.has(result)))
-    return (bytesSent ?? 0) + (bytesReceived ?? 0) > 0 ? "" : "  outcome not seen";
-  const failures = results.filter((result) => !BEGUN.has(result));
-  if (failures.length === 0) return "";
-  return `  ${failures.length < results.length ? "also failed" : "failed"}: ${failures.join(", ")}`;
+  return [`${entry.operation} ${formatConnection(entry)}`, ...names].join("  ");
 }

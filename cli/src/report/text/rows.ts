@@ -20,10 +20,14 @@ export function writeRows(rows: Row[], terminal: Terminal): string[] {
   return rows.flatMap((row) => row.lines.map((line, index) => writeLine(index === 0 ? row.label : "", line, terminal)));
 }
 
+/** Columns that are left for what stands beside the labels. */
+export function roomOf(terminal: Terminal): number {
+  return terminal.width - indent - labelWidth;
+}
+
 function writeLine(label: string, { text, tone = "plain" }: Line, terminal: Terminal): string {
-  const room = terminal.width - indent - labelWidth;
   const left = `${" ".repeat(indent)}${terminal.paint("dim", padTo(label, labelWidth))}`;
-  return `${left}${terminal.paint(tone, cutMiddle(text, room))}`.trimEnd();
+  return `${left}${terminal.paint(tone, cutMiddle(text, roomOf(terminal)))}`.trimEnd();
 }
 
 /** Breaks a sentence at spaces, so that it is never cut. */
@@ -51,12 +55,17 @@ export function limitLines(lines: Line[], maxLines: number, what: string): Line[
 /** Puts short items side by side, as many on a line as fit. */
 export function flowItems(items: string[], terminal: Terminal): Line[] {
   const room = Math.min(terminal.width, 120) - indent - labelWidth;
+  return wrapPieces(items, room, "").map((text) => ({ text }));
+}
+
+/** Breaks what is said of one thing between its pieces, where it does not fit on a line; what follows is indented. */
+export function wrapPieces(pieces: readonly string[], room: number, indentation = "  "): string[] {
   const lines: string[] = [];
-  for (const item of items) {
+  for (const piece of pieces) {
     const last = lines.at(-1);
-    if (last !== undefined && columnsOf(last) + 2 + columnsOf(item) <= room)
-      lines[lines.length - 1] = `${last}  ${item}`;
-    else lines.push(item);
+    if (last !== undefined && columnsOf(last) + 2 + columnsOf(piece) <= room)
+      lines[lines.length - 1] = `${last}  ${piece}`;
+    else lines.push(last === undefined ? piece : `${indentation}${piece}`);
   }
-  return lines.map((text) => ({ text }));
+  return lines;
 }

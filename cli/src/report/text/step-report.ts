@@ -5,7 +5,7 @@ import type { StepView } from "../../view/step-view.ts";
 import type { Terminal } from "../terminal.ts";
 import { stepHeading } from "./heading.ts";
 import { stepMarks } from "./marks.ts";
-import { formatConnection } from "./network.ts";
+import { networkSections } from "./network.ts";
 import { notableRank } from "./notable.ts";
 import { type OpenedPath, openedPaths } from "./paths-of.ts";
 import { orderByStarter } from "./process-tree.ts";
@@ -57,10 +57,7 @@ function recordSections(record: StepRecord, terminal: Terminal): Section[] {
   const opened = [...openedPaths(record)];
   return [
     { title: "Programs", lines: processTree(record.processes) },
-    {
-      title: "Network",
-      lines: record.network.map((entry) => ({ text: `${entry.operation} ${formatConnection(entry)}` })),
-    },
+    ...networkSections(record.network, terminal.width - 2),
     { title: "Left behind", lines: record.leftBehind.map(leftLine) },
     { title: "Changes", lines: record.changes.map(changeLine) },
     { title: "Opened", lines: opened.filter(({ flags }) => flags.length > 0).map(openedLine) },

@@ -36,7 +36,7 @@ function summaryRows({ record, definition }: StepView, terminal: Terminal): Row[
   return [
     givenRow(definition),
     programRow(record.processes, definition, terminal),
-    ...networkRows(record.network),
+    ...networkRows(record.network, terminal),
     ...fileRows(record),
     ...rightsRows(record),
   ];
