@@ -15,6 +15,7 @@
 #define BOB_JOINED_MAX	 (2 * BOB_PATH_MAX + 1)
 #define BOB_ARGV_MAX	 (128 * 1024)
 #define BOB_FRAME_MAX	 (256 * 1024)
+#define BOB_HOSTS_MAX	 (64 * 1024)
 #define BOB_COMMAND_MAX	 (1024U * 1024 * 1024)
 #define BOB_MAX_SLOTS	 256
 #define BOB_SYSCALL_BITS 512
@@ -33,7 +34,9 @@ enum frame_kind {
 	FRAME_NET = 10,
 	FRAME_FLOW = 11,
 	FRAME_LEFT = 12,	/* answer of bob-probe digest: the state of a path */
+	FRAME_TRAFFIC = 14,	/* bytes of a packet of the step's own sockets, for the names in them */
 	FRAME_MOUNTS = 13,	/* what is mounted in the step's namespace when it begins; after its BEGIN */
+	FRAME_HOSTS = 15,	/* body: /etc/hosts of the step when it begins, cut at BOB_HOSTS_MAX; after its BEGIN */
 	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, 1: from the upper folder, 0: only what is asked for */
 	FRAME_RESOLVED = 33,	/* of a directory that was asked for; body: its path */
 	/* commands, daemon to probe */
@@ -105,6 +108,7 @@ enum lost_kind {
 	LOST_SCOPE,  /* a nested cgroup that could not be recorded: the map is full */
 	LOST_TEXT,   /* a path or argument that could not be read any more */
 	LOST_MISSED, /* programs the kernel skipped because they were already running on that CPU */
+	LOST_NAME,   /* packets with what a step calls whom it talks to */
 	LOST_KINDS = 12,
 };
 
@@ -145,6 +149,16 @@ struct end_body {
 	__u64 capabilities_used;
 	__u64 capabilities_denied;
 	__u64 syscalls[ABI_COUNT][BOB_SYSCALL_BITS / 64];
+};
+
+/* What the step used, behind the end_body of an END frame; each UINT64_MAX where the host does not count it. */
+struct usage_body {
+	__u64 user_us;
+	__u64 system_us;
+	__u64 memory_peak; /* bytes */
+	__u64 bytes_read;  /* from block devices */
+	__u64 bytes_written;
+	__u64 processes_peak; /* threads, too */
 };
 
 struct exec_body {
@@ -238,11 +252,33 @@ struct flow_body {
 	__u64 connection; /* socket cookie; one frame per connection */
 	__u64 bytes_sent;
 	__u64 bytes_received;
+	__u64 duration_ns; /* since it was established; 0: not known */
 	__u16 family;
 	__u16 port;
 	__u16 inbound;
 	__u16 address_length;
 	__u8 address[16];
+};
+
+enum traffic_flag {
+	TRAFFIC_SENT = 1,    /* by the step; else received */
+	TRAFFIC_INBOUND = 2, /* the other side opened the connection */
+	TRAFFIC_LAST = 4,    /* there was more, and it is not looked at */
+};
+
+struct traffic_body {
+	__u64 connection; /* socket cookie */
+	__u32 offset;	  /* TCP: of the data, from the first byte of its direction */
+	__u32 length;	  /* of the packet's payload: of that, `data` has the first bytes */
+	__u16 protocol;	  /* of IP */
+	__u16 flags;
+	__u16 family;
+	__u16 port; /* the other side's, host byte order */
+	__u16 local_port;
+	__u16 address_length; /* 4 or 16; the other side's */
+	__u8 address[16];
+	__u32 reserved;
+	/* data */
 };
 
 enum left_type {
@@ -286,12 +322,14 @@ _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 32, "begin_body");
 _Static_assert(sizeof(struct mount_head) == 4, "mount_head");
 _Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 24), "end_body");
+_Static_assert(sizeof(struct usage_body) == 48, "usage_body");
 _Static_assert(sizeof(struct exec_body) == 40, "exec_body");
 _Static_assert(sizeof(struct fork_body) == 8, "fork_body");
 _Static_assert(sizeof(struct exit_body) == 8, "exit_body");
 _Static_assert(sizeof(struct open_body) == 16, "open_body");
 _Static_assert(sizeof(struct change_body) == 24, "change_body");
 _Static_assert(sizeof(struct net_body) == 40, "net_body");
-_Static_assert(sizeof(struct flow_body) == 48, "flow_body");
+_Static_assert(sizeof(struct flow_body) == 56, "flow_body");
+_Static_assert(sizeof(struct traffic_body) == 48, "traffic_body");
 
 #endif

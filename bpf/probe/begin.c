@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "begin.h"
 #include "cgroup.h"
+#include "hosts.h"
 #include "keeper.h"
 #include "log.h"
 #include "mounts.h"
@@ -175,6 +176,7 @@ static const char *accept_hello(struct step *step, struct slot *slot, const stru
 	slot->in_place = step->hold.is_pid_held;
 	tell_daemon(step, slot, text, length);
 	mounts_tell(step->id, slot->shim_pid);
+	hosts_tell(step->id, slot->shim_pid);
 	return NULL;
 }
 

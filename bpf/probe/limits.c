@@ -3,13 +3,11 @@
 #include "proc.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define CONFIG_MAX (4 * 1024 * 1024)
@@ -34,18 +32,6 @@ static bool find_bundle(int runtime, char path[4096])
 	return is_found;
 }
 
-static int open_as(int runtime, const char *path)
-{
-	struct open_how how = { .flags = O_RDONLY | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
-	int root_fd = proc_open(runtime, "root", O_PATH | O_DIRECTORY), fd;
-
-	if (root_fd < 0)
-		return -1;
-	fd = syscall(SYS_openat2, root_fd, path, &how, sizeof(how));
-	close(root_fd);
-	return fd;
-}
-
 /* The number behind `name` in the object around `at`; the runtime's configuration is JSON as Go writes it. */
 static bool number_near(const char *at, const char *name, unsigned long long *value)
 {
@@ -68,7 +54,7 @@ unsigned long long limits_stack_of(int runtime)
 
 	if (!prlimit(runtime, RLIMIT_STACK, NULL, &own))
 		wanted = own.rlim_cur;
-	fd = find_bundle(runtime, path) ? open_as(runtime, path) : -1;
+	fd = find_bundle(runtime, path) ? proc_open_inside(runtime, path, O_RDONLY) : -1;
 	text = fd < 0 ? NULL : malloc(CONFIG_MAX);
 	length = text ? read(fd, text, CONFIG_MAX - 1) : -1;
 	if (length > 0) {

@@ -29,7 +29,9 @@ static bool is_idle_program(const struct bpf_program *program)
 
 static bool is_cgroup_program(const struct bpf_program *program)
 {
-	return bpf_program__type(program) == BPF_PROG_TYPE_CGROUP_SOCK_ADDR;
+	enum bpf_prog_type type = bpf_program__type(program);
+
+	return type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || type == BPF_PROG_TYPE_CGROUP_SKB;
 }
 
 static int print_libbpf(enum libbpf_print_level level, const char *format, va_list args)
@@ -298,14 +300,14 @@ void recorder_unblock_scope(__u64 cgroup_id)
 	bpf_map_delete_elem(bpf_map__fd(recorder->maps.scopes), &cgroup_id);
 }
 
-bool recorder_attach_cgroup(int cgroup_fd, int links[ATTEMPT_PROGRAMS])
+bool recorder_attach_cgroup(int cgroup_fd, int links[CGROUP_PROGRAMS])
 {
 	struct bpf_program *program;
 	bool all = true;
 	int count = 0;
 
 	bpf_object__for_each_program(program, recorder->obj) {
-		if (!is_cgroup_program(program) || count == ATTEMPT_PROGRAMS)
+		if (!is_cgroup_program(program) || count == CGROUP_PROGRAMS)
 			continue;
 		links[count] = cgroup_fd < 0 ? -1
 					     : bpf_link_create(bpf_program__fd(program), cgroup_fd,

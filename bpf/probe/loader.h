@@ -5,7 +5,7 @@
 #include "../recorder/recorder.h"
 #include <stdbool.h>
 
-#define ATTEMPT_PROGRAMS 4
+#define CGROUP_PROGRAMS 6
 
 /* Loads the programs. Says why not on stderr. */
 bool recorder_load(void);
@@ -31,8 +31,8 @@ void recorder_each_scope(__u32 slot, void (*handle)(__u64 cgroup_id, void *conte
 void recorder_drop_scopes(__u32 slot);
 void recorder_block_scope(__u64 cgroup_id);
 void recorder_unblock_scope(__u64 cgroup_id);
-/* Attaches the address programs to a cgroup; link descriptors go to `links`, -1 where that failed. True: all are. */
-bool recorder_attach_cgroup(int cgroup_fd, int links[ATTEMPT_PROGRAMS]);
+/* Attaches the programs of a cgroup to one; link descriptors go to `links`, -1 where that failed. True: all are. */
+bool recorder_attach_cgroup(int cgroup_fd, int links[CGROUP_PROGRAMS]);
 /* ProbeFeatures as JSON. */
 int recorder_features(char *to, int room);
 

@@ -2,9 +2,11 @@
 #include "proc.h"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define STAT_ROOM   2048
@@ -16,6 +18,18 @@ int proc_open(int pid, const char *name, int flags)
 
 	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
 	return open(path, flags | O_CLOEXEC);
+}
+
+int proc_open_inside(int pid, const char *path, int flags)
+{
+	struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
+	int root_fd = proc_open(pid, "root", O_PATH | O_DIRECTORY), fd;
+
+	if (root_fd < 0)
+		return -1;
+	fd = syscall(SYS_openat2, root_fd, path, &how, sizeof(how));
+	close(root_fd);
+	return fd;
 }
 
 void proc_read(int pid, const char *name, char *text, size_t room)

@@ -12,6 +12,7 @@
 #include "proc.h"
 #include "ring.h"
 #include "runtime.h"
+#include "usage.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -85,7 +86,7 @@ static bool is_in_place(const struct step *step)
 
 static void drop_links(struct step *step)
 {
-	for (int i = 0; step->has_links && i < ATTEMPT_PROGRAMS; i++)
+	for (int i = 0; step->has_links && i < CGROUP_PROGRAMS; i++)
 		if (step->links[i] >= 0)
 			close(step->links[i]);
 	step->has_links = false;
@@ -261,18 +262,23 @@ static bool has_others(const struct step *step)
 
 static void end(struct step *step)
 {
-	struct end_body body = recorder_slots()[step->slot].end;
+	struct {
+		struct end_body body;
+		struct usage_body usage;
+	} end = { .body = recorder_slots()[step->slot].end };
+	struct end_body *body = &end.body;
 
-	body.lost[LOST_MISSED] += recorder_missed() - step->missed_before;
+	usage_read(step->cgroup_fd, &end.usage);
+	body->lost[LOST_MISSED] += recorder_missed() - step->missed_before;
 	if (!is_in_place(step) && has_others(step))
-		body.bypasses |= BYPASS_SURVIVORS;
-	for (int i = 0; i < ATTEMPT_PROGRAMS; i++)
+		body->bypasses |= BYPASS_SURVIVORS;
+	for (int i = 0; i < CGROUP_PROGRAMS; i++)
 		if (!step->has_links || step->links[i] < 0)
-			body.bypasses |= BYPASS_NET_HOOKS;
-	output_frame(FRAME_END, step->id, &body, sizeof(body));
+			body->bypasses |= BYPASS_NET_HOOKS;
+	output_frame(FRAME_END, step->id, &end, sizeof(end));
 	output_flush(); /* the daemon need not wait for what follows */
 	step->state = STEP_ENDED;
-	step->give_up_at_ms = now_ms() + (WIFSIGNALED(body.wait_status) ? KILLED_WAIT_MS : RECORD_WAIT_MS);
+	step->give_up_at_ms = now_ms() + (WIFSIGNALED(body->wait_status) ? KILLED_WAIT_MS : RECORD_WAIT_MS);
 	give_slot_back(step);
 }
 

@@ -38,7 +38,7 @@ struct step {
 	int pidfd;
 	int folder; /* for the record */
 	bool warn;
-	int links[ATTEMPT_PROGRAMS];
+	int links[CGROUP_PROGRAMS];
 	bool has_links;
 	struct channel channel;
 	struct hold hold;

@@ -24,6 +24,8 @@ static __always_inline void emit_attempt(struct attempt *attempt)
 
 	if (!slot)
 		return;
+	/* Again after each answer of a name server: the address can have got another name. */
+	key.what |= (u64)answers[scope->slot % BOB_MAX_SLOTS] << 32;
 	sip_begin(&sip);
 	for (u32 i = 0; i < 4; i++)
 		sip_mix(&sip, ((u64 *)&attempt->net)[i]);

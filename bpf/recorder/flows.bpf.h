@@ -3,9 +3,8 @@
 #ifndef BOB_FLOWS_BPF_H
 #define BOB_FLOWS_BPF_H
 
-#include "emit.bpf.h"
+#include "traffic.bpf.h"
 
-#define IPPROTO_TCP	 6
 #define SOCK_DONE	 1 /* enum sock_flags, set by tcp_fin() */
 #define SHUTDOWN_MASK	 3
 #define TCP_ESTABLISHED	 1
@@ -64,6 +63,33 @@ static __always_inline bool is_last_chance(const struct sock *sock, int state)
 	return state == TCP_CLOSE;
 }
 
+/* Where its streams begin is known now, and not by what comes first: packets overtake each other. */
+static __always_inline void begin_conversation(struct sock *sock, bool inbound)
+{
+	struct conversation *conversation = bpf_sk_storage_get(&conversations, sock, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	const struct tcp_sock *tcp = (void *)sock;
+
+	if (!conversation)
+		return;
+	conversation->since_ns = bpf_ktime_get_ns();
+	conversation->is_inbound = inbound;
+	if (!conversation->has_base[0]) {
+		conversation->base[0] = conversation->next = BPF_CORE_READ(tcp, snd_nxt);
+		conversation->has_base[0] = 1;
+	}
+	if (!conversation->has_base[1]) {
+		conversation->base[1] = BPF_CORE_READ(tcp, rcv_nxt);
+		conversation->has_base[1] = 1;
+	}
+}
+
+static __always_inline u64 duration_of(struct sock *sock)
+{
+	struct conversation *conversation = bpf_sk_storage_get(&conversations, sock, NULL, 0);
+
+	return conversation && conversation->since_ns ? bpf_ktime_get_ns() - conversation->since_ns : 0;
+}
+
 static __always_inline int note_state(struct sock *sock, int old_state, int new_state)
 {
 	struct scope *scope = scope_of_cgroup(sock->sk_cgrp_data.cgroup->kn->id);
@@ -74,6 +100,8 @@ static __always_inline int note_state(struct sock *sock, int old_state, int new_
 	if (!scope || sock->sk_protocol != IPPROTO_TCP)
 		return 0;
 	key.a = bpf_get_socket_cookie(sock);
+	if (new_state == TCP_ESTABLISHED)
+		begin_conversation(sock, old_state == TCP_SYN_RECV);
 	if (old_state == TCP_SYN_RECV && new_state == TCP_ESTABLISHED)
 		is_news(scope->slot, &key); /* remembers that it is inbound */
 	if (!was_connected(old_state) || !is_last_chance(sock, new_state))
@@ -83,6 +111,7 @@ static __always_inline int note_state(struct sock *sock, int old_state, int new_
 	if (!is_news(scope->slot, &told))
 		return 0;
 	fill_flow(&event.body, sock, key.a, map && bpf_map_lookup_elem(map, &key));
+	event.body.duration_ns = duration_of(sock);
 	fill_head(&event.frame, FRAME_FLOW, scope, sizeof(event));
 	emit_small(&event, sizeof(event), scope, LOST_FLOW);
 	return 0;

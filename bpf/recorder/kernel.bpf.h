@@ -235,6 +235,7 @@ struct tcp_sock {
 	u64 bytes_sent;
 	u64 bytes_retrans;
 	u64 bytes_received;
+	u32 rcv_nxt;
 	u32 write_seq;
 	u32 snd_nxt;
 };

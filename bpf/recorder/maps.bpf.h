@@ -42,6 +42,9 @@ const volatile struct {
 /* Successful renames, mounts and the like, by slot; never set back. */
 __u32 moves[BOB_MAX_SLOTS];
 
+/* Answers of name servers, by slot; never set back. */
+__u32 answers[BOB_MAX_SLOTS];
+
 /* The last step number given away. */
 __u32 last_step;
 

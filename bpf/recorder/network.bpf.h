@@ -168,8 +168,7 @@ static __always_inline void fill_net(struct scratch *scratch, const struct sock 
 static __always_inline bool take_passed(struct scratch *scratch, s32 *text, struct place *place)
 {
 	const struct operation *operation = &scratch->call.operation;
-	s32 size =
-		read_sockaddr(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
+	s32 size = read_sockaddr(scratch, argument(scratch, operation->from_path), argument(scratch, operation->flags));
 
 	if (size < 0) {
 		give_up(scratch, LOST_TEXT);

@@ -7,29 +7,9 @@
 #define BOB_STEP_BPF_H
 
 #include "emit.bpf.h"
+#include "text.bpf.h"
 
 #define PID_NS_LEVELS 32 /* MAX_PID_NS_LEVEL */
-
-static __always_inline bool starts_with(const char *text, const char *prefix, u32 length)
-{
-	for (u32 i = 0; i < length; i++)
-		if (text[i] != prefix[i])
-			return false;
-	return true;
-}
-
-/* A wait status is at most 16 bits. */
-static __always_inline s32 read_decimal(const char *text)
-{
-	s32 value = 0;
-
-	for (u32 i = 0; i < 5; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			break;
-		value = value * 10 + (text[i] - '0');
-	}
-	return value;
-}
 
 /* The pid of the task where bob-probe can see it, 0 where it cannot. */
 static __always_inline u32 pid_for_probe(struct task_struct *task)

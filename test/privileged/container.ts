@@ -24,6 +24,8 @@ export interface ContainerOptions {
   capabilities?: string[];
   /** Files put below /files in the container. */
   files?: Record<string, string | Buffer>;
+  /** `/etc/hosts`, in place of the machine's. */
+  hosts?: string;
   /** Runs the command without bob-step. */
   isPlain?: boolean;
   /** Without a cgroup namespace the whole tree of cgroups can be mounted inside. */
@@ -78,6 +80,7 @@ async function writeBundle(folder: string, args: string[], options: ContainerOpt
   await mkdir(join(folder, "work"));
   await copyFile(options.shim ?? stepPath, join(folder, "bob/run"));
   await chmod(join(folder, "bob/run"), 0o555);
+  if (options.hosts !== undefined) await writeFile(join(folder, "hosts"), options.hosts);
   for (const [name, content] of Object.entries(options.files ?? {})) {
     await writeFile(join(folder, "files", name), content);
     await chmod(join(folder, "files", name), 0o4755); // setuid: for steps that gain rights
@@ -120,6 +123,7 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
       { destination: "/proc", type: "proc", source: "proc" },
       { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "strictatime", "mode=755"] },
       { destination: "/tmp", type: "tmpfs", source: "tmpfs", options: ["mode=1777"] },
+      ...(options.hosts === undefined ? [] : [bind("hosts", "/etc/hosts", "ro")]),
       bind("files", "/files", "ro"),
       bind("work", "/work", "rw"),
       bind("bob", "/.bob", "ro"),

@@ -6,6 +6,9 @@ import { runCommand } from "./command.ts";
 import { toolsBin, toolsPath } from "./paths.ts";
 import { ensureService, socketPath, stopService } from "./service.ts";
 
+/** Where steps look for names: a test that has some listens there (name-server.ts). */
+export const nameServerAddress = "127.53.0.1";
+
 /**
  * Starts buildkitd in `<dir>/buildkit` with runc, overlayfs, host network and no garbage collection, and returns its
  * address. `registry` is spoken to without TLS and stands in for docker.io and ghcr.io. `program` is the buildkitd to
@@ -44,6 +47,9 @@ insecure-entitlements = ["network.host", "security.insecure"]
 
 [grpc]
 address = ["unix://${join(dir, "buildkitd.sock")}"]
+
+[dns]
+nameservers = ["${nameServerAddress}"]
 
 [worker.oci]
 enabled = true

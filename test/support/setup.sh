@@ -201,6 +201,8 @@ lane() {
         go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
       "$1" "dsse-verify" "$home/tools/dsse-verify.stamp" "$(hash_files "$root"/test/tools/dsse-verify/*)" \
         go_build dsse-verify "" .
+      "$1" "quic-hello" "$home/tools/quic-hello.stamp" "$(hash_files "$root"/test/tools/quic-hello/*)" \
+        go_build quic-hello "" .
       [ "$goal" != kubernetes ] ||
         "$1" "Kubernetes (about ten minutes)" "$home/tools/kubernetes.stamp" \
           "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes

@@ -6,7 +6,7 @@ import { printableText } from "@bob/proto/printable";
 import { isCall, isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "./calls.ts";
 import { type EndpointFacts, EndpointList, type EndpointPlace } from "./endpoint-list.ts";
 import { hostOfRequest } from "./host-names.ts";
-import { NamedPlaces } from "./named-places.ts";
+import { type NamedPlace, NamedPlaces } from "./named-places.ts";
 
 /**
  * Endpoints of the Bill of Behaviour: one per direction, protocol, port, host name where one is known, and whether the
@@ -31,20 +31,27 @@ export function collectEndpoints(
 function addCall(list: EndpointList, entry: NetworkEntry, places: NamedPlaces, rules: DerivationRules): void {
   const place = isOtherFamily(entry.family) ? familyPlace(entry, rules) : callPlace(entry, rules);
   if (place === undefined) return;
-  addNamed(list, place, entry, place.direction === "outbound" ? places.at(entry).best : []);
+  const named = places.at(entry);
+  addNamed(list, place, entry, place.direction === "outbound" ? named.best : [], named);
 }
 
-/** One for each name. Which of its addresses outside a name led to is another in each run: those are not told. */
+/**
+ * One for each name. Which of its addresses outside a name that was looked up led to is another in each run: those are
+ * not told. They are where the step alone says what is there.
+ */
 function addNamed(
   list: EndpointList,
   place: EndpointPlace,
   { address }: NetworkEntry,
   names: readonly string[],
+  { lookedUp }: NamedPlace,
 ): EndpointFacts[] {
-  const opened = names.length > 0 ? names.map((name) => list.open({ ...place, name })) : [list.open(place)];
-  const isTold = names.length === 0 || place.internal;
-  for (const { addresses } of opened) if (address !== undefined && isTold) addresses.add(address);
-  return opened;
+  return (names.length > 0 ? names : [undefined]).map((name) => {
+    const facts = list.open(name === undefined ? place : { ...place, name });
+    const isTold = name === undefined || place.internal || !lookedUp.includes(name);
+    if (address !== undefined && isTold) facts.addresses.add(address);
+    return facts;
+  });
 }
 
 /** Of what was asked of the step itself no port is known, so there is no endpoint to tell it with. */
@@ -57,8 +64,9 @@ function addAsked(list: EndpointList, entry: NetworkEntry, places: NamedPlaces, 
     if (options["dns-answers"] && results.length > 0) facts.addAnswers(answers);
   }
   if (request) {
-    const name = hostOfRequest(request.host, places.at(entry).best);
-    for (const facts of addNamed(list, place, entry, name === undefined ? [] : [name])) {
+    const named = places.at(entry);
+    const name = hostOfRequest(request.host, named.best);
+    for (const facts of addNamed(list, place, entry, name === undefined ? [] : [name], named)) {
       facts.methods.add(request.method);
       if (request.host !== undefined) facts.hosts.add(request.host);
     }

@@ -35,6 +35,13 @@ describe("endpoints with names", () => {
     ]);
   });
 
+  test("keep the addresses of a name that the step alone says", () => {
+    const call = connectionTo("198.51.100.9", { names: namesFrom(["sni"], "registry.npmjs.org") });
+    expect(endpointsOf([call])).toMatchObject([
+      { endpoint: "registry.npmjs.org:443", internal: false, ipAddresses: ["198.51.100.9"] },
+    ]);
+  });
+
   test("keep internal addresses", () => {
     const call = connectionTo("10.0.0.9", { port: 5432, names: namesFrom(["hosts-file"], "db") });
     expect(endpointsOf([call])).toMatchObject([{ endpoint: "db:5432", internal: true, ipAddresses: ["10.0.0.9"] }]);

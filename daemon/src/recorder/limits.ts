@@ -29,6 +29,18 @@ export const maxLiveProcessesPerStep = 65_536;
 export const maxChangesPerStep = 500_000;
 /** Distinct network entries per step. */
 export const maxNetworkEntriesPerStep = 100_000;
+/** Names of one address and port; a proxy has many. */
+export const maxNamesPerEndpoint = 1024;
+/** Pairs of name and address that a step's name servers answered. */
+export const maxResolvedNamesPerStep = 100_000;
+/** Distinct questions to name servers per step, and distinct HTTP requests. */
+export const maxAskedPerStep = 50_000;
+/** Questions per step whose answer is still to come. */
+export const maxOpenQuestionsPerStep = 4096;
+/** Connections per step whose bytes are read; of more at once the oldest are not read on. */
+export const maxConversationsPerStep = 4096;
+/** Bytes that the connections of a step hold until more of them comes. */
+export const maxConversationBytesPerStep = 16 << 20;
 
 /** Longest text sent to a step's build log: with 4 bytes a character less than TEXT_MAX of bpf/probe/commands.c. */
 export const maxStepTextChars = 512;

@@ -42,15 +42,17 @@ export interface StepRecord {
     exitCode: number;
     /** Name of the signal that ended the command, e.g. SIGKILL. */
     signal?: string;
+    /** What the step's processes used in all. */
+    usage?: StepUsage;
   };
   readonly completeness: {
     /**
      * True when nothing was lost and nothing was used that the recorder cannot see. Truncation alone does not clear it.
      */
     complete: boolean;
-    /** Events lost, by kind (exec, open, pathop, net, …, dedupe is not a loss). Kinds with 0 are left out. */
+    /** Events lost, by kind (exec, open, pathop, net, name, …, dedupe is not a loss). Kinds with 0 are left out. */
     lost: Record<string, number>;
-    /** Values cut or left out, by kind: argv, path, digest. */
+    /** Values cut or left out, by kind: argv, path, digest, request (connections). */
     truncated: Record<string, number>;
     /**
      * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
@@ -85,6 +87,19 @@ export interface StepRecord {
    * are a selection then, and the parts have all of their entries.
    */
   readonly parts?: RecordParts;
+}
+
+/** As cgroup v2 counts it; what the host does not count is not there. */
+export interface StepUsage {
+  /** CPU time. */
+  readonly userMs?: number;
+  readonly systemMs?: number;
+  readonly memoryPeakBytes?: number;
+  /** From and to block devices: what was in the page cache is not counted. */
+  readonly bytesRead?: number;
+  readonly bytesWritten?: number;
+  /** Processes and threads at once. */
+  readonly processesPeak?: number;
 }
 
 /** Where the whole lists of a long record are (`record-parts.ts`). */

@@ -10,11 +10,16 @@ import { type OpenFlags, openFlagsOf } from "./open-flags.ts";
 import { changeOperations, networkOperations } from "./operations.ts";
 import { PathTree } from "./path-tree.ts";
 import { ProgramIndex } from "./program-index.ts";
+import { TrafficIndex } from "./traffic-index.ts";
 
 type EventOf<K extends ProbeEvent["kind"]> = Extract<ProbeEvent, { kind: K }>;
 
+const hostsFile = "/etc/hosts";
+
 /** An event that says what a step did. */
-export type BehaviourEvent = EventOf<"exec" | "fork" | "exit" | "open" | "change" | "net" | "flow">;
+export type BehaviourEvent = EventOf<
+  "exec" | "fork" | "exit" | "open" | "change" | "net" | "flow" | "traffic" | "hosts"
+>;
 
 /** Changes after which the path's final state is part of the record, when they succeed. */
 const leavesSomething: ReadonlySet<ChangeOperation> = new Set([
@@ -37,6 +42,7 @@ export class Behaviour {
   readonly files = new FileIndex();
   readonly changes = new ChangeIndex();
   readonly network = new NetworkIndex();
+  readonly traffic = new TrafficIndex(this.network);
   /** Paths whose final state is taken when the step has ended. */
   readonly touched = new PathTree();
   readonly #lost = new Map<string, number>();
@@ -74,8 +80,21 @@ export class Behaviour {
         break;
       case "flow":
         this.#keep("net", this.network.addFlow(event));
+        this.#keep("name", this.traffic.close(event.connection));
+        break;
+      case "traffic":
+        this.#keep("name", this.traffic.add(event));
+        break;
+      case "hosts":
+        this.network.known.addHosts(event.text);
         break;
     }
+  }
+
+  /** All events have come. */
+  finish(): void {
+    this.#keep("name", this.traffic.closeAll());
+    this.network.finish();
   }
 
   #applyOpen({ path, flags, created, errno }: EventOf<"open">): void {
@@ -86,6 +105,7 @@ export class Behaviour {
       errno === 0
         ? { kind: "open", flags: this.openFlags.normalize(flags), created, ...marks }
         : { kind: "failed", errno, ...marks };
+    if (bytes === hostsFile && errno === 0) this.network.known.noteHostsRead();
     this.#keep("open", this.files.add(bytes, fact, path.unjoined ? "unjoined" : "unreachable"));
     if (errno === 0 && !truncated && !path.deleted && (created || this.openFlags.isWrite(flags))) {
       this.#touch(bytes, path.foreign !== true);

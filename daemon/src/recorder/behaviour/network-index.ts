@@ -1,38 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NameSource, NetworkEntry, RawBytes } from "@bob/proto";
-import { maxNetworkEntriesPerStep } from "../limits.ts";
+import { maxNamesPerEndpoint, maxNetworkEntriesPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
 import { nameFamily } from "../tables/address-families.ts";
+import type { ClientHello } from "../traffic/client-hello.ts";
+import { type Contact, ContactIndex } from "./contact-index.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { formatAddress } from "./ip-address.ts";
+import { KnownNames, plainAddress } from "./known-names.ts";
 import { nameResult } from "./names.ts";
 
 /** What adds up over the calls of an endpoint. */
-type Counted = "names" | "results" | "unproven" | "isSeen" | "bytesSent" | "bytesReceived" | "flows";
+type Counted =
+  | "results"
+  | "unproven"
+  | "isSeen"
+  | "bytesSent"
+  | "bytesReceived"
+  | "durationNs"
+  | "flows"
+  | "names"
+  | "tls";
 type NetEvent = Extract<ProbeEvent, { kind: "net" }>;
 type FlowEvent = Extract<ProbeEvent, { kind: "flow" }>;
-
-/**
- * One operation on one address, over all its calls. `path` is raw: `@name` for an abstract socket. An accept has no
- * port: the peer's is another one each time, and the own one is in the listen.
- */
-export interface Endpoint {
-  readonly operation: NetworkEntry["operation"];
-  readonly family: NetworkEntry["family"];
-  readonly protocol: string;
-  readonly address: string | undefined;
-  readonly port: number | undefined;
-  readonly path: RawBytes | undefined;
-  /** What the step called the address, and how that is known. */
-  readonly names: ReadonlyMap<string, ReadonlySet<NameSource>>;
-  readonly results: Set<string>;
-  /** Results of calls only whose address others can have changed. */
-  readonly unproven: Set<string>;
-  /** The kernel's own copy of the address was seen, in an attempt or a connection. */
-  isSeen: boolean;
-  bytesSent: bigint;
-  bytesReceived: bigint;
-  flows: number;
-}
 
 /** Of all families but IP. */
 const socketTypes: Record<number, string> = { 1: "stream", 2: "dgram", 5: "seqpacket" };
@@ -41,7 +31,10 @@ const inetTypes: Record<number, string> = { 1: "tcp", 2: "udp", 3: "raw" };
 
 /** What a step did on the network, with the bytes of its closed TCP connections. */
 export class NetworkIndex {
+  /** What addresses are called by now. */
+  readonly known = new KnownNames();
   readonly #endpoints = new Map<string, Endpoint>();
+  readonly #contacts = new ContactIndex();
 
   /** False when the bound was reached and the event could not be kept. */
   add(operation: Endpoint["operation"], event: NetEvent): boolean {
@@ -55,6 +48,7 @@ export class NetworkIndex {
       path: event.path === undefined ? undefined : (event.path.replace(/^\0/, "@") as RawBytes),
     });
     if (endpoint === undefined) return false;
+    this.#nameAsKnown(endpoint);
     if (event.attempt) {
       endpoint.isSeen = true; // the result comes as another event, or never
     } else {
@@ -80,7 +74,32 @@ export class NetworkIndex {
     endpoint.flows++;
     endpoint.bytesSent += flow.bytesSent;
     endpoint.bytesReceived += flow.bytesReceived;
+    endpoint.durationNs += flow.durationNs;
     return true;
+  }
+
+  /** Notes what a contact was called. False when it has too many names. */
+  addName(contact: Contact, name: string, from: NameSource): boolean {
+    return this.#contacts.find(contact).every((endpoint) => nameEndpoint(endpoint, name, from));
+  }
+
+  addHello(contact: Contact, { alpn, isEncrypted }: ClientHello): void {
+    for (const endpoint of this.#contacts.find(contact)) {
+      endpoint.tls ??= { alpn: new Set(), isEncrypted: false };
+      endpoint.tls.isEncrypted ||= isEncrypted;
+      for (const protocol of alpn.slice(0, maxNamesPerEndpoint - endpoint.tls.alpn.size)) {
+        endpoint.tls.alpn.add(protocol);
+      }
+    }
+  }
+
+  /** All events have come: what is known of the whole step is added. */
+  finish(): void {
+    for (const endpoint of this.#endpoints.values()) {
+      const contact = contactOf(endpoint);
+      if (contact === undefined || endpoint.operation === "accept") continue;
+      for (const name of this.known.hostsNames(contact.address)) nameEndpoint(endpoint, name, "hosts-file");
+    }
   }
 
   /** Entries sorted by operation, family, protocol, address, port, path. */
@@ -93,12 +112,39 @@ export class NetworkIndex {
     const key = [place.operation, place.family, place.protocol, place.address, port, place.path].join("\0");
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined && this.#endpoints.size < maxNetworkEntriesPerStep) {
-      const counted = { results: new Set<string>(), unproven: new Set<string>(), isSeen: false };
-      endpoint = { ...place, ...counted, names: new Map(), bytesSent: 0n, bytesReceived: 0n, flows: 0 };
+      const counted = { results: new Set<string>(), unproven: new Set<string>(), isSeen: false, flows: 0 };
+      const sums = { bytesSent: 0n, bytesReceived: 0n, durationNs: 0n };
+      endpoint = { ...place, ...counted, ...sums, names: noNames, tls: undefined };
       this.#endpoints.set(key, endpoint);
+      const contact = contactOf(endpoint);
+      if (contact !== undefined) this.#contacts.add(contact, endpoint);
     }
     return endpoint;
   }
+
+  /** Names from before the call; what is resolved later says nothing of it. */
+  #nameAsKnown(endpoint: Endpoint): void {
+    const contact = contactOf(endpoint);
+    if (contact === undefined || endpoint.operation === "accept") return;
+    for (const name of this.known.resolvedNames(contact.address)) nameEndpoint(endpoint, name, "dns");
+  }
+}
+
+const noNames: Endpoint["names"] = new Map();
+const contacting: ReadonlySet<string> = new Set(["connect", "send", "accept"]);
+
+/** Undefined of calls that are on the step's own address, or on none. */
+function contactOf({ operation, protocol, address, port }: Endpoint): Contact | undefined {
+  if (address === undefined || !contacting.has(operation)) return undefined;
+  return { protocol, address: plainAddress(address), port };
+}
+
+function nameEndpoint(endpoint: Endpoint, name: string, from: NameSource): boolean {
+  const known = endpoint.names.get(name);
+  if (known?.has(from) === true) return true;
+  if (known === undefined && endpoint.names.size >= maxNamesPerEndpoint) return false;
+  endpoint.names = new Map(endpoint.names).set(name, new Set(known).add(from));
+  return true;
 }
 
 function addResult(endpoint: Endpoint, result: string, isProven: boolean): void {

@@ -66,7 +66,7 @@ export async function writeParts(
     if (parts.add("leftBehind", json)) await giveWay();
   }
   const network = new FairHead<string>(headBytes.network);
-  for (const entry of networkEntries(behaviour.network)) {
+  for (const entry of networkEntries(behaviour)) {
     const json = JSON.stringify(entry);
     network.add(`${entry.operation} ${entry.protocol}`, json.length, json);
     if (parts.add("network", json)) await giveWay();

@@ -4,6 +4,7 @@ import {
   change,
   exec,
   exit,
+  flow,
   fork,
   given,
   net,
@@ -175,20 +176,12 @@ test("names address families, and sockets of other families than IP by their typ
 });
 
 test("joins flows to the connections that made them", async () => {
-  const flow = {
-    kind: "flow",
-    step: 1,
-    family: 2,
-    address: Uint8Array.of(10, 0, 0, 1),
-    port: 443,
-    inbound: false,
-  } as const;
   const record = await recordOf([
     net({ errno: 115 }),
     net({}),
-    { ...flow, bytesSent: 10n, bytesReceived: 20n },
-    { ...flow, bytesSent: 1n, bytesReceived: 2n },
-    { ...flow, port: 80, bytesSent: 0n, bytesReceived: 5n },
+    flow({ bytesSent: 10n, bytesReceived: 20n, durationNs: 1_500_000n }),
+    flow({ bytesSent: 1n, bytesReceived: 2n, durationNs: 2_500_000n }),
+    flow({ port: 80, bytesReceived: 5n }),
     net({ family: 1, type: 1, address: undefined, port: 0, path: raw("\0dbus") }),
     net({ family: 10, type: 2, protocol: 17, address: new Uint8Array(16).fill(1, 15), port: 53, operation: 5 }),
   ]);
@@ -203,6 +196,7 @@ test("joins flows to the connections that made them", async () => {
       count: 1,
       bytesSent: 0,
       bytesReceived: 5,
+      durationMs: 0,
     },
     {
       operation: "connect",
@@ -214,6 +208,7 @@ test("joins flows to the connections that made them", async () => {
       count: 2,
       bytesSent: 11,
       bytesReceived: 22,
+      durationMs: 4,
     },
     { operation: "connect", family: "unix", protocol: "stream", path: "@dbus", results: ["ok"], count: 1 },
     { operation: "send", family: "ipv6", protocol: "udp", address: "::1", port: 53, results: ["ok"], count: 1 },
@@ -221,16 +216,16 @@ test("joins flows to the connections that made them", async () => {
 });
 
 test("leaves out the port of who was accepted: it is another one each time", async () => {
-  const flow = { kind: "flow", step: 1, family: 2, address: Uint8Array.of(10, 0, 0, 9), inbound: true } as const;
+  const address = Uint8Array.of(10, 0, 0, 9);
   const record = await recordOf([
-    net({ operation: 4, address: flow.address, port: 40001 }),
-    net({ operation: 4, address: flow.address, port: 40002 }),
-    { ...flow, port: 40001, bytesSent: 1n, bytesReceived: 2n },
+    net({ operation: 4, address, port: 40001 }),
+    net({ operation: 4, address, port: 40002 }),
+    flow({ inbound: true, address, port: 40001, bytesSent: 1n, bytesReceived: 2n }),
   ]);
   expect(record.network).toEqual([
     {
       ...{ operation: "accept", family: "ipv4", protocol: "tcp", address: "10.0.0.9", results: ["ok"], count: 1 },
-      ...{ bytesSent: 1, bytesReceived: 2 },
+      ...{ bytesSent: 1, bytesReceived: 2, durationMs: 0 },
     },
   ]);
 });

@@ -2,7 +2,7 @@
 import { partSections } from "@bob/proto/documents/record-parts";
 import { STATEMENT_TYPE } from "@bob/proto/documents/statement";
 import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/documents/step-record";
-import type { Mount, ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
+import type { Mount, ProbeEvent, ProbeFeatures, StepUsage } from "../probe/probe-events.ts";
 import type { LeftBehindCounts } from "../step/left-behind.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { ByteSpool } from "./byte-spool.ts";
@@ -83,7 +83,7 @@ type RecordHead = Pick<StepRecord, "recorder" | "execution" | "completeness">;
 type Section = readonly [name: string, write: (out: JsonWriter) => void];
 
 function describeHead(context: RecordContext, behaviour: Behaviour): RecordHead {
-  const completeness = describeCompleteness(context, behaviour.lost());
+  const completeness = describeCompleteness(context, behaviour);
   return { recorder: describeRecorder(context), execution: describeExecution(context), completeness };
 }
 
@@ -102,7 +102,7 @@ async function tryWriteWhole(
       ["files", () => writeFiles(out, behaviour.files, behaviour.openFlags)],
       ["changes", () => out.writeList(changeEntries(behaviour.changes), writeValue)],
       ["leftBehind", () => leftBehind.appendTo(out)],
-      ["network", () => out.writeList(networkEntries(behaviour.network), writeValue)],
+      ["network", () => out.writeList(networkEntries(behaviour), writeValue)],
     ]);
   } catch (error) {
     out[Symbol.dispose]();
@@ -191,7 +191,18 @@ function describeExecution({ origin, begin, end, features }: RecordContext): Ste
     finishedAt: formatTime(finishedWall),
     clock: { bootId: features.bootId, startNs: String(begin.timeNs), endNs: String(end.timeNs) },
     ...decodeWaitStatus(end.waitStatus),
+    ...describeUsage(end.summary.usage),
   };
+}
+
+function describeUsage({ userUs, systemUs, memoryPeak, ...counts }: StepUsage): Pick<StepRecord["execution"], "usage"> {
+  const usage = {
+    ...(userUs !== undefined && { userMs: Math.round(userUs / 1000) }),
+    ...(systemUs !== undefined && { systemMs: Math.round(systemUs / 1000) }),
+    ...(memoryPeak !== undefined && { memoryPeakBytes: memoryPeak }),
+    ...counts,
+  };
+  return Object.keys(usage).length > 0 ? { usage } : {};
 }
 
 /**
@@ -200,16 +211,16 @@ function describeExecution({ origin, begin, end, features }: RecordContext): Ste
  */
 function describeCompleteness(
   { end, features, leftBehind }: RecordContext,
-  lostHere: Record<string, number>,
+  behaviour: Behaviour,
 ): StepRecord["completeness"] {
-  const lost = addCounts(end.summary.lost, lostHere, { leftbehind: leftBehind.lost });
+  const lost = addCounts(end.summary.lost, behaviour.lost(), { leftbehind: leftBehind.lost });
   const bypasses = [...new Set(end.summary.bypasses)].sort();
   const { unexplained, missing } = leftBehind;
   const isWatched = surfaces.every((surface) => (features.coverage[surface] ?? "none") !== "none");
   return {
     complete: Object.keys(lost).length === 0 && bypasses.length === 0 && isWatched && unexplained + missing === 0,
     lost,
-    truncated: addCounts(end.summary.truncated, { digest: leftBehind.undigested }),
+    truncated: addCounts(end.summary.truncated, { digest: leftBehind.undigested, request: behaviour.traffic.cut }),
     bypasses,
     ...(unexplained > 0 && { unexplained }),
     ...(missing > 0 && { missing }),

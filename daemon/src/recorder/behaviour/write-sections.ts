@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeEntry, NetworkEntry, ProcessEntry, StepRecord } from "@bob/proto";
+import type { ChangeEntry, NetworkEntry, NetworkName, ProcessEntry, StepRecord, TlsHello } from "@bob/proto";
 import { toByteText } from "@bob/proto/paths";
 import type { StepSummary } from "../probe/probe-events.ts";
+import type { Behaviour } from "./behaviour.ts";
 import type { Change, ChangeIndex } from "./change-index.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { nameCapability, nameSyscall } from "./names.ts";
-import type { Endpoint, NetworkIndex } from "./network-index.ts";
 import { type Program, type ProgramIndex, splitProgram } from "./program-index.ts";
 
 /** The `processes` section of a step record. */
@@ -45,9 +46,13 @@ function toChangeEntry(change: Change): ChangeEntry {
   };
 }
 
-/** The `network` section of a step record. */
-export function* networkEntries(network: NetworkIndex): Generator<NetworkEntry> {
-  for (const endpoint of network.sorted()) yield toNetworkEntry(endpoint);
+/** The `network` section of a step record, sorted by operation. */
+export function* networkEntries({ network, traffic }: Pick<Behaviour, "network" | "traffic">): Generator<NetworkEntry> {
+  const endpoints = network.sorted();
+  const isBefore = ({ operation }: Endpoint) => operation < "request";
+  for (const endpoint of endpoints.filter(isBefore)) yield toNetworkEntry(endpoint);
+  yield* traffic.entries();
+  for (const endpoint of endpoints.filter((each) => !isBefore(each))) yield toNetworkEntry(endpoint);
 }
 
 /**
@@ -70,8 +75,20 @@ function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
     ...(endpoint.flows > 0 && {
       bytesSent: Number(endpoint.bytesSent),
       bytesReceived: Number(endpoint.bytesReceived),
+      durationMs: Number(endpoint.durationNs / 1_000_000n),
     }),
+    ...(endpoint.names.size > 0 && { names: nameEntries(endpoint.names) }),
+    ...(endpoint.tls !== undefined && { tls: helloEntry(endpoint.tls) }),
   };
+}
+
+function nameEntries(names: Endpoint["names"]): NetworkName[] {
+  const entries = [...names].map(([name, from]) => ({ name, from: [...from].sort() }));
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function helloEntry({ alpn, isEncrypted }: NonNullable<Endpoint["tls"]>): TlsHello {
+  return { alpn: [...alpn].sort(), ...(isEncrypted && { encryptedHello: true }) };
 }
 
 /** The `syscalls` section of a step record. */

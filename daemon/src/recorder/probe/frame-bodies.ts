@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import type { RawBytes } from "@bob/proto/paths";
-import type { Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary } from "./probe-events.ts";
+import type { Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary, StepUsage } from "./probe-events.ts";
 
 /** `enum frame_kind` of `bpf/frame.h`. */
 const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEvent> = {
@@ -17,6 +17,8 @@ const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEve
   10: decodeNet,
   11: decodeFlow,
   13: decodeMounts,
+  14: decodeTraffic,
+  15: (frame) => ({ kind: "hosts", step: frame.step, text: frame.rest().toString("latin1") as RawBytes }),
 };
 
 /**
@@ -232,18 +234,57 @@ function readAddress(frame: FrameReader): Uint8Array | undefined {
 
 function decodeFlow(frame: FrameReader): ProbeEvent {
   const { step } = frame;
-  frame.skip(8); // connection: only for a reader of the frames
+  const connection = frame.u64();
   const bytesSent = frame.u64();
   const bytesReceived = frame.u64();
+  const durationNs = frame.u64();
   const family = frame.u16();
   const port = frame.u16();
   const inbound = frame.u16() !== 0;
   const address = readAddress(frame) ?? new Uint8Array(0);
-  return { kind: "flow", step, family, address, port, inbound, bytesSent, bytesReceived };
+  return { kind: "flow", step, connection, family, address, port, inbound, bytesSent, bytesReceived, durationNs };
+}
+
+/** `enum traffic_flag`. */
+const trafficFlags = { sent: 1, inbound: 2, last: 4 };
+const protocolTcp = 6;
+
+function decodeTraffic(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const connection = frame.u64();
+  const offset = frame.u32();
+  const length = frame.u32();
+  const transport = frame.u16() === protocolTcp ? "tcp" : "udp";
+  const flags = frame.u16();
+  const family = frame.u16();
+  const port = frame.u16();
+  const localPort = frame.u16();
+  const address = readAddress(frame) ?? new Uint8Array(0);
+  frame.skip(4);
+  const marks = {
+    isSent: (flags & trafficFlags.sent) !== 0,
+    isInbound: (flags & trafficFlags.inbound) !== 0,
+    isLast: (flags & trafficFlags.last) !== 0,
+  };
+  const bytes = Buffer.from(frame.rest()); // a copy: what it is read from is large
+  return {
+    kind: "traffic",
+    step,
+    connection,
+    transport,
+    family,
+    address,
+    port,
+    localPort,
+    offset,
+    length,
+    bytes,
+    ...marks,
+  };
 }
 
 /** In the order of `enum lost_kind`; the names are those of `completeness.lost`. */
-const lostKinds = ["exec", "fork", "exit", "open", "pathop", "net", "flow", "scope", "text", "missed", "", ""];
+const lostKinds = ["exec", "fork", "exit", "open", "pathop", "net", "flow", "scope", "text", "missed", "name", ""];
 const truncatedKinds = ["argv", "path", "", ""];
 /** By bit of `enum bypass`; NET_HOOKS is coverage, not a bypass. */
 const bypassNames = [
@@ -273,9 +314,19 @@ function decodeEnd(frame: FrameReader, machine: string): ProbeEvent {
     capabilitiesUsed: readBits(frame, 1),
     capabilitiesDenied: readBits(frame, 1),
     syscalls: readSyscalls(frame, machine),
+    usage: readUsage(frame),
   };
   if ((bypassBits & netHooksMissing) !== 0) summary.networkPartial = true;
   return { kind: "end", step, timeNs, waitStatus, summary };
+}
+
+const uncounted = 0xffff_ffff_ffff_ffffn;
+
+/** `struct usage_body`. */
+function readUsage(frame: FrameReader): StepUsage {
+  const names = ["userUs", "systemUs", "memoryPeak", "bytesRead", "bytesWritten", "processesPeak"] as const;
+  const counts = names.map((name) => [name, frame.u64()] as const);
+  return Object.fromEntries(counts.flatMap(([name, count]) => (count === uncounted ? [] : [[name, Number(count)]])));
 }
 
 function readCounts(frame: FrameReader, kinds: string[]): Record<string, number> {

@@ -102,12 +102,28 @@ describe("FrameDecoder", () => {
     ]);
   });
 
+  it("decodes the bytes of packets and the ends of connections", () => {
+    const address = Buffer.concat([Buffer.of(10, 0, 0, 1), Buffer.alloc(12)]);
+    const head = [u64(7n), u32(1000, 300), u16(6, 1 | 4, 2, 443, 40000, 4), address, u32(0)];
+    const flow = frame(11, u64(7n, 1n, 2n, 3n), u16(2, 443, 0, 4), address);
+    const place = { connection: 7n, family: 2, address: Uint8Array.of(10, 0, 0, 1), port: 443 };
+    expect(decode(frame(14, ...head, latin1("GET")), flow, frame(15, latin1("::1 x\n")))).toEqual([
+      {
+        ...{ kind: "traffic", step, ...place, localPort: 40000, transport: "tcp", offset: 1000, length: 300 },
+        ...{ bytes: Buffer.from("GET"), isSent: true, isInbound: false, isLast: true },
+      },
+      { kind: "flow", step, ...place, inbound: false, bytesSent: 1n, bytesReceived: 2n, durationNs: 3n },
+      { kind: "hosts", step, text: "::1 x\n" },
+    ]);
+  });
+
   it("decodes what the kernel counted, by name", () => {
     const lost = u64(1n, 0n, 0n, 5n, 0n, 0n, 0n, 0n, 0n, 2n, 0n, 0n);
     const counted = [lost, u64(3n, 0n, 0n, 0n), u64(1n << 21n), u64(1n << 40n)];
     const native = u64(0b11n, 0n, 0n, 0n, 0n, 0n, 0n, 1n << 63n);
     const syscalls = [native, u64(1n << 5n, ...Array<bigint>(7).fill(0n)), u64(...Array<bigint>(8).fill(0n))];
-    const [, event] = decode(started, frame(3, u32(256, 1 | 8 | 32 | 64 | 512), ...counted, ...syscalls));
+    const usage = u64(5000n, 300n, 2n ** 64n - 1n, 4096n, 0n, 2n ** 64n - 1n);
+    const [, event] = decode(started, frame(3, u32(256, 1 | 8 | 32 | 64 | 512), ...counted, ...syscalls, usage));
     expect(event).toEqual({
       ...{ kind: "end", step, timeNs: 123n, waitStatus: 256 },
       summary: {
@@ -121,6 +137,7 @@ describe("FrameDecoder", () => {
           { abi: "x86_64", numbers: [0, 1, 511] },
           { abi: "i386", numbers: [5] },
         ],
+        usage: { userUs: 5000, systemUs: 300, bytesRead: 4096, bytesWritten: 0 },
       },
     });
   });
@@ -134,7 +151,7 @@ describe("FrameDecoder", () => {
   });
 
   it("rejects a frame that ends before what it says it contains", () => {
-    for (const kind of [2, 3, 5, 6, 7, 8, 9, 10, 11]) {
+    for (const kind of [2, 3, 5, 6, 7, 8, 9, 10, 11, 14]) {
       expect(() => decode(frame(kind, Buffer.alloc(3))), `kind ${kind}`).toThrow("ends too early");
     }
     expect(() => decode(frame(8, u32(0), u16(0, 0), pathHead("/long", resolved), latin1("/x")))).toThrow("too early");

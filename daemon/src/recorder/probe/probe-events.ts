@@ -24,6 +24,8 @@ export type ProbeEvent =
     }
   /** What is mounted when the step begins; comes after its `begin`, in one or more parts. Without bob's own mounts. */
   | { kind: "mounts"; step: number; mounts: Mount[] }
+  /** `/etc/hosts` of the step when it begins, where it has one; after its `begin`. */
+  | { kind: "hosts"; step: number; text: RawBytes }
   /** The step's last process is dead and all its events were delivered before this one. */
   | { kind: "end"; step: number; timeNs: bigint; waitStatus: number; summary: StepSummary }
   /** bob-step is gone before it became the command, or the record came too late: the build was cancelled. */
@@ -78,12 +80,39 @@ export type ProbeEvent =
   | {
       kind: "flow";
       step: number;
+      /** The socket's own number, as in the traffic of it. */
+      connection: bigint;
       family: number;
       address: Uint8Array;
       port: number;
       inbound: boolean;
       bytesSent: bigint;
       bytesReceived: bigint;
+      /** Since it was established; 0 where that is not known. */
+      durationNs: bigint;
+    }
+  /** The beginning of a packet's payload, of the step's own sockets. Not of each packet: bpf/recorder/traffic.bpf.h */
+  | {
+      kind: "traffic";
+      step: number;
+      connection: bigint;
+      transport: "tcp" | "udp";
+      family: number;
+      /** The other side's. */
+      address: Uint8Array;
+      port: number;
+      localPort: number;
+      /** TCP: of the bytes in their direction's stream. */
+      offset: number;
+      bytes: Buffer;
+      /** Of the whole payload. */
+      length: number;
+      /** By the step. */
+      isSent: boolean;
+      /** The other side opened the connection. */
+      isInbound: boolean;
+      /** There was more, and nothing of it will come. */
+      isLast: boolean;
     };
 
 /** One mount of a step. `path` is resolved and seen from the container's root, `type` is the file system's. */
@@ -124,6 +153,21 @@ export interface StepSummary {
   readonly capabilitiesDenied: number[];
   /** The programs for the step's own cgroup could not be attached: its network coverage is partial. */
   networkPartial?: true;
+  readonly usage: StepUsage;
+}
+
+/** What the step's cgroup used; what the host does not count is not there. */
+export interface StepUsage {
+  /** CPU time, in microseconds. */
+  readonly userUs?: number;
+  readonly systemUs?: number;
+  /** Bytes. */
+  readonly memoryPeak?: number;
+  /** From and to block devices. */
+  readonly bytesRead?: number;
+  readonly bytesWritten?: number;
+  /** Processes and threads at once. */
+  readonly processesPeak?: number;
 }
 
 export interface ProbeFeatures {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NameSource } from "@bob/proto";
 import { expect, test } from "vitest";
-import type { Endpoint } from "../behaviour/network-index.ts";
+import type { Endpoint } from "../behaviour/endpoint.ts";
 import { collectHosts } from "./contacted-hosts.ts";
 
 const call = (address: string, names: Record<string, NameSource[]> = {}, more: Partial<Endpoint> = {}): Endpoint => ({
@@ -17,6 +17,8 @@ const call = (address: string, names: Record<string, NameSource[]> = {}, more: P
   isSeen: true,
   bytesSent: 0n,
   bytesReceived: 0n,
+  durationNs: 0n,
+  tls: undefined,
   flows: 0,
   ...more,
 });
@@ -32,12 +34,11 @@ test("takes all addresses of a name for one host", () => {
 
 test("takes two names that one address was asked for for two hosts, at one port or at two", () => {
   const names = { "b.example": ["sni"], "a.example": ["sni"], "c.example": ["dns"] } as Record<string, NameSource[]>;
-  expect(labels(call("192.0.2.7", names))).toEqual(["a.example", "b.example"]);
-  const other = call("192.0.2.7", { "d.example:80": ["http-host"] }, { port: 80 });
-  expect(labels(call("192.0.2.7", { "a.example": ["sni"] }), other)).toEqual(["a.example", "d.example"]);
-  expect(labels(call("192.0.2.7", { "a.example": ["sni"] }), call("192.0.2.7", {}, { port: 22 }))).toEqual([
-    "a.example",
-  ]);
+  const [a, b] = ["a.example at 192.0.2.7", "b.example at 192.0.2.7"];
+  expect(labels(call("192.0.2.7", names))).toEqual([a, b]);
+  const other = call("192.0.2.7", { "d.example:80": ["http-host"], "d.example": ["dns"] }, { port: 80 });
+  expect(labels(call("192.0.2.7", { "a.example": ["sni"] }), other)).toEqual([a, "d.example"]);
+  expect(labels(call("192.0.2.7", { "a.example": ["sni"] }), call("192.0.2.7", {}, { port: 22 }))).toEqual([a]);
 });
 
 test("names those outside first, then addresses, services of names, and those inside", () => {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isContact, isInternalAddress } from "@bob/bill/derive/calls";
 import { describeService, type NameService, nameServiceAt, rankContact } from "@bob/bill/derive/contacts";
-import { bestHostNames } from "@bob/bill/derive/host-names";
-import type { Endpoint } from "../behaviour/network-index.ts";
+import { bestHostNames, joinHostNames } from "@bob/bill/derive/host-names";
+import type { NameSource } from "@bob/proto";
+import type { Endpoint } from "../behaviour/endpoint.ts";
 
 /** Another machine a step spoke to, or tried to. */
 export interface Host {
-  /** Safe to print, at most 64 characters of ASCII: a name, an address, `DNS server <address>`, `mDNS`. */
+  /** Safe to print, ASCII: a name, `<name> at <address>`, an address, `DNS server <address>`, `mDNS`. */
   readonly label: string;
   /** Whether any of the calls came through. */
   readonly isReached: boolean;
@@ -53,11 +54,16 @@ function labelHosts(address: string, calls: readonly Endpoint[]): { label: strin
   if (service !== undefined) {
     return [{ label: describeService(service, address), rank: rankContact({ service, isInside, isNamed: false }) }];
   }
-  const names = namesOf(calls);
-  return (names.length > 0 ? names : [address]).map((name) => {
-    const isNamed = name !== address && printableName.test(name);
-    return { label: isNamed ? name : address, rank: rankContact({ service, isInside, isNamed }) };
-  });
+  const names = namesOf(calls).filter((name) => printableName.test(name));
+  const sources = joinHostNames(...calls.map((call) => call.names));
+  const labels = names.map((name) => (isLookedUp(sources.get(name)) ? name : `${name} at ${address}`));
+  const rank = rankContact({ service, isInside, isNamed: labels.length > 0 });
+  return (labels.length > 0 ? labels : [address]).map((label) => ({ label, rank }));
+}
+
+/** Told to the step by others, and not only said by it: anybody can be asked for any name. */
+function isLookedUp(from: ReadonlySet<NameSource> | undefined): boolean {
+  return from !== undefined && (from.has("dns") || from.has("hosts-file"));
 }
 
 /** The best names of each of the address's ports: two of them can be two hosts. */

@@ -49,6 +49,7 @@ export async function sealStep(
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
   }
+  behaviour.finish();
   const allowMs = allowanceOf(Number((end.timeNs - begin.timeNs) / 1_000_000n));
   using section = new ListSpool(store.folder);
   const leftBehind = await collectLeftBehind(

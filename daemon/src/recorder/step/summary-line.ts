@@ -3,7 +3,7 @@ import { isKernelFamily, isOtherFamily } from "@bob/bill/derive/calls";
 import type { StepRecord } from "@bob/proto";
 import { formatCount } from "@bob/proto/format-count";
 import type { Behaviour } from "../behaviour/behaviour.ts";
-import type { Endpoint } from "../behaviour/network-index.ts";
+import type { Endpoint } from "../behaviour/endpoint.ts";
 import { maxStepTextChars } from "../limits.ts";
 import { collectHosts, isBegun } from "./contacted-hosts.ts";
 import type { LeftBehindCounts } from "./left-behind.ts";

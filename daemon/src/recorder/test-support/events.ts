@@ -75,6 +75,20 @@ export const net = (more: Partial<EventOf<"net">>): EventOf<"net"> => ({
   ...more,
 });
 
+export const flow = (more: Partial<EventOf<"flow">>): EventOf<"flow"> => ({
+  kind: "flow",
+  step: 1,
+  connection: 1n,
+  family: 2,
+  address: Uint8Array.of(10, 0, 0, 1),
+  port: 443,
+  inbound: false,
+  bytesSent: 0n,
+  bytesReceived: 0n,
+  durationNs: 0n,
+  ...more,
+});
+
 export const summary = (more: Partial<StepSummary> = {}): StepSummary => ({
   lost: {},
   truncated: {},
@@ -82,6 +96,7 @@ export const summary = (more: Partial<StepSummary> = {}): StepSummary => ({
   syscalls: [],
   capabilitiesUsed: [],
   capabilitiesDenied: [],
+  usage: {},
   ...more,
 });
 
@@ -106,6 +121,7 @@ export async function recordOf(
 ): Promise<StepRecord> {
   const behaviour = new Behaviour("x86_64");
   for (const event of events) behaviour.apply(event);
+  behaviour.finish();
   using leftBehind = new ListSpool(tmpdir());
   const frame = {
     recorderVersion: "0.1.0",

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where things are in a packet of a socket, as the programs of a cgroup get it: from its IP header on. RFC 791, 8200, 9293, 768. */
+#ifndef BOB_PACKET_BPF_H
+#define BOB_PACKET_BPF_H
+
+#include "emit.bpf.h"
+#include "text.bpf.h"
+
+#define IPPROTO_TCP	 6
+#define IPPROTO_UDP	 17
+#define IPV4_MORE_OFFSET 0x3fff /* of the fragment field: MORE_FRAGMENTS, and an offset */
+#define TCP_SYN		 2
+
+struct packet {
+	u32 payload; /* offset */
+	u32 length;  /* of the payload, in bytes */
+	u32 seq;     /* TCP: of the first byte of the payload */
+	u16 source;
+	u16 target;
+	u16 family;
+	u16 protocol;
+	u32 ip_addresses; /* offset of the source's, the target's follows */
+};
+
+/* Fragments are not looked at: what bob reads is sent in whole packets, but for the answers of few name servers. */
+static __always_inline u32 read_ip_header(struct __sk_buff *skb, struct packet *packet)
+{
+	u8 head[10] = {};
+
+	if (bpf_skb_load_bytes(skb, 0, head, sizeof(head)))
+		return 0;
+	if (head[0] >> 4 == 4) {
+		packet->family = AF_INET;
+		packet->protocol = head[9];
+		packet->ip_addresses = 12;
+		return (head[6] << 8 | head[7]) & IPV4_MORE_OFFSET ? 0 : (head[0] & 15) * 4;
+	}
+	packet->family = AF_INET6;
+	packet->protocol = head[6];
+	packet->ip_addresses = 8;
+	return 40;
+}
+
+static __always_inline bool read_tcp_header(struct __sk_buff *skb, u32 at, struct packet *packet)
+{
+	struct {
+		u16 source;
+		u16 target;
+		u32 seq;
+		u32 ack;
+		u8 words;
+		u8 flags;
+	} tcp = {};
+
+	if (bpf_skb_load_bytes(skb, at, &tcp, 14))
+		return false;
+	packet->source = bpf_ntohs(tcp.source);
+	packet->target = bpf_ntohs(tcp.target);
+	packet->seq = bpf_ntohl(tcp.seq) + !!(tcp.flags & TCP_SYN);
+	packet->payload = at + (tcp.words >> 4) * 4;
+	return true;
+}
+
+static __always_inline bool read_udp_header(struct __sk_buff *skb, u32 at, struct packet *packet)
+{
+	u16 ports[2] = {};
+
+	if (bpf_skb_load_bytes(skb, at, ports, sizeof(ports)))
+		return false;
+	packet->source = bpf_ntohs(ports[0]);
+	packet->target = bpf_ntohs(ports[1]);
+	packet->payload = at + 8;
+	return true;
+}
+
+/* True where there is a payload of TCP or UDP. */
+static __always_inline bool read_packet(struct __sk_buff *skb, struct packet *packet)
+{
+	u32 at = read_ip_header(skb, packet);
+	bool is_read = false;
+
+	if (!at)
+		return false;
+	if (packet->protocol == IPPROTO_TCP)
+		is_read = read_tcp_header(skb, at, packet);
+	else if (packet->protocol == IPPROTO_UDP)
+		is_read = read_udp_header(skb, at, packet);
+	if (!is_read || skb->len <= packet->payload)
+		return false;
+	packet->length = skb->len - packet->payload;
+	return true;
+}
+
+#endif
