@@ -13,6 +13,16 @@ export type ByteText = string | { base64: string };
  */
 export type RawBytes = string & { readonly __raw: unique symbol };
 
+/** The UTF-8 bytes of a text. */
+export function rawFromText(text: string): RawBytes {
+  return Buffer.from(text).toString("latin1") as RawBytes;
+}
+
+/** The text of bytes that are shown: what is no UTF-8 in them becomes U+FFFD. */
+export function textFromRaw(raw: RawBytes): string {
+  return Buffer.from(raw, "latin1").toString();
+}
+
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The JSON form of `raw`: a string where the bytes are valid UTF-8, else `{ base64 }`. */
