@@ -34,9 +34,10 @@ enum frame_kind {
 	FRAME_NET = 10,
 	FRAME_FLOW = 11,
 	FRAME_LEFT = 12,	/* answer of bob-probe digest: the state of a path */
-	FRAME_TRAFFIC = 14,	/* bytes of a packet of the step's own sockets, for the names in them */
 	FRAME_MOUNTS = 13,	/* what is mounted in the step's namespace when it begins; after its BEGIN */
+	FRAME_TRAFFIC = 14,	/* bytes of a packet of the step's own sockets, for the names in them */
 	FRAME_HOSTS = 15,	/* body: /etc/hosts of the step when it begins, cut at BOB_HOSTS_MAX; after its BEGIN */
+	FRAME_SECRETS = 16,	/* what no record may have, one for each value; after its BEGIN, before all events */
 	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, 1: from the upper folder, 0: only what is asked for */
 	FRAME_RESOLVED = 33,	/* of a directory that was asked for; body: its path */
 	/* commands, daemon to probe */
@@ -95,6 +96,24 @@ struct mount_head {
 	__u16 path_length;
 	__u16 type_length;
 	/* path, resolved, seen from the container's root; type of the file system */
+};
+
+enum secret_source {
+	SECRET_ENVIRONMENT = 1, /* of bob-step: variables, each with its NUL; some of them, the rest in another one */
+	SECRET_FILE,		/* a secret that is mounted: its path and content */
+};
+
+enum secret_flag {
+	SECRET_UNREADABLE = 1,
+	SECRET_CUT = 2, /* there is more of it */
+};
+
+struct secret_body {
+	__u16 source;
+	__u16 flags;
+	__u32 name_length;
+	__u32 value_length;
+	/* name, value */
 };
 
 enum lost_kind {
@@ -321,6 +340,7 @@ _Static_assert(sizeof(struct frame) == 24, "frame");
 _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 32, "begin_body");
 _Static_assert(sizeof(struct mount_head) == 4, "mount_head");
+_Static_assert(sizeof(struct secret_body) == 12, "secret_body");
 _Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 24), "end_body");
 _Static_assert(sizeof(struct usage_body) == 48, "usage_body");
 _Static_assert(sizeof(struct exec_body) == 40, "exec_body");

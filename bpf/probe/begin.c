@@ -6,6 +6,7 @@
 #include "log.h"
 #include "mounts.h"
 #include "output.h"
+#include "secrets.h"
 #include "shim.h"
 
 #include <poll.h>
@@ -177,6 +178,7 @@ static const char *accept_hello(struct step *step, struct slot *slot, const stru
 	tell_daemon(step, slot, text, length);
 	mounts_tell(step->id, slot->shim_pid);
 	hosts_tell(step->id, slot->shim_pid);
+	secrets_tell(step->id, slot->shim_pid);
 	return NULL;
 }
 

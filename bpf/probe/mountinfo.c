@@ -118,6 +118,8 @@ bool mountinfo_next(char **text, struct mount *mount)
 			continue;
 		mount->id = atoi(fields[0]);
 		mount->parent = atoi(fields[1]);
+		mount->root = fields[3];
+		mountinfo_decode(mount->root);
 		mount->path = fields[4];
 		mountinfo_decode(mount->path);
 		mountinfo_decode(mount->type);

@@ -9,6 +9,7 @@
 struct mount {
 	int id;
 	int parent;
+	char *root; /* what of the file system is mounted */
 	char *path; /* seen from the process's root */
 	char *type;
 	char *options; /* of the file system, not decoded: a comma inside a value is \054 */

@@ -15,6 +15,7 @@
 #define FOLDER_FLAGS   (010000000 | 0200000 | 02000000) /* O_PATH | O_DIRECTORY | O_CLOEXEC */
 #define VARIABLE       "__BOB_STEP="
 #define TOMBSTONE      ";bob=tombstone"
+#define REDACT	       ";redact="
 
 int step_main(int argc, char **argv, char **envp);
 
@@ -34,6 +35,7 @@ static const char *take_setting(char **envp)
 	return value;
 }
 
+/* What comes behind it is for the recorder, which knows better what it may be. */
 static bool is_digest(const char *text)
 {
 	int digits = 0;
@@ -42,6 +44,11 @@ static bool is_digest(const char *text)
 		return false;
 	for (text += 7; (*text >= '0' && *text <= '9') || (*text >= 'a' && *text <= 'f'); text++)
 		digits++;
+	if (digits == 64 && starts_with(text, REDACT)) {
+		text += sizeof(REDACT) - 1;
+		while (*text && *text != ';')
+			text++;
+	}
 	return digits == 64 && (!*text || (starts_with(text, ";replay") && !text[7]));
 }
 
@@ -69,7 +76,7 @@ static bool wants_tombstone(char **envp)
 	return false;
 }
 
-/* 1;<fail or warn>;sha256:<64 hexadecimal digits>[;replay] */
+/* 1;<fail or warn>;sha256:<64 hexadecimal digits>[;redact=<names>][;replay] */
 static bool parse_setting(struct step *step)
 {
 	const char *text = step->setting;
@@ -144,7 +151,8 @@ int step_main(int argc, char **argv, char **envp)
 	struct step step = { .setting = take_setting(envp), .ours = -1, .theirs = -1, .signals = -1 };
 
 	if (argc < 2 || !parse_setting(&step)) {
-		SAY("bob: usage: " VARIABLE "1;<fail|warn>;sha256:<hex>[;replay] /.bob/run COMMAND [ARGUMENT]...");
+		SAY("bob: usage: " VARIABLE
+		    "1;<fail|warn>;sha256:<hex>[;redact=<names>][;replay] /.bob/run COMMAND [ARGUMENT]...");
 		return EXIT_USAGE;
 	}
 	step.argv = argv + 1;
