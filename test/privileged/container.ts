@@ -21,11 +21,15 @@ export interface ContainerOptions {
   uid?: number;
   onMissing?: "fail" | "warn";
   definition?: string;
+  /** Behind the definition in bob-step's setting. */
+  setting?: string;
   capabilities?: string[];
   /** Files put below /files in the container. */
   files?: Record<string, string | Buffer>;
   /** `/etc/hosts`, in place of the machine's. */
   hosts?: string;
+  /** Contents of secrets by the path they are mounted at, as BuildKit does it. */
+  secrets?: Record<string, string | Buffer>;
   /** Runs the command without bob-step. */
   isPlain?: boolean;
   /** Without a cgroup namespace the whole tree of cgroups can be mounted inside. */
@@ -85,6 +89,10 @@ async function writeBundle(folder: string, args: string[], options: ContainerOpt
     await writeFile(join(folder, "files", name), content);
     await chmod(join(folder, "files", name), 0o4755); // setuid: for steps that gain rights
   }
+  await mkdir(join(folder, "secrets"));
+  for (const [index, content] of Object.values(options.secrets ?? {}).entries()) {
+    await writeFile(join(folder, "secrets", String(index)), content, { mode: 0o400 });
+  }
   await writeFile(join(folder, "config.json"), JSON.stringify(bundleConfig(folder, args, options)));
 }
 
@@ -111,7 +119,7 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
       env: [
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         ...(options.env ?? []),
-        `__BOB_STEP=1;${onMissing};sha256:${definition}`,
+        `__BOB_STEP=1;${onMissing};sha256:${definition}${options.setting ?? ""}`,
       ],
       cwd: "/",
       capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
@@ -127,6 +135,10 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
       bind("files", "/files", "ro"),
       bind("work", "/work", "rw"),
       bind("bob", "/.bob", "ro"),
+      ...Object.keys(options.secrets ?? {}).map((destination, index) => ({
+        ...bind("", destination, "ro"),
+        source: `/run/bob-secrets/${index}`,
+      })),
       bind("bob/out", "/.bob/out", "rw"),
     ],
     linux: {
@@ -142,6 +154,9 @@ mkdir -p /run/bob-root /run/bob-layer
 mount -t tmpfs none /run/bob-layer
 mkdir /run/bob-layer/upper /run/bob-layer/work
 mount -t overlay overlay -o lowerdir=/,upperdir=/run/bob-layer/upper,workdir=/run/bob-layer/work /run/bob-root
+mkdir -p /run/bob-secrets
+mount -t tmpfs none /run/bob-secrets
+cp -pr "$1/secrets/." /run/bob-secrets
 umount -l /sys/fs/cgroup
 mount -t cgroup2 none /sys/fs/cgroup
 exec runc --root "$1/state" run --bundle "$1" "$2"`;

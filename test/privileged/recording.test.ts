@@ -27,7 +27,7 @@ describe("a recorded step", () => {
 
   it("has nothing of bob-step's own work", async () => {
     const { events } = await probe.run(["/bin/true"]);
-    const [first] = events.all.filter(({ kind }) => !["begin", "mounts", "hosts"].includes(kind));
+    const [first] = events.all.filter(({ kind }) => !["begin", "mounts", "hosts", "secret"].includes(kind));
     expect(first?.kind).toBe("exec");
     const numbers = events.end.summary.syscalls[0]?.numbers ?? [];
     expect(numbers).toContain(59); // execve: the command's own first call

@@ -88,6 +88,7 @@ function assessSteps(
   const unrecorded = count(({ status }) => status === "unrecorded");
   const replayed = count(({ status }) => status === "replayed");
   const incomplete = count(({ statement }) => statement?.predicate.completeness.complete === false);
+  const redacted = count(({ statement }) => statement?.predicate.completeness.redacted !== undefined);
   return {
     complete: unrecorded + replayed + incomplete === 0,
     unrecorded,
@@ -97,6 +98,7 @@ function assessSteps(
       ...countLeft(cuts, steps.filter(isRecordedStep)),
       ...(cutValues > 0 && { endpoint_values: cutValues }),
     },
+    ...(redacted > 0 && { redacted }),
     evidence: EVIDENCE_TYPE,
   };
 }

@@ -48,6 +48,35 @@ describe("derivePredicates", () => {
     ]);
   });
 
+  test("says what was left out of each step, and marks the entries", () => {
+    const path = "/x/<redacted:T>";
+    const record = makeStepRecord("x", {
+      completeness: {
+        ...makeStepRecord("x").completeness,
+        ...{ redacted: { T: 4 }, notRedacted: { mounts: "unreadable" } },
+      },
+      processes: [{ ...makeProcess(path, [path]), redacted: true }],
+      files: {
+        flagSets: [["O_RDONLY"]],
+        directories: [{ path: "/x", entries: [{ name: "<redacted:T>", opens: [0], redacted: true }] }],
+      },
+      changes: [{ operation: "mkdir", path: "/d/<redacted:T>", results: ["ok"], count: 1, redacted: true }],
+      leftBehind: [{ path: "/d/<redacted:T>", type: "directory", mode: "0755", redacted: true }],
+      network: [
+        { operation: "connect", family: "unix", protocol: "stream", path, redacted: true, results: ["ok"], count: 1 },
+      ],
+    });
+    const { runtimeTrace, billOfBehaviour } = derivePredicates(evidenceOf(record, makeStepRecord("y")));
+    expect(() => [asRuntimeTrace(runtimeTrace), asBillOfBehaviour(billOfBehaviour)]).not.toThrow();
+    const { monitor, monitorLog } = runtimeTrace;
+    expect(monitor.tracePolicy.steps[0]).toMatchObject({ redacted: { T: 4 }, notRedacted: { mounts: "unreadable" } });
+    expect(monitor.tracePolicy.steps[1]).not.toHaveProperty("redacted");
+    expect([monitorLog.process[0], monitorLog.network[0]]).toMatchObject([{ redacted: true }, { redacted: true }]);
+    const marked = monitorLog.fileAccess.filter(({ annotations }) => annotations.redacted);
+    expect(marked.map(({ uri }) => uri)).toEqual(["file:///d/%3Credacted:T%3E", "file:///x/%3Credacted:T%3E"]);
+    expect(billOfBehaviour.completeness).toMatchObject({ complete: true, redacted: 1 });
+  });
+
   test("names a run by its executions", () => {
     const at = (seconds: number, startNs: string) =>
       makeStepRecord("x", {

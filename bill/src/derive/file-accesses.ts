@@ -92,8 +92,8 @@ function rankFile(ranks: FileRanks, file: TracedFile, unions: FlagUnions): void 
  * time.
  */
 function fileFromOpens(step: number, uri: string, entry: FileEntry, unions: FlagUnions): TracedFile {
-  const { opens, created, failed, foreign, truncated } = entry;
-  if (opens !== undefined && opens.length > 0 && !created && !failed && !foreign && !truncated) {
+  const { opens, created, failed, foreign, redacted, truncated } = entry;
+  if (opens !== undefined && opens.length > 0 && !created && !failed && !foreign && !redacted && !truncated) {
     return { annotations: { flags: unions.union(opens), step }, uri };
   }
   const annotations: TracedFileNotes = {
@@ -101,6 +101,7 @@ function fileFromOpens(step: number, uri: string, entry: FileEntry, unions: Flag
     ...(failed !== undefined && failed.length > 0 && { failed }),
     ...(opens !== undefined && opens.length > 0 && { flags: unions.union(opens) }),
     ...(foreign && { foreign }),
+    ...(redacted && { redacted }),
     step,
     ...(truncated && { truncated }),
   };
@@ -126,6 +127,7 @@ function mergeNotes(opened: TracedFileNotes, other: TracedFileNotes): TracedFile
   if (opened.flags) notes.flags = opened.flags;
   if (other.left !== undefined) notes.left = other.left;
   if (other.mode !== undefined) notes.mode = other.mode;
+  if (opened.redacted || other.redacted) notes.redacted = true;
   notes.step = opened.step;
   if (other.target !== undefined) notes.target = other.target;
   if (opened.truncated || other.truncated) notes.truncated = true;
@@ -158,11 +160,13 @@ function addChange({ annotations }: FileDraft, change: ChangeEntry): void {
     operation,
     results,
   });
+  if (change.redacted) annotations.redacted = true;
   if (change.truncated) annotations.truncated = true;
 }
 
 function addLeftBehind(file: FileDraft, left: LeftBehindEntry): void {
   file.annotations.left = left.type;
+  if (left.redacted) file.annotations.redacted = true;
   if ("mode" in left) file.annotations.mode = left.mode;
   if (left.type === "file" && left.sha256 !== undefined) file.digest = { sha256: left.sha256 };
   if (left.type === "symlink") file.annotations.target = encodePath(left.target);

@@ -128,7 +128,7 @@ function traceProcesses({ number, statement }: RecordedStep): EntryGroup<TracedP
 }
 
 function traceProcess(step: number, id: number, process: ProcessEntry): TracedProcess {
-  const { executable, argv, argvTruncated, index = id, count, uids, exits, startedBy } = process;
+  const { executable, argv, argvTruncated, redacted, index = id, count, uids, exits, startedBy } = process;
   return {
     arguments: argv,
     ...(argvTruncated && { argumentsTruncated: argvTruncated }),
@@ -137,6 +137,7 @@ function traceProcess(step: number, id: number, process: ProcessEntry): TracedPr
     exits,
     id: index,
     processBinary: executable,
+    ...(redacted && { redacted }),
     startedBy,
     step,
     uids,

@@ -70,6 +70,8 @@ function describeRecord({ recorder, execution, completeness }: StepRecord): Part
     lost: completeness.lost,
     valuesCut: completeness.truncated,
     bypasses: completeness.bypasses,
+    ...(completeness.redacted && { redacted: completeness.redacted }),
+    ...(completeness.notRedacted && { notRedacted: completeness.notRedacted }),
   };
 }
 

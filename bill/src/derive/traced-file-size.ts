@@ -17,7 +17,8 @@ const openedBytes = 48;
  * opened, made or left behind, which there are many of: a URI is ASCII and needs no escapes.
  */
 export function tracedFileBytes(file: TracedFile): number {
-  const { changes, created, failed, flags, left, mode, step, target, truncated } = file.annotations;
+  const { changes, created, failed, flags, left, mode, redacted, step, target, truncated } = file.annotations;
+  if (redacted) return jsonBytes(file);
   const stepBytes = String(step).length;
   if (flags !== undefined && !created && !failed && !left && !changes) {
     return file.uri.length + namesBytes(flags) + openedBytes + stepBytes;

@@ -62,6 +62,18 @@ describe("bobctl show", () => {
     expect(stdout).toContain("⚠ INCOMPLETE: 12 open events lost; used io_uring");
   });
 
+  test("says which secrets were left out of a record, and which were not looked for", async () => {
+    const completeness = {
+      ...makeStepRecord("x").completeness,
+      redacted: { "/run/secrets/npmrc": 3, NPM_TOKEN: 1 },
+      notRedacted: { PIN: "common" as const, mounts: "unreadable" as const },
+    };
+    const record = makeStepRecord("x", { completeness });
+    const { stdout } = await show(makeEvidence([makeExecStep({ command: "x", line: 2, record })]));
+    expect(stdout).toContain("2 secrets redacted in 4 texts: /run/secrets/npmrc, NPM_TOKEN\n");
+    expect(stdout).toContain("⚠ not redacted: PIN (short or an ordinary word), mounts (could not be read)\n");
+  });
+
   test("gives one entry per instruction in Dockerfile order as JSON", async () => {
     const { stdout } = await show(makeWebappEvidence(), "--format", "json");
     const { image, platform, steps } = JSON.parse(stdout);

@@ -71,6 +71,22 @@ describe("bobctl verify with layers", () => {
     expect(status).toBe(0);
   });
 
+  test("compares a path with a secret in it by the rest of its name and by its content, and counts it", async () => {
+    const redacted: LeftBehindEntry[] = [
+      { ...leftFile("/out/<redacted:T>/a", "one"), redacted: true },
+      { path: "/l", type: "symlink", target: "/out/<redacted:T>", redacted: true },
+    ];
+    const members = { "out/": "", "out/s3cret/": "", "out/s3cret/a": "one", l: { type: "2", linkName: "/out/s3cret" } };
+    const { stdout, status } = await verifyStep(redacted, members, { leftBehindFrom: "snapshot" });
+    expect(stdout).toContain(`${passes}, 2 redacted paths by the rest of their names`);
+    expect(status).toBe(0);
+    for (const changed of [{ "out/s3cret/a": "two" }, { "out/a": "one" }, { l: { type: "2", linkName: "/etc/x" } }]) {
+      const other = await verifyStep(redacted, changed, { leftBehindFrom: "snapshot" });
+      expect(other.stdout).toContain("is not from the step: its record does not name it");
+      expect(other.status).toBe(1);
+    }
+  });
+
   const left = [leftFile("/out/a", "one")];
   const findings: [string, LeftBehindEntry[], Parameters<typeof makeLayer>[1], string][] = [
     ["an edited file", left, { "out/a": "two" }, "/out/a has other content than the step left (sha256 3fc4ccfe7458…"],

@@ -66,6 +66,8 @@ export interface NetworkEntry {
   readonly durationMs?: number;
   /** As of a change: the address, and which socket it was. */
   readonly asGiven?: true;
+  /** A secret was left out of one of its texts. */
+  readonly redacted?: true;
   /** `connect`, `send`, `accept`: what the step called the address, sorted by name. */
   readonly names?: NetworkName[];
   /** A ClientHello was sent there, over TCP or QUIC. */

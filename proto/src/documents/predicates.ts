@@ -69,6 +69,9 @@ export interface TracedStep {
   readonly lost?: Record<string, number>;
   readonly valuesCut?: Record<string, number>;
   readonly bypasses?: string[];
+  /** As in the record's completeness. */
+  readonly redacted?: Record<string, number>;
+  readonly notRedacted?: Record<string, string>;
   /** Entries of this step left out of each list because of its size. */
   readonly truncated?: Record<string, number>;
 }
@@ -81,6 +84,8 @@ export interface TracedProcess {
   readonly processBinary: ByteText;
   readonly arguments: ByteText[];
   readonly argumentsTruncated?: true;
+  /** A secret was left out, here and below. */
+  readonly redacted?: true;
   readonly count: number;
   readonly uids: number[];
   readonly exits: Record<string, number>;
@@ -100,6 +105,7 @@ export interface TracedConnection {
   readonly localAddress?: string;
   readonly localPort?: number;
   readonly path?: ByteText;
+  readonly redacted?: true;
   readonly results: string[];
   readonly count: number;
   /** As in the record. */
@@ -140,6 +146,7 @@ export interface TracedFileNotes {
   /** Where a symlink that was left behind points to. */
   readonly target?: string;
   readonly truncated?: true;
+  readonly redacted?: true;
 }
 
 /** Predicate of the Bill of Behaviour. Names and conventions of the format: see `docs/derivation.md`. */
@@ -197,5 +204,7 @@ export interface BillCompleteness {
   readonly incomplete: number;
   /** Entries left out of each list because of its size. */
   readonly truncated: Record<string, number>;
+  /** Steps in whose profile `<redacted:…>` stands for secrets. Left out where 0. */
+  readonly redacted?: number;
   readonly evidence: string;
 }

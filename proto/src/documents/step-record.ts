@@ -62,6 +62,16 @@ export interface StepRecord {
     /** Entries of `leftBehind` that no event explains, and files that should be there and are not. Left out where 0. */
     unexplained?: number;
     missing?: number;
+    /**
+     * In how many different texts (paths, arguments, names) of the record `<redacted:…>` stands for a secret, at most
+     * 10,000: by the name of its variable, or where it is mounted. Entries that have one are marked `redacted`.
+     */
+    redacted?: Record<string, number>;
+    /**
+     * Secrets that were not looked for: `unreadable`; `common`, of less than six bytes or an ordinary word; `long`, not
+     * all of their parts. `environment` and `mounts` stand for all of them.
+     */
+    notRedacted?: Record<string, "unreadable" | "common" | "long">;
   };
   readonly processes: ProcessEntry[];
   /**
@@ -116,6 +126,8 @@ export interface ProcessEntry {
   readonly executable: ByteText;
   readonly argv: ByteText[];
   readonly argvTruncated?: true;
+  /** A secret was left out of `executable` or `argv`. */
+  readonly redacted?: true;
   /** Its place in the whole list, where this one is a selection. */
   readonly index?: number;
   /** Times it was executed. */
@@ -139,6 +151,8 @@ export interface MountEntry {
    * `RUN --mount`.
    */
   readonly role: "root" | "standard" | "added";
+  /** A secret was left out of `path`. */
+  readonly redacted?: true;
 }
 
 export interface FilesSection {
@@ -163,6 +177,8 @@ export interface FileEntry {
   readonly truncated?: true;
   /** Seen from the root of a mount namespace that the step made: its own paths can be others. */
   readonly foreign?: true;
+  /** A secret was left out of its path. */
+  readonly redacted?: true;
 }
 
 export type ChangeOperation =
@@ -198,6 +214,7 @@ export interface ChangeEntry {
   readonly truncated?: true;
   /** As of a file. */
   readonly foreign?: true;
+  readonly redacted?: true;
   /**
    * A result whose names others can have changed while the call ran: who called shares its memory, descriptors or
    * directory.
@@ -206,28 +223,38 @@ export interface ChangeEntry {
 }
 
 /** A file whose digest would have taken longer than is worth waiting for has `notDigested` in its place. */
-export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size: number; unexplained?: true } & (
-  | { sha256: string; notDigested?: never }
-  | {
-      sha256?: never;
-      notDigested: "time";
-      /** Bytes that are no hole, as allocated; 0: the file is nothing but zeros. */
-      data: number;
-    }
-);
+export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size: number } & LeftBehindMarks &
+  (
+    | { sha256: string; notDigested?: never }
+    | {
+        sha256?: never;
+        notDigested: "time";
+        /** Bytes that are no hole, as allocated; 0: the file is nothing but zeros. */
+        data: number;
+      }
+  );
+
+/** `unexplained`: no event named it, and it is not what was there before. */
+interface LeftBehindMarks {
+  readonly unexplained?: true;
+  /** A secret was left out of its path, or of its target. */
+  readonly redacted?: true;
+}
 
 /**
  * State, after the step's last process died, of a path that was written, created, linked or renamed, or found in the
- * snapshot. `unexplained`: found there, while no event named it and it is not what was there before. Sorted name by
- * name: a directory comes right before what is in it.
+ * snapshot. Sorted name by name: a directory comes right before what is in it. What is redacted comes last.
  */
 export type LeftBehindEntry =
   | LeftBehindFile
-  | { path: ByteText; type: "symlink"; target: ByteText; unexplained?: true }
-  | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string; unexplained?: true }
-  /** `removed`: it was there before the step. `missing`: an open made or wrote it and nothing removed it. */
-  | { path: ByteText; type: "absent"; removed?: true; missing?: true; unexplained?: true }
-  | { path: ByteText; type: "unreadable"; reason: string; unexplained?: true };
+  | (LeftBehindMarks &
+      (
+        | { path: ByteText; type: "symlink"; target: ByteText }
+        | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string }
+        /** `removed`: it was there before the step. `missing`: an open made or wrote it and nothing removed it. */
+        | { path: ByteText; type: "absent"; removed?: true; missing?: true }
+        | { path: ByteText; type: "unreadable"; reason: string }
+      ));
 
 /**
  * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found

@@ -99,6 +99,7 @@ async function compareWith(
   if (step?.kind !== "exec" || record === undefined) return [];
   const whole = wholeOf(record);
   outcome.setComparedBySize(number, countUndigested(whole));
+  outcome.setRedacted(number, whole.leftBehind.filter(({ redacted }) => redacted).length);
   const listing = await reader.read(layer);
   return await compareStep({
     record: whole,
@@ -116,6 +117,7 @@ class Outcome {
   readonly #mismatched = new Set<number>();
   readonly #skipped = new Map<number, string>();
   readonly #bySize = new Map<number, number>();
+  readonly #redacted = new Map<number, number>();
 
   constructor(evidence: Evidence) {
     this.evidence = evidence;
@@ -140,6 +142,11 @@ class Outcome {
     this.#bySize.set(number, count);
   }
 
+  /** Paths of a step that are not known whole. */
+  setRedacted(number: number, count: number): void {
+    this.#redacted.set(number, count);
+  }
+
   addBroken(steps: number[], message: string): void {
     for (const number of steps) this.#add(number, message);
   }
@@ -157,7 +164,8 @@ class Outcome {
       findings: this.#findings,
       verdict: {
         ...{ recorded: recorded.length, compared, mismatched: [...this.#mismatched], notCompared, bytesRead },
-        comparedBySize: compared.reduce((sum, number) => sum + (this.#bySize.get(number) ?? 0), 0),
+        comparedBySize: sumOf(compared, this.#bySize),
+        redactedPaths: sumOf(compared, this.#redacted),
       },
     };
   }
@@ -171,4 +179,8 @@ class Outcome {
 
 function countUndigested({ leftBehind }: StepRecord): number {
   return leftBehind.filter((entry) => entry.type === "file" && entry.sha256 === undefined).length;
+}
+
+function sumOf(numbers: number[], counts: ReadonlyMap<number, number>): number {
+  return numbers.reduce((sum, number) => sum + (counts.get(number) ?? 0), 0);
 }

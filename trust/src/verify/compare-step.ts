@@ -13,6 +13,7 @@ import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { LayerStack } from "./layer-stack.ts";
 import { outsideLayer } from "./outside-layer.ts";
 import { rawPath } from "./raw-path.ts";
+import { RedactedPaths, redactedText } from "./redacted-paths.ts";
 
 /** A step's record beside the layer it should be of. */
 export interface Comparison {
@@ -32,12 +33,21 @@ export interface Comparison {
  */
 export async function compareStep({ record, definition, layer, readBelow }: Comparison): Promise<string[]> {
   const isOutside = outsideLayer(definition, record);
+  const redacted = new RedactedPaths(record.leftBehind);
   const left = record.leftBehind.filter(
-    (entry) => entry.type !== "unreadable" && entry.type !== "socket" && !isOutside(rawPath(entry.path)),
+    (entry) =>
+      entry.type !== "unreadable" && entry.type !== "socket" && !entry.redacted && !isOutside(rawPath(entry.path)),
   );
   const open = left.filter((entry) => !isSettled(entry, layer.entries.get(rawPath(entry.path))));
-  const added = record.leftBehindFrom === "snapshot" ? findUnrecorded(record, layer, isOutside) : [];
-  const unnamed = tellsAllWrites(record) ? unnamedFiles(record, layer).filter((path) => !isOutside(path)) : [];
+  // A path with a secret in it is not known, so it is no finding when there is nothing; but what there is has to fit.
+  const isNotTold = (path: RawBytes) => {
+    const found = layer.entries.get(path);
+    return !found || !redacted.has(path, found, (entry) => describeDifference(entry, found) === undefined);
+  };
+  const added = record.leftBehindFrom === "snapshot" ? findUnrecorded(record, layer, isOutside, isNotTold) : [];
+  const unnamed = tellsAllWrites(record)
+    ? unnamedFiles(record, layer).filter((path) => !isOutside(path) && isNotTold(path))
+    : [];
   if (open.length === 0 && unnamed.length === 0) return added;
   const below = await readBelow();
   const stack = new LayerStack([...below, layer]);
@@ -78,11 +88,15 @@ function describeDifference(recorded: LeftBehindEntry, found: LayerEntry): strin
     const difference = describeContent(recorded, found);
     if (difference !== undefined) return difference;
   }
-  if (recorded.type === "symlink" && found.type === "symlink" && rawPath(recorded.target) !== found.target)
+  if (recorded.type === "symlink" && found.type === "symlink" && !isTarget(recorded, found.target))
     return `links to ${safeText(toByteText(found.target))}: the step left a link to ${safeText(recorded.target)}`;
   if ("mode" in recorded && "mode" in found && Number.parseInt(recorded.mode, 8) !== found.mode)
     return `has the mode ${found.mode.toString(8).padStart(4, "0")}: the step left ${safeText(recorded.mode)}`;
   return undefined;
+}
+
+function isTarget({ target, redacted }: LeftBehindEntry & { type: "symlink" }, found: RawBytes): boolean {
+  return redacted ? redactedText(target)(found) : rawPath(target) === found;
 }
 
 function describeContent(recorded: LeftBehindFile, found: LayerEntry & { type: "file" }): string | undefined {
@@ -95,11 +109,16 @@ function describeContent(recorded: LeftBehindFile, found: LayerEntry & { type: "
 /** System calls after which a path can mean something else than it does in the step's own root. */
 const MOVES_ROOT = ["chroot", "pivot_root", "mount", "move_mount", "open_tree", "unshare", "setns"];
 
+/** Changes that give a file another name. */
+const namesAnew: readonly string[] = ["rename", "exchange", "link", "mknod"];
+
 /** Whether every file the step can have written is named in its record, by events alone. */
 function tellsAllWrites(record: StepRecord): boolean {
   if (record.leftBehindFrom === "snapshot") return false; // compared to the letter: find-unrecorded.ts
   const { completeness, recorder, syscalls } = record;
   const { files, syscalls: calls } = recorder.coverage;
+  const isMovedUnseen = record.changes.some(({ operation, redacted }) => redacted && namesAnew.includes(operation));
+  if (isMovedUnseen) return false;
   const isWhole = completeness.complete && !completeness.truncated.path && files === "full" && calls === "full";
   return (
     isWhole &&
@@ -160,7 +179,7 @@ function renameTargets({ changes }: StepRecord, stack: LayerStack): RenameTarget
   const paths = new Set<string>();
   const names = new Set<string>();
   for (const { operation, path, from, results } of changes) {
-    if (!["rename", "exchange", "link", "mknod"].includes(operation) || !results.includes("ok")) continue;
+    if (!namesAnew.includes(operation) || !results.includes("ok")) continue;
     const ends = operation === "exchange" && from !== undefined ? [path, from] : [path];
     for (const end of ends.map(rawPath)) {
       const resolved = stack.resolve(end);

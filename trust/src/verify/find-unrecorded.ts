@@ -13,14 +13,17 @@ export function findUnrecorded(
   record: StepRecord,
   { entries }: LayerListing,
   isOutside: (path: RawBytes) => boolean,
+  isNotTold: (path: RawBytes) => boolean,
 ): string[] {
-  const named = new Set(record.leftBehind.map(({ path }) => rawPath(path)));
-  const made = new Set(record.leftBehind.flatMap(({ type, path }) => (type === "directory" ? [rawPath(path)] : [])));
+  const told = record.leftBehind.filter(({ redacted }) => !redacted);
+  const named = new Set(told.map(({ path }) => rawPath(path)));
+  const made = new Set(told.flatMap(({ type, path }) => (type === "directory" ? [rawPath(path)] : [])));
   return [...entries].flatMap(([path, entry]) => {
     if (entry.type === "directory" || entry.type === "other" || named.has(path) || ADDED_BY_ESTARGZ.has(path))
       return [];
     if (isEmptyFile(entry) && isOutside(path)) return [];
     if (entry.type === "absent" && isBelowOne(path, made)) return []; // of a directory that was made anew
+    if (!isNotTold(path)) return []; // under a name with a secret in it
     return [`${safeText(toByteText(path))} is not from the step: its record does not name it`];
   });
 }

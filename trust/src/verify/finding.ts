@@ -24,6 +24,8 @@ export interface LayersVerdict {
   notCompared: { step: number; reason: string }[];
   /** Files of the compared steps of which the record has the size only: a digest would have taken longer than the step. */
   comparedBySize: number;
+  /** Paths of the compared steps with a secret in them, which the record does not have: compared by the rest of them. */
+  redactedPaths: number;
   /** Compressed bytes of the layers that were read. */
   bytesRead: number;
 }

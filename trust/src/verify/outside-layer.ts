@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RawBytes, StepDefinition, StepRecord } from "@bob/proto";
 import { isBelowOne, prefixesOf, rawPath } from "./raw-path.ts";
+import { redactedFolder } from "./redacted-paths.ts";
 
 /** Mounts every step has (BuildKit's `executor/oci`). */
 const STANDARD = ["/dev", "/proc", "/sys", "/etc/hosts", "/etc/resolv.conf"];
@@ -18,7 +19,9 @@ export function outsideLayer(definition: StepDefinition, record: StepRecord): (p
     .map(({ path }) => rawPath(path));
   const mounts = new Set<string>([...mountedAtBegin(definition, record), ...ADDED_BY_ESTARGZ, ...byStep]);
   const above = new Set([...mounts].flatMap((mount) => [...prefixesOf(mount)]));
-  return (path) => above.has(path) || mounts.has(path) || isBelowOne(path, mounts);
+  const redacted = (record.mounts ?? []).flatMap((mount) => (mount.redacted ? [redactedFolder(mount.path)] : []));
+  return (path) =>
+    above.has(path) || mounts.has(path) || isBelowOne(path, mounts) || redacted.some((isIn) => isIn(path));
 }
 
 /** Records without `mounts`: as the definition has them, in which a path may go through symlinks, and where bob's own can have been. */

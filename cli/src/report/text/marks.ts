@@ -64,6 +64,7 @@ function completenessLines({ completeness, recorder }: StepRecord): Line[] {
     lines.push({ text: `⚠ INCOMPLETE: ${describeMissed(completeness).join("; ")}`, tone: "warning" });
   const cut = Object.entries(completeness.truncated).map(([kind, count]) => `${count} ${safeText(kind)}`);
   if (cut.length > 0) lines.push({ text: `values cut because of their length: ${cut.join(", ")}`, tone: "dim" });
+  lines.push(...secretLines(completeness));
   const weak = Object.entries(recorder.coverage).filter(([, coverage]) => coverage !== "full");
   if (weak.length > 0)
     lines.push({
@@ -71,4 +72,29 @@ function completenessLines({ completeness, recorder }: StepRecord): Line[] {
       tone: "warning",
     });
   return lines;
+}
+
+const whyNotRedacted: Record<string, string> = {
+  unreadable: "could not be read",
+  common: "short or an ordinary word",
+  long: "only parts of it",
+};
+
+function secretLines({ redacted = {}, notRedacted = {} }: StepRecord["completeness"]): Line[] {
+  const names = Object.keys(redacted);
+  const places = Object.values(redacted).reduce((sum, count) => sum + count, 0);
+  const missed = Object.entries(notRedacted).map(
+    ([name, reason]) => `${safeText(name)} (${whyNotRedacted[reason] ?? safeText(reason)})`,
+  );
+  return [
+    ...(names.length > 0
+      ? [
+          {
+            text: `${formatCount(names.length, "secret")} redacted in ${formatCount(places, "text")}: ${names.map(safeText).join(", ")}`,
+            tone: "dim" as const,
+          },
+        ]
+      : []),
+    ...(missed.length > 0 ? [{ text: `⚠ not redacted: ${missed.join(", ")}`, tone: "warning" as const }] : []),
+  ];
 }

@@ -56,8 +56,11 @@ function layersLines({ platform, layers, findings, unchecked }: PlatformVerdict,
 }
 
 /** What is not known of them is said, not hidden in the good news. */
-function describeBySize({ comparedBySize }: LayersVerdict): string {
-  return comparedBySize === 0 ? "" : `, ${formatCount(comparedBySize, "large file")} by size only`;
+function describeBySize({ comparedBySize, redactedPaths }: LayersVerdict): string {
+  const bySize = comparedBySize === 0 ? "" : `, ${formatCount(comparedBySize, "large file")} by size only`;
+  const byRest =
+    redactedPaths === 0 ? "" : `, ${formatCount(redactedPaths, "redacted path")} by the rest of their names`;
+  return bySize + byRest;
 }
 
 /** ` (steps 2, 3: no layer …; step 7: …)`. */

@@ -10,6 +10,7 @@ import { type OpenFlags, openFlagsOf } from "./open-flags.ts";
 import { changeOperations, networkOperations } from "./operations.ts";
 import { PathTree } from "./path-tree.ts";
 import { ProgramIndex } from "./program-index.ts";
+import type { RedactText } from "./redact-fact.ts";
 import { TrafficIndex } from "./traffic-index.ts";
 
 type EventOf<K extends ProbeEvent["kind"]> = Extract<ProbeEvent, { kind: K }>;
@@ -42,14 +43,25 @@ export class Behaviour {
   readonly files = new FileIndex();
   readonly changes = new ChangeIndex();
   readonly network = new NetworkIndex();
-  readonly traffic = new TrafficIndex(this.network);
+  readonly traffic: TrafficIndex;
   /** Paths whose final state is taken when the step has ended. */
   readonly touched = new PathTree();
   readonly #lost = new Map<string, number>();
+  /** From the first change on that is told under other names. */
+  #named: ChangeIndex | undefined;
 
-  /** @param machine as `uname -m` says it */
-  constructor(machine: string) {
+  /**
+   * @param machine as `uname -m` says it
+   * @param redact for texts that are not in the events, but in the bytes of their packets
+   */
+  constructor(machine: string, redact: RedactText = (text) => text) {
     this.openFlags = openFlagsOf(machine);
+    this.traffic = new TrafficIndex(this.network, redact);
+  }
+
+  /** The changes under the names they were made with, which the record may not have where they are secret. */
+  get namedChanges(): ChangeIndex {
+    return this.#named ?? this.changes;
   }
 
   /** What was dropped at a bound of the daemon, by completeness kind. */
@@ -58,35 +70,39 @@ export class Behaviour {
     return { ...Object.fromEntries(this.#lost), ...(exec > 0 && { exec }), ...(process > 0 && { process }) };
   }
 
-  apply(event: BehaviourEvent): void {
-    switch (event.kind) {
+  /** @param told the event as the record may have it. */
+  apply<E extends BehaviourEvent>(event: E, told?: E): void;
+  apply(event: BehaviourEvent, told: BehaviourEvent = event): void {
+    if (event.kind === "open") this.#touchOpened(event);
+    if (event.kind === "change") this.#touchNamed(event, told !== event);
+    switch (told.kind) {
       case "open":
-        this.#applyOpen(event);
+        this.#applyOpen(told);
         break;
       case "exec":
-        this.programs.addExec(event);
+        this.programs.addExec(told);
         break;
       case "fork":
-        this.programs.addFork(event);
+        this.programs.addFork(told);
         break;
       case "exit":
-        this.programs.addExit(event);
+        this.programs.addExit(told);
         break;
       case "change":
-        this.#applyChange(event);
+        this.#keep("pathop", addChange(this.changes, told));
         break;
       case "net":
-        this.#applyNet(event);
+        this.#applyNet(told);
         break;
       case "flow":
-        this.#keep("net", this.network.addFlow(event));
-        this.#keep("name", this.traffic.close(event.connection));
+        this.#keep("net", this.network.addFlow(told));
+        this.#keep("name", this.traffic.close(told.connection));
         break;
       case "traffic":
-        this.#keep("name", this.traffic.add(event));
+        this.#keep("name", this.traffic.add(told));
         break;
       case "hosts":
-        this.network.known.addHosts(event.text);
+        this.network.known.addHosts(told.text);
         break;
     }
   }
@@ -98,36 +114,34 @@ export class Behaviour {
   }
 
   #applyOpen({ path, flags, created, errno }: EventOf<"open">): void {
-    const bytes = absolutePath(path);
     const { truncated } = path;
-    const marks = { truncated, foreign: path.foreign === true };
+    const marks = { truncated, foreign: path.foreign === true, redacted: path.redacted === true };
     const fact: FileFact =
       errno === 0
         ? { kind: "open", flags: this.openFlags.normalize(flags), created, ...marks }
         : { kind: "failed", errno, ...marks };
+    const bytes = absolutePath(path);
     if (bytes === hostsFile && errno === 0) this.network.known.noteHostsRead();
     this.#keep("open", this.files.add(bytes, fact, path.unjoined ? "unjoined" : "unreachable"));
-    if (errno === 0 && !truncated && !path.deleted && (created || this.openFlags.isWrite(flags))) {
-      this.#touch(bytes, path.foreign !== true);
-    }
   }
 
-  #applyChange({ operation: number, path, from, errno, asGiven }: EventOf<"change">): void {
+  /** What the walk through what was left behind has to know: the real names. */
+  #touchOpened({ path, flags, created, errno }: EventOf<"open">): void {
+    const isMade = errno === 0 && (created || this.openFlags.isWrite(flags));
+    if (isMade && !path.truncated && !path.deleted) this.#touch(absolutePath(path), path.foreign !== true);
+  }
+
+  #touchNamed(event: EventOf<"change">, isToldOtherwise: boolean): void {
+    if (isToldOtherwise) this.#named ??= this.changes.clone();
+    if (this.#named !== undefined) addChange(this.#named, event); // as full as the other one, which counts
+    if (event.errno === 0 && !event.path.truncated) this.#touchChanged(event);
+  }
+
+  #touchChanged({ operation: number, path: to, from: old }: EventOf<"change">): void {
     const operation = changeOperations[number];
-    if (operation === undefined) {
-      this.#keep("pathop", false); // a probe newer than this daemon
-      return;
-    }
-    const newPath = absolutePath(path);
-    const oldPath = from === undefined ? undefined : absolutePath(from);
-    const truncated = path.truncated || from?.truncated === true;
-    const foreign = path.foreign === true || from?.foreign === true;
-    const change = { operation, path: newPath, from: oldPath, truncated, foreign };
-    this.#keep("pathop", this.changes.add(change, errno, asGiven !== true));
-    if (errno === 0 && !truncated && leavesSomething.has(operation)) this.#touchChanged(operation, newPath, oldPath);
-  }
-
-  #touchChanged(operation: ChangeOperation, path: RawBytes, from: RawBytes | undefined): void {
+    if (operation === undefined || old?.truncated || !leavesSomething.has(operation)) return;
+    const path = absolutePath(to);
+    const from = old && absolutePath(old);
     const isMove = operation === "rename" || operation === "exchange";
     if (isMove && from !== undefined) this.#keep("leftbehind", this.touched.move(from, path, operation === "exchange"));
     this.#touch(path);
@@ -146,6 +160,24 @@ export class Behaviour {
   #keep(kind: string, isKept: boolean): void {
     if (!isKept) this.#lost.set(kind, (this.#lost.get(kind) ?? 0) + 1);
   }
+}
+
+/** False when it could not be kept: the bound was reached, or it is of a probe newer than this daemon. */
+function addChange(
+  changes: ChangeIndex,
+  { operation: number, path, from, errno, asGiven }: EventOf<"change">,
+): boolean {
+  const operation = changeOperations[number];
+  if (operation === undefined) return false;
+  const change = {
+    operation,
+    path: absolutePath(path),
+    from: from === undefined ? undefined : absolutePath(from),
+    truncated: path.truncated || from?.truncated === true,
+    foreign: path.foreign === true || from?.foreign === true,
+    redacted: path.redacted === true || from?.redacted === true,
+  };
+  return changes.add(change, errno, asGiven !== true);
 }
 
 function absolutePath(path: PathText): RawBytes {

@@ -24,6 +24,8 @@ export interface Change {
   readonly from: RawBytes | undefined;
   readonly truncated: boolean;
   readonly foreign: boolean;
+  /** A secret was left out of a path. */
+  readonly redacted: boolean;
   readonly results: Set<string>;
   /** Results of calls whose names nobody else can have changed. */
   readonly proven: Set<string>;
@@ -37,8 +39,8 @@ export class ChangeIndex {
 
   /** False when the bound was reached and the change could not be kept. */
   add(change: Omit<Change, "results" | "proven" | "repeated">, errno: number, isProven: boolean): boolean {
-    const { operation, path, from, truncated, foreign } = change;
-    const key = `${path}\0${operation}\0${from ?? "\0"}\0${truncated}${foreign}`;
+    const { operation, path, from, truncated, foreign, redacted } = change;
+    const key = `${path}\0${operation}\0${from ?? "\0"}\0${truncated}${foreign}${redacted}`;
     let known = this.#changes.get(key);
     if (known === undefined) {
       if (this.#changes.size >= maxChangesPerStep) return false;
@@ -50,6 +52,16 @@ export class ChangeIndex {
     known.results.add(result);
     if (isProven) known.proven.add(result);
     return true;
+  }
+
+  /** A copy that goes its own way. */
+  clone(): ChangeIndex {
+    const copy = new ChangeIndex();
+    for (const [key, change] of this.#changes) {
+      const sets = { results: new Set(change.results), proven: new Set(change.proven) };
+      copy.#changes.set(key, { ...change, ...sets });
+    }
+    return copy;
   }
 
   [Symbol.iterator](): Iterator<Change> {

@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly unproven: Set<string>;
   /** The kernel's own copy of the address was seen, in an attempt or a connection. */
   isSeen: boolean;
+  /** A secret was left out of `path`. */
+  redacted: boolean;
   bytesSent: bigint;
   bytesReceived: bigint;
   /** Of the flows. */

@@ -11,21 +11,22 @@ interface PathMarks {
   readonly truncated: boolean;
   /** Seen from the root of another mount namespace than the step's own. */
   readonly foreign: boolean;
+  /** A secret was left out of it. */
+  readonly redacted: boolean;
 }
 
 /** All that happened to a file. Shared by every file it happened to. */
-export interface FileState {
+export interface FileState extends PathMarks {
   readonly id: number;
   /** Numeric open(2) flags, distinct, sorted. */
   readonly opens: readonly number[];
   readonly created: boolean;
   /** errnos, distinct, sorted. */
   readonly failed: readonly number[];
-  readonly truncated: boolean;
-  readonly foreign: boolean;
 }
 
-const nothing: Omit<FileState, "id"> = { opens: [], created: false, failed: [], truncated: false, foreign: false };
+const noMarks: PathMarks = { truncated: false, foreign: false, redacted: false };
+const nothing: Omit<FileState, "id"> = { opens: [], created: false, failed: [], ...noMarks };
 
 /**
  * The distinct things that happened to files, numbered: hundreds for hundreds of thousands of files, so that a file
@@ -58,7 +59,7 @@ export class FileStates {
   }
 
   #numberFact(fact: FileFact): number {
-    const marks = `${fact.truncated}${fact.foreign}`;
+    const marks = marksOf(fact);
     const key = fact.kind === "open" ? `o${fact.flags}${fact.created}${marks}` : `f${fact.errno}${marks}`;
     let number = this.#facts.get(key);
     if (number === undefined) {
@@ -81,7 +82,11 @@ export class FileStates {
 
 function applyFact(state: FileState, fact: FileFact): Omit<FileState, "id"> {
   const { opens, created, failed } = state;
-  const marks = { truncated: state.truncated || fact.truncated, foreign: state.foreign || fact.foreign };
+  const marks: PathMarks = {
+    truncated: state.truncated || fact.truncated,
+    foreign: state.foreign || fact.foreign,
+    redacted: state.redacted || fact.redacted,
+  };
   return fact.kind === "failed"
     ? { opens, created, failed: insertSorted(failed, fact.errno), ...marks }
     : { opens: insertSorted(opens, fact.flags), created: created || fact.created, failed, ...marks };
@@ -92,5 +97,9 @@ function insertSorted(values: readonly number[], value: number): readonly number
 }
 
 function keyOf(state: Omit<FileState, "id">): string {
-  return `${state.opens.join()}|${state.created}|${state.failed.join()}|${state.truncated}|${state.foreign}`;
+  return `${state.opens.join()}|${state.created}|${state.failed.join()}|${marksOf(state)}`;
+}
+
+function marksOf({ truncated, foreign, redacted }: PathMarks): string {
+  return `${truncated}${foreign}${redacted}`;
 }

@@ -10,10 +10,12 @@ const comma = 0x2c;
  */
 export class ListSpool implements Disposable {
   readonly #lines: JsonWriter;
+  /** Where bytes go that should not be in memory. */
+  readonly folder: string;
   #count = 0;
 
-  /** @param folder where bytes go that should not be in memory */
   constructor(folder: string) {
+    this.folder = folder;
     this.#lines = new JsonWriter(folder);
   }
 

@@ -11,7 +11,10 @@ export function toMountEntries(mounts: readonly Mount[]): MountEntry[] {
   const byPath = new Map(mounts.map((mount) => [mount.path, mount]));
   return [...byPath.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ path, type }) => ({ path: toByteText(path), type, role: roleOf(path) }));
+    .map(({ path, type, redacted }) => ({
+      ...{ path: toByteText(path), type, role: roleOf(path) },
+      ...(redacted && { redacted }),
+    }));
 }
 
 function roleOf(path: RawBytes): MountEntry["role"] {

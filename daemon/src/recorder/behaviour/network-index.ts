@@ -15,6 +15,7 @@ type Counted =
   | "results"
   | "unproven"
   | "isSeen"
+  | "redacted"
   | "bytesSent"
   | "bytesReceived"
   | "durationNs"
@@ -49,6 +50,7 @@ export class NetworkIndex {
     });
     if (endpoint === undefined) return false;
     this.#nameAsKnown(endpoint);
+    endpoint.redacted ||= event.redacted === true;
     if (event.attempt) {
       endpoint.isSeen = true; // the result comes as another event, or never
     } else {
@@ -112,7 +114,13 @@ export class NetworkIndex {
     const key = [place.operation, place.family, place.protocol, place.address, port, place.path].join("\0");
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined && this.#endpoints.size < maxNetworkEntriesPerStep) {
-      const counted = { results: new Set<string>(), unproven: new Set<string>(), isSeen: false, flows: 0 };
+      const counted = {
+        results: new Set<string>(),
+        unproven: new Set<string>(),
+        isSeen: false,
+        redacted: false,
+        flows: 0,
+      };
       const sums = { bytesSent: 0n, bytesReceived: 0n, durationNs: 0n };
       endpoint = { ...place, ...counted, ...sums, names: noNames, tls: undefined };
       this.#endpoints.set(key, endpoint);

@@ -22,6 +22,8 @@ export interface Program {
   readonly uids: Set<number>;
   readonly exits: Map<string, number>;
   readonly startedBy: Set<Program>;
+  /** A secret was left out of it. */
+  redacted: boolean;
 }
 
 /** A live process: the program it runs, and whether it executed that itself or got it by fork. */
@@ -54,6 +56,7 @@ export class ProgramIndex {
       return;
     }
     program.count++;
+    program.redacted ||= event.redacted === true;
     this.#addFact(program.uids, event.uid);
     if (parent?.program !== undefined) this.#addFact(program.startedBy, parent.program);
     this.#follow(event.pid, { program, hasExecuted: true });
@@ -103,7 +106,8 @@ export class ProgramIndex {
       return undefined;
     }
     this.#bytes += key.length;
-    const program: Program = { key, argvTruncated, count: 0, uids: new Set(), exits: new Map(), startedBy: new Set() };
+    const sets = { uids: new Set<number>(), exits: new Map<string, number>(), startedBy: new Set<Program>() };
+    const program: Program = { key, argvTruncated, count: 0, ...sets, redacted: false };
     this.#programs.set(mapKey, program);
     return program;
   }

@@ -3,6 +3,7 @@ import type { DnsAnswer, DnsQuestion, NetworkEntry } from "@bob/proto";
 import { maxAskedPerStep, maxOpenQuestionsPerStep } from "../limits.ts";
 import type { DnsMessage } from "../traffic/dns-message.ts";
 import type { Peer } from "./peer.ts";
+import { markRedacted } from "./redact-fact.ts";
 
 /** One question to one server, over all the times it was asked. */
 interface Asked {
@@ -61,10 +62,18 @@ export class QuestionIndex {
     for (const [key, { peer, question, results, answers, count }] of this.#asked) {
       const sorted = [...answers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, answer]) => answer);
       const { family, protocol, address, port } = peer;
+      const texts = [question.name, ...sorted.flatMap(({ name, data }) => [name, data])];
       const place = { operation: "resolve" as const, family, protocol, address, ...(port !== undefined && { port }) };
       yield [
         key,
-        { ...place, results: [...results].sort(), count, question, ...(answers.size > 0 && { answers: sorted }) },
+        {
+          ...place,
+          results: [...results].sort(),
+          count,
+          question,
+          ...(answers.size > 0 && { answers: sorted }),
+          ...markRedacted(texts),
+        },
       ];
     }
   }

@@ -3,6 +3,7 @@ import type { HttpRequest as HttpRequestEntry, NetworkEntry } from "@bob/proto";
 import { maxAskedPerStep } from "../limits.ts";
 import type { HttpRequest } from "../traffic/http-request.ts";
 import type { Peer } from "./peer.ts";
+import { markRedacted } from "./redact-fact.ts";
 
 interface Requested {
   readonly peer: Peer;
@@ -33,7 +34,16 @@ export class RequestIndex {
     for (const [key, { peer, request, statuses, count }] of this.#requested) {
       const { family, protocol, address, port } = peer;
       const place = { operation: "request" as const, family, protocol, address, ...(port !== undefined && { port }) };
-      yield [key, { ...place, results: [...statuses].sort().map(String), count, request: toEntry(request) }];
+      yield [
+        key,
+        {
+          ...place,
+          results: [...statuses].sort().map(String),
+          count,
+          request: toEntry(request),
+          ...markRedacted([request.host, request.path]),
+        },
+      ];
     }
   }
 }

@@ -7,6 +7,7 @@ import { Conversation, type TrafficFact } from "../traffic/conversation.ts";
 import type { NetworkIndex } from "./network-index.ts";
 import { type Peer, peerOf } from "./peer.ts";
 import { QuestionIndex } from "./question-index.ts";
+import { type RedactText, redactFact } from "./redact-fact.ts";
 import { RequestIndex } from "./request-index.ts";
 
 type TrafficEvent = Extract<ProbeEvent, { kind: "traffic" }>;
@@ -20,6 +21,7 @@ interface Followed {
 /** What the bytes of a step's connections say: whom it asked for, what it asked. */
 export class TrafficIndex {
   readonly #network: NetworkIndex;
+  readonly #redact: RedactText;
   readonly #questions = new QuestionIndex();
   readonly #requests = new RequestIndex();
   /** By connection; undefined: nothing more can be learned of it. */
@@ -27,8 +29,9 @@ export class TrafficIndex {
   #heldBytes = 0;
   #cut = 0;
 
-  constructor(network: NetworkIndex) {
+  constructor(network: NetworkIndex, redact: RedactText) {
     this.#network = network;
+    this.#redact = redact;
   }
 
   /** Connections of which not everything that was asked could be read. */
@@ -89,7 +92,7 @@ export class TrafficIndex {
 
   #noteAll(facts: readonly TrafficFact[], connection: string, peer: Peer): boolean {
     let isKept = true;
-    for (const fact of facts) isKept = this.#note(fact, connection, peer) && isKept;
+    for (const fact of facts) isKept = this.#note(redactFact(fact, this.#redact), connection, peer) && isKept;
     return isKept;
   }
 

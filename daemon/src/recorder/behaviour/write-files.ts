@@ -75,6 +75,7 @@ function formatState(state: FileState, indexOf: Map<number, number>): string {
   if (state.failed.length > 0) fields.failed = state.failed.map(nameResult).sort();
   if (state.truncated) fields.truncated = true;
   if (state.foreign) fields.foreign = true;
+  if (state.redacted) fields.redacted = true;
   const json = JSON.stringify(fields);
   return json === "{}" ? "}" : `,${json.slice(1)}`;
 }

@@ -4,6 +4,7 @@ import { STATEMENT_TYPE } from "@bob/proto/documents/statement";
 import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/documents/step-record";
 import type { Mount, ProbeEvent, ProbeFeatures, StepUsage } from "../probe/probe-events.ts";
 import type { LeftBehindCounts } from "../step/left-behind.ts";
+import type { SecretCounts } from "../step/step-secrets.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { ByteSpool } from "./byte-spool.ts";
 import { JsonWriter, TooLongError } from "./json-writer.ts";
@@ -32,6 +33,8 @@ export interface RecordContext {
   readonly mounts: readonly Mount[] | undefined;
   /** How well the state of what was left behind is known, and where it comes from. */
   readonly leftBehind: Pick<LeftBehindCounts, "from" | "lost" | "undigested" | "unexplained" | "missing">;
+  /** What was left out of all texts of the record. */
+  readonly secrets?: SecretCounts;
 }
 
 const surfaces: readonly Surface[] = ["exec", "files", "network", "syscalls", "capabilities"];
@@ -210,7 +213,7 @@ function describeUsage({ userUs, systemUs, memoryPeak, ...counts }: StepUsage): 
  * at all.
  */
 function describeCompleteness(
-  { end, features, leftBehind }: RecordContext,
+  { end, features, leftBehind, secrets }: RecordContext,
   behaviour: Behaviour,
 ): StepRecord["completeness"] {
   const lost = addCounts(end.summary.lost, behaviour.lost(), { leftbehind: leftBehind.lost });
@@ -224,6 +227,7 @@ function describeCompleteness(
     bypasses,
     ...(unexplained > 0 && { unexplained }),
     ...(missing > 0 && { missing }),
+    ...secrets,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Change, ChangeIndex } from "./change-index.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { nameCapability, nameSyscall } from "./names.ts";
 import { type Program, type ProgramIndex, splitProgram } from "./program-index.ts";
+import { markRedacted } from "./redact-fact.ts";
 
 /** The `processes` section of a step record. */
 export function* processEntries(programs: ProgramIndex): Generator<ProcessEntry> {
@@ -21,6 +22,7 @@ function toProcessEntry(program: Program, indexOf: Map<Program, number>): Proces
     executable: toByteText(executable),
     argv: argv.map(toByteText),
     ...(program.argvTruncated && { argvTruncated: true }),
+    ...(program.redacted && { redacted: true }),
     count: program.count,
     uids: sortNumbers(program.uids),
     exits: Object.fromEntries([...program.exits].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -42,6 +44,7 @@ function toChangeEntry(change: Change): ChangeEntry {
     count: change.results.size + change.repeated,
     ...(change.truncated && { truncated: true }),
     ...(change.foreign && { foreign: true }),
+    ...(change.redacted && { redacted: true }),
     ...(change.proven.size < change.results.size && { asGiven: true }),
   };
 }
@@ -69,6 +72,7 @@ function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
     ...(address !== undefined && { address }),
     ...(port !== undefined && { port }),
     ...(path !== undefined && { path: toByteText(path) }),
+    ...(endpoint.redacted ? { redacted: true } : markRedacted(endpoint.names.keys())),
     results,
     count: Math.max(results.length, endpoint.flows, 1),
     ...(endpoint.unproven.size > 0 && !endpoint.isSeen && { asGiven: true }),

@@ -19,6 +19,7 @@ const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEve
   13: decodeMounts,
   14: decodeTraffic,
   15: (frame) => ({ kind: "hosts", step: frame.step, text: frame.rest().toString("latin1") as RawBytes }),
+  16: decodeSecret,
 };
 
 /**
@@ -153,6 +154,24 @@ function decodeMounts(frame: FrameReader): ProbeEvent {
     mounts.push({ path: frame.text(pathLength), type: frame.text(typeLength) });
   }
   return { kind: "mounts", step, mounts };
+}
+
+/** `enum secret_flag`. */
+const secretFlags = { unreadable: 1, cut: 2 };
+
+function decodeSecret(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const isFile = frame.u16() === 2;
+  const flags = frame.u16();
+  const nameLength = frame.u32();
+  const valueLength = frame.u32();
+  const name = frame.text(nameLength);
+  const value = frame.text(valueLength);
+  return {
+    ...{ kind: "secret", step, source: isFile ? "file" : "environment", name, value },
+    ...((flags & secretFlags.unreadable) !== 0 && { unreadable: true as const }),
+    ...((flags & secretFlags.cut) !== 0 && { cut: true as const }),
+  };
 }
 
 function decodeExec(frame: FrameReader): ProbeEvent {

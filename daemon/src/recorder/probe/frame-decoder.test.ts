@@ -65,6 +65,17 @@ describe("FrameDecoder", () => {
     ]);
   });
 
+  it("decodes secrets, and says which could not be read", () => {
+    const secret = (source: number, flags: number, name: string, value: string) =>
+      frame(16, u16(source, flags), u32(name.length, value.length), latin1(name + value));
+    const file = { kind: "secret", step, source: "file", name: "/s" };
+    expect(decode(secret(1, 0, "", "A=\xff\0B=\0"), secret(2, 2, "/s", "a\0\xff"), secret(2, 1, "/s", ""))).toEqual([
+      { kind: "secret", step, source: "environment", name: "", value: "A=\xff\0B=\0" },
+      { ...file, value: "a\0\xff", cut: true },
+      { ...file, value: "", unreadable: true },
+    ]);
+  });
+
   it("decodes an exec with its script and arguments", () => {
     const argv = "sh\0-c\0\0x y\0";
     const body = [u32(20, 10, 1000, argv.length, 0, 0), pathHead("/bin/sh", resolved), pathHead("/run.sh", 64)];
@@ -151,7 +162,7 @@ describe("FrameDecoder", () => {
   });
 
   it("rejects a frame that ends before what it says it contains", () => {
-    for (const kind of [2, 3, 5, 6, 7, 8, 9, 10, 11, 14]) {
+    for (const kind of [2, 3, 5, 6, 7, 8, 9, 10, 11, 14, 16]) {
       expect(() => decode(frame(kind, Buffer.alloc(3))), `kind ${kind}`).toThrow("ends too early");
     }
     expect(() => decode(frame(8, u32(0), u16(0, 0), pathHead("/long", resolved), latin1("/x")))).toThrow("too early");

@@ -26,6 +26,21 @@ export type ProbeEvent =
   | { kind: "mounts"; step: number; mounts: Mount[] }
   /** `/etc/hosts` of the step when it begins, where it has one; after its `begin`. */
   | { kind: "hosts"; step: number; text: RawBytes }
+  /**
+   * What no record may have: the environment the command will have (`NAME=value`, each with its NUL; in one or more
+   * parts), and each secret that is mounted. Comes after `begin` and before what the step does. Never to be logged.
+   */
+  | {
+      kind: "secret";
+      step: number;
+      source: "environment" | "file";
+      /** Where a file is mounted; empty where that cannot be told. */
+      name: RawBytes;
+      value: RawBytes;
+      unreadable?: true;
+      /** There is more than this. */
+      cut?: true;
+    }
   /** The step's last process is dead and all its events were delivered before this one. */
   | { kind: "end"; step: number; timeNs: bigint; waitStatus: number; summary: StepSummary }
   /** bob-step is gone before it became the command, or the record came too late: the build was cancelled. */
@@ -42,6 +57,8 @@ export type ProbeEvent =
       script?: PathText;
       argv: RawBytes[];
       argvTruncated: boolean;
+      /** A secret was left out of `argv`, by the daemon. */
+      redacted?: true;
     }
   | { kind: "fork"; step: number; timeNs: bigint; pid: number; parentPid: number }
   | { kind: "exit"; step: number; timeNs: bigint; pid: number; exitStatus: number }
@@ -76,6 +93,8 @@ export type ProbeEvent =
       claimed?: true;
       /** As of a change: not proven. */
       asGiven?: true;
+      /** A secret was left out of `path`, by the daemon. */
+      redacted?: true;
     }
   | {
       kind: "flow";
@@ -119,6 +138,8 @@ export type ProbeEvent =
 export interface Mount {
   readonly path: RawBytes;
   readonly type: string;
+  /** A secret was left out of `path`, by the daemon. */
+  readonly redacted?: true;
 }
 
 /**
@@ -140,6 +161,8 @@ export interface PathText {
   unjoined?: true;
   /** Seen from the root of another mount namespace than the step's own. */
   foreign?: true;
+  /** A secret was left out of it, by the daemon. */
+  redacted?: true;
 }
 
 /** Counters and sets the kernel kept for the step, read when it ended. */

@@ -15,6 +15,7 @@ const call = (address: string, names: Record<string, NameSource[]> = {}, more: P
   results: new Set(["ok"]),
   unproven: new Set(),
   isSeen: true,
+  redacted: false,
   bytesSent: 0n,
   bytesReceived: 0n,
   durationNs: 0n,

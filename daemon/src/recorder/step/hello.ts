@@ -8,17 +8,20 @@ export interface Hello {
   readonly definition: string;
   readonly onMissing: "fail" | "warn";
   readonly origin: StepRecord["execution"]["origin"];
+  /** Variables whose values may not be told, beside those whose names look like credentials. */
+  readonly redact: readonly string[];
 }
 
-const form = /^(\d+);([a-z]+);sha256:([0-9a-f]{64})(?:;(.*))?$/s;
+const form = /^(\d+);([a-z]+);sha256:([0-9a-f]{64})(?:;redact=([^;]+))?(?:;(.*))?$/s;
 
 /**
- * Reads the value of `__BOB_STEP`: `1;fail|warn;sha256:<hex>[;replay]` (docs/internals.md section 1).
+ * Reads the value of `__BOB_STEP`: `1;fail|warn;sha256:<hex>[;redact=NAME,NAME][;replay]` (docs/internals.md section
+ * 1).
  *
  * @throws {BobError} USAGE when it is anything else; the message is fit for the step's build log
  */
 export function parseHello(text: string): Hello {
-  const [, version, onMissing, definition, flag] = form.exec(text) ?? [];
+  const [, version, onMissing, definition, names, flag] = form.exec(text) ?? [];
   if (version !== undefined && version !== "1") {
     throw new BobError(
       "USAGE",
@@ -26,11 +29,21 @@ export function parseHello(text: string): Hello {
     );
   }
   const isKnownFlag = flag === undefined || flag === "replay";
-  if (definition === undefined || (onMissing !== "fail" && onMissing !== "warn") || !isKnownFlag) {
+  const redact = decodeNames(names);
+  if (definition === undefined || (onMissing !== "fail" && onMissing !== "warn") || !isKnownFlag || !redact) {
     throw new BobError(
       "USAGE",
-      `__BOB_STEP is ${JSON.stringify(text.slice(0, 120))}, not 1;fail|warn;sha256:<64 hex digits>[;replay]: set by something else than bob's frontend?`,
+      `__BOB_STEP is ${JSON.stringify(text.slice(0, 120))}, not 1;fail|warn;sha256:<64 hex digits>[;redact=NAMES][;replay]: set by something else than bob's frontend?`,
     );
   }
-  return { definition, onMissing, origin: flag === "replay" ? "replay" : "original" };
+  return { definition, onMissing, origin: flag === "replay" ? "replay" : "original", redact };
+}
+
+/** Undefined where they are not encoded as the frontend does it. */
+function decodeNames(names = ""): string[] | undefined {
+  try {
+    return names === "" ? [] : names.split(",").map(decodeURIComponent);
+  } catch {
+    return undefined; // URIError: a percent sign without its digits
+  }
 }

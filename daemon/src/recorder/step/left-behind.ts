@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LeftBehindEntry, StepRecord } from "@bob/proto";
 import { isKernelPath } from "@bob/proto/paths";
-import type { ListSpool } from "../behaviour/list-spool.ts";
+import { Redactor } from "@bob/proto/secrets/redactor";
+import { ListSpool } from "../behaviour/list-spool.ts";
 import { digestTimeoutMs } from "../limits.ts";
 import type { OpenDigest } from "../probe/digest-client.ts";
 import type { NamedPaths } from "./named-paths.ts";
+import { redactLeftBehind } from "./redact-event.ts";
 
 /** What a step left behind, kernel interfaces aside. */
 export interface LeftBehindCounts {
@@ -23,7 +25,8 @@ export interface LeftBehindCounts {
 }
 
 /**
- * Collects the `leftBehind` section, as it comes in: everything in the snapshot that the step made of its root, and the
+ * Collects the `leftBehind` section, as it comes in, what has secrets in its names last (where it was among the others
+ * would tell how they begin): everything in the snapshot that the step made of its root, and the
  * state of what else it touched; where the snapshot cannot be reached, of what it touched alone.
  */
 export async function collectLeftBehind(
@@ -32,6 +35,7 @@ export async function collectLeftBehind(
   named: NamedPaths,
   section: ListSpool,
   signal: AbortSignal,
+  redactor: Redactor = new Redactor(),
 ): Promise<LeftBehindCounts> {
   const deadline = AbortSignal.timeout(digestTimeoutMs);
   await using digest = await openDigest(where, AbortSignal.any([signal, deadline]));
@@ -40,10 +44,13 @@ export async function collectLeftBehind(
   const requests = from === "snapshot" ? named.requests(await digest.resolve(named.directories())) : named.asked();
   let isCut = false;
   try {
+    using redacted = new ListSpool(section.folder);
     for await (const entry of digest.states(requests)) {
-      section.add(JSON.stringify(entry));
+      const told = redactLeftBehind(entry, redactor);
+      (told === entry ? section : redacted).add(JSON.stringify(told));
       countEntry(counts, entry);
     }
+    for (const entry of redacted.entries()) section.add(entry);
   } catch (error) {
     if (!deadline.aborted || signal.aborted) throw error;
     isCut = true; // Too many for the time there is, which is no reason to fail the step.

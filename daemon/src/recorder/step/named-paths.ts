@@ -27,10 +27,10 @@ const takesAway: ReadonlySet<string> = new Set(["unlink", "rmdir", "mount", "umo
  * through symlinks perhaps; a walk meets the real ones.
  */
 export class NamedPaths {
-  readonly #behaviour: Pick<Behaviour, "touched" | "changes">;
+  readonly #behaviour: Pick<Behaviour, "touched" | "namedChanges">;
   readonly #mounts: readonly Mount[];
 
-  constructor(behaviour: Pick<Behaviour, "touched" | "changes">, mounts: readonly Mount[] = []) {
+  constructor(behaviour: Pick<Behaviour, "touched" | "namedChanges">, mounts: readonly Mount[] = []) {
     this.#behaviour = behaviour;
     this.#mounts = mounts;
   }
@@ -51,7 +51,7 @@ export class NamedPaths {
     for (const { path, isOpened } of this.#behaviour.touched.sorted()) {
       if (!isOpened) add(path);
     }
-    for (const change of this.#behaviour.changes) namedBy(change).forEach(add);
+    for (const change of this.#behaviour.namedChanges) namedBy(change).forEach(add);
     directories.delete("" as RawBytes);
     return directories;
   }
@@ -72,7 +72,7 @@ export class NamedPaths {
    * along.
    */
   #followMoves(resolve: Resolve): void {
-    const { touched, changes } = this.#behaviour;
+    const { touched, namedChanges: changes } = this.#behaviour;
     for (const { operation, path, from, results } of changes) {
       const isMove = operation === "rename" || operation === "exchange";
       if (!isMove || from === undefined || !results.has("ok")) continue;
@@ -93,7 +93,7 @@ export class NamedPaths {
   }
 
   #others(resolve: Resolve): PathRequest[] {
-    const { touched, changes } = this.#behaviour;
+    const { touched, namedChanges: changes } = this.#behaviour;
     const others: PathRequest[] = this.#mounts.map(({ path }) => ({ kind: "M", path }));
     for (const { path, isOpened } of touched.sorted()) {
       const real = isOpened ? path : resolvePath(path, resolve);
@@ -113,7 +113,7 @@ export class NamedPaths {
 
   #gone(resolve: Resolve): GonePaths {
     const gone = new GonePaths();
-    for (const { operation, path, from, results } of this.#behaviour.changes) {
+    for (const { operation, path, from, results } of this.#behaviour.namedChanges) {
       if (!results.has("ok")) continue;
       if (takesAway.has(operation) || operation === "exchange") gone.add(resolvePath(path, resolve));
       if (from !== undefined && (operation === "rename" || operation === "exchange")) {

@@ -10,6 +10,7 @@ import type { RecordStore } from "../store/record-store.ts";
 import { signEnvelope } from "../store/sign-envelope.ts";
 import { collectLeftBehind } from "./left-behind.ts";
 import { NamedPaths } from "./named-paths.ts";
+import { redactMount } from "./redact-event.ts";
 import type { StepRun } from "./step-run.ts";
 import { summarizeStep } from "./summary-line.ts";
 
@@ -45,7 +46,7 @@ export async function sealStep(
   end: EndEvent,
   { version, store, key, openDigest }: SealOptions,
 ): Promise<SealedRecord> {
-  const { behaviour, begin, hello, features, mounts, signal } = run;
+  const { behaviour, begin, hello, features, signal, redactor } = run;
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
   }
@@ -55,13 +56,15 @@ export async function sealStep(
   const leftBehind = await collectLeftBehind(
     openDigest,
     { pid: begin.holder, allowMs },
-    new NamedPaths(behaviour, mounts),
+    new NamedPaths(behaviour, run.mounts),
     section,
     signal,
+    redactor,
   );
+  const mounts = run.mounts?.map((mount) => redactMount(mount, redactor));
   const context = {
     ...{ recorderVersion: version, key: key.fingerprint, features, ...hello, begin, end, mounts },
-    leftBehind,
+    ...{ leftBehind, secrets: run.secretCounts() },
   };
   using written = await writeRecord(context, behaviour, section, store.folder);
   if (signal.aborted) throw new BobError("UNAVAILABLE", "the step ended while its record was made");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { createLog } from "../../process/log.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
 import { openRecorderKey } from "../recorder-key.ts";
 import { RecordStore } from "../store/record-store.ts";
-import { exec, features, open, summary } from "../test-support/events.ts";
+import { change, exec, features, open, raw, summary } from "../test-support/events.ts";
 import { type FakeStates, fakeDigest } from "../test-support/fake-digest.ts";
 import type { PathRequest } from "./named-paths.ts";
 import { StepRegistry } from "./step-registry.ts";
@@ -47,12 +48,13 @@ async function* digestNothing(requests: Iterable<PathRequest>): AsyncGenerator<L
 async function startRegistry(states: FakeStates = digestNothing) {
   const store = await RecordStore.open(join(folder, "records"));
   let sending = Promise.resolve(); // one command after the other, as the supervisor does
+  const watch = new WatchHub();
   const registry = new StepRegistry({
     ...{
       version: "1.2.3",
       store,
       openDigest: fakeDigest(states),
-      watch: new WatchHub(),
+      watch,
       key: await openRecorderKey(folder),
     },
     log: createLog("error", () => undefined),
@@ -65,7 +67,7 @@ async function startRegistry(states: FakeStates = digestNothing) {
   });
   registry.handle({ kind: "started", features });
   const phases = () => registry.list().map((run) => run.state.phase);
-  return { registry, store, phases };
+  return { registry, store, watch, phases };
 }
 
 const settle = (registry: StepRegistry) => registry.drain(AbortSignal.timeout(5000));
@@ -220,4 +222,64 @@ test("while draining, fails what runs, refuses what begins, and waits for what s
   expect(phases()).toEqual(["delivered", "failed"]);
   expect(commands()).toContainEqual({ kind: "fail", step: 1, body: "the recorder is being stopped" });
   expect(commands()).toContainEqual({ kind: "refuse", step: 3, body: "the recorder is being stopped" });
+});
+
+test("has nothing of a step's secrets in its record, and finds what is named by them all the same", async () => {
+  const asked: string[] = [];
+  const { registry, store } = await startRegistry(async function* (requests) {
+    for (const { path } of requests) {
+      asked.push(path);
+      yield { path, type: "directory", mode: "0755" };
+    }
+  });
+  registry.handle(begin(1, `1;fail;sha256:${definition};redact=PLAIN`));
+  const variables = raw("PLAIN=plain-value\0MY_TOKEN=token-value\0");
+  registry.handle({ kind: "secret", step: 1, source: "environment", name: raw(""), value: variables });
+  registry.handle({ kind: "secret", step: 1, source: "file", name: raw("/run/secrets/f"), value: raw("file-value\n") });
+  registry.handle({ ...exec(50, 42, "/bin/x", "plain-value", "--t=token-value", "file-value"), step: 1 });
+  registry.handle({ ...change(5, "/b/token-value"), step: 1 });
+  registry.handle({ ...open("/a", { flags: 1 }), step: 1 });
+  registry.handle({ ...open("/z", { flags: 1 }), step: 1 });
+  registry.handle(end(1));
+  await settle(registry);
+  expect(asked).toEqual(["/a", "/b/token-value", "/z"]);
+  const record = recordOf(1);
+  expect(record.leftBehind.map(({ path, redacted }) => [path, redacted])).toEqual([
+    ...[
+      ["/a", undefined],
+      ["/z", undefined],
+      ["/b/<redacted:MY_TOKEN>", true],
+    ],
+  ]);
+  expect(record.completeness).toMatchObject({
+    complete: true,
+    redacted: { "/run/secrets/f": 1, MY_TOKEN: 2, PLAIN: 1 },
+  });
+  const [{ path }] = store.filesOf((await store.list(1, undefined))[0]?.id ?? "");
+  const kept = Buffer.from(JSON.parse(readFileSync(path, "utf8")).payload, "base64").toString();
+  expect(kept).toContain("<redacted:PLAIN>");
+  expect(kept).not.toMatch(/(?:plain|token|file)-value/);
+});
+
+test("shows those who watch nothing of a step's secrets", async () => {
+  const { registry, watch } = await startRegistry();
+  registry.handle(begin(1));
+  registry.handle({ kind: "secret", step: 1, source: "environment", name: raw(""), value: raw("A_KEY=key-value\0") });
+  const watched = watch.watch(undefined, AbortSignal.timeout(5000));
+  const first = watched.next();
+  registry.handle({ ...exec(50, 42, "/bin/x", "key-value"), step: 1 });
+  expect(await first).toMatchObject({ value: { event: { argv: ["/bin/x", "<redacted:A_KEY>"] } } });
+  await watched.return(undefined);
+});
+
+test("says nothing of a step's secrets where its record cannot be made", async () => {
+  const { registry } = await startRegistry(async function* () {
+    yield* [];
+    throw new Error("cannot read /x/key-value");
+  });
+  registry.handle(begin(1));
+  registry.handle({ kind: "secret", step: 1, source: "environment", name: raw(""), value: raw("A_KEY=key-value\0") });
+  registry.handle(end(1));
+  await settle(registry);
+  expect(commands()[1]?.body).toBe("its record could not be made: cannot read /x/<redacted:A_KEY>");
 });

@@ -55,6 +55,9 @@ export class StepRegistry {
       case "mounts":
         this.#steps.find(event.step)?.addMounts(event.mounts);
         break;
+      case "secret":
+        this.#steps.find(event.step)?.addSecret(event);
+        break;
       case "end":
         this.#end(event);
         break;
@@ -121,9 +124,7 @@ export class StepRegistry {
     const run = this.#steps.find(event.step);
     if (run?.state.phase !== "recording") return; // of a step that was refused or has failed
     this.totals.events++;
-    run.countEvent();
-    run.behaviour?.apply(event);
-    this.#options.watch.publish(run.id, event);
+    this.#options.watch.publish(run.id, run.note(event));
   }
 
   #end(event: EndEvent): void {
@@ -134,6 +135,7 @@ export class StepRegistry {
   /** Whatever goes wrong with the record becomes the step's failure. */
   async #settle(event: EndEvent, run: StepRun): Promise<void> {
     const log = this.#logOf(run);
+    const { redactor } = run;
     try {
       const startedAt = performance.now();
       const { id, byteLength, isComplete } = await this.#delivery.deliver(event, run, log);
@@ -141,8 +143,9 @@ export class StepRegistry {
       const ms = Math.round(performance.now() - startedAt);
       log.info("step recorded", { record: id, bytes: byteLength, complete: isComplete, ms });
     } catch (error) {
-      log.error("the step's record could not be made", { reason: describeError(error) });
-      this.#tellFailure(event.step, run, `its record could not be made: ${describeError(error)}`);
+      const reason = redactor.redactText(describeError(error));
+      log.error("the step's record could not be made", { reason });
+      this.#tellFailure(event.step, run, `its record could not be made: ${reason}`);
     }
   }
 

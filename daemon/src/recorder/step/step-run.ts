@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Behaviour } from "../behaviour/behaviour.ts";
+import { Redactor } from "@bob/proto/secrets/redactor";
+import { Behaviour, type BehaviourEvent } from "../behaviour/behaviour.ts";
 import type { Mount, ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
 import type { Hello } from "./hello.ts";
+import { redactEvent } from "./redact-event.ts";
+import { type SecretCounts, StepSecrets } from "./step-secrets.ts";
 import { nextState, type StepInput, type StepState } from "./step-state.ts";
 
 type BeginEvent = Extract<ProbeEvent, { kind: "begin" }>;
+
+const nothingSecret = new Redactor();
 
 /** One execution of one step, as long as the daemon remembers it. */
 export class StepRun {
@@ -19,13 +24,15 @@ export class StepRun {
   #state: StepState = { phase: "beginning" };
   #events = 0;
   #mounts: Mount[] | undefined;
+  #secrets: StepSecrets | undefined;
 
   constructor(id: string, begin: BeginEvent, hello: Hello, features: ProbeFeatures) {
     this.id = id;
     this.begin = begin;
     this.hello = hello;
     this.features = features;
-    this.#behaviour = new Behaviour(features.machine);
+    this.#behaviour = new Behaviour(features.machine, (text) => this.redactor.redactText(text));
+    this.#secrets = new StepSecrets(hello.redact);
   }
 
   get state(): StepState {
@@ -35,6 +42,27 @@ export class StepRun {
   /** What the step did so far; undefined once the run is over, so that the memory is free. */
   get behaviour(): Behaviour | undefined {
     return this.#behaviour;
+  }
+
+  /** Leaves out of texts what nobody may be told of the step. */
+  get redactor(): Redactor {
+    return this.#secrets?.redactor(this.#mounts) ?? nothingSecret;
+  }
+
+  addSecret(event: Extract<ProbeEvent, { kind: "secret" }>): void {
+    this.#secrets?.add(event);
+  }
+
+  secretCounts(): SecretCounts {
+    return this.#secrets?.counts() ?? {};
+  }
+
+  /** Notes what the step did. Returns the event as it may be told. */
+  note(event: BehaviourEvent): BehaviourEvent {
+    this.#events++;
+    const told = redactEvent(event, this.redactor);
+    this.behaviour?.apply(event, told);
+    return told;
   }
 
   /** What was mounted when the step began; undefined where the probe could not tell. */
@@ -55,10 +83,6 @@ export class StepRun {
     return this.#events;
   }
 
-  countEvent(): void {
-    this.#events++;
-  }
-
   /** Moves on; false when `input` changes nothing in the present state. */
   advance(input: StepInput): boolean {
     const next = nextState(this.#state, input);
@@ -68,8 +92,9 @@ export class StepRun {
     return true;
   }
 
-  /** Forgets what the step did. */
+  /** Forgets what the step did, and its secrets. */
   release(): void {
     this.#behaviour = undefined;
+    this.#secrets = undefined;
   }
 }

@@ -33,8 +33,13 @@ test("ignores what cannot happen in a state", () => {
 const digest = "0123456789abcdef".repeat(4);
 
 test("reads a HELLO", () => {
-  expect(parseHello(`1;fail;sha256:${digest}`)).toEqual({ definition: digest, onMissing: "fail", origin: "original" });
+  expect(parseHello(`1;fail;sha256:${digest}`)).toEqual({
+    ...{ definition: digest, onMissing: "fail", origin: "original", redact: [] },
+  });
   expect(parseHello(`1;warn;sha256:${digest};replay`)).toMatchObject({ onMissing: "warn", origin: "replay" });
+  const redacting = `1;fail;sha256:${digest};redact=A,B%2CC`;
+  expect(parseHello(redacting)).toMatchObject({ origin: "original", redact: ["A", "B,C"] });
+  expect(parseHello(`${redacting};replay`)).toMatchObject({ origin: "replay", redact: ["A", "B,C"] });
 });
 
 test("refuses any other HELLO", () => {
@@ -45,6 +50,9 @@ test("refuses any other HELLO", () => {
     `1;fail;sha256:${digest}0`,
     `1;fail;sha256:${digest};`,
     `1;fail;sha256:${digest}\n`,
+    `1;fail;sha256:${digest};redact=`,
+    `1;fail;sha256:${digest};redact=%`,
+    `1;fail;sha256:${digest};replay;redact=A`,
   ];
   for (const text of bad) expect(() => parseHello(text)).toThrow(expect.objectContaining({ code: "USAGE" }));
   expect(() => parseHello(`2;fail;sha256:${digest}`)).toThrow(/version 2/);

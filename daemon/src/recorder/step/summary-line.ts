@@ -10,7 +10,7 @@ import type { LeftBehindCounts } from "./left-behind.ts";
 
 /** What the line is made of. */
 export interface SummaryFacts {
-  readonly behaviour: Pick<Behaviour, "changes" | "network" | "touched">;
+  readonly behaviour: Pick<Behaviour, "namedChanges" | "network" | "touched">;
   readonly leftBehind: Pick<LeftBehindCounts, "files" | "folders">;
   readonly completeness: StepRecord["completeness"];
   readonly coverage: StepRecord["recorder"]["coverage"];
@@ -44,9 +44,9 @@ function describeWritten({ files, folders }: SummaryFacts["leftBehind"]): string
 }
 
 /** Paths the step had not made itself: what is in the layer as a whiteout. */
-function describeDeleted({ changes, touched }: SummaryFacts["behaviour"]): string[] {
+function describeDeleted({ namedChanges, touched }: SummaryFacts["behaviour"]): string[] {
   const deleted = new Set<string>();
-  for (const { operation, path, results } of changes) {
+  for (const { operation, path, results } of namedChanges) {
     if ((operation === "unlink" || operation === "rmdir") && results.has("ok") && !touched.has(path)) deleted.add(path);
   }
   return deleted.size > 0 ? [`${formatCount(deleted.size, "path")} deleted`] : [];
