@@ -72,6 +72,15 @@ describe("build", () => {
     expect(solves(server).filter((request) => request.evaluate)).toHaveLength(1);
   });
 
+  it("warns of names to redact that no step has", async () => {
+    const { server, run } = fakeBuildKit(sampleDefinition(sampleChain(1)));
+    await run({ "build-arg:BOB_REDACT": "PATH:NO_PATH" });
+    const warnings = server.calls.filter(({ method }) => method === "Warn");
+    expect(warnings.map(({ request }) => Buffer.from(gateway.WarnRequest.decode(request).short).toString())).toEqual([
+      "bob: redact=NO_PATH: no RUN step has such a variable",
+    ]);
+  });
+
   it("returns the inner result with the image and the attestations in it", async () => {
     const { run } = fakeBuildKit(sampleDefinition(sampleChain(1)));
     const result = await run();

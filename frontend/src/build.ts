@@ -6,16 +6,19 @@ import { makeEvidence } from "./attest/evidence.ts";
 import { platformsOf, type ResultPlatform } from "./attest/platforms.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
+import { warnAboutNames } from "./collect/unknown-names.ts";
 import { requireCapabilities } from "./gateway/capabilities.ts";
 import type { GatewayClient, Ref, Result, SolveRequest } from "./gateway/client.ts";
 import { finalDefinition } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
 import { prepareDigests } from "./llb/environment-digest.ts";
 import { withoutSetting } from "./llb/exec-op.ts";
+import { hideSecrets } from "./llb/graph-secrets.ts";
 import { loadShims, type ShimReader } from "./llb/shims.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./request/inner-request.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./request/options.ts";
+import { secretArguments } from "./request/secret-arguments.ts";
 
 /** What a build needs from the machine it runs on. */
 export interface Host {
@@ -98,10 +101,11 @@ interface Asked {
 async function record(client: GatewayClient, result: Result, asked: Asked): Promise<Result> {
   const { options, rest, pong, host, onPredicate } = asked;
   const { canBundle } = requireCapabilities(pong);
-  const wrap = wrapper(host, options);
+  const wrap = wrapper(asked);
   const images = await wrapImages(result, wrap, host);
   const graphs = images.flatMap(({ wrapped }) => (wrapped ? [wrapped] : []));
   if (!canBundle) await warnAboutStore(client, graphs);
+  await warnAboutNames(client, graphs, options.redact);
   const { clock, tidyMemory = () => undefined } = host;
   const collecting = { ...options, clock, tidyMemory, cacheImports: cacheImports(rest), canBundle };
   const collected = await collectImages(client, graphs, collecting);
@@ -120,13 +124,14 @@ async function record(client: GatewayClient, result: Result, asked: Asked): Prom
   return result;
 }
 
-function wrapper(host: Host, { onMissing }: Options): Wrap {
+function wrapper({ host, options: { onMissing, redact }, rest }: Asked): Wrap {
+  const secrets = secretArguments(rest, redact);
   return async (definition, which = {}) => {
-    const graph = parseDefinition(definition);
+    const graph = hideSecrets(parseDefinition(definition), redact, secrets);
     const steps = graph.vertices.filter((vertex) => vertex.op.exec && (which.wraps?.(vertex) ?? true));
     const environments = steps.map(({ op }) => withoutSetting(op.exec?.meta.env ?? []));
     const [shimFor] = await Promise.all([loadShims(steps, { ...host, onMissing }), prepareDigests(environments)]);
-    return wrapGraph(graph, { shimFor, onMissing, ...which });
+    return wrapGraph(graph, { shimFor, onMissing, redact, ...which });
   };
 }
 

@@ -459,6 +459,9 @@ export namespace buildkit {
             /** ExecOp security. */
             security: buildkit.llb.SecurityMode;
 
+            /** ExecOp secretenv. */
+            secretenv: buildkit.llb.SecretEnv[];
+
             /**
              * Creates a new ExecOp instance using the specified properties.
              * @param [properties] Properties to set
@@ -503,12 +506,80 @@ export namespace buildkit {
                 /** ExecOp security */
                 security?: buildkit.llb.SecurityMode;
 
+                /** ExecOp secretenv */
+                secretenv?: buildkit.llb.SecretEnv.$Properties[];
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of an ExecOp. */
             type $Shape = buildkit.llb.ExecOp.$Properties;
+        }
+
+        /**
+         * Properties of a SecretEnv.
+         * @deprecated Use buildkit.llb.SecretEnv.$Properties instead.
+         */
+        interface ISecretEnv extends buildkit.llb.SecretEnv.$Properties {
+        }
+
+        /** Represents a SecretEnv. */
+        class SecretEnv {
+
+            /**
+             * Constructs a new SecretEnv.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: buildkit.llb.SecretEnv.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SecretEnv name. */
+            name: string;
+
+            /**
+             * Creates a new SecretEnv instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SecretEnv instance
+             */
+            static create(properties: buildkit.llb.SecretEnv.$Shape): buildkit.llb.SecretEnv & buildkit.llb.SecretEnv.$Shape;
+            static create(properties?: buildkit.llb.SecretEnv.$Properties): buildkit.llb.SecretEnv;
+
+            /**
+             * Encodes the specified SecretEnv message. Does not implicitly {@link buildkit.llb.SecretEnv.verify|verify} messages.
+             * @param message SecretEnv message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: buildkit.llb.SecretEnv.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SecretEnv message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {buildkit.llb.SecretEnv & buildkit.llb.SecretEnv.$Shape} SecretEnv
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): buildkit.llb.SecretEnv & buildkit.llb.SecretEnv.$Shape;
+        }
+
+        namespace SecretEnv {
+
+            /** Properties of a SecretEnv. */
+            interface $Properties {
+
+                /** SecretEnv name */
+                name?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SecretEnv. */
+            type $Shape = buildkit.llb.SecretEnv.$Properties;
         }
 
         /**

@@ -1125,6 +1125,7 @@ export const buildkit = $root.buildkit = (() => {
              * @property {Array.<buildkit.llb.Mount.$Properties>} [mounts] ExecOp mounts
              * @property {buildkit.llb.NetworkMode} [network] ExecOp network
              * @property {buildkit.llb.SecurityMode} [security] ExecOp security
+             * @property {Array.<buildkit.llb.SecretEnv.$Properties>} [secretenv] ExecOp secretenv
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1151,6 +1152,7 @@ export const buildkit = $root.buildkit = (() => {
              */
             const ExecOp = function (properties) {
                 this.mounts = [];
+                this.secretenv = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1188,6 +1190,14 @@ export const buildkit = $root.buildkit = (() => {
              * @instance
              */
             ExecOp.prototype.security = 0;
+
+            /**
+             * ExecOp secretenv.
+             * @member {Array.<buildkit.llb.SecretEnv>} secretenv
+             * @memberof buildkit.llb.ExecOp
+             * @instance
+             */
+            ExecOp.prototype.secretenv = $util.emptyArray;
 
             /**
              * Creates a new ExecOp instance using the specified properties.
@@ -1230,6 +1240,9 @@ export const buildkit = $root.buildkit = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).int32(message.network);
                 if (message.security != null && $Object.hasOwnProperty.call(message, "security") && message.security !== 0)
                     writer.uint32(/* id 4, wireType 0 =*/32).int32(message.security);
+                if (message.secretenv != null && message.secretenv.length)
+                    for (let i = 0; i < message.secretenv.length; ++i)
+                        $root.buildkit.llb.SecretEnv.encode(message.secretenv[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1306,6 +1319,14 @@ export const buildkit = $root.buildkit = (() => {
                                 delete message.security;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.secretenv && message.secretenv.length))
+                                message.secretenv = [];
+                            message.secretenv.push($root.buildkit.llb.SecretEnv.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1324,6 +1345,158 @@ export const buildkit = $root.buildkit = (() => {
             };
 
             return ExecOp;
+        })();
+
+        llb.SecretEnv = (function() {
+
+            /**
+             * Properties of a SecretEnv.
+             * @typedef {Object} buildkit.llb.SecretEnv.$Properties
+             * @property {string} [name] SecretEnv name
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SecretEnv.
+             * @memberof buildkit.llb
+             * @interface ISecretEnv
+             * @augments buildkit.llb.SecretEnv.$Properties
+             * @deprecated Use buildkit.llb.SecretEnv.$Properties instead.
+             */
+
+            /**
+             * Shape of a SecretEnv.
+             * @typedef {buildkit.llb.SecretEnv.$Properties} buildkit.llb.SecretEnv.$Shape
+             */
+
+            /**
+             * Constructs a new SecretEnv.
+             * @memberof buildkit.llb
+             * @classdesc Represents a SecretEnv.
+             * @constructor
+             * @param {buildkit.llb.SecretEnv.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SecretEnv = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SecretEnv name.
+             * @member {string} name
+             * @memberof buildkit.llb.SecretEnv
+             * @instance
+             */
+            SecretEnv.prototype.name = "";
+
+            /**
+             * Creates a new SecretEnv instance using the specified properties.
+             * @function create
+             * @memberof buildkit.llb.SecretEnv
+             * @static
+             * @param {buildkit.llb.SecretEnv.$Properties=} [properties] Properties to set
+             * @returns {buildkit.llb.SecretEnv} SecretEnv instance
+             * @type {{
+             *   (properties: buildkit.llb.SecretEnv.$Shape): buildkit.llb.SecretEnv & buildkit.llb.SecretEnv.$Shape;
+             *   (properties?: buildkit.llb.SecretEnv.$Properties): buildkit.llb.SecretEnv;
+             * }}
+             */
+            SecretEnv.create = function(properties) {
+                return new SecretEnv(properties);
+            };
+
+            /**
+             * Encodes the specified SecretEnv message. Does not implicitly {@link buildkit.llb.SecretEnv.verify|verify} messages.
+             * @function encode
+             * @memberof buildkit.llb.SecretEnv
+             * @static
+             * @param {buildkit.llb.SecretEnv.$Properties} message SecretEnv message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SecretEnv.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.name);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SecretEnv message from the specified reader or buffer.
+             * @function decode
+             * @memberof buildkit.llb.SecretEnv
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {buildkit.llb.SecretEnv & buildkit.llb.SecretEnv.$Shape} SecretEnv
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SecretEnv.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.buildkit.llb.SecretEnv();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SecretEnv;
         })();
 
         llb.Meta = (function() {

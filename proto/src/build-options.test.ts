@@ -16,6 +16,7 @@ it("has a build argument for each", () => {
     "BOB_ON_MISSING",
     "BOB_ON_UNRECORDED",
     "BOB_DNS_ANSWERS",
+    "BOB_REDACT",
     "BOB_SYNTAX",
   ]);
 });

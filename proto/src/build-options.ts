@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+import { splitNames } from "./secrets/environment-secrets.ts";
+
 /** One option of a build that asks for bob. */
 export interface BuildOption {
   /** As a field of `--attest type=bob`, and of `--bob`. */
   readonly name: string;
-  /** What it can be; `undefined`: the reference of an image. */
+  /** What it can be; `undefined`: a text of the kind that {@link BuildOption.text} says. */
   readonly values: readonly string[] | undefined;
+  readonly text?: OptionText;
   /** What it is when it is not given; `undefined`: nothing. */
   readonly default: string | undefined;
   /** One line, of at most 80 characters. */
   readonly help: string;
 }
+
+/** The reference of an image, or names of variables with colons between. */
+export type OptionText = "image" | "names";
 
 /** All options of a build: what frontend, endpoint and `docker bob` take, and what help and completion show. */
 export const buildOptions = [
@@ -32,8 +38,16 @@ export const buildOptions = [
     help: "what DNS servers answered, in the Bill of Behaviour, too",
   },
   {
+    name: "redact",
+    values: undefined,
+    text: "names",
+    default: undefined,
+    help: "variables whose values are kept out of records, as credentials' always are",
+  },
+  {
     name: "syntax",
     values: undefined,
+    text: "image",
     default: undefined,
     help: "the Dockerfile frontend to use inside",
   },
@@ -42,4 +56,21 @@ export const buildOptions = [
 /** The build argument with an option: `BOB_ON_MISSING` for `on-missing`. */
 export function buildArgumentOf(name: string): string {
   return `BOB_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** How a text of a kind is shown where a value belongs: `on-missing=fail|warn`, `syntax=IMAGE`. */
+export const optionTexts = { image: "IMAGE", names: "NAME:NAME" } as const satisfies Record<OptionText, string>;
+
+/** What is wrong with an option's value, as the end of a sentence that begins with it; undefined: nothing. */
+export function faultOfValue({ values, text }: BuildOption, value: string): string | undefined {
+  if (values !== undefined) return values.includes(value) ? undefined : `is not one of ${values.join(", ")}`;
+  if (text === "names") return isNameList(value) ? undefined : "is no list of variables with colons between";
+  return /["\s]/.test(value) ? "is not an image reference" : undefined;
+}
+
+const maxNames = 64;
+
+function isNameList(value: string): boolean {
+  const names = splitNames(value);
+  return names.length <= maxNames && names.every((name) => /^[A-Za-z_][\w.-]{0,127}$/.test(name));
 }

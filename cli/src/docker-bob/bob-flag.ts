@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { buildOptions } from "@bob/proto/build-options";
+import { type BuildOption, buildOptions, faultOfValue, optionTexts } from "@bob/proto/build-options";
 import { BobError } from "@bob/proto/errors";
 import { parseBool } from "@bob/proto/parse-bool";
 
-/** The options of `--bob`, with their values; `undefined`: any text. */
-export const bobOptions: Readonly<Record<string, readonly string[] | undefined>> = Object.fromEntries(
-  buildOptions.map(({ name, values }) => [name, values]),
-);
+/** The options of `--bob`. */
+export const bobOptions: readonly BuildOption[] = buildOptions;
 
 /** An option as a user writes it. */
-export function spellOption(name: string, values: readonly string[] | undefined): string {
-  return `${name}=${values?.join("|") ?? "IMAGE"}`;
+export function spellOption({ name, values, text = "image" }: BuildOption): string {
+  return `${name}=${values?.join("|") ?? optionTexts[text]}`;
 }
 
 /**
@@ -30,14 +28,15 @@ export function attestationFor(value: string | undefined): string | undefined {
 function findFault(option: string, before: readonly string[]): string | undefined {
   const equals = option.indexOf("=");
   const [name, value] = equals < 0 ? [option, ""] : [option.slice(0, equals), option.slice(equals + 1)];
-  if (!Object.hasOwn(bobOptions, name)) return `unknown option "${option}"`;
+  const known = bobOptions.find((each) => each.name === name);
+  if (known === undefined) return `unknown option "${option}"`;
   if (before.some((other) => other.startsWith(`${name}=`))) return `${name} is given twice`;
-  const values = bobOptions[name];
-  if (values === undefined) return value === "" || /["\s]/.test(value) ? `${name} needs an image` : undefined;
-  return values.includes(value) ? undefined : `${name} cannot be "${value}"`;
+  if (value !== "" && faultOfValue(known, value) === undefined) return undefined;
+  if (known.values !== undefined) return `${name} cannot be "${value}"`;
+  return known.text === "names" ? `${name} needs names of variables, with colons between` : `${name} needs an image`;
 }
 
 function knownOptions(): string {
-  const options = buildOptions.map(({ name, values }) => spellOption(name, values));
+  const options = bobOptions.map(spellOption);
   return `Write --bob, --bob=true, --bob=false, or --bob= with any of ${options.join(", ")}, separated by commas`;
 }

@@ -38,7 +38,7 @@ async function findCompletions(invocation: Invocation, host: PluginHost): Promis
 /** A shell completes what is behind the first `=` on its own. */
 function completeBobValue(value: string): Completions {
   const comma = value.lastIndexOf(",") + 1;
-  const options = Object.entries(bobOptions).flatMap(([name, values]) => (values ?? [""]).map((of) => `${name}=${of}`));
+  const options = bobOptions.flatMap(({ name, values }) => (values ?? [""]).map((of) => `${name}=${of}`));
   const all = comma === 0 ? ["true", "false", ...options] : options;
   const words = all.map((option) => value.slice(0, comma) + option).filter((word) => word.startsWith(value));
   return { words, directive: directives.noFiles | directives.noSpace };

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { buildOptions } from "@bob/proto/build-options";
 import { BobError } from "@bob/proto/errors";
 import { type Command, Option, Command as Program } from "commander";
 import { addOutputOptions, startRun } from "../commands/run.ts";
@@ -7,7 +6,7 @@ import { addShowCommand } from "../commands/show.ts";
 import { addVerifyCommand } from "../commands/verify.ts";
 import { helpList, nameHelpInErrors, shapeHelp } from "../help.ts";
 import { version } from "../version.ts";
-import { spellOption } from "./bob-flag.ts";
+import { bobOptions, spellOption } from "./bob-flag.ts";
 import { installAlias, uninstallAlias } from "./builder-alias.ts";
 import { configFolder, readConfig, writeConfig } from "./docker-config.ts";
 import { findPlugin, pluginFolders } from "./find-plugin.ts";
@@ -46,7 +45,7 @@ function withLoginsOf({ globals }: Invocation, host: PluginHost): PluginHost {
   return Object.create(host, { env: { value: env } });
 }
 
-const bobFlagHelp = buildOptions.map(({ name, values, help }) => [spellOption(name, values), help] as const);
+const bobFlagHelp = bobOptions.map((option) => [spellOption(option), option.help] as const);
 
 function addAliasCommands(program: Command, { globals, isPlugin }: Invocation, host: PluginHost): void {
   const folder = configFolder(globals, host.env);

@@ -13,6 +13,7 @@ describe("rewriteArguments", () => {
       "build --bob=on-missing=warn,on-unrecorded=replay .",
       "build --attest type=bob,on-missing=warn,on-unrecorded=replay .",
     ],
+    ["build --bob=redact=A:B,on-missing=warn -", "build --attest type=bob,redact=A:B,on-missing=warn -"],
     ["build --bob=syntax=docker/dockerfile:1 -", "build --attest type=bob,syntax=docker/dockerfile:1 -"],
     ["--builder bake build --bob .", "--builder bake build --attest type=bob ."],
     ["-D build -t x --bob --push .", "-D build -t x --attest type=bob --push ."],
@@ -79,7 +80,7 @@ describe("rewriteArguments", () => {
         message:
           '--bob=on-mising=warn,on-unrecorded=maybe,on-missing=warn,on-missing=fail,syntax=: unknown option "on-mising=warn"; ' +
           'on-unrecorded cannot be "maybe"; on-missing is given twice; syntax needs an image. Write --bob, --bob=true, --bob=false, or ' +
-          "--bob= with any of on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, dns-answers=true|false, syntax=IMAGE, separated by commas",
+          "--bob= with any of on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, dns-answers=true|false, redact=NAME:NAME, syntax=IMAGE, separated by commas",
       }),
     );
   });
@@ -91,7 +92,9 @@ describe("rewriteArguments", () => {
     "--bob=true,on-missing=warn",
     "--bob=__proto__=x",
     '--bob=syntax="a',
-  ])("refuses %s", (flag) => expect(() => rewrite(`build ${flag} .`)).toThrow(/unknown option|needs an image/));
+    "--bob=redact=",
+    "--bob=redact=A:1",
+  ])("refuses %s", (flag) => expect(() => rewrite(`build ${flag} .`)).toThrow(/unknown option|needs (an image|names)/));
 
   test("refuses two requests of one build", () => {
     expect(() => rewrite("build --bob --attest type=bob,on-missing=warn .")).toThrow("leave one out");

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { canonicalJson, encodeStepDefinition } from "@bob/proto";
+import { canonicalJson, encodeStepDefinition, type RawBytes } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { describe, expect, it } from "vitest";
 import { parseDefinition } from "../llb/definition.ts";
+import { hideSecrets } from "../llb/graph-secrets.ts";
 import { newFiles } from "../llb/new-ops.ts";
 import { wrapGraph } from "../llb/wrap.ts";
-import { imageOp, runOp, type SampleOp, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";
+import { digestOf, imageOp, runOp, type SampleOp, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";
 import { makeEvidence } from "./evidence.ts";
 
 const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: new Uint8Array(1) }]);
 const secret = "hunter-7f3a21";
+const raw = secret as RawBytes;
 const env = ["PATH=/bin", `TOKEN=${secret}`];
 
 function evidenceOf(ops: SampleOp[], dockerfile: string) {
@@ -53,6 +55,24 @@ describe("makeEvidence", () => {
     const evidence = evidenceOf([image, run(image, "echo $TOKEN", 2, `[2/2] ${name}`)], `FROM debian\n${line}\n`);
     expect(evidence.steps[1]?.instruction).toBe(expected);
     expect(canonicalJson(evidence)).not.toContain(secret);
+  });
+
+  it("has nothing of secrets where BuildKit expands variables itself", () => {
+    const image = imageOp();
+    const copy = sampleOp(
+      {
+        inputs: [{ digest: digestOf(image), index: 0 }],
+        file: { actions: [{ input: 0, output: 0, copy: { src: `/${secret}/a`, dest: `/b/${secret}` } }] },
+      },
+      `[2/2] COPY /${secret}/a /b/${secret}`,
+    );
+    const graph = hideSecrets(parseDefinition(sampleDefinition([image, copy])), [], [{ name: "TOKEN", value: raw }]);
+    const wrapped = wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" });
+    const { steps } = makeEvidence("linux/amd64", wrapped, new Map());
+    expect(steps.find(({ instruction }) => instruction.startsWith("COPY"))).toMatchObject({
+      ...{ instruction: "COPY /<redacted:TOKEN>/a /b/<redacted:TOKEN>" },
+      ...{ from: ["/<redacted:TOKEN>/a"], to: "/b/<redacted:TOKEN>" },
+    });
   });
 
   it("names a COPY, and the merge that COPY --link ends in, without values of variables", () => {

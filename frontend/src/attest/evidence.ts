@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Evidence, EvidenceStep, ExecStep } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";
+import { Redactor } from "@bob/proto/secrets/redactor";
 import type { Graph, Vertex } from "../llb/definition.ts";
 import { isInternal } from "../llb/vertex-name.ts";
 import type { Step, WrappedGraph } from "../llb/wrap.ts";
@@ -19,10 +20,11 @@ export function makeEvidence(
   records: ReadonlyMap<Step, ExecStep["record"]>,
 ): Evidence {
   const { graph } = wrapped;
+  const { redactor = new Redactor() } = graph;
   const stepOf = new Map(wrapped.steps.map((step) => [step.vertex, step]));
   const steps = graph.vertices
     .filter((vertex) => vertex.op.exec || !isInternal(vertex))
-    .map((vertex) => describe(vertex, graph, stepOf.get(vertex), records));
+    .map((vertex) => withoutSecrets(describe(vertex, graph, stepOf.get(vertex), records), redactor));
   const sources = graph.infos.map((info) => ({
     filename: info.filename,
     sha256: sha256Hex(info.data),
@@ -42,6 +44,20 @@ function describe(
   const { definition, definitionDigest } = step;
   const record = records.get(step) ?? { status: "unrecorded", reason: "no-recorder-for-platform" };
   return { kind: "exec", ...place, definition, definitionDigest, record };
+}
+
+/** Of what a Dockerfile has variables in that BuildKit expands: folders and names of files that are copied. */
+function withoutSecrets(step: EvidenceStep, redactor: Redactor): EvidenceStep {
+  const redact = (text: string) => redactor.redactText(text);
+  const instruction = redact(step.instruction);
+  if (step.kind === "exec") return { ...step, instruction };
+  const { source, from, to } = step;
+  return {
+    ...{ ...step, instruction },
+    ...(source !== undefined && { source: redact(source) }),
+    ...(from !== undefined && { from: from.map(redact) }),
+    ...(to !== undefined && { to: redact(to) }),
+  };
 }
 
 /** The lines of the vertex in the first source that has some; LLB lines count from 1. */

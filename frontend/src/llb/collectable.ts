@@ -181,7 +181,12 @@ function commonPart(wrapped: WrappedGraph): OpenDefinition {
   if (known) return known;
   const { graph, shims, digestOf } = wrapped;
   const ops = [...shims.map((shim) => shim.bytes), ...wrapped.ops];
-  const made = editDefinition(graph.fields, { ops, digestOf, metadata: metadataOf(shims) });
+  const renamed = graph.vertices.filter(({ isRenamed }) => isRenamed);
+  const metadata = metadataOf([
+    ...shims,
+    ...renamed.map((vertex) => ({ ...vertex, digest: digestOf.get(vertex.digest) ?? vertex.digest })),
+  ]);
+  const made = editDefinition(graph.fields, { ops, digestOf, metadata });
   commonParts.set(wrapped, made);
   return made;
 }

@@ -3,6 +3,7 @@ import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { llbFields } from "@bob/proto/gen/buildkit-fields";
+import type { Redactor } from "@bob/proto/secrets/redactor";
 import {
   bytesField,
   entryField,
@@ -31,6 +32,8 @@ export interface Vertex {
   readonly op: buildkit.llb.Op;
   /** The marshalled `pb.OpMetadata`; empty where there is none. */
   readonly metadata: Uint8Array;
+  /** `metadata` is not what the definition has. */
+  readonly isRenamed?: true;
   readonly locations: readonly buildkit.llb.Location[];
 }
 
@@ -43,6 +46,8 @@ export interface Graph {
   readonly result: buildkit.llb.Input.$Properties | undefined;
   readonly infos: readonly buildkit.llb.SourceInfo[];
   readonly fields: readonly WireField[];
+  /** Leaves secrets out of what is told of the graph; absent where there are none. */
+  readonly redactor?: Redactor;
 }
 
 /** What {@link editDefinition} puts into a definition instead of what was there. */

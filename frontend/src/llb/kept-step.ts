@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { encodeStepDefinition, type StepDefinition } from "@bob/proto";
+import { BobError, encodeStepDefinition, type StepDefinition } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { buildkit } from "@bob/proto/gen/buildkit";
+import type { Vertex } from "./definition.ts";
 import { bobMounts, isReservedMount, shimDirectory, stepVariable, withoutSetting } from "./exec-op.ts";
 import { defineStep } from "./step-definition.ts";
+import { parseNames, secretVariablesOf } from "./step-secrets.ts";
 
 const { llb } = buildkit;
 
@@ -14,9 +16,11 @@ export interface KeptStep {
   readonly recordOutput: number;
   /** What it does when no recorder answers. */
   readonly onMissing: string;
+  /** Variables its recorder keeps the values of out of the record, as {@link secretVariablesOf} has them. */
+  readonly secretVariables: readonly string[];
 }
 
-const settingPattern = /^1;(fail|warn);(sha256:[0-9a-f]{64})$/;
+const settingPattern = /^1;(fail|warn);(sha256:[0-9a-f]{64})(?:;redact=([\w.!~*'()%,-]+))?$/;
 
 /**
  * Recognises a step that another build has wrapped: a client that links builds (`contexts = { base = "target:base" }`
@@ -34,15 +38,43 @@ export function readKeptStep(op: buildkit.llb.Op, shim: string): KeptStep | unde
   );
   const env = exec?.meta.env ?? [];
   const setting = env.filter((entry) => entry.startsWith(`${stepVariable}=`)).map(textAfterEquals);
-  const [, onMissing = "", digest = ""] = settingPattern.exec(setting.join()) ?? [];
+  const [, onMissing = "", digest = "", names] = settingPattern.exec(setting.join()) ?? [];
   if (!exec || !directory || !digest) return undefined;
   const recordOutput = readBobMounts(op, exec, directory, shim);
   const mounts = exec.mounts.slice(0, -2);
   if (recordOutput === undefined || mounts.some(({ dest }) => isReservedMount(exec.meta.cwd, dest))) return undefined;
   const meta = llb.Meta.create({ ...exec.meta, args, env: withoutSetting(env) });
-  const definition = defineStep(op, llb.ExecOp.create({ ...exec, meta, mounts }));
+  const secretVariables = names === undefined ? [] : parseNames(names);
+  const definition = defineStep(op, llb.ExecOp.create({ ...exec, meta, mounts }), secretVariables);
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
-  return digest === definitionDigest ? { definition, definitionDigest, recordOutput, onMissing } : undefined;
+  if (digest !== definitionDigest) return undefined;
+  return { definition, definitionDigest, recordOutput, onMissing, secretVariables };
+}
+
+/**
+ * What another build wrapped has to do at least what this one asks for.
+ *
+ * @throws {BobError} USAGE where it could run unrecorded, or with less redacted.
+ */
+export function refuseLaxer(
+  kept: KeptStep,
+  { op }: Vertex,
+  { onMissing, redact = [] }: { onMissing: string; redact?: readonly string[] },
+): void {
+  const command = op.exec?.meta.args.slice(1).join(" ").slice(0, 200);
+  if (onMissing === "fail" && kept.onMissing !== "fail") {
+    throw new BobError(
+      "USAGE",
+      `the step ${command} comes from a build with on-missing=warn; ask for the same here, or for on-missing=fail there`,
+    );
+  }
+  const wanted = op.exec ? secretVariablesOf(op.exec, redact) : [];
+  const missing = wanted.filter((name) => !kept.secretVariables.includes(name));
+  if (missing.length === 0) return;
+  throw new BobError(
+    "USAGE",
+    `the step ${command} comes from a build without redact=${missing.join(":")}; ask for the same there`,
+  );
 }
 
 /**

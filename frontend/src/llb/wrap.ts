@@ -4,10 +4,11 @@ import { BobError, encodeStepDefinition } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import type { Graph, Vertex } from "./definition.ts";
 import { againOf, renameInputs, shimDirectoryOf, wrapExecOp } from "./exec-op.ts";
-import { type KeptStep, readKeptStep } from "./kept-step.ts";
+import { type KeptStep, readKeptStep, refuseLaxer } from "./kept-step.ts";
 import { keyedInputs } from "./keyed-inputs.ts";
 import type { NewVertex } from "./new-ops.ts";
 import { defineStep } from "./step-definition.ts";
+import { formatNames, secretVariablesOf } from "./step-secrets.ts";
 
 /** A RUN step of a graph. */
 export interface Step {
@@ -41,6 +42,8 @@ export interface WrapGraphOptions {
   /** The FileOp with `bob-step` for a step, if there is one for its platform. */
   readonly shimFor: (vertex: Vertex) => NewVertex | undefined;
   readonly onMissing: "fail" | "warn";
+  /** Variables whose values no record may have, beside those whose names look like credentials. */
+  readonly redact?: readonly string[];
   /** Which RUN steps to wrap; default all. */
   readonly wraps?: (vertex: Vertex) => boolean;
   /** How often steps are made again, by the digest of their vertex; default 0. */
@@ -51,7 +54,7 @@ export interface WrapGraphOptions {
  * Wraps the RUN steps of a graph. The same graph and options always give the same bytes.
  *
  * @throws {BobError} PROTOCOL when an input is missing, USAGE for an environment or mount that is reserved for bob, and
- *   for steps that another build wrapped to run unrecorded where this one must not.
+ *   for steps that another build wrapped to run unrecorded, or with less redacted, where this one must not.
  */
 export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph {
   const digestOf = new Map<string, string>();
@@ -69,12 +72,12 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
     if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
       const shim = options.shimFor(vertex);
       const kept = shim && readKeptStep(vertex.op, shim.digest);
-      if (kept && options.onMissing === "fail" && kept.onMissing !== "fail") throw mayRunUnrecorded(vertex);
+      if (kept) refuseLaxer(kept, vertex, options);
       const generation = options.generations?.get(vertex.digest) ?? 0;
       const ancestors = { stepsBefore: new Set(reached), keyedOn: new Set(below) };
       const step = kept
         ? keepStep(vertex, againOf(bytes, generation), kept, ancestors)
-        : wrapStep(vertex, bytes, shim, { onMissing: options.onMissing, generation, ...ancestors });
+        : wrapStep(vertex, bytes, shim, { ...options, generation, ...ancestors });
       if (shim && !own.has(shim.digest)) shims.set(shim.digest, shim);
       bytes = step.wrapped?.bytes ?? bytes;
       steps.push(step);
@@ -133,11 +136,12 @@ function wrapStep(
   vertex: Vertex,
   bytes: Uint8Array,
   shim: NewVertex | undefined,
-  options: { onMissing: string; generation: number } & Ancestors,
+  options: Pick<WrapGraphOptions, "onMissing" | "redact"> & { generation: number } & Ancestors,
 ): Step {
   const { exec } = vertex.op;
   if (!exec) throw new BobError("INTERNAL", `vertex ${vertex.digest} is not an ExecOp`);
-  const definition = defineStep(vertex.op, exec);
+  const secretVariables = secretVariablesOf(exec, options.redact ?? []);
+  const definition = defineStep(vertex.op, exec, secretVariables);
   const definitionDigest = sha256Digest(encodeStepDefinition(definition));
   const { stepsBefore, keyedOn } = options;
   const step = { vertex, definition, definitionDigest, stepsBefore, keyedOn };
@@ -147,7 +151,7 @@ function wrapStep(
     shim: shim.digest,
     directory: shimDirectoryOf(exec),
     generation,
-    step: `1;${onMissing};${definitionDigest}`,
+    step: `1;${onMissing};${definitionDigest}${formatNames(secretVariables)}`,
   });
   return { ...step, wrapped: { ...wrapped, digest: sha256Digest(wrapped.bytes) } };
 }
@@ -175,14 +179,6 @@ function inputsFirst(vertices: readonly Vertex[]): Vertex[] {
 function inOrderOf(graph: Graph, steps: readonly Step[]): Step[] {
   const position = new Map(graph.vertices.map((vertex, index) => [vertex, index]));
   return steps.toSorted((a, b) => (position.get(a.vertex) ?? 0) - (position.get(b.vertex) ?? 0));
-}
-
-function mayRunUnrecorded({ op }: Vertex): BobError {
-  const command = op.exec?.meta.args.slice(1).join(" ").slice(0, 200);
-  return new BobError(
-    "USAGE",
-    `the step ${command} comes from a build with on-missing=warn; ask for the same here, or for on-missing=fail there`,
-  );
 }
 
 function missingInput(digest: string): never {

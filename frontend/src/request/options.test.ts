@@ -18,6 +18,7 @@ describe("takeOptions", () => {
       onMissing: "warn",
       onUnrecorded: "replay",
       dnsAnswers: true,
+      redact: [],
       syntax: "docker/dockerfile:1",
     });
     expect(rest).toEqual({ filename: "Dockerfile", [arg("VERSION")]: "1" });
@@ -28,6 +29,7 @@ describe("takeOptions", () => {
       onMissing: "fail",
       onUnrecorded: "rebuild",
       dnsAnswers: false,
+      redact: [],
       syntax: undefined,
     });
   });
@@ -36,8 +38,22 @@ describe("takeOptions", () => {
     const opts = { [arg("BOB_ON_MISING")]: "warn", [arg("BOB_ON_UNRECORDED")]: "maybe", [arg("BOB_SYNTAX")]: "a b" };
     expect(() => takeOptions(opts)).toThrow(
       "unknown option BOB_ON_MISING; BOB_ON_UNRECORDED=maybe is not one of rebuild, replay, fail; BOB_SYNTAX=a b is not an image reference. " +
-        "Options: BOB_ON_MISSING=fail|warn, BOB_ON_UNRECORDED=rebuild|replay|fail, BOB_DNS_ANSWERS=true|false, BOB_SYNTAX=<image of the inner frontend>",
+        "Options: BOB_ON_MISSING=fail|warn, BOB_ON_UNRECORDED=rebuild|replay|fail, BOB_DNS_ANSWERS=true|false, BOB_REDACT=<variable>:<variable>, BOB_SYNTAX=<image of the inner frontend>",
     );
+  });
+
+  it.each(["B:A", "A,B", " A;B A ", "A:B:"])("takes variables to redact from %j", (names) => {
+    expect(takeOptions({ [arg("BOB_REDACT")]: names }).options.redact).toEqual(["A", "B"]);
+  });
+
+  it("does not take for variables to redact what are no names", () => {
+    expect(() => takeOptions({ "attest:bob": "type=bob,redact=A=b" })).toThrow(
+      "redact=A=b is no list of variables with colons between. Options: on-missing=",
+    );
+  });
+
+  it("takes them from a quoted field, too", () => {
+    expect(takeOptions({ "attest:bob": 'type=bob,"redact=A,B",on-missing=warn' }).options.redact).toEqual(["A", "B"]);
   });
 
   it.each(["BOB_toString", "BOB_", "BOB___proto__"])("does not take %s for an option", (name) => {
@@ -74,6 +90,7 @@ describe("--attest type=bob", () => {
       onMissing: "warn",
       onUnrecorded: "fail",
       dnsAnswers: true,
+      redact: [],
       syntax: "docker/dockerfile:1",
     });
     expect(rest).toEqual({});
@@ -83,7 +100,7 @@ describe("--attest type=bob", () => {
     const asked = { "attest:bob": "type=bob,on-mising=warn,on-unrecorded=maybe,toString=1" };
     expect(() => takeOptions(asked)).toThrow(
       "unknown option on-mising; on-unrecorded=maybe is not one of rebuild, replay, fail; unknown option toString. " +
-        "Options: on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, dns-answers=true|false, syntax=<image of the inner frontend>",
+        "Options: on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, dns-answers=true|false, redact=<variable>:<variable>, syntax=<image of the inner frontend>",
     );
     expect(() => takeOptions({ ...asked, "attest:bob": "", [arg("BOB_X")]: "" })).toThrow("Options: BOB_ON_MISSING=");
   });

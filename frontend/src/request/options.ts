@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
-import { type BuildOption, buildArgumentOf, buildOptions } from "@bob/proto/build-options";
+import { type BuildOption, buildArgumentOf, buildOptions, faultOfValue } from "@bob/proto/build-options";
 import { parseBool } from "@bob/proto/parse-bool";
+import { splitNames } from "@bob/proto/secrets/environment-secrets";
 
 /** What a user can ask bob for. */
 export interface Options {
@@ -11,6 +12,8 @@ export interface Options {
   readonly onUnrecorded: "rebuild" | "replay" | "fail";
   /** Whether the Bill of Behaviour has what DNS servers answered. */
   readonly dnsAnswers: boolean;
+  /** Variables whose values no record may have, beside those whose names look like credentials; sorted. */
+  readonly redact: readonly string[];
   /** Image of the inner frontend; default: BuildKit's own Dockerfile frontend. */
   readonly syntax: string | undefined;
 }
@@ -19,7 +22,7 @@ export interface Options {
 export type FrontendOptions = Readonly<Record<string, string>>;
 
 const prefix = "build-arg:BOB_";
-const innerFrontend = "<image of the inner frontend>";
+const texts = { image: "<image of the inner frontend>", names: "<variable>:<variable>" } as const;
 /** How BuildKit spells `--attest type=bob`, and `BUILDKIT_ATTEST_BOB` (`frontend/attestations/parse.go`). */
 const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
 /** Fields of `--attest` that are not options of bob. */
@@ -86,6 +89,7 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
     onMissing: choose(onMissing, value.BOB_ON_MISSING),
     onUnrecorded: choose(onUnrecorded, value.BOB_ON_UNRECORDED),
     dnsAnswers: choose(dnsAnswers, value.BOB_DNS_ANSWERS) === "true",
+    redact: splitNames(value.BOB_REDACT ?? ""),
     syntax: value.BOB_SYNTAX || undefined,
   };
   return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };
@@ -120,14 +124,15 @@ function refuseFaults(given: readonly Given[]): void {
 function faultOf({ name, spelled, value }: Given): string | undefined {
   const option = known.get(name);
   if (option === undefined) return `unknown option ${spelled}`;
-  const { values } = option;
-  if (values === undefined) return /\s/.test(value) ? `${spelled}=${value} is not an image reference` : undefined;
-  return values.includes(value) ? undefined : `${spelled}=${value} is not one of ${values.join(", ")}`;
+  const fault = faultOfValue(option, value);
+  return fault && `${spelled}=${value} ${fault}`;
 }
 
 /** All options there are, spelled as build arguments or as fields of `--attest`. */
 function describeOptions(isArgument: boolean): string {
   return [...known]
-    .map(([argument, { name, values }]) => `${isArgument ? argument : name}=${values?.join("|") ?? innerFrontend}`)
+    .map(([argument, { name, values, text = "image" }]) => {
+      return `${isArgument ? argument : name}=${values?.join("|") ?? texts[text]}`;
+    })
     .join(", ");
 }
