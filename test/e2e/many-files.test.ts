@@ -2,12 +2,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { decodeStepEnvelope } from "@bob/bill";
-import { type DsseEnvelope, STEP_ENVELOPE_TYPE, STEP_RECORD_PART_TYPE, type Statement } from "@bob/proto";
+import { STEP_RECORD_PART_TYPE } from "@bob/proto";
 import { expect, it } from "vitest";
 import { type BuildInput, build, onlyImage } from "./support/build.ts";
 import { pushBusyboxImage } from "./support/busybox/busybox-image.ts";
 import { makeFolder, runClientChecked } from "./support/client.ts";
-import { type BuiltImage, execSteps, readEvidence } from "./support/oci-layout.ts";
+import { onlyEnvelope } from "./support/oci-layout.ts";
 import { salt } from "./support/recorded.ts";
 import { openStack } from "./support/stack.ts";
 
@@ -23,14 +23,6 @@ const doors: [name: string, input: Partial<BuildInput>][] = [
 const count = 20_000;
 const makeFiles = (folder: string) =>
   `mkdir -p ${folder} && cd ${folder} && seq 1 ${count} | sed 's/^/a-generated-file-of-a-package-with-a-name-as-long-as-names-of-bundles-tend-to-be.production.min.js-/' | xargs touch`;
-
-/** In the evidence, or beside it where it is large. */
-function onlyEnvelope(image: BuiltImage): DsseEnvelope {
-  const [step] = execSteps(readEvidence(image));
-  if (step?.record.status === "recorded" && "envelope" in step.record) return step.record.envelope;
-  const attached = image.attestations.get(STEP_ENVELOPE_TYPE) ?? "{}";
-  return (JSON.parse(attached) as Statement<DsseEnvelope>).predicate;
-}
 
 const verify = (layout: string) =>
   runClientChecked(stack, ["bobctl", "verify", `oci-layout:${layout}`, "--key", stack.publicKey]);

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DsseEnvelope, Evidence, EvidenceStep, ExecStep, Statement, StepRecord } from "@bob/proto";
+import {
+  type DsseEnvelope,
+  type Evidence,
+  type EvidenceStep,
+  type ExecStep,
+  STEP_ENVELOPE_TYPE,
+  type Statement,
+  type StepRecord,
+} from "@bob/proto";
 
 interface Descriptor {
   mediaType: string;
@@ -92,4 +100,12 @@ export function listFiles(
   return record.files.directories.flatMap((d) =>
     d.entries.filter(wanted).map((e) => `${d.path === "/" ? "" : d.path}/${e.name}`),
   );
+}
+
+/** The signed record of an image's first step: in the evidence, or beside it where it is large. */
+export function onlyEnvelope(image: BuiltImage): DsseEnvelope {
+  const [step] = execSteps(readEvidence(image));
+  if (step?.record.status === "recorded" && "envelope" in step.record) return step.record.envelope;
+  const attached = image.attestations.get(STEP_ENVELOPE_TYPE) ?? "{}";
+  return (JSON.parse(attached) as Statement<DsseEnvelope>).predicate;
 }
