@@ -84,7 +84,7 @@ async function seen(outcome: BuildOutcome): Promise<[what: string, text: string]
   ];
 }
 
-function expectNothingOf(values: Values, texts: readonly [string, string][]): void {
+function expectNothingOf(values: Readonly<Record<string, string>>, texts: readonly [string, string][]): void {
   const found = texts.flatMap(([what, text]) =>
     Object.entries(values).flatMap(([name, value]) =>
       formsOf(value).flatMap((form) =>
@@ -164,6 +164,27 @@ it("nothing of them is in the parts of a long record, nor in what is watched", a
   expectNothingOf(values, [...(await seen(outcome)), ["watched", watched]]);
   removeLayout(outcome);
 }, 240_000);
+
+const lookUpAndAsk = `gethostbyname("$ENV{API_KEY}.names.test");
+$l = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => 8099, ReuseAddr => 1) or die;
+$c = IO::Socket::INET->new("127.0.0.1:8099") or die;
+syswrite($c, "GET /$ENV{API_KEY} HTTP/1.1\\r\\nHost: $ENV{API_KEY}.test\\r\\n\\r\\n"); sysread($l->accept, $b, 100)`;
+
+it("nothing of them is in the names a step looked up and asked for", async () => {
+  const values = { API_KEY: `Key${salt()}${salt()}` };
+  const text = `FROM ${debian}\nARG API_KEY\nRUN perl -MIO::Socket::INET -e '${lookUpAndAsk.replaceAll("\n", " ")}'\n`;
+  const args = ["--attest=type=bob", `--build-arg=API_KEY=${values.API_KEY}`];
+  const outcome = await build(stack, { dockerfile: text, bob: false, args });
+  const { network, completeness } = recordOf(readEvidence(onlyImage(outcome)), "RUN perl");
+  const told = network.filter(({ redacted }) => redacted);
+  expect(told.map(({ operation }) => operation)).toEqual(["connect", "request", "request", "resolve"]);
+  expect(told[0]?.names).toEqual([{ name: "<redacted:API_KEY>.test", from: ["http-host"] }]);
+  expect(told[1]?.request).toMatchObject({ host: "<redacted:API_KEY>.test", path: "/<redacted:API_KEY>" });
+  expect(told[3]?.question).toMatchObject({ name: "<redacted:API_KEY>.names.test" });
+  expect(completeness).toMatchObject({ complete: true, redacted: { API_KEY: 3 } });
+  expectNothingOf(values, await seen(outcome));
+  removeLayout(outcome);
+});
 
 it("what a failed step said of them is not in bob's words, and a secret that is short is told to be so", async () => {
   const values = makeValues();
