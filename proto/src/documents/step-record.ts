@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
+import type {
+  DeviceNumber,
+  LeftBehindAttributes,
+  LeftBehindTopic,
+  UnchangedDirectory,
+} from "./left-behind-attributes.ts";
 
 /** Predicate type of a step record: what the recorder signs for one execution of one step. */
 export const STEP_RECORD_TYPE = "https://k8sstormcenter.com/bob/step-record/v1";
@@ -49,7 +55,7 @@ export interface StepRecord {
     complete: boolean;
     /** Events lost, by kind (exec, open, pathop, net, …, dedupe is not a loss). Kinds with 0 are left out. */
     lost: Record<string, number>;
-    /** Values cut or left out, by kind: argv, path, digest. */
+    /** Values cut or left out, by kind: argv, path, digest, xattrs. */
     truncated: Record<string, number>;
     /**
      * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
@@ -74,6 +80,16 @@ export interface StepRecord {
    * touched. `events`, or absent in older records: what events named, and no more.
    */
   readonly leftBehindFrom?: "snapshot" | "events";
+  /**
+   * What `leftBehind` says beside content and mode, sorted: where `owners` is not in it, as in older records and of steps
+   * in a user namespace of their own, an absent `uid` is not 0.
+   */
+  readonly leftBehindTells?: LeftBehindTopic[];
+  /**
+   * Directories that are what they were, while something in them changed: a layer has those, too. Absent in older
+   * records, without a snapshot, and where there are too many (256 KiB).
+   */
+  readonly unchangedDirectories?: UnchangedDirectory[];
   readonly network: NetworkEntry[];
   /** By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. */
   readonly syscalls: Record<string, string[]>;
@@ -190,14 +206,26 @@ export interface ChangeEntry {
 }
 
 /** A file whose digest would have taken longer than is worth waiting for has `notDigested` in its place. */
-export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size: number; unexplained?: true } & (
-  | { sha256: string; notDigested?: never }
-  | {
-      sha256?: never;
-      notDigested: "time";
-      /** Bytes that are no hole, as allocated; 0: the file is nothing but zeros. */
-      data: number;
-    }
+export type LeftBehindFile = LeftBehindAttributes & {
+  path: ByteText;
+  type: "file";
+  mode: string;
+  size: number;
+  unexplained?: true;
+} & (
+    | { sha256: string; notDigested?: never }
+    | {
+        sha256?: never;
+        notDigested: "time";
+        /** Bytes that are no hole, as allocated; 0: the file is nothing but zeros. */
+        data: number;
+      }
+  );
+
+type LeftBehindNode = { path: ByteText; mode: string; unexplained?: true } & (
+  | { type: "directory" | "fifo" | "socket" }
+  /** The number is absent in older records. */
+  | { type: "device"; device?: DeviceNumber }
 );
 
 /**
@@ -207,8 +235,8 @@ export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size:
  */
 export type LeftBehindEntry =
   | LeftBehindFile
-  | { path: ByteText; type: "symlink"; target: ByteText; unexplained?: true }
-  | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string; unexplained?: true }
+  | (LeftBehindAttributes & { path: ByteText; type: "symlink"; target: ByteText; unexplained?: true })
+  | (LeftBehindAttributes & LeftBehindNode)
   /** `removed`: it was there before the step. `missing`: an open made or wrote it and nothing removed it. */
   | { path: ByteText; type: "absent"; removed?: true; missing?: true; unexplained?: true }
   | { path: ByteText; type: "unreadable"; reason: string; unexplained?: true };
