@@ -6,19 +6,21 @@ import { ADDED_BY_ESTARGZ } from "./outside-layer.ts";
 import { isBelowOne, rawPath } from "./raw-path.ts";
 
 /**
- * What a layer has and the record, which was made from the snapshot the layer comes from, has not: one line each. Directories are
- * left out: a layer has those above what was changed, too. Where something was mounted, builders leave empty files behind.
+ * What a layer has and the record, which was made from the snapshot the layer comes from, has not: one line each. Older records leave
+ * out directories in which something changed, and a layer has these, too. Where something was mounted, builders leave empty files behind.
  */
 export function findUnrecorded(
   record: StepRecord,
   { entries }: LayerListing,
   isOutside: (path: RawBytes) => boolean,
 ): string[] {
-  const named = new Set(record.leftBehind.map(({ path }) => rawPath(path)));
-  const made = new Set(record.leftBehind.flatMap(({ type, path }) => (type === "directory" ? [rawPath(path)] : [])));
+  const { leftBehind, unchangedDirectories = [] } = record;
+  const named = new Set([...leftBehind, ...unchangedDirectories].map(({ path }) => rawPath(path)));
+  const made = new Set(leftBehind.flatMap(({ type, path }) => (type === "directory" ? [rawPath(path)] : [])));
+  const hasDirectories = record.unchangedDirectories !== undefined;
   return [...entries].flatMap(([path, entry]) => {
-    if (entry.type === "directory" || entry.type === "other" || named.has(path) || ADDED_BY_ESTARGZ.has(path))
-      return [];
+    if (entry.type === "other" || path === "" || named.has(path) || ADDED_BY_ESTARGZ.has(path)) return [];
+    if (entry.type === "directory" && (!hasDirectories || isOutside(path))) return [];
     if (isEmptyFile(entry) && isOutside(path)) return [];
     if (entry.type === "absent" && isBelowOne(path, made)) return []; // of a directory that was made anew
     return [`${safeText(toByteText(path))} is not from the step: its record does not name it`];
