@@ -5998,7 +5998,7 @@ return errors === 0;
 validate25.evaluated = {"props":{"platform":true,"sources":true,"steps":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateRuntimeTrace = validate28;
-const schema57 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.2.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string","description":"Platform, Dockerfile, and the executions that are told: of which the first one began when, the last one ended when."}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string","description":"Address of the remote endpoint."},"port":{"type":"integer","minimum":1,"maximum":65535},"localAddress":{"type":"string","description":"What was bound or listened on."},"localPort":{"type":"integer","minimum":0,"maximum":65535},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"asGiven":{"const":true,"description":"As the process gave it: what the kernel made of it was not seen."},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"foreign":{"const":true},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount"]},"asGiven":{"const":true},"foreign":{"const":true},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
+const schema57 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.2.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string","description":"Platform, Dockerfile, and the executions that are told: of which the first one began when, the last one ended when."}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string","description":"Address of the remote endpoint."},"port":{"type":"integer","minimum":1,"maximum":65535},"localAddress":{"type":"string","description":"What was bound or listened on."},"localPort":{"type":"integer","minimum":0,"maximum":65535},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"asGiven":{"const":true,"description":"As the process gave it: what the kernel made of it was not seen."},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"foreign":{"const":true},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount"]},"asGiven":{"const":true},"foreign":{"const":true},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"uid":{"type":"integer","minimum":1},"gid":{"type":"integer","minimum":1},"xattrs":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"$ref":"#/$defs/byteText"},"value":{"$ref":"#/$defs/byteText"},"size":{"type":"integer","minimum":0},"sha256":{"$ref":"#/$defs/sha256"}}}},"xattrsCut":{"const":true},"device":{"type":"object","required":["kind","major","minor"],"properties":{"kind":{"enum":["character","block"]},"major":{"type":"integer","minimum":0},"minor":{"type":"integer","minimum":0}}},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
 const schema58 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
 const schema60 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
 const schema63 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
@@ -7865,11 +7865,20 @@ else {
 var valid37 = true;
 }
 if(valid37){
-if(data80.target !== undefined){
+if(data80.uid !== undefined){
+let data98 = data80.uid;
 const _errs205 = errors;
-if(typeof data80.target !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/target",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98))) && (isFinite(data98)))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/uid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/uid/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
+}
+if(errors === _errs205){
+if((typeof data98 == "number") && (isFinite(data98))){
+if(data98 < 1 || isNaN(data98)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/uid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/uid/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
 }
 var valid37 = _errs205 === errors;
 }
@@ -7877,16 +7886,419 @@ else {
 var valid37 = true;
 }
 if(valid37){
-if(data80.truncated !== undefined){
+if(data80.gid !== undefined){
+let data99 = data80.gid;
 const _errs207 = errors;
-if(true !== data80.truncated){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/truncated",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/truncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+if(!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99)))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/gid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/gid/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
+}
+if(errors === _errs207){
+if((typeof data99 == "number") && (isFinite(data99))){
+if(data99 < 1 || isNaN(data99)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/gid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/gid/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
 }
 var valid37 = _errs207 === errors;
 }
 else {
 var valid37 = true;
+}
+if(valid37){
+if(data80.xattrs !== undefined){
+let data100 = data80.xattrs;
+const _errs209 = errors;
+if(errors === _errs209){
+if(Array.isArray(data100)){
+var valid43 = true;
+const len13 = data100.length;
+for(let i13=0; i13<len13; i13++){
+let data101 = data100[i13];
+const _errs211 = errors;
+if(errors === _errs211){
+if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
+let missing16;
+if((data101.name === undefined) && (missing16 = "name")){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"}];
+return false;
+}
+else {
+if(data101.name !== undefined){
+let data102 = data101.name;
+const _errs213 = errors;
+const _errs215 = errors;
+let valid46 = false;
+const _errs216 = errors;
+if(typeof data102 !== "string"){
+const err15 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/name",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid3 = _errs216 === errors;
+valid46 = valid46 || _valid3;
+const _errs218 = errors;
+if(errors === _errs218){
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+let missing17;
+if((data102.base64 === undefined) && (missing17 = "base64")){
+const err16 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/name",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+else {
+if(data102.base64 !== undefined){
+if(typeof data102.base64 !== "string"){
+const err17 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/name/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/name",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+var _valid3 = _errs218 === errors;
+valid46 = valid46 || _valid3;
+if(_valid3){
+var props3 = {};
+props3.base64 = true;
+}
+if(!valid46){
+const err19 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/name",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+validate28.errors = vErrors;
+return false;
+}
+else {
+errors = _errs215;
+if(vErrors !== null){
+if(_errs215){
+vErrors.length = _errs215;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid44 = _errs213 === errors;
+}
+else {
+var valid44 = true;
+}
+if(valid44){
+if(data101.value !== undefined){
+let data104 = data101.value;
+const _errs222 = errors;
+const _errs224 = errors;
+let valid49 = false;
+const _errs225 = errors;
+if(typeof data104 !== "string"){
+const err20 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/value",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+var _valid4 = _errs225 === errors;
+valid49 = valid49 || _valid4;
+const _errs227 = errors;
+if(errors === _errs227){
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+let missing18;
+if((data104.base64 === undefined) && (missing18 = "base64")){
+const err21 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/value",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+else {
+if(data104.base64 !== undefined){
+if(typeof data104.base64 !== "string"){
+const err22 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/value/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/value",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+var _valid4 = _errs227 === errors;
+valid49 = valid49 || _valid4;
+if(_valid4){
+var props4 = {};
+props4.base64 = true;
+}
+if(!valid49){
+const err24 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/value",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+validate28.errors = vErrors;
+return false;
+}
+else {
+errors = _errs224;
+if(vErrors !== null){
+if(_errs224){
+vErrors.length = _errs224;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid44 = _errs222 === errors;
+}
+else {
+var valid44 = true;
+}
+if(valid44){
+if(data101.size !== undefined){
+let data106 = data101.size;
+const _errs231 = errors;
+if(!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/size",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs231){
+if((typeof data106 == "number") && (isFinite(data106))){
+if(data106 < 0 || isNaN(data106)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/size",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid44 = _errs231 === errors;
+}
+else {
+var valid44 = true;
+}
+if(valid44){
+if(data101.sha256 !== undefined){
+let data107 = data101.sha256;
+const _errs233 = errors;
+const _errs234 = errors;
+if(errors === _errs234){
+if(typeof data107 === "string"){
+if(!pattern4.test(data107)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/sha256",schemaPath:"#/$defs/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13+"/sha256",schemaPath:"#/$defs/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid44 = _errs233 === errors;
+}
+else {
+var valid44 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs/" + i13,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid43 = _errs211 === errors;
+if(!valid43){
+break;
+}
+}
+}
+else {
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrs",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid37 = _errs209 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data80.xattrsCut !== undefined){
+const _errs236 = errors;
+if(true !== data80.xattrsCut){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/xattrsCut",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrsCut/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid37 = _errs236 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data80.device !== undefined){
+let data109 = data80.device;
+const _errs237 = errors;
+if(errors === _errs237){
+if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
+let missing19;
+if((((data109.kind === undefined) && (missing19 = "kind")) || ((data109.major === undefined) && (missing19 = "major"))) || ((data109.minor === undefined) && (missing19 = "minor"))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/device",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/required",keyword:"required",params:{missingProperty: missing19},message:"must have required property '"+missing19+"'"}];
+return false;
+}
+else {
+if(data109.kind !== undefined){
+let data110 = data109.kind;
+const _errs239 = errors;
+if(!((data110 === "character") || (data110 === "block"))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/device/kind",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/kind/enum",keyword:"enum",params:{allowedValues: schema57.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.device.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid52 = _errs239 === errors;
+}
+else {
+var valid52 = true;
+}
+if(valid52){
+if(data109.major !== undefined){
+let data111 = data109.major;
+const _errs240 = errors;
+if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/device/major",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/major/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs240){
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 < 0 || isNaN(data111)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/device/major",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/major/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid52 = _errs240 === errors;
+}
+else {
+var valid52 = true;
+}
+if(valid52){
+if(data109.minor !== undefined){
+let data112 = data109.minor;
+const _errs242 = errors;
+if(!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/device/minor",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/minor/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs242){
+if((typeof data112 == "number") && (isFinite(data112))){
+if(data112 < 0 || isNaN(data112)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/device/minor",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/minor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid52 = _errs242 === errors;
+}
+else {
+var valid52 = true;
+}
+}
+}
+}
+}
+else {
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/device",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid37 = _errs237 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data80.target !== undefined){
+const _errs244 = errors;
+if(typeof data80.target !== "string"){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/target",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid37 = _errs244 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data80.truncated !== undefined){
+const _errs246 = errors;
+if(true !== data80.truncated){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/truncated",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/truncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid37 = _errs246 === errors;
+}
+else {
+var valid37 = true;
+}
+}
+}
+}
+}
 }
 }
 }
@@ -7936,96 +8348,96 @@ var valid14 = true;
 }
 if(valid14){
 if(data38.systemCall !== undefined){
-let data100 = data38.systemCall;
-const _errs208 = errors;
-if(errors === _errs208){
-if(Array.isArray(data100)){
-var valid43 = true;
-const len13 = data100.length;
-for(let i13=0; i13<len13; i13++){
-let data101 = data100[i13];
-const _errs210 = errors;
-if(errors === _errs210){
-if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
-let missing16;
-if((((data101.step === undefined) && (missing16 = "step")) || ((data101.abi === undefined) && (missing16 = "abi"))) || ((data101.names === undefined) && (missing16 = "names"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13,schemaPath:"#/properties/monitorLog/properties/systemCall/items/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"}];
-return false;
-}
-else {
-if(data101.step !== undefined){
-let data102 = data101.step;
-const _errs212 = errors;
-if(!(((typeof data102 == "number") && (!(data102 % 1) && !isNaN(data102))) && (isFinite(data102)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs212){
-if((typeof data102 == "number") && (isFinite(data102))){
-if(data102 < 1 || isNaN(data102)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid44 = _errs212 === errors;
-}
-else {
-var valid44 = true;
-}
-if(valid44){
-if(data101.abi !== undefined){
-const _errs214 = errors;
-if(typeof data101.abi !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/abi",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/abi/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid44 = _errs214 === errors;
-}
-else {
-var valid44 = true;
-}
-if(valid44){
-if(data101.names !== undefined){
-let data104 = data101.names;
-const _errs216 = errors;
-if(errors === _errs216){
-if(Array.isArray(data104)){
-var valid45 = true;
-const len14 = data104.length;
+let data115 = data38.systemCall;
+const _errs247 = errors;
+if(errors === _errs247){
+if(Array.isArray(data115)){
+var valid53 = true;
+const len14 = data115.length;
 for(let i14=0; i14<len14; i14++){
-const _errs218 = errors;
-if(typeof data104[i14] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/names/" + i14,schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+let data116 = data115[i14];
+const _errs249 = errors;
+if(errors === _errs249){
+if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
+let missing20;
+if((((data116.step === undefined) && (missing20 = "step")) || ((data116.abi === undefined) && (missing20 = "abi"))) || ((data116.names === undefined) && (missing20 = "names"))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i14,schemaPath:"#/properties/monitorLog/properties/systemCall/items/required",keyword:"required",params:{missingProperty: missing20},message:"must have required property '"+missing20+"'"}];
 return false;
 }
-var valid45 = _errs218 === errors;
-if(!valid45){
+else {
+if(data116.step !== undefined){
+let data117 = data116.step;
+const _errs251 = errors;
+if(!(((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117))) && (isFinite(data117)))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i14+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs251){
+if((typeof data117 == "number") && (isFinite(data117))){
+if(data117 < 1 || isNaN(data117)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i14+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid54 = _errs251 === errors;
+}
+else {
+var valid54 = true;
+}
+if(valid54){
+if(data116.abi !== undefined){
+const _errs253 = errors;
+if(typeof data116.abi !== "string"){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i14+"/abi",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/abi/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid54 = _errs253 === errors;
+}
+else {
+var valid54 = true;
+}
+if(valid54){
+if(data116.names !== undefined){
+let data119 = data116.names;
+const _errs255 = errors;
+if(errors === _errs255){
+if(Array.isArray(data119)){
+var valid55 = true;
+const len15 = data119.length;
+for(let i15=0; i15<len15; i15++){
+const _errs257 = errors;
+if(typeof data119[i15] !== "string"){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i14+"/names/" + i15,schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid55 = _errs257 === errors;
+if(!valid55){
 break;
 }
 }
 }
 else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/names",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i14+"/names",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-var valid44 = _errs216 === errors;
+var valid54 = _errs255 === errors;
 }
 else {
-var valid44 = true;
+var valid54 = true;
 }
 }
 }
 }
 }
 else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13,schemaPath:"#/properties/monitorLog/properties/systemCall/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i14,schemaPath:"#/properties/monitorLog/properties/systemCall/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid43 = _errs210 === errors;
-if(!valid43){
+var valid53 = _errs249 === errors;
+if(!valid53){
 break;
 }
 }
@@ -8035,121 +8447,121 @@ validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall",schemaP
 return false;
 }
 }
-var valid14 = _errs208 === errors;
+var valid14 = _errs247 === errors;
 }
 else {
 var valid14 = true;
 }
 if(valid14){
 if(data38.capability !== undefined){
-let data106 = data38.capability;
-const _errs220 = errors;
-if(errors === _errs220){
-if(Array.isArray(data106)){
-var valid46 = true;
-const len15 = data106.length;
-for(let i15=0; i15<len15; i15++){
-let data107 = data106[i15];
-const _errs222 = errors;
-if(errors === _errs222){
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-let missing17;
-if((((data107.step === undefined) && (missing17 = "step")) || ((data107.used === undefined) && (missing17 = "used"))) || ((data107.denied === undefined) && (missing17 = "denied"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15,schemaPath:"#/properties/monitorLog/properties/capability/items/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"}];
-return false;
-}
-else {
-if(data107.step !== undefined){
-let data108 = data107.step;
-const _errs224 = errors;
-if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs224){
-if((typeof data108 == "number") && (isFinite(data108))){
-if(data108 < 1 || isNaN(data108)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid47 = _errs224 === errors;
-}
-else {
-var valid47 = true;
-}
-if(valid47){
-if(data107.used !== undefined){
-let data109 = data107.used;
-const _errs226 = errors;
-if(errors === _errs226){
-if(Array.isArray(data109)){
-var valid48 = true;
-const len16 = data109.length;
+let data121 = data38.capability;
+const _errs259 = errors;
+if(errors === _errs259){
+if(Array.isArray(data121)){
+var valid56 = true;
+const len16 = data121.length;
 for(let i16=0; i16<len16; i16++){
-const _errs228 = errors;
-if(typeof data109[i16] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/used/" + i16,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+let data122 = data121[i16];
+const _errs261 = errors;
+if(errors === _errs261){
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+let missing21;
+if((((data122.step === undefined) && (missing21 = "step")) || ((data122.used === undefined) && (missing21 = "used"))) || ((data122.denied === undefined) && (missing21 = "denied"))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16,schemaPath:"#/properties/monitorLog/properties/capability/items/required",keyword:"required",params:{missingProperty: missing21},message:"must have required property '"+missing21+"'"}];
 return false;
 }
-var valid48 = _errs228 === errors;
-if(!valid48){
-break;
-}
-}
-}
 else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/used",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+if(data122.step !== undefined){
+let data123 = data122.step;
+const _errs263 = errors;
+if(!(((typeof data123 == "number") && (!(data123 % 1) && !isNaN(data123))) && (isFinite(data123)))){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs263){
+if((typeof data123 == "number") && (isFinite(data123))){
+if(data123 < 1 || isNaN(data123)){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
-var valid47 = _errs226 === errors;
+}
+var valid57 = _errs263 === errors;
 }
 else {
-var valid47 = true;
+var valid57 = true;
 }
-if(valid47){
-if(data107.denied !== undefined){
-let data111 = data107.denied;
-const _errs230 = errors;
-if(errors === _errs230){
-if(Array.isArray(data111)){
-var valid49 = true;
-const len17 = data111.length;
+if(valid57){
+if(data122.used !== undefined){
+let data124 = data122.used;
+const _errs265 = errors;
+if(errors === _errs265){
+if(Array.isArray(data124)){
+var valid58 = true;
+const len17 = data124.length;
 for(let i17=0; i17<len17; i17++){
-const _errs232 = errors;
-if(typeof data111[i17] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/denied/" + i17,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+const _errs267 = errors;
+if(typeof data124[i17] !== "string"){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16+"/used/" + i17,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid49 = _errs232 === errors;
-if(!valid49){
+var valid58 = _errs267 === errors;
+if(!valid58){
 break;
 }
 }
 }
 else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/denied",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16+"/used",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-var valid47 = _errs230 === errors;
+var valid57 = _errs265 === errors;
 }
 else {
-var valid47 = true;
+var valid57 = true;
 }
+if(valid57){
+if(data122.denied !== undefined){
+let data126 = data122.denied;
+const _errs269 = errors;
+if(errors === _errs269){
+if(Array.isArray(data126)){
+var valid59 = true;
+const len18 = data126.length;
+for(let i18=0; i18<len18; i18++){
+const _errs271 = errors;
+if(typeof data126[i18] !== "string"){
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16+"/denied/" + i18,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
+var valid59 = _errs271 === errors;
+if(!valid59){
+break;
 }
 }
 }
 else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15,schemaPath:"#/properties/monitorLog/properties/capability/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16+"/denied",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-var valid46 = _errs222 === errors;
-if(!valid46){
+var valid57 = _errs269 === errors;
+}
+else {
+var valid57 = true;
+}
+}
+}
+}
+}
+else {
+validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i16,schemaPath:"#/properties/monitorLog/properties/capability/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid56 = _errs261 === errors;
+if(!valid56){
 break;
 }
 }
@@ -8159,7 +8571,7 @@ validate28.errors = [{instancePath:instancePath+"/monitorLog/capability",schemaP
 return false;
 }
 }
-var valid14 = _errs220 === errors;
+var valid14 = _errs259 === errors;
 }
 else {
 var valid14 = true;
@@ -8182,23 +8594,23 @@ var valid0 = true;
 }
 if(valid0){
 if(data.metadata !== undefined){
-let data113 = data.metadata;
-const _errs234 = errors;
-if(errors === _errs234){
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-let missing18;
-if(((data113.buildStartedOn === undefined) && (missing18 = "buildStartedOn")) || ((data113.buildFinishedOn === undefined) && (missing18 = "buildFinishedOn"))){
-validate28.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"}];
+let data128 = data.metadata;
+const _errs273 = errors;
+if(errors === _errs273){
+if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
+let missing22;
+if(((data128.buildStartedOn === undefined) && (missing22 = "buildStartedOn")) || ((data128.buildFinishedOn === undefined) && (missing22 = "buildFinishedOn"))){
+validate28.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: missing22},message:"must have required property '"+missing22+"'"}];
 return false;
 }
 else {
-if(data113.buildStartedOn !== undefined){
-let data114 = data113.buildStartedOn;
-const _errs236 = errors;
-const _errs237 = errors;
-if(errors === _errs237){
-if(typeof data114 === "string"){
-if(!pattern5.test(data114)){
+if(data128.buildStartedOn !== undefined){
+let data129 = data128.buildStartedOn;
+const _errs275 = errors;
+const _errs276 = errors;
+if(errors === _errs276){
+if(typeof data129 === "string"){
+if(!pattern5.test(data129)){
 validate28.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
 return false;
 }
@@ -8208,19 +8620,19 @@ validate28.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schem
 return false;
 }
 }
-var valid50 = _errs236 === errors;
+var valid60 = _errs275 === errors;
 }
 else {
-var valid50 = true;
+var valid60 = true;
 }
-if(valid50){
-if(data113.buildFinishedOn !== undefined){
-let data115 = data113.buildFinishedOn;
-const _errs239 = errors;
-const _errs240 = errors;
-if(errors === _errs240){
-if(typeof data115 === "string"){
-if(!pattern5.test(data115)){
+if(valid60){
+if(data128.buildFinishedOn !== undefined){
+let data130 = data128.buildFinishedOn;
+const _errs278 = errors;
+const _errs279 = errors;
+if(errors === _errs279){
+if(typeof data130 === "string"){
+if(!pattern5.test(data130)){
 validate28.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
 return false;
 }
@@ -8230,10 +8642,10 @@ validate28.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",sche
 return false;
 }
 }
-var valid50 = _errs239 === errors;
+var valid60 = _errs278 === errors;
 }
 else {
-var valid50 = true;
+var valid60 = true;
 }
 }
 }
@@ -8243,7 +8655,7 @@ validate28.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs234 === errors;
+var valid0 = _errs273 === errors;
 }
 else {
 var valid0 = true;
@@ -8264,10 +8676,10 @@ return errors === 0;
 validate28.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitorLog":true,"metadata":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateOldRuntimeTrace = validate29;
-const schema66 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.1.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string"}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string"},"port":{"type":"integer","minimum":0},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount"]},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
-const schema67 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
-const schema69 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
-const schema72 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
+const schema69 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.1.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string"}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string"},"port":{"type":"integer","minimum":0},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount"]},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
+const schema70 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
+const schema72 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
+const schema75 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json" */;
@@ -8438,7 +8850,7 @@ if(data8.status !== undefined){
 let data11 = data8.status;
 const _errs23 = errors;
 if(!((((data11 === "recorded") || (data11 === "replayed")) || (data11 === "unrecorded")) || (data11 === "declared"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/status",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema66.properties.monitor.properties.tracePolicy.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/status",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema69.properties.monitor.properties.tracePolicy.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid5 = _errs23 === errors;
@@ -8576,7 +8988,7 @@ if(data19.exec !== undefined){
 let data20 = data19.exec;
 const _errs42 = errors;
 if(!(((data20 === "full") || (data20 === "partial")) || (data20 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/exec",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/exec/enum",keyword:"enum",params:{allowedValues: schema66.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.exec.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/exec",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/exec/enum",keyword:"enum",params:{allowedValues: schema69.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.exec.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs42 === errors;
@@ -8589,7 +9001,7 @@ if(data19.files !== undefined){
 let data21 = data19.files;
 const _errs43 = errors;
 if(!(((data21 === "full") || (data21 === "partial")) || (data21 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/files",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/files/enum",keyword:"enum",params:{allowedValues: schema66.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.files.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/files",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/files/enum",keyword:"enum",params:{allowedValues: schema69.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.files.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs43 === errors;
@@ -8602,7 +9014,7 @@ if(data19.network !== undefined){
 let data22 = data19.network;
 const _errs44 = errors;
 if(!(((data22 === "full") || (data22 === "partial")) || (data22 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/network",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/network/enum",keyword:"enum",params:{allowedValues: schema66.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/network",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/network/enum",keyword:"enum",params:{allowedValues: schema69.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs44 === errors;
@@ -8615,7 +9027,7 @@ if(data19.syscalls !== undefined){
 let data23 = data19.syscalls;
 const _errs45 = errors;
 if(!(((data23 === "full") || (data23 === "partial")) || (data23 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/syscalls",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/syscalls/enum",keyword:"enum",params:{allowedValues: schema66.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.syscalls.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/syscalls",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/syscalls/enum",keyword:"enum",params:{allowedValues: schema69.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.syscalls.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs45 === errors;
@@ -8628,7 +9040,7 @@ if(data19.capabilities !== undefined){
 let data24 = data19.capabilities;
 const _errs46 = errors;
 if(!(((data24 === "full") || (data24 === "partial")) || (data24 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/capabilities",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/capabilities/enum",keyword:"enum",params:{allowedValues: schema66.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.capabilities.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/capabilities",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/capabilities/enum",keyword:"enum",params:{allowedValues: schema69.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.capabilities.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs46 === errors;
@@ -9932,7 +10344,7 @@ if(data85.operation !== undefined){
 let data86 = data85.operation;
 const _errs186 = errors;
 if(!(((((((((((((((data86 === "rename") || (data86 === "exchange")) || (data86 === "unlink")) || (data86 === "rmdir")) || (data86 === "mkdir")) || (data86 === "mknod")) || (data86 === "link")) || (data86 === "symlink")) || (data86 === "chmod")) || (data86 === "chown")) || (data86 === "truncate")) || (data86 === "setxattr")) || (data86 === "removexattr")) || (data86 === "mount")) || (data86 === "umount"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/operation",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/operation/enum",keyword:"enum",params:{allowedValues: schema66.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.changes.items.properties.operation.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/operation",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/operation/enum",keyword:"enum",params:{allowedValues: schema69.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.changes.items.properties.operation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid41 = _errs186 === errors;
@@ -10430,8 +10842,8 @@ return errors === 0;
 validate29.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitorLog":true,"metadata":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateBillOfBehaviour = validate30;
-const schema75 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string"},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","items":{"type":"string"}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
-const pattern32 = new RegExp("^(?!CAP_[A-Z])", "u");
+const schema78 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string"},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","items":{"type":"string"}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
+const pattern33 = new RegExp("^(?!CAP_[A-Z])", "u");
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json" */;
@@ -10710,7 +11122,7 @@ let data16 = data15[i6];
 const _errs32 = errors;
 if(errors === _errs32){
 if(typeof data16 === "string"){
-if(!pattern32.test(data16)){
+if(!pattern33.test(data16)){
 validate30.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?!CAP_[A-Z])"},message:"must match pattern \""+"^(?!CAP_[A-Z])"+"\""}];
 return false;
 }
@@ -10771,7 +11183,7 @@ if(data18.direction !== undefined){
 let data20 = data18.direction;
 const _errs40 = errors;
 if(!((data20 === "inbound") || (data20 === "outbound"))){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/direction",schemaPath:"#/properties/endpoints/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema75.properties.endpoints.items.properties.direction.enum},message:"must be equal to one of the allowed values"}];
+validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/direction",schemaPath:"#/properties/endpoints/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema78.properties.endpoints.items.properties.direction.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid11 = _errs40 === errors;
@@ -11099,7 +11511,7 @@ if(data36.status !== undefined){
 let data39 = data36.status;
 const _errs78 = errors;
 if(!((((data39 === "recorded") || (data39 === "replayed")) || (data39 === "unrecorded")) || (data39 === "declared"))){
-validate30.errors = [{instancePath:instancePath+"/steps/" + i10+"/status",schemaPath:"#/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema75.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate30.errors = [{instancePath:instancePath+"/steps/" + i10+"/status",schemaPath:"#/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema78.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid17 = _errs78 === errors;

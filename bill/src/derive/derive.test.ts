@@ -10,7 +10,7 @@ import {
 } from "@bob/proto";
 import { describe, expect, test } from "vitest";
 import { makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
-import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { leftFile, makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
 import { derivePredicates } from "./index.ts";
 
@@ -32,6 +32,27 @@ describe("derivePredicates", () => {
       canonicalJson(derivePredicates(JSON.parse(JSON.stringify(evidence)))),
     );
     expect(new Set(texts).size).toBe(1);
+  });
+
+  test("says whose a file is that was left behind, and what attributes it has", () => {
+    const xattrs = [{ name: "security.capability", value: "cap_net_raw=ep" }];
+    const device = { kind: "character", major: 1, minor: 3 } as const;
+    const record = makeStepRecord("x", {
+      files: makeFiles({ "/etc": ["capable!"] }),
+      leftBehind: [
+        { path: "/dev/n", type: "device", mode: "0600", device, gid: 5 },
+        { ...leftFile("/etc/capable", "x"), uid: 1000, xattrs },
+        { ...leftFile("/etc/cut", "x"), xattrsCut: true },
+      ],
+      unchangedDirectories: [{ path: "/etc", mode: "0755" }],
+    });
+    const { fileAccess } = derivePredicates(evidenceOf(record)).runtimeTrace.monitorLog;
+    const notes = fileAccess.map(({ annotations: { flags: _, ...rest }, uri }) => [uri, rest]);
+    expect(notes).toEqual([
+      ["file:///etc/capable", { created: true, left: "file", mode: "0644", step: 1, uid: 1000, xattrs }],
+      ["file:///dev/n", { device, gid: 5, left: "device", mode: "0600", step: 1 }],
+      ["file:///etc/cut", { left: "file", mode: "0644", step: 1, xattrsCut: true }],
+    ]);
   });
 
   test("names a run by its executions", () => {

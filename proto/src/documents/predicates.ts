@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
+import type { DeviceNumber, LeftBehindAttributes } from "./left-behind-attributes.ts";
 import type { Coverage, Surface } from "./step-record.ts";
 
 /** https://github.com/in-toto/attestation/blob/main/spec/predicates/runtime-trace.md, the text of version 0.2. */
@@ -114,7 +115,7 @@ export interface TracedFile {
   readonly annotations: TracedFileNotes;
 }
 
-export interface TracedFileNotes {
+export interface TracedFileNotes extends LeftBehindAttributes {
   readonly step: number;
   /** Union of the flags of all successful opens. */
   readonly flags?: string[];
@@ -128,6 +129,7 @@ export interface TracedFileNotes {
   /** What was there when the step's last process was dead. */
   readonly left?: string;
   readonly mode?: string;
+  readonly device?: DeviceNumber;
   /** Where a symlink that was left behind points to. */
   readonly target?: string;
   readonly truncated?: true;
