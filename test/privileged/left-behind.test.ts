@@ -22,6 +22,7 @@ afterAll(() => probe[Symbol.asyncDispose]());
 
 interface Seen {
   from: string;
+  tells: readonly string[];
   entries: LeftBehindEntry[];
   unchanged: ByteText[];
 }
@@ -48,7 +49,7 @@ async function leftBehind(
     options?: ContainerOptions;
   } = {},
 ): Promise<Seen> {
-  const seen: Seen = { from: "", entries: [], unchanged: [] };
+  const seen: Seen = { from: "", tells: [], entries: [], unchanged: [] };
   const behaviour = new Behaviour("x86_64");
   const named: ConstructorParameters<typeof NamedPaths>[1] & object = [];
   let pid = 0;
@@ -67,6 +68,7 @@ async function leftBehind(
       for (const each of told) behaviour.apply(each);
       await using digest = await openDigest(probePath, { pid: holder, allowMs: 5000 }, AbortSignal.timeout(20_000));
       seen.from = digest.from;
+      seen.tells = digest.tells;
       const paths = new NamedPaths(behaviour, named);
       const resolve = await digest.resolve(requests === undefined ? paths.directories() : new Set());
       for await (const entry of digest.states(requests ?? paths.requests(resolve))) {
@@ -231,6 +233,19 @@ describe("what a step left behind", () => {
     ]);
     expect(attributesOf("/srv/c")).toMatchObject([{ xattrs: { length: 36 }, xattrsCut: true }]);
     expect(unexplained(entries)).toEqual([]);
+  });
+
+  it("has no owners in another user namespace: they are not those of the layer", async () => {
+    const script =
+      "echo a > /srv/a; chown 7:8 /srv/a; cp /bin/true /srv/t; setcap cap_kill=p /srv/t; touch -h /etc/services";
+    const options = { capabilities: withFileCapabilities, hasUserNamespace: true };
+    const { from, tells, entries } = await leftBehind(script, { options });
+    expect([from, tells]).toEqual(["snapshot", ["xattrs"]]);
+    expect(entries).toContainEqual(file("/srv/a", "a\n"));
+    const xattrs = [{ name: "security.capability", value: "cap_kill=p" }];
+    expect(entries).toContainEqual(expect.objectContaining({ path: "/srv/t", xattrs }));
+    expect(unexplained(entries)).toEqual([]);
+    expect((await leftBehind("true")).tells).toEqual(["owners", "xattrs"]);
   });
 
   it("has directories in which something changed beside, and a mark where another owner or mode has no event", async () => {
