@@ -38,7 +38,7 @@ enum frame_kind {
 	FRAME_TRAFFIC = 14,	/* bytes of a packet of the step's own sockets, for the names in them */
 	FRAME_HOSTS = 15,	/* body: /etc/hosts of the step when it begins, cut at BOB_HOSTS_MAX; after its BEGIN */
 	FRAME_SECRETS = 16,	/* what no record may have, one for each value; after its BEGIN, before all events */
-	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, 1: from the upper folder, 0: only what is asked for */
+	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, enum left_source */
 	FRAME_RESOLVED = 33,	/* of a directory that was asked for; body: its path */
 	/* commands, daemon to probe */
 	FRAME_ACK = 64,
@@ -300,6 +300,11 @@ struct traffic_body {
 	/* data */
 };
 
+enum left_source {
+	SOURCE_UPPER = 1,  /* everything in the upper folder is told. Else only what is asked for */
+	SOURCE_OWNERS = 2, /* uid and gid are those the layer has. Else the step was in another user namespace */
+};
+
 enum left_type {
 	LEFT_NOTHING,
 	LEFT_FILE,
@@ -311,10 +316,13 @@ enum left_type {
 };
 
 enum left_flag {
-	LEFT_NOT_DIGESTED = 1, /* it would have taken too long: no sha256 */
-	LEFT_UNEXPLAINED = 2,  /* no event named it, and it is not what the layers below have */
-	LEFT_REMOVED = 4,      /* it was in the layers below: a whiteout */
-	LEFT_MISSING = 8,      /* it was made, never removed, and is not there */
+	LEFT_NOT_DIGESTED = 1,	  /* it would have taken too long: no sha256 */
+	LEFT_UNEXPLAINED = 2,	  /* no event named it, and it is not what the layers below have */
+	LEFT_REMOVED = 4,	  /* it was in the layers below: a whiteout */
+	LEFT_MISSING = 8,	  /* it was made, never removed, and is not there */
+	LEFT_UNCHANGED = 16,	  /* a directory that is what the layers below have: something in it changed */
+	LEFT_BLOCK = 32,	  /* a block device */
+	LEFT_ATTRIBUTES_CUT = 64, /* there are more extended attributes, or they cannot be listed */
 };
 
 struct left_body {
@@ -331,11 +339,22 @@ struct left_body {
 	__u32 target_length;
 	__u8 sha256[32];
 	__u32 path_length;
-	__u32 reserved;
-	/* path, target of a symbolic link */
+	__u32 attributes_length;
+	/* path, target of a symbolic link, extended attributes by name */
+};
+
+#define BOB_ATTRIBUTES_MAX 4096 /* of one file */
+#define BOB_ATTRIBUTE_MAX  256	/* longer values are told by their sha256 */
+
+/* Name and value are behind it. */
+struct left_attribute {
+	__u16 name_length;
+	__u16 is_digest; /* the sha256 is in the value's place */
+	__u32 size;	 /* of the value */
 };
 
 _Static_assert(sizeof(struct left_body) == 96, "left_body");
+_Static_assert(sizeof(struct left_attribute) == 8, "left_attribute");
 _Static_assert(sizeof(struct frame) == 24, "frame");
 _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 32, "begin_body");

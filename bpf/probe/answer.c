@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "answer.h"
+#include "attributes.h"
 #include "content.h"
 
 #include <errno.h>
@@ -41,6 +42,7 @@ static void describe(int thing, struct left_body *body, char target[BOB_PATH_MAX
 	body->gid = info.st_gid;
 	body->device = info.st_rdev;
 	body->size = info.st_size;
+	body->flags |= S_ISBLK(info.st_mode) ? LEFT_BLOCK : 0;
 	body->mtime_ns = info.st_mtim.tv_sec * 1000000000LL + info.st_mtim.tv_nsec;
 	if (body->type == LEFT_SYMLINK) {
 		length = readlinkat(thing, "", target, BOB_PATH_MAX);
@@ -50,37 +52,45 @@ static void describe(int thing, struct left_body *body, char target[BOB_PATH_MAX
 	}
 }
 
-static void send(enum frame_kind kind, const void *body, size_t body_length, const char *path, size_t length,
-		 const char *target, size_t target_length)
+static void send(enum frame_kind kind, const void *body, size_t length)
 {
-	struct frame frame = { .kind = kind, .length = sizeof(frame) + body_length + length + target_length };
+	struct frame frame = { .kind = kind, .length = sizeof(frame) + length };
 
 	fwrite(&frame, sizeof(frame), 1, stdout);
-	fwrite(body, 1, body_length, stdout);
-	fwrite(path, 1, length, stdout);
-	fwrite(target, 1, target_length, stdout);
+	fwrite(body, 1, length, stdout);
 }
 
 void answer_left(const char *path, size_t length, int thing, int error, enum left_flag flags)
 {
+	static struct attributes attributes;
 	struct left_body body = { .error = error, .path_length = length };
+	struct frame frame = { .kind = FRAME_LEFT };
 	char target[BOB_PATH_MAX];
 
-	if (thing >= 0)
+	if (thing >= 0) {
 		describe(thing, &body, target);
+		attributes_read(thing, &attributes);
+		body.attributes_length = attributes.length;
+		body.flags |= attributes.is_cut ? LEFT_ATTRIBUTES_CUT : 0;
+	}
 	body.flags |= flags;
-	send(FRAME_LEFT, &body, sizeof(body), path, length, target, body.target_length);
+	frame.length = sizeof(frame) + sizeof(body) + length + body.target_length + body.attributes_length;
+	fwrite(&frame, sizeof(frame), 1, stdout);
+	fwrite(&body, sizeof(body), 1, stdout);
+	fwrite(path, 1, length, stdout);
+	fwrite(target, 1, body.target_length, stdout);
+	fwrite(attributes.bytes, 1, body.attributes_length, stdout);
 }
 
 void answer_resolved(const char *path)
 {
-	send(FRAME_RESOLVED, NULL, 0, path, strlen(path), NULL, 0);
+	send(FRAME_RESOLVED, path, strlen(path));
 }
 
-void answer_source(int is_snapshot)
+void answer_source(enum left_source source)
 {
-	__u32 body = is_snapshot;
+	__u32 body = source;
 
-	send(FRAME_LEFT_SOURCE, &body, sizeof(body), NULL, 0, NULL, 0);
+	send(FRAME_LEFT_SOURCE, &body, sizeof(body));
 	fflush(stdout);
 }

@@ -10,7 +10,7 @@ enum left_type answer_type_of(mode_t mode);
 /* Tells the state of `path`: of the thing behind the descriptor (O_PATH), or `error`, why there is none. */
 void answer_left(const char *path, size_t length, int thing, int error, enum left_flag flags);
 void answer_resolved(const char *path);
-/* Whether the states come from a walk of the upper folder. The first answer. */
-void answer_source(int is_snapshot);
+/* Where the states come from, and what they tell. The first answer. */
+void answer_source(enum left_source source);
 
 #endif

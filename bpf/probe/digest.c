@@ -7,6 +7,7 @@
 #include "digest.h"
 #include "../frame.h"
 #include "answer.h"
+#include "attributes.h"
 #include "content.h"
 #include "hold.h"
 #include "log.h"
@@ -18,12 +19,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/nsfs.h>
 #include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -181,20 +185,33 @@ static void name_root(void)
 }
 
 /* Known since the step began, unless its root is no overlay, or the folder out of reach. */
-static int open_upper(int pid)
+static int open_upper(int pid, int mounts)
 {
-	int upper = open_held(pid, HOLDER_UPPER, O_RDONLY | O_DIRECTORY), namespace;
+	int upper = open_held(pid, HOLDER_UPPER, O_RDONLY | O_DIRECTORY);
 	char *mountinfo;
 
 	if (upper < 0 || !upper_is_of(upper, root_fd))
 		return -1;
-	namespace = open_held(pid, HOLDER_MOUNTS, O_RDONLY);
-	mountinfo = namespace < 0 ? NULL : mountinfo_read_namespace(namespace);
+	mountinfo = mounts < 0 ? NULL : mountinfo_read_namespace(mounts);
 	upper_open_layers(upper, root_fd, mountinfo);
 	free(mountinfo);
-	if (namespace >= 0)
-		close(namespace);
 	return upper;
+}
+
+/*
+ * Ids in a layer are those of the container. Seen from another user namespace they are others, and which ones depends on who shifts them:
+ * the builder's namespace, files of shifted owners, mounts with a mapping.
+ */
+static bool has_own_users(int mounts)
+{
+	int users = mounts < 0 ? -1 : ioctl(mounts, NS_GET_USERNS);
+	struct stat of_step, ours;
+	bool is_same = users >= 0 && !fstat(users, &of_step) && !stat("/proc/self/ns/user", &ours) &&
+		       of_step.st_ino == ours.st_ino;
+
+	if (users >= 0)
+		close(users);
+	return is_same;
 }
 
 /* A directory of each level is open. */
@@ -210,18 +227,23 @@ static void raise_file_limit(void)
 
 int digest(int pid, long milliseconds)
 {
-	int upper;
+	int upper, mounts;
+	bool has_owners;
 
 	content_allow(milliseconds);
 	if (!open_root(pid))
 		return 1;
 	name_root();
 	raise_file_limit();
-	upper = open_upper(pid);
-	answer_source(upper >= 0);
+	mounts = open_held(pid, HOLDER_MOUNTS, O_RDONLY);
+	upper = open_upper(pid, mounts);
+	has_owners = has_own_users(mounts);
+	if (!attributes_begin())
+		return 1;
+	answer_source((upper >= 0 ? SOURCE_UPPER : 0) | (has_owners ? SOURCE_OWNERS : 0));
 	answer_resolves();
 	if (upper >= 0)
-		walk_upper(upper, answer_before);
+		walk_upper(upper, answer_before, has_owners);
 	while (requests_next())
 		answer_next();
 	return fflush(stdout) ? 1 : 0;

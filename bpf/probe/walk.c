@@ -2,6 +2,7 @@
 /* The names are the step's: directories are opened one in the other, links are never followed. One directory's names are in memory for each level. */
 #include "walk.h"
 #include "answer.h"
+#include "attributes.h"
 #include "requests.h"
 #include "upper.h"
 
@@ -33,6 +34,7 @@ struct mention {
 
 static char path[PATH_ROOM];
 static void (*answer_before)(const char *path, size_t length);
+static bool has_owners;
 
 static void *grow(void *memory, size_t *room, size_t needed, size_t size)
 {
@@ -137,7 +139,9 @@ static bool is_same(int thing, const struct stat *info, int below)
 {
 	struct stat other;
 
-	if (fstat(below, &other) || (info->st_mode & S_IFMT) != (other.st_mode & S_IFMT))
+	if (fstat(below, &other) || info->st_mode != other.st_mode || !attributes_are_same(thing, below))
+		return false;
+	if (has_owners && (info->st_uid != other.st_uid || info->st_gid != other.st_gid))
 		return false;
 	switch (info->st_mode & S_IFMT) {
 	case S_IFREG:
@@ -145,7 +149,7 @@ static bool is_same(int thing, const struct stat *info, int below)
 	case S_IFLNK:
 		return has_same_target(thing, below);
 	case S_IFDIR:
-		return info->st_mode == other.st_mode;
+		return true;
 	default:
 		return info->st_rdev == other.st_rdev;
 	}
@@ -174,7 +178,7 @@ static void tell_whiteout(size_t length, struct mention mention)
 				    (mention.is_expected ? LEFT_MISSING : 0));
 }
 
-/* Not told: what has only changed below it, and what the runtime made for a mount, which the builder removes. */
+/* Not told: what the runtime made for a mount, which the builder removes. */
 static void tell_directory(int thing, const struct stat *info, size_t length, struct mention mention)
 {
 	const struct request *next = requests_next();
@@ -182,7 +186,9 @@ static void tell_directory(int thing, const struct stat *info, size_t length, st
 
 	if (mention.is_named)
 		answer_left(path, length, thing, 0, 0);
-	else if (!is_for_mount && !is_as_below(thing, info))
+	else if (is_as_below(thing, info))
+		answer_left(path, length, thing, 0, LEFT_UNCHANGED);
+	else if (!is_for_mount)
 		answer_left(path, length, thing, 0, LEFT_UNEXPLAINED);
 }
 
@@ -260,8 +266,9 @@ static void walk(int fd, size_t length)
 	free(names.starts);
 }
 
-void walk_upper(int upper_fd, void (*before)(const char *path, size_t length))
+void walk_upper(int upper_fd, void (*before)(const char *path, size_t length), bool are_owners_told)
 {
 	answer_before = before;
+	has_owners = are_owners_told;
 	walk(upper_fd, 0);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
-import { fetchSys, generateFromHeaders, generateFromSys, tablesFolder } from "./generate-tables.ts";
+import { fetchSys, generateFromHeaders, generateFromSys, tablesFile } from "./generate-tables.ts";
 
-const committed = (name: string) => readFileSync(new URL(name, tablesFolder), "utf8");
+const committed = (name: string) => readFileSync(tablesFile(name), "utf8");
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes `daemon/src/recorder/tables/*.ts`: what the numbers in probe events are called.
+ * Writes `daemon/src/recorder/tables/*.ts`, and `proto/gen/capabilities.ts`, which the recorder is not alone to need: what
+ * the numbers in probe events are called.
  *
  * Numbers come from golang.org/x/sys (its `zsysnum_*`/`zerrors_*` are made by the compiler from the kernel's own
  * headers, here Linux 7.0, newer than the headers of most build machines) and from the machine's `linux/capability.h`
@@ -20,8 +21,11 @@ interface Tables {
   readonly tables: Readonly<Record<string, ReadonlyMap<number, string>>>;
 }
 
-/** Where the tables are. */
-export const tablesFolder = new URL("../../daemon/src/recorder/tables/", import.meta.url);
+/** Where the file with this name is. */
+export function tablesFile(name: string): URL {
+  const folder = name === "capabilities.ts" ? "../gen/" : "../../daemon/src/recorder/tables/";
+  return new URL(folder + name, import.meta.url);
+}
 
 /** The files made from golang.org/x/sys, by name. @param sys its folder. */
 export function generateFromSys(sys: string): Map<string, string> {
@@ -111,5 +115,5 @@ function writeTables({ title, tables }: Tables): string {
 
 if (import.meta.main) {
   const files = [...generateFromSys(fetchSys()), ...generateFromHeaders()];
-  for (const [name, text] of files) writeFileSync(new URL(name, tablesFolder), text);
+  for (const [name, text] of files) writeFileSync(tablesFile(name), text);
 }

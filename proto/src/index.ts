@@ -5,6 +5,7 @@ export * from "./documents/definition.ts";
 export * from "./documents/detach.ts";
 export * from "./documents/dsse.ts";
 export * from "./documents/evidence.ts";
+export * from "./documents/left-behind-attributes.ts";
 export * from "./documents/network-entry.ts";
 export * from "./documents/predicate-types.ts";
 export * from "./documents/predicates.ts";

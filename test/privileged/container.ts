@@ -36,6 +36,8 @@ export interface ContainerOptions {
   hasCgroupNamespace?: boolean;
   /** As with BuildKit's --oci-worker-no-process-sandbox. */
   hasPidNamespace?: boolean;
+  /** A user namespace of the container's own, with the ids of the host. */
+  hasUserNamespace?: boolean;
   /** Another executable in bob-step's place. */
   shim?: string;
   signal?: AbortSignal;
@@ -102,6 +104,7 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
     ...["ipc", "uts", "mount"],
     ...(options.hasPidNamespace === false ? [] : ["pid"]),
     ...(options.hasCgroupNamespace === false ? [] : ["cgroup"]),
+    ...(options.hasUserNamespace ? ["user"] : []),
   ];
   const capabilities = (options.capabilities ?? defaultCapabilities).map((name) => `CAP_${name}`);
   const bind = (source: string, destination: string, mode: string) => ({
@@ -144,9 +147,12 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
     linux: {
       cgroupsPath: `/bobtest/${folder.split("-").at(-1)}`,
       namespaces: namespaces.map((type) => ({ type })),
+      ...(options.hasUserNamespace && { uidMappings: sameIds, gidMappings: sameIds }),
     },
   };
 }
+
+const sameIds = [{ containerID: 0, hostID: 0, size: 65536 }];
 
 const launch = `set -e
 mount --make-rprivate /

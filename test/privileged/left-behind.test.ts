@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import type { LeftBehindEntry, RawBytes } from "@bob/proto";
+import { chmodSync, chownSync, readFileSync, writeFileSync } from "node:fs";
+import type { ByteText, LeftBehindEntry, RawBytes } from "@bob/proto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Behaviour, type BehaviourEvent } from "../../daemon/src/recorder/behaviour/behaviour.ts";
 import { openDigest } from "../../daemon/src/recorder/probe/digest-client.ts";
@@ -10,7 +10,7 @@ import { encodeAck, encodeRecordHeader } from "../../daemon/src/recorder/probe/p
 import type { ProbeEvent } from "../../daemon/src/recorder/probe/probe-events.ts";
 import { NamedPaths, type PathRequest } from "../../daemon/src/recorder/step/named-paths.ts";
 import { open } from "../../daemon/src/recorder/test-support/events.ts";
-import { probePath } from "./container.ts";
+import { type ContainerOptions, probePath } from "./container.ts";
 import { Probe } from "./probe.ts";
 
 let probe: Probe;
@@ -22,8 +22,17 @@ afterAll(() => probe[Symbol.asyncDispose]());
 
 interface Seen {
   from: string;
+  tells: readonly string[];
   entries: LeftBehindEntry[];
+  unchanged: ByteText[];
 }
+
+/** The capabilities of a step, and those to give some to files. */
+const withFileCapabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "MKNOD", "SETFCAP", "SYS_ADMIN"];
+/** Calls setxattr(2), for there is no program for it everywhere. */
+const setxattrNumber = process.arch === "arm64" ? 5 : 188;
+const setxattr = (path: string, name: string, value: string) =>
+  `perl -e '($p, $n, $v) = ("${path}", "${name}", ${value}); syscall(${setxattrNumber}, $p, $n, $v, length($v), 0) == 0 or die "$!"'`;
 
 /** What a script left behind. `meddle` gets the upper folder after its end, `told` are events that never were; without `requests` they are made of the events, as the daemon does. */
 async function leftBehind(
@@ -32,9 +41,15 @@ async function leftBehind(
     requests,
     meddle,
     told = [],
-  }: { requests?: PathRequest[]; meddle?: (upper: string) => void; told?: BehaviourEvent[] } = {},
+    options = {},
+  }: {
+    requests?: PathRequest[];
+    meddle?: (upper: string) => void;
+    told?: BehaviourEvent[];
+    options?: ContainerOptions;
+  } = {},
 ): Promise<Seen> {
-  const seen: Seen = { from: "", entries: [] };
+  const seen: Seen = { from: "", tells: [], entries: [], unchanged: [] };
   const behaviour = new Behaviour("x86_64");
   const named: ConstructorParameters<typeof NamedPaths>[1] & object = [];
   let pid = 0;
@@ -53,13 +68,18 @@ async function leftBehind(
       for (const each of told) behaviour.apply(each);
       await using digest = await openDigest(probePath, { pid: holder, allowMs: 5000 }, AbortSignal.timeout(20_000));
       seen.from = digest.from;
+      seen.tells = digest.tells;
       const paths = new NamedPaths(behaviour, named);
       const resolve = await digest.resolve(requests === undefined ? paths.directories() : new Set());
-      for await (const entry of digest.states(requests ?? paths.requests(resolve))) seen.entries.push(entry);
+      for await (const entry of digest.states(requests ?? paths.requests(resolve))) {
+        if (entry.type === "unchanged") seen.unchanged.push(entry.path);
+        else seen.entries.push(entry);
+      }
       probe.process.stdin.write(encodeRecordHeader(event.step, 0));
     }
   };
-  await probe.run(["sh", "-c", script]);
+  const { stderr } = await probe.run(["sh", "-c", script], options);
+  expect(stderr).toBe("");
   return seen;
 }
 
@@ -112,7 +132,7 @@ describe("what a step left behind", () => {
       file("/tmp/sparse", sparse),
       file("/tmp/top/tmp/file", "hello\n"),
       file("/tmp/up/tmp/file", "hello\n"),
-      { path: "/tmp/zero", type: "device", mode: "0644" },
+      { path: "/tmp/zero", type: "device", mode: "0644", device: { kind: "character", major: 1, minor: 5 } },
     ];
     const requests = expected.map(({ path }): PathRequest => ({ kind: "G", path: path as RawBytes }));
     const { entries } = await leftBehind(script, { requests });
@@ -169,6 +189,75 @@ describe("what a step left behind", () => {
     expect(entries).toContainEqual({ path: "/etc/protocols", type: "absent", removed: true, unexplained: true });
     expect(entries).toContainEqual({ path: "/srv/vanished", type: "absent", missing: true });
     expect(unexplained(entries)).toHaveLength(3);
+  });
+
+  it("has owners and extended attributes, bounded ones", async () => {
+    const { entries } = await leftBehind(
+      [
+        "cp /bin/true /srv/capped; setcap cap_net_raw,cap_chown=ep /srv/capped; chown -h 7:8 /etc/services",
+        "echo a > /srv/a; chown 1000:50 /srv/a; ln -s a /srv/l; chown -h 5:6 /srv/l; mkdir -m 2775 /srv/d; chgrp 70000 /srv/d",
+        "mknod /srv/loop b 7 300; chown 3000000000 /srv/loop; echo b > /srv/b",
+        setxattr("/srv/b", "trusted.t", '"\\xff"'),
+        setxattr("/srv/b", "user.long", '"x" x 257'),
+        setxattr("/srv/b", "user.short", '"hello"'),
+        setxattr("/srv/b", "trusted.overlayed", '"kept"'),
+        `echo c > /srv/c; perl -e '$p = "/srv/c"; for (10..99) { $n = "user." . "n" x 98 . $_; syscall(${setxattrNumber}, $p, $n, $p, 0, 0) == 0 or die $! }'`,
+      ].join("\n"),
+      { options: { capabilities: withFileCapabilities } },
+    );
+    const attributesOf = (path: string) =>
+      entries.flatMap(({ path: of, type: _, ...entry }) => {
+        if (of !== path) return [];
+        const { mode: _mode, size: _size, sha256: _digest, ...rest } = { mode: "", size: 0, sha256: "", ...entry };
+        return [rest];
+      });
+    expect(attributesOf("/srv/capped")).toEqual([
+      { xattrs: [{ name: "security.capability", value: "cap_chown,cap_net_raw=ep" }] },
+    ]);
+    expect(attributesOf("/srv/a")).toEqual([{ uid: 1000, gid: 50 }]);
+    expect(attributesOf("/srv/l")).toEqual([{ target: "a", uid: 5, gid: 6 }]);
+    expect(attributesOf("/srv/d")).toEqual([{ gid: 70000 }]);
+    expect(attributesOf("/srv/loop")).toEqual([
+      { device: { kind: "block", major: 7, minor: 300 }, uid: 3_000_000_000 },
+    ]);
+    expect(attributesOf("/etc/services")).toEqual([{ uid: 7, gid: 8 }]);
+    expect(attributesOf("/srv/b")).toEqual([
+      {
+        xattrs: [
+          { name: "trusted.overlayed", value: "kept" },
+          { name: "trusted.t", value: { base64: "/w==" } },
+          { name: "user.long", size: 257, sha256: sha256("x".repeat(257)) },
+          { name: "user.short", value: "hello" },
+        ],
+      },
+    ]);
+    expect(attributesOf("/srv/c")).toMatchObject([{ xattrs: { length: 36 }, xattrsCut: true }]);
+    expect(unexplained(entries)).toEqual([]);
+  });
+
+  it("has no owners in another user namespace: they are not those of the layer", async () => {
+    const script =
+      "echo a > /srv/a; chown 7:8 /srv/a; cp /bin/true /srv/t; setcap cap_kill=p /srv/t; touch -h /etc/services";
+    const options = { capabilities: withFileCapabilities, hasUserNamespace: true };
+    const { from, tells, entries } = await leftBehind(script, { options });
+    expect([from, tells]).toEqual(["snapshot", ["xattrs"]]);
+    expect(entries).toContainEqual(file("/srv/a", "a\n"));
+    const xattrs = [{ name: "security.capability", value: "cap_kill=p" }];
+    expect(entries).toContainEqual(expect.objectContaining({ path: "/srv/t", xattrs }));
+    expect(unexplained(entries)).toEqual([]);
+    expect((await leftBehind("true")).tells).toEqual(["owners", "xattrs"]);
+  });
+
+  it("has directories in which something changed beside, and a mark where another owner or mode has no event", async () => {
+    const { entries, unchanged } = await leftBehind("echo a > /usr/share/new; touch -h /etc/services /etc/protocols", {
+      meddle: (upper) => {
+        chownSync(`${upper}/etc/services`, 1000, 0);
+        chmodSync(`${upper}/etc/protocols`, 0o666);
+        chmodSync(`${upper}/usr/share`, 0o777);
+      },
+    });
+    expect(unchanged).toEqual(["/etc", "/usr"]);
+    expect(unexplained(entries)).toEqual(["/etc/protocols", "/etc/services", "/usr/share"]);
   });
 
   it("reaches into trees deeper than a path can be long", async () => {

@@ -12,7 +12,7 @@ import { sha256Hex } from "@bob/proto/digest";
 import { describe, expect, test } from "vitest";
 import { makeEvidence, makeExecStep, signStepRecord } from "../test-support/evidence-fixture.ts";
 import { connectionTo, questionFor } from "../test-support/network-fixture.ts";
-import { makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
+import { leftFile, makeFiles, makeProcess, makeStepRecord } from "../test-support/step-record-fixture.ts";
 import { makeWebappEvidence } from "../test-support/webapp-fixture.ts";
 import { decodeEvidence, derivePredicates, derivePredicatesFrom } from "./index.ts";
 
@@ -75,6 +75,27 @@ describe("derivePredicates", () => {
     const marked = monitorLog.fileAccess.filter(({ annotations }) => annotations.redacted);
     expect(marked.map(({ uri }) => uri)).toEqual(["file:///d/%3Credacted:T%3E", "file:///x/%3Credacted:T%3E"]);
     expect(billOfBehaviour.completeness).toMatchObject({ complete: true, redacted: 1 });
+  });
+
+  test("says whose a file is that was left behind, and what attributes it has", () => {
+    const xattrs = [{ name: "security.capability", value: "cap_net_raw=ep" }];
+    const device = { kind: "character", major: 1, minor: 3 } as const;
+    const record = makeStepRecord("x", {
+      files: makeFiles({ "/etc": ["capable!"] }),
+      leftBehind: [
+        { path: "/dev/n", type: "device", mode: "0600", device, gid: 5 },
+        { ...leftFile("/etc/capable", "x"), uid: 1000, xattrs },
+        { ...leftFile("/etc/cut", "x"), xattrsCut: true },
+      ],
+      unchangedDirectories: [{ path: "/etc", mode: "0755" }],
+    });
+    const { fileAccess } = derivePredicates(evidenceOf(record)).runtimeTrace.monitorLog;
+    const notes = fileAccess.map(({ annotations: { flags: _, ...rest }, uri }) => [uri, rest]);
+    expect(notes).toEqual([
+      ["file:///etc/capable", { created: true, left: "file", mode: "0644", step: 1, uid: 1000, xattrs }],
+      ["file:///dev/n", { device, gid: 5, left: "device", mode: "0600", step: 1 }],
+      ["file:///etc/cut", { left: "file", mode: "0644", step: 1, xattrsCut: true }],
+    ]);
   });
 
   test("names a run by its executions", () => {

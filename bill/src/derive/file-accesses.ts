@@ -123,14 +123,19 @@ function mergeNotes(opened: TracedFileNotes, other: TracedFileNotes): TracedFile
   const notes = {} as Draft<TracedFileNotes>;
   if (other.changes) notes.changes = other.changes;
   if (opened.created) notes.created = opened.created;
+  if (other.device) notes.device = other.device;
   if (opened.failed) notes.failed = opened.failed;
   if (opened.flags) notes.flags = opened.flags;
+  if (other.gid !== undefined) notes.gid = other.gid;
   if (other.left !== undefined) notes.left = other.left;
   if (other.mode !== undefined) notes.mode = other.mode;
   if (opened.redacted || other.redacted) notes.redacted = true;
   notes.step = opened.step;
   if (other.target !== undefined) notes.target = other.target;
   if (opened.truncated || other.truncated) notes.truncated = true;
+  if (other.uid !== undefined) notes.uid = other.uid;
+  if (other.xattrs) notes.xattrs = other.xattrs;
+  if (other.xattrsCut) notes.xattrsCut = true;
   return notes;
 }
 
@@ -165,9 +170,15 @@ function addChange({ annotations }: FileDraft, change: ChangeEntry): void {
 }
 
 function addLeftBehind(file: FileDraft, left: LeftBehindEntry): void {
-  file.annotations.left = left.type;
-  if (left.redacted) file.annotations.redacted = true;
-  if ("mode" in left) file.annotations.mode = left.mode;
+  const { annotations } = file;
+  annotations.left = left.type;
+  if (left.redacted) annotations.redacted = true;
+  if ("mode" in left) annotations.mode = left.mode;
+  if ("uid" in left && left.uid !== undefined) annotations.uid = left.uid;
+  if ("gid" in left && left.gid !== undefined) annotations.gid = left.gid;
+  if ("xattrs" in left && left.xattrs !== undefined) annotations.xattrs = left.xattrs;
+  if ("xattrsCut" in left && left.xattrsCut) annotations.xattrsCut = true;
+  if (left.type === "device" && left.device !== undefined) annotations.device = left.device;
   if (left.type === "file" && left.sha256 !== undefined) file.digest = { sha256: left.sha256 };
-  if (left.type === "symlink") file.annotations.target = encodePath(left.target);
+  if (left.type === "symlink") annotations.target = encodePath(left.target);
 }

@@ -15,6 +15,11 @@ const notes: Partial<TracedFileNotes>[] = [
   { flags: ["O_RDWR"], failed: ["EACCES", "ENOENT"] },
   { changes: [{ operation: "rename", from: "/a", results: ["ok"] }], left: "file", mode: "0600" },
   { created: true, truncated: true },
+  { created: true, left: "file", mode: "0644", uid: 1000, gid: 70000 },
+  { left: "directory", mode: "2775", gid: 50 },
+  { left: "file", mode: "4755", xattrs: [{ name: "security.capability", value: "cap_net_raw=ep" }] },
+  { left: "file", mode: "0644", xattrs: [{ name: "user.x", size: 300, sha256: "0".repeat(64) }], xattrsCut: true },
+  { left: "device", mode: "0666", device: { kind: "character", major: 1, minor: 3 } },
   {},
 ];
 

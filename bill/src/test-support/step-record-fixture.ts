@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FileEntry, LeftBehindEntry, ProcessEntry, StepRecord } from "@bob/proto";
+import type { FileEntry, LeftBehindFile, ProcessEntry, StepRecord } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";
 
 /** A record of a step that started a shell and read what every program reads. */
@@ -53,6 +53,6 @@ function makeFileEntry(name: string): FileEntry {
 }
 
 /** What a recorder says of a file with this content. */
-export function leftFile(path: string, content: string): LeftBehindEntry {
+export function leftFile(path: string, content: string): LeftBehindFile {
   return { path, type: "file", mode: "0644", size: content.length, sha256: sha256Hex(content) };
 }

@@ -10,7 +10,7 @@ import {
   makeStatement,
   signStepRecord,
 } from "@bob/bill/test-support/evidence-fixture";
-import { makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
+import { leftFile, makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
 import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
@@ -52,6 +52,45 @@ describe("bobctl show", () => {
     expect(stdout).toMatch(/Resolved \(7\)\n {2}registry\.npmjs\.org A → 104\.16\.24\.34, 104\.16\.25\.34 /);
     const { steps } = JSON.parse((await show(evidence, "-o", "json")).stdout);
     expect(steps[0].record.network).toEqual(networkSample);
+  });
+
+  test("says first which files give rights, and in full whose they are and what attributes they have", async () => {
+    const record = makeStepRecord("make", {
+      leftBehindTells: ["owners", "xattrs"],
+      leftBehind: [
+        {
+          ...leftFile("/bin/ping", "x"),
+          mode: "0755",
+          xattrs: [{ name: "security.capability", value: "cap_net_raw=ep" }],
+        },
+        { ...leftFile("/bin/su", "x"), mode: "4755" },
+        { ...leftFile("/bin/wall", "x"), mode: "6755", uid: 7, gid: 5 },
+        { path: "/dev/x", type: "device", mode: "0644", device: { kind: "block", major: 7, minor: 1 } },
+        { path: "/l\u001b", type: "symlink", target: "a", gid: 9, xattrs: [{ name: "user.\u001b", value: "\u001b" }] },
+        {
+          path: "/var/mail",
+          type: "directory",
+          mode: "2775",
+          xattrs: [{ name: "user.long", size: 300, sha256: "0".repeat(64) }],
+        },
+      ],
+    });
+    const evidence = makeEvidence([makeExecStep({ command: "make", line: 1, record })]);
+    const { stdout } = await show(evidence);
+    expect(stdout).toMatch(
+      /privileged {1}\/bin\/ping {2}capabilities cap_net_raw=ep\n +\/bin\/su {2}setuid root\n +\/bin\/wall {2}setuid 7, setgid 5\n +ran/,
+    );
+    const { stdout: full } = await show(evidence, "--step", "1");
+    for (const line of [
+      /^ {2}6755 \w+ {2}\/bin\/wall {2}1 B {2}owner 7:5 {2}setuid 7 {2}setgid 5$/m,
+      /^ {2}0644 device {2}\/dev\/x {2}block 7:1$/m,
+      /^ {2}symlink {2}\/l\\e -> a {2}owner 0:9 {2}user\.\\e=\\e$/m,
+      /^ {2}2775 directory {2}\/var\/mail {2}user\.long=300 B$/m,
+    ])
+      expect(full).toMatch(line);
+    const { leftBehindTells: _, ...old } = record;
+    const { stdout: unknown } = await show(makeEvidence([makeExecStep({ command: "make", line: 1, record: old })]));
+    expect(unknown).toMatch(/\/bin\/su {2}setuid\n/);
   });
 
   test("marks loudly what was not recorded, replayed or is incomplete", async () => {

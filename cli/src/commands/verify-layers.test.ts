@@ -13,6 +13,7 @@ import { type ImageFixture, makeImage, writeLayout } from "@bob/oci/test-support
 import { type LayerFixture, makeLayer, runHistory } from "@bob/oci/test-support/layer-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import type { Evidence, LeftBehindEntry, StepRecord } from "@bob/proto";
+import { sha256Hex } from "@bob/proto/digest";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
 
@@ -116,6 +117,129 @@ describe("bobctl verify with layers", () => {
     expect(stdout).toContain(message);
     expect(stdout).not.toContain("✔ linux/amd64: 1 of 1 recorded");
     expect(status).toBe(1);
+  });
+
+  /** `cap_net_raw=ep` as the kernel keeps it: revision 2, and 3 of a user namespace whose root is 1000. */
+  const netRaw = "\x01\0\0\x02\0\x20\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+  const netRawOf1000 = `${netRaw.replace("\x02", "\x03")}\xe8\x03\0\0`;
+  const capable = { xattrs: [{ name: "security.capability", value: "cap_net_raw=ep" }] };
+  const owned = leftFile("/a", "x");
+  const tells = { leftBehindTells: ["owners", "xattrs"], leftBehindFrom: "snapshot" } satisfies Partial<StepRecord>;
+  const directory = { path: "/d", type: "directory", mode: "0644" } as const;
+  const device = {
+    path: "/n",
+    type: "device",
+    mode: "0644",
+    device: { kind: "character", major: 1, minor: 3 },
+  } as const;
+  const changed: [string, LeftBehindEntry[], Parameters<typeof makeLayer>[1], string][] = [
+    ["another owner", [owned], { a: { content: "x", uid: 1000 } }, "/a is owned by 1000:0: the step left it to 0:0"],
+    [
+      "another group",
+      [{ ...owned, uid: 3_000_000_000, gid: 7 }],
+      { a: { content: "x", uid: 3_000_000_000, gid: 8 } },
+      "/a is owned by 3000000000:8: the step left it to 3000000000:7",
+    ],
+    ["a directory's owner", [{ ...directory, uid: 5 }], { "d/": "" }, "/d is owned by 0:0: the step left it to 5:0"],
+    [
+      "a symlink's owner",
+      [{ path: "/l", type: "symlink", target: "a" }],
+      { l: { type: "2", linkName: "a", gid: 4 } },
+      "/l is owned by 0:4: the step left it to 0:0",
+    ],
+    ["a setuid bit", [owned], { a: { content: "x", mode: 0o4755 } }, "/a has the mode 4755: the step left 0644"],
+    [
+      "a setuid bit that only the header of a hard link has",
+      [owned, leftFile("/b", "x")],
+      { a: "x", b: { type: "1", linkName: "a", mode: 0o4755 } },
+      "/b has the mode 4755: the step left 0644",
+    ],
+    ["another device", [device], { n: { type: "3", device: [1, 1] } }, "/n is the character device 1:1: the step left"],
+    ["a block device", [device], { n: { type: "4", device: [1, 3] } }, "/n is the block device 1:3: the step left"],
+    [
+      "capabilities that came later",
+      [owned],
+      { a: { content: "x", xattrs: { "security.capability": netRaw } } },
+      "/a has the file capabilities cap_net_raw=ep: the step left none",
+    ],
+    [
+      "capabilities that went",
+      [{ ...owned, ...capable }],
+      { a: "x" },
+      "/a has no file capabilities: the step left cap_",
+    ],
+    [
+      "other capabilities",
+      [{ ...owned, ...capable }],
+      { a: { content: "x", xattrs: { "security.capability": netRaw.replace("\x20", "\x21") } } },
+      "/a has the file capabilities cap_setpcap,cap_net_raw=ep: the step left cap_net_raw=ep",
+    ],
+    [
+      "capabilities that a hard link has not, and so nobody",
+      [
+        { ...owned, ...capable },
+        { ...leftFile("/b", "x"), ...capable },
+      ],
+      { a: { content: "x", xattrs: { "security.capability": netRaw } }, b: { type: "1", linkName: "a" } },
+      "/b has no file capabilities",
+    ],
+    [
+      "an extended attribute",
+      [owned],
+      { a: { content: "x", xattrs: { "trusted.overlay.redirect": "/etc" } } },
+      "/a has the extended attribute trusted.overlay.redirect, which the step did not leave",
+    ],
+    [
+      "an extended attribute's value",
+      [{ ...owned, xattrs: [{ name: "user.a", value: "1" }] }],
+      { a: { content: "x", xattrs: { "user.a": "2" } } },
+      "/a has another value of the extended attribute user.a than the step left",
+    ],
+  ];
+
+  test.each(changed)("finds %s", async (_, entries, members, message) => {
+    const { stdout, status } = await verifyStep(entries, members, tells);
+    expect(stdout).toContain(message);
+    expect(status).toBe(1);
+    const { leftBehindTells: _tells, ...old } = tells;
+    const before = await verifyStep(entries, members, old);
+    const isOld = ["mode", "device"].some((word) => message.includes(word));
+    expect(before.status, before.stdout).toBe(isOld ? 1 : 0);
+  });
+
+  const unchanged: StepRecord["unchangedDirectories"] = [{ path: "/d", mode: "0644", uid: 5 }];
+  test.each([
+    ["passes the directory as it was", { "d/": { uid: 5 }, "d/a": "x" }, ""],
+    ["passes that it is not there", { "d/a": "x" }, ""],
+    ["finds another owner of it", { "d/": "", "d/a": "x" }, "/d is owned by 0:0: the step left it to 5:0"],
+    ["finds another mode of it", { "d/": { uid: 5, mode: 0o777 }, "d/a": "x" }, "/d has the mode 0777: the step left"],
+    ["finds another directory", { "d/a": "x", "e/": "" }, "/e is not from the step: its record does not name it"],
+  ] as const)("%s, where something in it changed", async (_, members, message) => {
+    const changes = { ...tells, unchangedDirectories: unchanged };
+    const { stdout, status } = await verifyStep([leftFile("/d/a", "x")], members, changes);
+    expect(stdout).toContain(message === "" ? passes : message);
+    expect(status).toBe(message === "" ? 0 : 1);
+  });
+
+  test("passes attributes that builders and unpackers change by themselves", async () => {
+    const entries: LeftBehindEntry[] = [
+      { ...owned, xattrs: [{ name: "user.lost", value: "no layer has it" }] },
+      { ...leftFile("/b", "x"), xattrs: [{ name: "security.capability", value: "cap_net_raw=ep [rootid=100000]" }] },
+      { ...leftFile("/c", "x"), xattrsCut: true },
+      { ...leftFile("/e", "x"), xattrs: [{ name: "user.long", size: 300, sha256: sha256Hex("y".repeat(300)) }] },
+      { ...leftFile("/etc/issue", "Debian"), uid: 1 },
+    ];
+    const members = {
+      a: { content: "x", xattrs: { "security.selinux": "label", "security.ima": "hash" } },
+      b: { content: "x", xattrs: { "security.capability": netRawOf1000 } },
+      c: { content: "x", xattrs: { "security.capability": netRaw, "user.more": "1" } },
+      e: { content: "x", xattrs: { "user.long": "y".repeat(300) } },
+    };
+    const below = makeLayer("chown", { "etc/issue": { content: "Debian", uid: 1, xattrs: { "user.ignored": "1" } } });
+    const evidence = makeEvidence([fromImage, makeStep("make", 2, entries, tells)]);
+    const { stdout, status } = await verify(evidence, [base, below, makeLayer(runHistory("make"), members)]);
+    expect(stdout).toContain(passes);
+    expect(status).toBe(0);
   });
 
   const explained: [string, LeftBehindEntry[], Parameters<typeof makeLayer>[1], Partial<StepRecord>][] = [

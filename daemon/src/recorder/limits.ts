@@ -48,6 +48,9 @@ export const maxStepTextChars = 512;
 export const drainTimeoutMs = 20_000;
 /** How long taking the final states of one step may take: bob-step waits 300 s for its record. */
 export const digestTimeoutMs = 180_000;
+
+/** Bytes of JSON for directories in which something changed. With more, a record has none of them. */
+export const maxUnchangedBytes = 256 << 10;
 /**
  * How long the digests of large files may take: as long as the step did, within these bounds. Small ones have twice
  * that.

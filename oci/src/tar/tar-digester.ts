@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, type Hash } from "node:crypto";
-import { BobError } from "@bob/proto";
+import { BobError, type RawBytes } from "@bob/proto";
 import {
   maxPaxBytes,
   paddedBytes,
@@ -14,14 +14,16 @@ import {
 /** A member of a tar; regular files with the sha256 of their content, in hexadecimal. */
 export interface TarMember extends TarHeader {
   sha256?: string;
+  /** Extended attributes by name, as `SCHILY.xattr.*` records of pax have them; absent where there are none. */
+  xattrs?: ReadonlyMap<string, RawBytes>;
 }
 
 /** What a long header says about the member behind it. */
-type LongFields = Partial<Pick<TarHeader, "name" | "linkName" | "size">>;
+type LongFields = Partial<Pick<TarMember, "name" | "linkName" | "size" | "uid" | "gid" | "xattrs">>;
 
 /** The member whose content is being read. */
 interface OpenMember {
-  header: TarHeader;
+  header: TarMember;
   hash: Hash | undefined;
   /** Content of an extended header. */
   text: Buffer[] | undefined;
@@ -127,16 +129,35 @@ function readExtension(type: string, content: Buffer, what: string): LongFields 
   const pax = parsePax(content);
   if ([...pax.keys()].some((key) => key.startsWith("GNU.sparse.")))
     throw new BobError("BAD_DATA", `${what} has sparse files, which bob does not read`);
-  const [name, linkName, size] = [pax.get("path"), pax.get("linkpath"), pax.get("size")];
+  const [name, linkName] = [pax.get("path"), pax.get("linkpath")];
+  const xattrs = readXattrs(pax);
   return {
     ...(name !== undefined && { name }),
     ...(linkName !== undefined && { linkName }),
-    ...(size !== undefined && { size: asSize(size, what) }),
+    ...readNumbers(pax, what),
+    ...(xattrs.size > 0 && { xattrs }),
   };
 }
 
-function asSize(text: string, what: string): number {
-  const size = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(size)) return size;
-  throw new BobError("BAD_DATA", `${what} has an entry of impossible size`);
+/** Numbers that do not fit into the header. */
+function readNumbers(pax: Map<string, RawBytes>, what: string): LongFields {
+  const numbers: LongFields = {};
+  for (const key of ["size", "uid", "gid"] as const) {
+    const text = pax.get(key);
+    if (text !== undefined) numbers[key] = asNumber(text, key, what);
+  }
+  return numbers;
+}
+
+function asNumber(text: string, key: string, what: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
+  throw new BobError("BAD_DATA", `${what} has an entry of impossible ${key}`);
+}
+
+/** As containerd and Docker read and write them. */
+function readXattrs(pax: Map<string, RawBytes>): Map<string, RawBytes> {
+  const prefix = "SCHILY.xattr.";
+  const found = [...pax].filter(([key]) => key.startsWith(prefix));
+  return new Map(found.map(([key, value]) => [key.slice(prefix.length), value]));
 }

@@ -13,6 +13,10 @@ export interface TarHeader {
   type: string;
   /** Permission bits, at most 07777. */
   mode: number;
+  uid: number;
+  gid: number;
+  /** Of a device node. */
+  device?: { major: number; minor: number };
   linkName: RawBytes;
 }
 
@@ -25,12 +29,18 @@ export function parseTarHeader(header: Buffer, what: string): TarHeader {
     throw new BobError("BAD_DATA", `${what} has an entry of impossible size`);
   const prefix = header.subarray(257, 263).toString("latin1") === "ustar\0" ? readText(header.subarray(345, 500)) : "";
   const base = readText(header.subarray(0, 100));
+  const type = String.fromCharCode(header[156] || 0x30);
   return {
     name: (prefix === "" ? base : `${prefix}/${base}`) as RawBytes,
     size,
-    type: String.fromCharCode(header[156] || 0x30),
+    type,
     mode: readNumber(header.subarray(100, 108)) & 0o7777,
+    uid: readNumber(header.subarray(108, 116)),
+    gid: readNumber(header.subarray(116, 124)),
     linkName: readText(header.subarray(157, 257)),
+    ...("34".includes(type) && {
+      device: { major: readNumber(header.subarray(329, 337)), minor: readNumber(header.subarray(337, 345)) },
+    }),
   };
 }
 

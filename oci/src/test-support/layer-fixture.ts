@@ -9,7 +9,20 @@ export interface LayerFixture {
 }
 
 /** A file's content, or anything else a tar can hold. */
-export type MemberFixture = string | { type: string; linkName?: string };
+export type MemberFixture = string | MemberFields;
+
+interface MemberFields {
+  /** A file where absent. */
+  type?: string;
+  content?: string;
+  linkName?: string;
+  mode?: number;
+  uid?: number;
+  gid?: number;
+  device?: readonly [major: number, minor: number];
+  /** Values as latin1, in a pax header. */
+  xattrs?: Record<string, string>;
+}
 
 export type Compression = "gzip" | "zstd" | "tar";
 
@@ -35,25 +48,55 @@ export function runHistory(command: string): string {
   return `RUN /bin/sh -c ${command} # buildkit`;
 }
 
-/** A ustar archive; names that end in `/` are directories, all modes are 0644. */
+/** A pax archive; names that end in `/` are directories, modes are 0644 and owners root where a member has no other. */
 export function makeTar(members: Record<string, MemberFixture>): Buffer {
   const parts = Object.entries(members).flatMap(([name, member]) => {
-    const content = Buffer.from(typeof member === "string" ? member : "");
-    const type = typeof member === "string" ? (name.endsWith("/") ? "5" : "0") : member.type;
-    const linkName = typeof member === "string" ? "" : (member.linkName ?? "");
-    return [makeHeader(name, type, content.length, linkName), content, Buffer.alloc(-content.length & 511)];
+    const fields = typeof member === "string" ? { content: member } : member;
+    return [...makePax(fields), ...makeMember(name, fields)];
   });
   return Buffer.concat([...parts, Buffer.alloc(1024)]);
 }
 
-function makeHeader(name: string, type: string, size: number, linkName: string): Buffer {
+function makeMember(name: string, fields: MemberFields): Buffer[] {
+  const content = Buffer.from(fields.content ?? "", "utf8");
+  return [makeHeader(name, content.length, fields), content, Buffer.alloc(-content.length & 511)];
+}
+
+/** Attributes, and ids that do not fit into the header. */
+function makePax({ xattrs = {}, uid = 0, gid = 0 }: MemberFields): Buffer[] {
+  const values = [
+    ...Object.entries(xattrs).map(([name, value]) => [`SCHILY.xattr.${name}`, value]),
+    ...Object.entries({ uid, gid }).flatMap(([name, id]) => (id > maxHeaderId ? [[name, String(id)]] : [])),
+  ];
+  if (values.length === 0) return [];
+  const content = values.map(([key, value]) => paxRecord(`${key}=${value}\n`)).join("");
+  const bytes = Buffer.from(content, "latin1");
+  return [makeHeader("PaxHeaders.0/x", bytes.length, { type: "x" }), bytes, Buffer.alloc(-bytes.length & 511)];
+}
+
+/** The length in front counts itself. */
+function paxRecord(text: string): string {
+  const least = text.length + 1;
+  const length = least + String(least + String(least).length).length;
+  return `${length} ${text}`;
+}
+
+const maxHeaderId = 0o7777777;
+
+function makeHeader(name: string, size: number, fields: MemberFields): Buffer {
+  const { type = name.endsWith("/") ? "5" : "0", linkName = "", mode = 0o644, uid = 0, gid = 0, device } = fields;
   const header = Buffer.alloc(512);
+  const writeOctal = (value: number, digits: number, at: number) =>
+    header.write(`${value.toString(8).padStart(digits, "0")}\0`, at);
   header.write(name, 0, "latin1");
-  header.write("0000644\0", 100);
-  header.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+  writeOctal(mode, 7, 100);
+  writeOctal(Math.min(uid, maxHeaderId), 7, 108);
+  writeOctal(Math.min(gid, maxHeaderId), 7, 116);
+  writeOctal(size, 11, 124);
   header.write(`        ${type}`, 148);
   header.write(linkName, 157, "latin1");
   header.write("ustar\x0000", 257);
+  for (const [index, number] of (device ?? []).entries()) writeOctal(number, 7, 329 + 8 * index);
   const sum = header.reduce((a, b) => a + b, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
   return header;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
+import type { DeviceNumber, LeftBehindAttributes } from "./left-behind-attributes.ts";
 import type { DnsAnswer, DnsQuestion, HttpRequest, NetworkName, TlsHello } from "./network-entry.ts";
 import type { Coverage, Surface } from "./step-record.ts";
 
@@ -129,7 +130,7 @@ export interface TracedFile {
   readonly annotations: TracedFileNotes;
 }
 
-export interface TracedFileNotes {
+export interface TracedFileNotes extends LeftBehindAttributes {
   readonly step: number;
   /** Union of the flags of all successful opens. */
   readonly flags?: string[];
@@ -143,6 +144,7 @@ export interface TracedFileNotes {
   /** What was there when the step's last process was dead. */
   readonly left?: string;
   readonly mode?: string;
+  readonly device?: DeviceNumber;
   /** Where a symlink that was left behind points to. */
   readonly target?: string;
   readonly truncated?: true;

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteText } from "../paths.ts";
+import type {
+  DeviceNumber,
+  LeftBehindAttributes,
+  LeftBehindTopic,
+  UnchangedDirectory,
+} from "./left-behind-attributes.ts";
 import type { NetworkEntry } from "./network-entry.ts";
 
 /** Predicate type of a step record: what the recorder signs for one execution of one step. */
@@ -52,7 +58,7 @@ export interface StepRecord {
     complete: boolean;
     /** Events lost, by kind (exec, open, pathop, net, name, …, dedupe is not a loss). Kinds with 0 are left out. */
     lost: Record<string, number>;
-    /** Values cut or left out, by kind: argv, path, digest, request (connections). */
+    /** Values cut or left out, by kind: argv, path, digest, xattrs, request (connections). */
     truncated: Record<string, number>;
     /**
      * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
@@ -87,6 +93,16 @@ export interface StepRecord {
    * touched. `events`, or absent in older records: what events named, and no more.
    */
   readonly leftBehindFrom?: "snapshot" | "events";
+  /**
+   * What `leftBehind` says beside content and mode, sorted: where `owners` is not in it, as in older records and of steps
+   * in a user namespace of their own, an absent `uid` is not 0.
+   */
+  readonly leftBehindTells?: LeftBehindTopic[];
+  /**
+   * Directories that are what they were, while something in them changed: a layer has those, too. Absent in older
+   * records, without a snapshot, and where there are too many (256 KiB).
+   */
+  readonly unchangedDirectories?: UnchangedDirectory[];
   readonly network: NetworkEntry[];
   /** By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. */
   readonly syscalls: Record<string, string[]>;
@@ -223,8 +239,8 @@ export interface ChangeEntry {
 }
 
 /** A file whose digest would have taken longer than is worth waiting for has `notDigested` in its place. */
-export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size: number } & LeftBehindMarks &
-  (
+export type LeftBehindFile = LeftBehindAttributes &
+  LeftBehindMarks & { path: ByteText; type: "file"; mode: string; size: number } & (
     | { sha256: string; notDigested?: never }
     | {
         sha256?: never;
@@ -237,9 +253,15 @@ export type LeftBehindFile = { path: ByteText; type: "file"; mode: string; size:
 /** `unexplained`: no event named it, and it is not what was there before. */
 interface LeftBehindMarks {
   readonly unexplained?: true;
-  /** A secret was left out of its path, or of its target. */
+  /** A secret was left out of its path, its target or an attribute. */
   readonly redacted?: true;
 }
+
+type LeftBehindNode = { path: ByteText; mode: string } & (
+  | { type: "directory" | "fifo" | "socket" }
+  /** The number is absent in older records. */
+  | { type: "device"; device?: DeviceNumber }
+);
 
 /**
  * State, after the step's last process died, of a path that was written, created, linked or renamed, or found in the
@@ -247,14 +269,11 @@ interface LeftBehindMarks {
  */
 export type LeftBehindEntry =
   | LeftBehindFile
-  | (LeftBehindMarks &
-      (
-        | { path: ByteText; type: "symlink"; target: ByteText }
-        | { path: ByteText; type: "directory" | "device" | "fifo" | "socket"; mode: string }
-        /** `removed`: it was there before the step. `missing`: an open made or wrote it and nothing removed it. */
-        | { path: ByteText; type: "absent"; removed?: true; missing?: true }
-        | { path: ByteText; type: "unreadable"; reason: string }
-      ));
+  | (LeftBehindAttributes & LeftBehindMarks & { path: ByteText; type: "symlink"; target: ByteText })
+  | (LeftBehindAttributes & LeftBehindMarks & LeftBehindNode)
+  /** `removed`: it was there before the step. `missing`: an open made or wrote it and nothing removed it. */
+  | (LeftBehindMarks & { path: ByteText; type: "absent"; removed?: true; missing?: true })
+  | (LeftBehindMarks & { path: ByteText; type: "unreadable"; reason: string });
 
 /**
  * Why a step has no record: the reason of the mark in its place; that its platform has no `bob-step`; or what was found

@@ -8,6 +8,7 @@ import {
   toByteText,
 } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
+import { type AttributeScope, describeAttributes } from "./compare-attributes.ts";
 import { findUnrecorded } from "./find-unrecorded.ts";
 import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 import { LayerStack } from "./layer-stack.ts";
@@ -26,25 +27,30 @@ export interface Comparison {
 
 /**
  * Compares what a step left behind with its layer. Most is settled by the layer alone. The rest needs the layers below: what was opened for
- * writing and not changed is in none of them but an older one, recorded paths may go through symlinks (`/lib` → `/usr/lib`), and a
- * file whose owner or mode alone was changed is in the layer without being left behind.
+ * writing and not changed is in none of them but an older one, recorded paths may go through symlinks (`/lib` → `/usr/lib`), and,
+ * without a snapshot, a file whose owner or mode alone was changed is in the layer without being left behind.
  *
  * @returns one line per thing that does not match.
  */
 export async function compareStep({ record, definition, layer, readBelow }: Comparison): Promise<string[]> {
   const isOutside = outsideLayer(definition, record);
-  const redacted = new RedactedPaths(record.leftBehind);
+  const redacted = new RedactedPaths(withDirectories(record));
+  const tells = new Set(record.leftBehindTells);
   const left = record.leftBehind.filter(
     (entry) =>
       entry.type !== "unreadable" && entry.type !== "socket" && !entry.redacted && !isOutside(rawPath(entry.path)),
   );
-  const open = left.filter((entry) => !isSettled(entry, layer.entries.get(rawPath(entry.path))));
+  const own = { tells, isOwnLayer: true };
+  const open = left.filter((entry) => !isSettled(entry, layer.entries.get(rawPath(entry.path)), own));
   // A path with a secret in it is not known, so it is no finding when there is nothing; but what there is has to fit.
   const isNotTold = (path: RawBytes) => {
     const found = layer.entries.get(path);
-    return !found || !redacted.has(path, found, (entry) => describeDifference(entry, found) === undefined);
+    return !found || !redacted.has(path, found, (entry) => describeDifference(entry, found, own) === undefined);
   };
-  const added = record.leftBehindFrom === "snapshot" ? findUnrecorded(record, layer, isOutside, isNotTold) : [];
+  const added = [
+    ...(record.leftBehindFrom === "snapshot" ? findUnrecorded(record, layer, isOutside, isNotTold) : []),
+    ...compareUnchanged(record, layer, own),
+  ];
   const unnamed = tellsAllWrites(record)
     ? unnamedFiles(record, layer).filter((path) => !isOutside(path) && isNotTold(path))
     : [];
@@ -53,15 +59,37 @@ export async function compareStep({ record, definition, layer, readBelow }: Comp
   const stack = new LayerStack([...below, layer]);
   return [
     ...added,
-    ...open.flatMap((entry) => compareEntry(entry, stack, isOutside) ?? []),
+    ...open.flatMap((entry) => {
+      const path = stack.resolve(rawPath(entry.path));
+      const found = stack.lookUp(path);
+      if (isOutside(path)) return [];
+      return compareEntry(entry, found, { tells, isOwnLayer: found === layer.entries.get(path) });
+    }),
     ...findUnexplained(unnamed, record, layer, new LayerStack(below), stack),
   ];
 }
 
-function isSettled(entry: LeftBehindEntry, found: LayerEntry | undefined): boolean {
+/** What was left behind, and directories in which something changed: what a redacted path can be of. */
+function withDirectories({ leftBehind, unchangedDirectories = [] }: StepRecord): LeftBehindEntry[] {
+  return [...leftBehind, ...unchangedDirectories.map((directory) => ({ ...directory, type: "directory" as const }))];
+}
+
+/** They are in the layer because of something in them, or not at all: then the layers below have them as they are. */
+function compareUnchanged(
+  { unchangedDirectories = [] }: StepRecord,
+  { entries }: LayerListing,
+  scope: AttributeScope,
+): string[] {
+  return unchangedDirectories.flatMap((directory) => {
+    const found = entries.get(rawPath(directory.path));
+    return found === undefined ? [] : compareEntry({ ...directory, type: "directory" }, found, scope);
+  });
+}
+
+function isSettled(entry: LeftBehindEntry, found: LayerEntry | undefined, scope: AttributeScope): boolean {
   // Mostly what was temporary. What the layers below have is not looked for.
   if (found === undefined) return (entry.type === "absent" && !entry.removed) || isLockFile(entry);
-  return describeDifference(entry, found) === undefined;
+  return describeDifference(entry, found, scope) === undefined;
 }
 
 /** Opened for writing by every package manager and `useradd`, empty and mostly of an older layer: not worth a download of all of them. */
@@ -69,18 +97,13 @@ function isLockFile(entry: LeftBehindEntry): boolean {
   return entry.type === "file" && entry.size === 0 && /[./]lock(?:-frontend)?$/i.test(rawPath(entry.path));
 }
 
-function compareEntry(
-  entry: LeftBehindEntry,
-  stack: LayerStack,
-  isOutside: (path: RawBytes) => boolean,
-): string | undefined {
-  const path = stack.resolve(rawPath(entry.path));
-  const difference = isOutside(path) ? undefined : describeDifference(entry, stack.lookUp(path));
-  return difference === undefined ? undefined : `${safeText(entry.path)} ${difference}`;
+function compareEntry(entry: LeftBehindEntry, found: LayerEntry, scope: AttributeScope): string[] {
+  const difference = describeDifference(entry, found, scope);
+  return difference === undefined ? [] : [`${safeText(entry.path)} ${difference}`];
 }
 
-function describeDifference(recorded: LeftBehindEntry, found: LayerEntry): string | undefined {
-  if (found.type === "other") return undefined;
+function describeDifference(recorded: LeftBehindEntry, found: LayerEntry, scope: AttributeScope): string | undefined {
+  if (found.type === "other" || recorded.type === "unreadable") return undefined;
   if (recorded.type === "absent") return found.type === "absent" ? undefined : "is there, but was not after the step";
   if (found.type === "absent") return `is missing: the step left a ${recorded.type} there`;
   if (found.type !== recorded.type) return `is a ${found.type}: the step left a ${recorded.type} there`;
@@ -90,9 +113,7 @@ function describeDifference(recorded: LeftBehindEntry, found: LayerEntry): strin
   }
   if (recorded.type === "symlink" && found.type === "symlink" && !isTarget(recorded, found.target))
     return `links to ${safeText(toByteText(found.target))}: the step left a link to ${safeText(recorded.target)}`;
-  if ("mode" in recorded && "mode" in found && Number.parseInt(recorded.mode, 8) !== found.mode)
-    return `has the mode ${found.mode.toString(8).padStart(4, "0")}: the step left ${safeText(recorded.mode)}`;
-  return undefined;
+  return describeAttributes(recorded, found, scope);
 }
 
 function isTarget({ target, redacted }: LeftBehindEntry & { type: "symlink" }, found: RawBytes): boolean {

@@ -6,8 +6,8 @@ import { ADDED_BY_ESTARGZ } from "./outside-layer.ts";
 import { isBelowOne, rawPath } from "./raw-path.ts";
 
 /**
- * What a layer has and the record, which was made from the snapshot the layer comes from, has not: one line each. Directories are
- * left out: a layer has those above what was changed, too. Where something was mounted, builders leave empty files behind.
+ * What a layer has and the record, which was made from the snapshot the layer comes from, has not: one line each. Older records leave
+ * out directories in which something changed, and a layer has these, too. Where something was mounted, builders leave empty files behind.
  */
 export function findUnrecorded(
   record: StepRecord,
@@ -15,12 +15,14 @@ export function findUnrecorded(
   isOutside: (path: RawBytes) => boolean,
   isNotTold: (path: RawBytes) => boolean,
 ): string[] {
+  const { unchangedDirectories = [] } = record;
   const told = record.leftBehind.filter(({ redacted }) => !redacted);
-  const named = new Set(told.map(({ path }) => rawPath(path)));
+  const named = new Set([...told, ...unchangedDirectories].map(({ path }) => rawPath(path)));
   const made = new Set(told.flatMap(({ type, path }) => (type === "directory" ? [rawPath(path)] : [])));
+  const hasDirectories = record.unchangedDirectories !== undefined;
   return [...entries].flatMap(([path, entry]) => {
-    if (entry.type === "directory" || entry.type === "other" || named.has(path) || ADDED_BY_ESTARGZ.has(path))
-      return [];
+    if (entry.type === "other" || path === "" || named.has(path) || ADDED_BY_ESTARGZ.has(path)) return [];
+    if (entry.type === "directory" && (!hasDirectories || isOutside(path))) return [];
     if (isEmptyFile(entry) && isOutside(path)) return [];
     if (entry.type === "absent" && isBelowOne(path, made)) return []; // of a directory that was made anew
     if (!isNotTold(path)) return []; // under a name with a secret in it

@@ -5,7 +5,7 @@ import type { LayerEntry, LayerListing } from "./layer-listing.ts";
 /** As the kernel's MAXSYMLINKS. */
 const maxSymlinks = 40;
 const ABSENT: LayerEntry = { type: "absent" };
-const ROOT: LayerEntry = { type: "directory", mode: 0o755 };
+const ROOT: LayerEntry = { type: "directory", mode: 0o755, uid: 0, gid: 0 };
 
 /** The file tree that layers make, one over the other. */
 export class LayerStack {

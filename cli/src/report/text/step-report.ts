@@ -3,6 +3,7 @@ import type { ChangeEntry, LeftBehindEntry, ProcessEntry, StepDefinition, StepRe
 import { safeText } from "@bob/proto/printable";
 import type { StepView } from "../../view/step-view.ts";
 import type { Terminal } from "../terminal.ts";
+import { describeAttributes, grantedRights, tellsOwners } from "./attributes.ts";
 import { stepHeading } from "./heading.ts";
 import { stepMarks } from "./marks.ts";
 import { networkSections } from "./network.ts";
@@ -58,7 +59,7 @@ function recordSections(record: StepRecord, terminal: Terminal): Section[] {
   return [
     { title: "Programs", lines: processTree(record.processes) },
     ...networkSections(record.network, terminal.width - 2),
-    { title: "Left behind", lines: record.leftBehind.map(leftLine) },
+    { title: "Left behind", lines: record.leftBehind.map((entry) => leftLine(entry, tellsOwners(record))) },
     { title: "Changes", lines: record.changes.map(changeLine) },
     { title: "Opened", lines: opened.filter(({ flags }) => flags.length > 0).map(openedLine) },
     { title: "Tried to open", lines: opened.filter(({ flags }) => flags.length === 0).map(failedLine) },
@@ -114,8 +115,9 @@ function processTree(processes: ProcessEntry[]): Line[] {
   }));
 }
 
-function leftLine(entry: LeftBehindEntry): Line {
-  const line = stateLine(entry);
+function leftLine(entry: LeftBehindEntry, hasOwners: boolean): Line {
+  const { text, tone = grantedRights(entry, hasOwners).length > 0 ? "warning" : "plain" } = stateLine(entry);
+  const line: Line = { text: [text, ...describeAttributes(entry, hasOwners)].join("  "), tone };
   if (entry.unexplained) return { text: `${line.text}  (no event explains it)`, tone: "warning" };
   const isMissing = entry.type === "absent" && entry.missing === true;
   return isMissing ? { text: `${line.text}  (nothing removed it)`, tone: "warning" } : line;

@@ -2,6 +2,7 @@
 import { safeText } from "@bob/proto/printable";
 import type { BuildView, StepView } from "../../view/step-view.ts";
 import { cutMiddle, type Terminal } from "../terminal.ts";
+import { privilegedRow } from "./attributes.ts";
 import { fileRows } from "./files.ts";
 import { buildHeading, stageHeading, stepHeading } from "./heading.ts";
 import { stepMarks } from "./marks.ts";
@@ -35,6 +36,7 @@ function summaryRows({ record, definition }: StepView, terminal: Terminal): Row[
   if (record === undefined) return [givenRow(definition)];
   return [
     givenRow(definition),
+    privilegedRow(record),
     programRow(record.processes, definition, terminal),
     ...networkRows(record.network, terminal),
     ...fileRows(record),

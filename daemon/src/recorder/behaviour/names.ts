@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { capabilityNames } from "@bob/proto/gen/capabilities";
 import type { StepSummary } from "../probe/probe-events.ts";
-import { capabilityNames } from "../tables/capabilities.ts";
 import { errnoNames } from "../tables/errno.ts";
 import { signalNames } from "../tables/signals.ts";
 import { syscallsAarch64 } from "../tables/syscalls-aarch64.ts";

@@ -72,7 +72,10 @@ async function write(count: number, sizes: RecordSizes): Promise<Written> {
     origin: "original" as const,
     begin: { timeNs: 0n, startedWall: 0n },
     end: { timeNs: 1n, waitStatus: 0, summary: summary() },
-    leftBehind: { from: "events" as const, lost: 0, undigested: 0, unexplained: 0, missing: 0 },
+    leftBehind: {
+      ...{ from: "events" as const, tells: [], lost: 0, unchanged: undefined },
+      ...{ undigested: 0, attributesCut: 0, unexplained: 0, missing: 0 },
+    },
     mounts: undefined,
   };
   using written = await writeRecord(frame, behaviourOf(count), leftBehind, tmpdir(), sizes);

@@ -32,7 +32,7 @@ export interface RecordContext {
   readonly end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
   readonly mounts: readonly Mount[] | undefined;
   /** How well the state of what was left behind is known, and where it comes from. */
-  readonly leftBehind: Pick<LeftBehindCounts, "from" | "lost" | "undigested" | "unexplained" | "missing">;
+  readonly leftBehind: Omit<LeftBehindCounts, "files" | "folders">;
   /** What was left out of all texts of the record. */
   readonly secrets?: SecretCounts;
 }
@@ -151,9 +151,12 @@ async function writeStatement(
   out.write(`,"predicateType":"${STEP_RECORD_TYPE}","predicate":{`);
   out.write(JSON.stringify(head).slice(1, -1));
   const { mounts } = context;
+  const { unchanged } = context.leftBehind;
   const sections: Section[] = [
     ...lists,
     ["leftBehindFrom", () => out.writeValue(context.leftBehind.from)],
+    ["leftBehindTells", () => out.writeValue(context.leftBehind.tells)],
+    ...(unchanged === undefined ? [] : [["unchangedDirectories", () => out.writeValue(unchanged)] as const]),
     ...(mounts === undefined ? [] : [["mounts", () => out.writeValue(toMountEntries(mounts))] as const]),
     ["syscalls", () => out.writeValue(nameSyscalls(context.end.summary))],
     ["capabilities", () => out.writeValue(nameCapabilities(context.end.summary))],
@@ -223,7 +226,10 @@ function describeCompleteness(
   return {
     complete: Object.keys(lost).length === 0 && bypasses.length === 0 && isWatched && unexplained + missing === 0,
     lost,
-    truncated: addCounts(end.summary.truncated, { digest: leftBehind.undigested, request: behaviour.traffic.cut }),
+    truncated: addCounts(end.summary.truncated, {
+      ...{ digest: leftBehind.undigested, xattrs: leftBehind.attributesCut },
+      request: behaviour.traffic.cut,
+    }),
     bypasses,
     ...(unexplained > 0 && { unexplained }),
     ...(missing > 0 && { missing }),

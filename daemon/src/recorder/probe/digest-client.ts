@@ -2,28 +2,26 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Readable, type Writable } from "node:stream";
-import type { LeftBehindEntry, StepRecord } from "@bob/proto/documents/step-record";
+import type { StepRecord } from "@bob/proto/documents/step-record";
 import { BobError } from "@bob/proto/errors";
-import { type RawBytes, toByteText } from "@bob/proto/paths";
+import type { RawBytes } from "@bob/proto/paths";
 import type { PathRequest, Resolve } from "../step/named-paths.ts";
-import { errnoNames } from "../tables/errno.ts";
 import { frameHeadBytes, maxFrameBytes } from "./frame-decoder.ts";
+import { decodeLeft, type LeftState, leftBodyBytes } from "./left-decoder.ts";
 
 /** Requests are handed over in pieces of about this size. */
 const requestBytes = 64 * 1024;
-/** `struct left_body` of `bpf/frame.h`. */
-const leftBodyBytes = 96;
 /** `enum frame_kind`. */
 const kinds = { left: 12, source: 32, resolved: 33 };
-/** `enum left_flag`. */
-const leftFlags = { notDigested: 1, unexplained: 2, removed: 4, missing: 8 };
-const types = ["absent", "file", "directory", "symlink", "fifo", "socket", "device"] as const;
-const virtualFile = "EOPNOTSUPP";
+/** `enum left_source`. */
+const sources = { upper: 1, owners: 2 };
 
 /** The container of a step that has ended, opened to see what it left behind. */
 export interface Digest extends AsyncDisposable {
   /** `snapshot`: {@link Digest.states} has everything the step changed in its root, asked for or not. */
   readonly from: NonNullable<StepRecord["leftBehindFrom"]>;
+  /** Without `owners`, the states have none. */
+  readonly tells: NonNullable<StepRecord["leftBehindTells"]>;
   /** Where directories really are; before the states are asked for. */
   resolve(directories: ReadonlySet<RawBytes>): Promise<Resolve>;
   /**
@@ -31,7 +29,7 @@ export interface Digest extends AsyncDisposable {
    *
    * @throws {BobError} UNAVAILABLE when the helper fails, or its time is over
    */
-  states(requests: Iterable<PathRequest>): AsyncIterable<LeftBehindEntry>;
+  states(requests: Iterable<PathRequest>): AsyncIterable<LeftState>;
 }
 
 /**
@@ -55,11 +53,13 @@ export async function openDigest(
   try {
     const source = await helper.next();
     if (source?.kind !== kinds.source) await helper.end();
-    const from = source?.body.readUInt32LE(0) === 1 ? "snapshot" : "events";
+    const told = source?.body.readUInt32LE(0) ?? 0;
+    const [isSnapshot, hasOwners] = [(told & sources.upper) !== 0, (told & sources.owners) !== 0];
     return {
-      from,
+      from: isSnapshot ? "snapshot" : "events",
+      tells: hasOwners ? ["owners", "xattrs"] : ["xattrs"],
       resolve: (directories) => resolveAll(helper, directories),
-      states: (requests) => askStates(helper, requests),
+      states: (requests) => askStates(helper, requests, hasOwners),
       [Symbol.asyncDispose]: async () => helper.kill(),
     };
   } catch (error) {
@@ -144,10 +144,14 @@ function* resolveRequests(directories: Iterable<RawBytes>): Generator<string> {
   yield "";
 }
 
-async function* askStates(helper: Helper, requests: Iterable<PathRequest>): AsyncGenerator<LeftBehindEntry> {
+async function* askStates(
+  helper: Helper,
+  requests: Iterable<PathRequest>,
+  hasOwners: boolean,
+): AsyncGenerator<LeftState> {
   helper.send(requestTexts(requests), true);
   for (let answer = await helper.next(); answer !== undefined; answer = await helper.next()) {
-    if (answer.kind === kinds.left) yield decodeLeft(answer.body);
+    if (answer.kind === kinds.left) yield decodeLeft(answer.body, hasOwners);
   }
   await helper.end();
 }
@@ -191,43 +195,4 @@ function checkFrame(length: number, kind: number): void {
   if (!Object.values(kinds).includes(kind) || length < least || length > maxFrameBytes) {
     throw new BobError("INTERNAL", `bob-probe digest sent a frame of kind ${kind} with ${length} bytes`);
   }
-}
-
-function decodeLeft(body: Buffer): LeftBehindEntry {
-  const pathEnd = leftBodyBytes + body.readUInt32LE(88);
-  const path = toByteText(body.toString("latin1", leftBodyBytes, pathEnd) as RawBytes);
-  const errno = body.readUInt16LE(0);
-  const type = types[body.readUInt16LE(2)] ?? "absent";
-  const mode = body.readUInt32LE(4).toString(8).padStart(4, "0");
-  const flags = body.readUInt32LE(48);
-  const unexplained = (flags & leftFlags.unexplained) !== 0 && ({ unexplained: true } as const);
-  if (errno !== 0) return { ...withoutState(path, errnoNames[errno] ?? `errno_${errno}`, flags), ...unexplained };
-  switch (type) {
-    case "absent":
-      return { path, type };
-    case "file": {
-      const file = { path, type, mode, size: Number(body.readBigUInt64LE(24)) };
-      return (flags & leftFlags.notDigested) !== 0
-        ? { ...file, notDigested: "time", data: Number(body.readBigUInt64LE(32)), ...unexplained }
-        : { ...file, sha256: body.subarray(56, 88).toString("hex"), ...unexplained };
-    }
-    case "symlink": {
-      const target = body.toString("latin1", pathEnd, pathEnd + body.readUInt32LE(52));
-      return { path, type, target: toByteText(target as RawBytes), ...unexplained };
-    }
-    default:
-      return { path, type, mode, ...unexplained };
-  }
-}
-
-/** ENOENT, and ENOTDIR for what is below something that is no directory any more, mean that nothing is left. */
-function withoutState(path: LeftBehindEntry["path"], name: string, flags: number): LeftBehindEntry {
-  if (name === "ENOENT" || name === "ENOTDIR") {
-    return {
-      ...{ path, type: "absent" },
-      ...((flags & leftFlags.removed) !== 0 && { removed: true }),
-      ...((flags & leftFlags.missing) !== 0 && { missing: true }),
-    };
-  }
-  return { path, type: "unreadable", reason: name === virtualFile ? "virtual-file" : name };
 }

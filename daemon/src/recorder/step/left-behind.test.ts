@@ -32,8 +32,39 @@ test("counts what is there: files and links, folders, not what is gone or a kern
   const named = new NamedPaths(behaviour);
   const counts = await collectLeftBehind(digest, where, named, section, AbortSignal.timeout(5000));
   expect(counts).toEqual({
-    ...{ from: "events", files: 4, folders: 1, undigested: 0, unexplained: 0, missing: 0, lost: 1 },
+    ...{ from: "events", tells: ["owners", "xattrs"], unchanged: undefined, lost: 1 },
+    ...{ files: 4, folders: 1, undigested: 0, attributesCut: 0, unexplained: 0, missing: 0 },
   });
+});
+
+async function unchangedOf(count: number, from: "events" | "snapshot" = "snapshot") {
+  using section = new ListSpool(tmpdir());
+  const digest = fakeDigest(async function* () {
+    for (let index = 0; index < count; index++)
+      yield { path: `/folder-${index}`, type: "unchanged", mode: "0755", gid: 1 };
+  }, from);
+  const named = new NamedPaths(new Behaviour("x86_64"));
+  const counts = await collectLeftBehind(digest, { pid: 1, allowMs: 1 }, named, section, AbortSignal.timeout(5000));
+  expect([counts.folders, section.count]).toEqual([0, 0]);
+  return counts.unchanged;
+}
+
+test("has directories in which something changed beside, all of them or none", async () => {
+  expect(await unchangedOf(1)).toEqual([{ path: "/folder-0", mode: "0755", gid: 1 }]);
+  expect(await unchangedOf(0)).toEqual([]);
+  expect(await unchangedOf(0, "events")).toBeUndefined();
+  expect(await unchangedOf(5000)).toHaveLength(5000);
+  expect(await unchangedOf(6000)).toBeUndefined();
+});
+
+test("counts files whose attributes are cut", async () => {
+  using section = new ListSpool(tmpdir());
+  const digest = fakeDigest(async function* () {
+    yield { path: "/a", type: "fifo", mode: "0644", xattrsCut: true };
+  });
+  const named = new NamedPaths(new Behaviour("x86_64"));
+  const counts = await collectLeftBehind(digest, { pid: 1, allowMs: 1 }, named, section, AbortSignal.timeout(5000));
+  expect(counts.attributesCut).toBe(1);
 });
 
 test("counts what the snapshot has and no event explains, and what should be there and is not", async () => {

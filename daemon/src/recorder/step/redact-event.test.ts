@@ -3,7 +3,7 @@ import { Redactor } from "@bob/proto/secrets/redactor";
 import { expect, test } from "vitest";
 import type { BehaviourEvent } from "../behaviour/behaviour.ts";
 import { change, exec, exit, given, net, open, raw, recordOf, resolved } from "../test-support/events.ts";
-import { redactEvent, redactLeftBehind, redactMount } from "./redact-event.ts";
+import { redactEvent, redactMount, redactState } from "./redact-event.ts";
 
 const value = raw("s3cret/värde");
 const redactor = new Redactor([{ name: "TOKEN", value }]);
@@ -43,16 +43,24 @@ test("gives back the events that have none", () => {
 
 test("leaves secrets out of what was left behind, and of mounts", () => {
   const folder = { path: text("/d/$/x"), type: "directory", mode: "0755" } as const;
-  expect(redactLeftBehind(folder, redactor)).toEqual({ ...folder, path: `/d/${mark}/x`, redacted: true });
+  expect(redactState(folder, redactor)).toEqual({ ...folder, path: `/d/${mark}/x`, redacted: true });
   const link = { path: "/l", type: "symlink", target: text("$/y") } as const;
-  expect(redactLeftBehind(link, redactor)).toEqual({ ...link, target: `${mark}/y`, redacted: true });
+  expect(redactState(link, redactor)).toEqual({ ...link, target: `${mark}/y`, redacted: true });
   const bytes = {
     path: { base64: Buffer.from(`/\xff${value}`, "latin1").toString("base64") },
     type: "absent",
   } as const;
-  const { path } = redactLeftBehind(bytes, redactor);
+  const { path } = redactState(bytes, redactor);
   expect(Buffer.from((path as { base64: string }).base64, "base64").toString("latin1")).toBe(`/\xff${mark}`);
   const other = { path: "/o", type: "absent" } as const;
-  expect(redactLeftBehind(other, redactor)).toBe(other);
+  expect(redactState(other, redactor)).toBe(other);
   expect(redactMount({ path: raw(text("/m/$")), type: "ext4" }, redactor)).toMatchObject({ path: `/m/${mark}` });
+});
+
+test("leaves secrets out of extended attributes, too", () => {
+  const plain = { path: "/a", type: "directory" as const, mode: "0755", xattrs: [{ name: "user.a", value: "b" }] };
+  const secret = { ...plain, xattrs: [...plain.xattrs, { name: "user.t", value: text("x$") }] };
+  const xattrs = [...plain.xattrs, { name: "user.t", value: `x${mark}` }];
+  expect(redactState(secret, redactor)).toEqual({ ...secret, xattrs, redacted: true });
+  expect(redactState(plain, redactor)).toBe(plain);
 });

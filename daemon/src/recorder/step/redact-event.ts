@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LeftBehindEntry } from "@bob/proto";
+import type { ExtendedAttribute } from "@bob/proto/documents/left-behind-attributes";
 import { type ByteText, type RawBytes, toByteText } from "@bob/proto/paths";
 import type { Redactor } from "@bob/proto/secrets/redactor";
 import type { BehaviourEvent } from "../behaviour/behaviour.ts";
+import type { LeftState } from "../probe/left-decoder.ts";
 import type { Mount, PathText } from "../probe/probe-events.ts";
 
 type EventOf<K extends BehaviourEvent["kind"]> = Extract<BehaviourEvent, { kind: K }>;
@@ -42,13 +43,34 @@ export function redactMount(mount: Mount, redactor: Redactor): Mount {
   return path === mount.path ? mount : { ...mount, path, redacted: true };
 }
 
-/** As {@link redactEvent}: its path, and the target of a symlink. */
-export function redactLeftBehind(entry: LeftBehindEntry, redactor: Redactor): LeftBehindEntry {
-  if (redactor.isIdle) return entry;
-  const path = redactText(entry.path, redactor);
-  if (entry.type !== "symlink") return path === entry.path ? entry : { ...entry, path, redacted: true };
-  const target = redactText(entry.target, redactor);
-  return path === entry.path && target === entry.target ? entry : { ...entry, path, target, redacted: true };
+/** As {@link redactEvent}: its path, the target of a symlink, and extended attributes. */
+export function redactState<S extends LeftState>(state: S, redactor: Redactor): S;
+export function redactState(state: LeftState, redactor: Redactor): LeftState {
+  if (redactor.isIdle) return state;
+  const path = redactText(state.path, redactor);
+  const target = state.type === "symlink" ? redactText(state.target, redactor) : undefined;
+  const known = "xattrs" in state ? state.xattrs : undefined;
+  const xattrs = known && redactAttributes(known, redactor);
+  const isSame = path === state.path && xattrs === known && (state.type !== "symlink" || target === state.target);
+  if (isSame) return state;
+  return {
+    ...state,
+    path,
+    ...(target !== undefined && { target }),
+    ...(xattrs && { xattrs }),
+    redacted: true,
+  } as LeftState;
+}
+
+/** The same list where there is no secret in it. */
+function redactAttributes(xattrs: ExtendedAttribute[], redactor: Redactor): ExtendedAttribute[] {
+  const redacted = xattrs.map((attribute): ExtendedAttribute => {
+    const name = redactText(attribute.name, redactor);
+    if (attribute.value === undefined) return name === attribute.name ? attribute : { ...attribute, name };
+    const value = redactText(attribute.value, redactor);
+    return name === attribute.name && value === attribute.value ? attribute : { name, value };
+  });
+  return redacted.every((attribute, at) => attribute === xattrs[at]) ? xattrs : redacted;
 }
 
 function redactExec(event: EventOf<"exec">, redactor: Redactor): EventOf<"exec"> {

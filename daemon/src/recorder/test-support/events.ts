@@ -132,7 +132,10 @@ export async function recordOf(
     begin: { timeNs: 5_000_000n, startedWall: 1_700_000_000_000_000_000n },
     end: { timeNs: 1_005_000_000n, waitStatus: end.waitStatus ?? 0, summary: end.summary ?? summary() },
     mounts: end.mounts,
-    leftBehind: { from: "events" as const, lost: 0, undigested: 0, unexplained: 0, missing: 0 },
+    leftBehind: {
+      ...{ from: "events" as const, tells: ["owners" as const], unchanged: undefined },
+      ...{ lost: 0, undigested: 0, attributesCut: 0, unexplained: 0, missing: 0 },
+    },
   };
   using written = await writeRecord(frame, behaviour, leftBehind, tmpdir());
   const parsed = JSON.parse(Buffer.concat([...written.statement.pieces()]).toString("utf8")) as Statement<StepRecord>;
