@@ -5,10 +5,12 @@
 FROM --platform=$BUILDPLATFORM node AS build
 ARG BUILDARCH
 ARG TARGETARCH
-# The tools for this machine; compiler and libraries for the target.
+# The tools for this machine; compilers for both, for every image has the bob-step of both; libraries for the target.
 RUN dpkg --add-architecture ${TARGETARCH} && apt-get update && apt-get install -y --no-install-recommends \
-    bpftool clang llvm make \
-    $(case ${TARGETARCH} in ${BUILDARCH}) echo gcc ;; arm64) echo gcc-aarch64-linux-gnu ;; *) echo gcc-x86-64-linux-gnu ;; esac) \
+    bpftool clang gcc linux-libc-dev llvm make \
+    $(case ${BUILDARCH} in \
+      arm64) echo gcc-x86-64-linux-gnu linux-libc-dev-amd64-cross ;; \
+      *) echo gcc-aarch64-linux-gnu linux-libc-dev-arm64-cross ;; esac) \
     libbpf-dev:${TARGETARCH} libc6-dev:${TARGETARCH} libelf-dev:${TARGETARCH} linux-libc-dev:${TARGETARCH} \
     nettle-dev:${TARGETARCH} zlib1g-dev:${TARGETARCH}
 WORKDIR /src

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 // `unit` needs nothing but Node. `stack` and `alone` run against the stack that test/support/run-tests.ts starts: two files at once, and those that
 // take its recorder or its cache away, or count what it does, one after the other. `kubernetes` runs against the cluster that test/kubernetes/run.ts starts.
+// `emulation` has steps of another architecture; `npm run test:emulation` builds the emulator and registers another with the machine's kernel.
 // `npm run test:interop` runs the rest of the matrix of versions there, which takes longer to set up.
 const stackTests = process.env.BOB_INTEROP ? ["test/interop/**/*.{test,interop}.ts"] : ["test/**/*.test.ts"];
 const aloneTests = [
@@ -30,12 +31,21 @@ export default defineConfig({
         test: {
           name: "stack",
           include: stackTests,
-          exclude: ["test/house/**", "test/kubernetes/**", ...aloneTests],
+          exclude: ["test/house/**", "test/emulation/**", "test/kubernetes/**", ...aloneTests],
           maxWorkers: process.env.BOB_INTEROP ? 1 : 2,
           ...stackOptions,
         },
       },
       { test: { name: "alone", include: aloneTests, fileParallelism: false, ...stackOptions } },
+      {
+        test: {
+          name: "emulation",
+          include: ["test/emulation/**/*.test.ts"],
+          fileParallelism: false,
+          ...stackOptions,
+          hookTimeout: 600_000,
+        },
+      },
       {
         test: {
           name: "kubernetes",

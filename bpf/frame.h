@@ -38,6 +38,8 @@ enum frame_kind {
 	FRAME_TRAFFIC = 14,	/* bytes of a packet of the step's own sockets, for the names in them */
 	FRAME_HOSTS = 15,	/* body: /etc/hosts of the step when it begins, cut at BOB_HOSTS_MAX; after its BEGIN */
 	FRAME_SECRETS = 16,	/* what no record may have, one for each value; after its BEGIN, before all events */
+	FRAME_EMULATOR = 20,	/* what runs bob-step, where the machine does not; after its BEGIN */
+	FRAME_PROGRAM = 21,	/* what an emulator opened to run it; after the EXEC that awaits it */
 	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, enum left_source */
 	FRAME_RESOLVED = 33,	/* of a directory that was asked for; body: its path */
 	/* commands, daemon to probe */
@@ -116,6 +118,13 @@ struct secret_body {
 	/* name, value */
 };
 
+struct emulator_body {
+	__u8 sha256[32];
+	__u32 machine; /* of what it runs: e_machine of elf(5) */
+	__u32 reserved;
+	/* its path, seen from the top of its own mount tree */
+};
+
 enum lost_kind {
 	LOST_EXEC,
 	LOST_FORK,
@@ -157,6 +166,7 @@ enum syscall_abi {
 	ABI_NATIVE, /* x86_64 or aarch64 */
 	ABI_COMPAT, /* i386 or 32-bit arm */
 	ABI_X32,
+	ABI_EMULATOR, /* native calls of an emulator, for the programs it runs and for itself */
 	ABI_COUNT,
 };
 
@@ -180,16 +190,31 @@ struct usage_body {
 	__u64 processes_peak; /* threads, too */
 };
 
+enum exec_flag {
+	/* binfmt_misc: `executable` is what the interpreter was given, argv what it got: INTERPRETER PROGRAM [ARGV0] ARGUMENT… */
+	EXEC_EMULATED = 1,
+	/* `executable` is an emulator that opens its program itself: PROGRAM follows. EMULATOR [-0 ARGV0] PROGRAM ARGUMENT… */
+	EXEC_AWAITS_PROGRAM = 2,
+	EXEC_HAS_ARGV0 = 4, /* binfmt_misc's flag P: ARGV0 is there */
+};
+
 struct exec_body {
 	__u32 pid;	  /* thread group id, in the initial PID namespace, as every pid in events */
 	__u32 parent_pid; /* 0: bob-step itself */
 	__u32 uid;
 	__u32 argv_length;
 	__u32 argv_truncated;
-	__u32 reserved;
+	__u32 flags; /* exec_flag */
 	struct frame_path executable;
-	struct frame_path script; /* what was asked for, where the kernel ran an interpreter instead */
-				  /* executable, script, argv: each argument with its NUL */
+	struct frame_path
+		script; /* what was asked for, where the kernel ran an interpreter instead; of EMULATED the emulator */
+			/* executable, script, argv: each argument with its NUL */
+};
+
+struct program_body {
+	__u32 pid;
+	__u32 reserved;
+	struct frame_path path;
 };
 
 struct fork_body {
@@ -360,9 +385,11 @@ _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 32, "begin_body");
 _Static_assert(sizeof(struct mount_head) == 4, "mount_head");
 _Static_assert(sizeof(struct secret_body) == 12, "secret_body");
-_Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 24), "end_body");
+_Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 32), "end_body");
 _Static_assert(sizeof(struct usage_body) == 48, "usage_body");
 _Static_assert(sizeof(struct exec_body) == 40, "exec_body");
+_Static_assert(sizeof(struct program_body) == 16, "program_body");
+_Static_assert(sizeof(struct emulator_body) == 40, "emulator_body");
 _Static_assert(sizeof(struct fork_body) == 8, "fork_body");
 _Static_assert(sizeof(struct exit_body) == 8, "exit_body");
 _Static_assert(sizeof(struct open_body) == 16, "open_body");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "begin.h"
 #include "cgroup.h"
+#include "emulator.h"
 #include "hosts.h"
 #include "keeper.h"
 #include "log.h"
@@ -69,13 +70,14 @@ static bool is_alive(int pidfd)
 }
 
 /* The executable is checked between taking the process's pidfd and finding it still alive: no pid can be reused then. */
-static enum begin_result take_channel(struct step *step, const struct slot *slot, const char **reason)
+static enum begin_result take_channel(struct step *step, const struct slot *slot, struct shim *shim,
+				      const char **reason)
 {
 	bool is_genuine;
 
 	*reason = slot->shim_pid ? "the process is gone" : "it is not in a PID namespace the recorder can see";
 	step->pidfd = slot->shim_pid ? syscall(SYS_pidfd_open, slot->shim_pid, 0) : -1;
-	is_genuine = step->pidfd >= 0 && shim_is_genuine(slot->shim_pid);
+	is_genuine = step->pidfd >= 0 && shim_open(shim, slot->shim_pid);
 	if (step->pidfd < 0 || !is_alive(step->pidfd))
 		return BEGIN_NOT_OURS;
 	*reason = "its channel cannot be opened";
@@ -158,8 +160,8 @@ static const char *hold(struct step *step, const struct slot *slot, const char *
 }
 
 /* The first to read HELLO has the step: there may be more than one recorder on a host. */
-static const char *accept_hello(struct step *step, struct slot *slot, const struct hello *hello, const char *text,
-				int length)
+static const char *accept_hello(struct step *step, struct slot *slot, const struct shim *shim,
+				const struct hello *hello, const char *text, int length)
 {
 	const char *refusal = check_cgroup(step, slot);
 
@@ -175,19 +177,37 @@ static const char *accept_hello(struct step *step, struct slot *slot, const stru
 	if (refusal)
 		return refusal;
 	slot->in_place = step->hold.is_pid_held;
+	if (shim->emulator >= 0)
+		slot->emulator = slot->own_inode;
 	tell_daemon(step, slot, text, length);
-	mounts_tell(step->id, slot->shim_pid);
+	emulator_tell(step->id, slot->shim_pid, shim);
+	mounts_tell(step->id, slot->shim_pid, shim->program);
 	hosts_tell(step->id, slot->shim_pid);
 	secrets_tell(step->id, slot->shim_pid);
 	return NULL;
 }
 
-enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason)
+static enum begin_result meet(struct step *step, struct slot *slot, struct shim *shim, const char **reason)
 {
-	enum begin_result result;
+	enum begin_result result = take_channel(step, slot, shim, reason);
 	char text[HELLO_MAX] = "";
 	struct hello hello;
 	int length;
+
+	if (result != BEGIN_ARMED)
+		return result;
+	*reason = "another recorder has it";
+	length = channel_read_hello(&step->channel, &hello, text);
+	if (length < 0)
+		return BEGIN_ELSEWHERE;
+	*reason = accept_hello(step, slot, shim, &hello, text, length);
+	return *reason ? BEGIN_REFUSED : BEGIN_ARMED;
+}
+
+enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason)
+{
+	struct shim shim = { .program = -1, .emulator = -1 };
+	enum begin_result result;
 
 	step->id = slot->step;
 	step->first_pid = slot->shim_pid;
@@ -199,13 +219,7 @@ enum begin_result begin_step(struct step *step, struct slot *slot, const char **
 	*reason = "its builder has a recorder of its own, or is not the builder this recorder belongs to";
 	if (cgroup_is_for_other(step->cgroup_fd))
 		return BEGIN_ELSEWHERE;
-	result = take_channel(step, slot, reason);
-	if (result != BEGIN_ARMED)
-		return result;
-	*reason = "another recorder has it";
-	length = channel_read_hello(&step->channel, &hello, text);
-	if (length < 0)
-		return BEGIN_ELSEWHERE;
-	*reason = accept_hello(step, slot, &hello, text, length);
-	return *reason ? BEGIN_REFUSED : BEGIN_ARMED;
+	result = meet(step, slot, &shim, reason);
+	shim_close(&shim);
+	return result;
 }

@@ -73,6 +73,8 @@ static size_t body_size(__u32 kind)
 		return sizeof(struct exec_body);
 	case FRAME_OPEN:
 		return sizeof(struct open_body);
+	case FRAME_PROGRAM:
+		return sizeof(struct program_body);
 	case FRAME_CHANGE:
 		return sizeof(struct change_body);
 	case FRAME_NET:
@@ -82,8 +84,18 @@ static size_t body_size(__u32 kind)
 	}
 }
 
+/* An emulator that binfmt_misc holds open is outside of the step's mounts; its path is seen from the top of its own. */
+static void show_emulator(struct exec_body *body)
+{
+	if (body->flags & EXEC_EMULATED)
+		body->script.flags &= ~PATH_UNREACHABLE;
+	if (body->flags & EXEC_AWAITS_PROGRAM)
+		body->executable.flags &= ~PATH_UNREACHABLE;
+}
+
 static void build_exec(struct builder *builder, struct exec_body *body)
 {
+	show_emulator(body);
 	join_path(builder, &body->executable);
 	join_path(builder, &body->script);
 	if (builder->from + body->argv_length > builder->end)
@@ -102,6 +114,9 @@ static void build_body(struct builder *builder, __u32 kind, void *body)
 		break;
 	case FRAME_OPEN:
 		join_path(builder, &((struct open_body *)body)->path);
+		break;
+	case FRAME_PROGRAM:
+		join_path(builder, &((struct program_body *)body)->path);
 		break;
 	case FRAME_CHANGE:
 		join_path(builder, &change->path);

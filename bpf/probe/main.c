@@ -170,17 +170,23 @@ static int usage(void)
 	return 64;
 }
 
-/* bob-step lies beside bob-probe. */
-static bool allow_own_shim(void)
+/* They lie beside bob-probe: this machine's own and, for steps that are emulated, that of the other architecture. */
+static bool allow_own_shims(void)
 {
+	static const char *const others[] = { "bob-step-amd64", "bob-step-arm64" };
 	char path[4096];
-	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - sizeof("bob-step"));
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - sizeof("bob-step-amd64"));
 	char *slash;
 
 	if (length <= 0)
 		return false;
 	path[length] = 0;
 	slash = strrchr(path, '/');
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		strcpy(slash + 1, others[i]);
+		if (!access(path, F_OK) && !shim_allow(path))
+			return false;
+	}
 	strcpy(slash + 1, "bob-step");
 	return shim_allow(path);
 }
@@ -203,7 +209,7 @@ static bool read_options(char **argument)
 			return false;
 		argument++;
 	}
-	return has_shim || allow_own_shim();
+	return has_shim || allow_own_shims();
 }
 
 int main(int argc, char **argv)

@@ -3,28 +3,13 @@
 #include "log.h"
 #include "mountinfo.h"
 #include "output.h"
-#include "proc.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static char body[BOB_FRAME_MAX - sizeof(struct frame)];
-
-/* bob-step is executed from a mount of its own, and the folder for the record is mounted in that. */
-static int own_mount(int pid)
-{
-	int fd = proc_open(pid, "exe", O_PATH), id;
-
-	if (fd < 0)
-		return -1;
-	id = mount_id_of(fd);
-	close(fd);
-	return id;
-}
 
 static bool is_below(const char *path, const char *directory)
 {
@@ -53,10 +38,11 @@ static size_t append(size_t used, const struct mount *mount)
 	return used + head.type_length;
 }
 
-void mounts_tell(__u32 step, int pid)
+/* bob-step is in a mount of its own, and the folder for the record is mounted in that. */
+void mounts_tell(__u32 step, int pid, int shim)
 {
 	char *text = mountinfo_read(pid), *rest = text;
-	int own = own_mount(pid);
+	int own = mount_id_of(shim);
 	struct mount mount;
 	size_t used = 0;
 

@@ -6,8 +6,8 @@
 
 /*
  * Tells the daemon what is mounted where in the mount namespace of a bob-step that has begun, as the kernel resolved it. Left out are
- * bob's own mounts, and what the runtime puts over parts of /proc and /sys.
+ * bob's own mounts, and what the runtime puts over parts of /proc and /sys. `shim`: a descriptor of its program.
  */
-void mounts_tell(__u32 step, int pid);
+void mounts_tell(__u32 step, int pid, int shim);
 
 #endif

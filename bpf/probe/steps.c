@@ -193,8 +193,8 @@ static void begin(__u32 index)
 bool steps_refuse_unknown(void)
 {
 	static const char text[] =
-		"the recorder on this build host does not know this bob-step: frontend and recorder must be "
-		"of the same release";
+		"the recorder on this build host does not know this bob-step, or what runs it: frontend and recorder must be "
+		"of the same release, and an emulator the machine's or BuildKit's";
 	struct hello hello;
 	char setting[HELLO_MAX];
 	bool has_more = false;

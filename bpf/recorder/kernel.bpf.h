@@ -161,6 +161,7 @@ struct mm_struct {
 	atomic_t mm_users;
 	unsigned long arg_start;
 	unsigned long arg_end;
+	struct file *exe_file;
 };
 
 struct vm_area_struct {
@@ -193,9 +194,12 @@ struct task_struct {
 };
 
 struct linux_binprm {
+	unsigned int have_execfd : 1;
 	struct file *file;
 	const char *filename;
 	const char *interp;
+	unsigned int interp_flags;
+	int execfd;
 };
 
 struct in6_addr {
@@ -318,5 +322,9 @@ struct pt_regs {
 #define AF_INET		  2
 #define AF_INET6	  10
 #define SIGNAL_GROUP_EXIT 0x4
+#define PROC_SUPER_MAGIC  0x9fa0
+#define SYSFS_MAGIC	  0x62656572
+/* include/linux/binfmts.h: the interpreter gets argv[0], too */
+#define BINPRM_FLAGS_PRESERVE_ARGV0 (1 << 3)
 
 #endif

@@ -153,6 +153,7 @@ struct scratch {
 	union {
 		struct exec_body exec;
 		struct open_body open;
+		struct program_body program;
 		struct change_body change;
 		struct net_body net;
 		char body[RING_BODY_ROOM]; /* of every kind, so that data is at one place */

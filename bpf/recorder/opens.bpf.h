@@ -8,6 +8,7 @@
 
 #include "identity.bpf.h"
 #include "descriptors.bpf.h"
+#include "programs.bpf.h"
 
 #define OPEN_CREATED 1
 #define OPEN_DELETED 2
@@ -114,11 +115,18 @@ static __always_inline void open_failed(struct scratch *scratch)
 	emit_open(scratch, 0, place, flags_asked_for(scratch), 0);
 }
 
+static __always_inline bool is_emulated_step(const struct scratch *scratch)
+{
+	struct slot *slot = slot_get(scratch->call.scope.slot);
+
+	return slot && slot->emulator;
+}
+
 __noinline int handle_open(void)
 {
 	struct scratch *scratch = scratch_get();
 
-	if (!scratch)
+	if (!scratch || (is_emulated_step(scratch) && take_program()))
 		return 0;
 	if (scratch->call.error)
 		open_failed(scratch);

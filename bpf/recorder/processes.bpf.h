@@ -4,6 +4,7 @@
 #define BOB_PROCESSES_BPF_H
 
 #include "identity.bpf.h"
+#include "programs.bpf.h"
 #include "step.bpf.h"
 #include "syscalls.bpf.h"
 
@@ -50,7 +51,10 @@ static __always_inline u32 append_argv(struct scratch *scratch, u32 position)
 	return position + read;
 }
 
-/* For a script the kernel runs its interpreter: bprm->file is the interpreter, bprm->filename what was asked for. */
+/*
+ * For a script the kernel runs its interpreter: bprm->file is the interpreter, bprm->filename what was asked for. Of what an emulator
+ * runs, the emulator is in this place.
+ */
 static __always_inline u32 append_script(struct scratch *scratch, const struct linux_binprm *bprm, u32 position)
 {
 	const char *filename = BPF_CORE_READ(bprm, filename);
@@ -60,7 +64,10 @@ static __always_inline u32 append_script(struct scratch *scratch, const struct l
 	scratch->exec.script.given = 0;
 	scratch->exec.script.walked = 0;
 	scratch->exec.script.flags = PATH_ABSENT;
-	if (BPF_CORE_READ(bprm, interp) == filename)
+	if (scratch->exec.flags & EXEC_EMULATED)
+		return append_path(scratch, &scratch->exec.script, -1,
+				   place_of_path(&BPF_CORE_READ(bprm, file)->f_path), position);
+	if (scratch->exec.flags || BPF_CORE_READ(bprm, interp) == filename)
 		return position;
 	length = bpf_probe_read_kernel_str(scratch->text[0], BOB_PATH_MAX, filename);
 	if (length <= 0) {
@@ -70,6 +77,29 @@ static __always_inline u32 append_script(struct scratch *scratch, const struct l
 	scratch->text_length[0] = length - 1;
 	start = place_of_text(scratch, 0, ARGUMENT_NONE);
 	return append_path(scratch, &scratch->exec.script, 0, start, position);
+}
+
+/* Fills in how it is executed; returns what is. Of binfmt_misc's flag O, which C implies, that is a descriptor for the interpreter. */
+static __always_inline struct place place_of_program(struct scratch *scratch, const struct linux_binprm *bprm)
+{
+	struct file *file = BPF_CORE_READ(bprm, file), *program = NULL;
+	struct slot *slot = slot_get(scratch->call.scope.slot);
+	u64 inode = (u64)BPF_CORE_READ(file, f_inode);
+
+	scratch->exec.flags = 0;
+	if (BPF_CORE_READ_BITFIELD_PROBED(bprm, have_execfd))
+		program = file_of_fd(BPF_CORE_READ(bprm, execfd));
+	if (program)
+		scratch->exec.flags = EXEC_EMULATED;
+	else if (slot && slot->emulator == inode)
+		scratch->exec.flags = EXEC_AWAITS_PROGRAM;
+	if (scratch->exec.flags && BPF_CORE_READ(bprm, interp_flags) & BINPRM_FLAGS_PRESERVE_ARGV0)
+		scratch->exec.flags |= EXEC_HAS_ARGV0;
+	if (program && slot && !slot->emulator)
+		slot->emulator = inode;
+	if (scratch->exec.flags & EXEC_AWAITS_PROGRAM)
+		await_program(scratch);
+	return program ? place_of_file(scratch, program) : place_of_path(&file->f_path);
 }
 
 __noinline int emit_exec(u64 bprm_address, u32 parent)
@@ -84,10 +114,11 @@ __noinline int emit_exec(u64 bprm_address, u32 parent)
 	scratch->exec.pid = current_tgid();
 	scratch->exec.parent_pid = parent;
 	scratch->exec.uid = bpf_get_current_uid_gid();
-	scratch->exec.reserved = 0;
-	place = place_of_path(&BPF_CORE_READ(bprm, file)->f_path);
+	place = place_of_program(scratch, bprm);
 	position = append_path(scratch, &scratch->exec.executable, -1, place, 0);
-	note_detached(scratch, &scratch->exec.executable);
+	if (!(scratch->exec.flags &
+	      EXEC_AWAITS_PROGRAM)) /* binfmt_misc holds its interpreter open, outside of the step's mounts */
+		note_detached(scratch, &scratch->exec.executable);
 	position = append_script(scratch, bprm, position);
 	position = append_argv(scratch, position);
 	emit_scratch(scratch, FRAME_EXEC, LOST_EXEC, position);

@@ -41,7 +41,10 @@ struct slot {
 	__u32 cgroup_level;
 	__u64 cgroup_id;
 	__u64 begun_ns;
-	__u64 mount_ns; /* address of the step's mount namespace, only to compare */
+	__u64 mount_ns;	 /* address of the step's mount namespace, only to compare */
+	__u64 own_inode; /* of the file that bob-step's process executes; only to compare, as is the next */
+	/* of what runs programs of another architecture. Set by bob-probe where that runs bob-step, or by the first exec of one */
+	__u64 emulator;
 	char comm[BOB_COMM_LEN];
 	__u32 first_tgid; /* bob-step, and the command it becomes: PID 1 of the step, where that has a PID namespace */
 	__u32 in_place;	  /* set by bob-probe: bob-step executes the command itself, and with its end the step ends */
@@ -91,6 +94,6 @@ struct seen_key {
 _Static_assert(sizeof(struct operation) == 8, "operation");
 _Static_assert(sizeof(struct scope) == 8, "scope");
 _Static_assert(sizeof(struct seen_key) == 24, "seen_key");
-_Static_assert(sizeof(struct slot) == 72 + sizeof(struct end_body), "slot");
+_Static_assert(sizeof(struct slot) == 88 + sizeof(struct end_body), "slot");
 
 #endif

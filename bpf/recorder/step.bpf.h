@@ -7,6 +7,7 @@
 #define BOB_STEP_BPF_H
 
 #include "emit.bpf.h"
+#include "emulator.bpf.h"
 #include "text.bpf.h"
 
 #define PID_NS_LEVELS 32 /* MAX_PID_NS_LEVEL */
@@ -46,6 +47,8 @@ static __always_inline void fill_slot(struct slot *slot, const struct scope *sco
 	slot->cgroup_id = bpf_get_current_cgroup_id();
 	slot->cgroup_level = task->cgroups->dfl_cgrp->level;
 	slot->mount_ns = (u64)task->nsproxy->mnt_ns;
+	slot->own_inode = executed_inode();
+	slot->emulator = 0;
 	slot->begun_ns = bpf_ktime_get_ns();
 	__builtin_memcpy(slot->comm, comm, BOB_COMM_LEN);
 	slot->armed = 0;

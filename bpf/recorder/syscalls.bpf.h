@@ -4,6 +4,7 @@
 #define BOB_SYSCALLS_BPF_H
 
 #include "emit.bpf.h"
+#include "emulator.bpf.h"
 
 #if defined(__TARGET_ARCH_x86)
 #define TS_COMPAT    0x0002	/* arch/x86/include/asm/thread_info.h: 32-bit syscall active */
@@ -33,6 +34,8 @@ static __always_inline void note_index(struct slot *slot, u32 index)
 {
 	u64 bit = 1ULL << (index & 63), *word;
 
+	if (index < BOB_SYSCALL_BITS && is_emulator(slot))
+		index += ABI_EMULATOR * BOB_SYSCALL_BITS;
 	if (index >= ABI_COUNT * BOB_SYSCALL_BITS)
 		return;
 	word = &slot->end.syscalls[0][index / 64];

@@ -5,6 +5,7 @@
  */
 #include "step.h"
 #include <asm/errno.h>
+#include <asm/fcntl.h>
 #include <linux/prctl.h>
 
 #define FIRST_WAIT_MS  2000
@@ -12,7 +13,7 @@
 #define RECORD_WAIT_MS (300 * 1000)
 #define COMMAND	       "/run"
 #define FOLDER	       "/out"
-#define FOLDER_FLAGS   (010000000 | 0200000 | 02000000) /* O_PATH | O_DIRECTORY | O_CLOEXEC */
+#define FOLDER_FLAGS   (O_PATH | O_DIRECTORY | O_CLOEXEC)
 #define VARIABLE       "__BOB_STEP="
 #define TOMBSTONE      ";bob=tombstone"
 #define REDACT	       ";redact="

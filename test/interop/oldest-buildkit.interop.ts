@@ -19,7 +19,7 @@ let endpoint: string;
 
 beforeAll(async () => {
   stack = currentStack();
-  buildkitd = await ensureBuildkitd(dir, stack.registry, await ensureOldestBuildkitd());
+  buildkitd = await ensureBuildkitd(dir, stack.registry, { program: await ensureOldestBuildkitd() });
   endpoint = await ensureEndpoint(dir, buildkitd);
 }, 900_000);
 afterAll(async () => {

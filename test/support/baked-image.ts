@@ -17,19 +17,22 @@ export interface ImageHome {
 /** A target of docker-bake.hcl with its named contexts: folders, or `docker-image://…`. */
 export interface BakeInput {
   readonly target: string;
+  /** Its repository below `bob/`; default: the target. */
+  readonly name?: string;
   /** From the project's root. */
   readonly dockerfile: string;
   readonly contexts: Readonly<Record<string, string>>;
 }
 
 /**
- * Bakes an image and pushes it as `bob/<target>:dev`, unless nothing in it has changed since; returns its reference.
+ * Bakes an image and pushes it as `bob/<name>:dev`, unless nothing in it has changed since; returns its reference.
  */
 export async function ensureBakedImage(home: ImageHome, input: BakeInput): Promise<string> {
-  const target = { registry: home.registry, repository: `bob/${input.target}`, tag: "dev" };
+  const name = input.name ?? input.target;
+  const target = { registry: home.registry, repository: `bob/${name}`, tag: "dev" };
   const reference = `${target.registry}/${target.repository}:${target.tag}`;
   const inputs = hashFiles(inputFiles(input));
-  const stampFile = join(home.dir, "run", `${input.target}.stamp`);
+  const stampFile = join(home.dir, "run", `${name}.stamp`);
   const stamp = async () => `${inputs} ${await manifestDigest(target)}`;
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === (await stamp())) return reference;
   await bake(reference, input, home.env);

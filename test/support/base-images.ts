@@ -32,7 +32,8 @@ export const baseImages = { debian: "bookworm", node: "26", gcc: "12", php: "8.2
 export type BaseImage = keyof typeof baseImages;
 
 const recipeVersion = 2;
-const epoch = 1_760_000_000;
+/** When everything in a base image was made. */
+export const epoch = 1_760_000_000;
 const npm = {
   version: "11.19.1",
   integrity: "sha512-ztsxKxt/kkIaAs+2i0GU6I+DRmUdrNasxTZKJe9TCdSjKxlhah/4r/hl5ygMD6XAg1qZ9c2TNomR4qgOydp10g==",
@@ -181,7 +182,8 @@ async function unpackNpm(modules: string, work: string): Promise<void> {
   renameSync(join(modules, "package"), join(modules, "npm"));
 }
 
-async function addTree(tree: string, layout: string): Promise<Layer> {
+/** Packs a tree into a layer, always into the same bytes. */
+export async function addTree(tree: string, layout: string): Promise<Layer> {
   const tarFile = join(layout, "..", "layer.tar");
   const fixed = ["--sort=name", `--mtime=@${epoch}`, "--numeric-owner", "--owner=+0", "--group=+0"];
   const owners = existsSync(join(tree, "etc/passwd")) ? fixed.slice(0, 3) : fixed;
@@ -200,6 +202,7 @@ async function addTree(tree: string, layout: string): Promise<Layer> {
   return addLayer(layout, tarFile);
 }
 
-function buildEnvironment(): NodeJS.ProcessEnv {
+/** For the programs that make trees. */
+export function buildEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: toolsPath(), SOURCE_DATE_EPOCH: String(epoch), LC_ALL: "C.UTF-8" };
 }

@@ -12,12 +12,15 @@ export const nameServerAddress = "127.53.0.1";
 /**
  * Starts buildkitd in `<dir>/buildkit` with runc, overlayfs, host network and no garbage collection, and returns its
  * address. `registry` is spoken to without TLS and stands in for docker.io and ghcr.io. `program` is the buildkitd to
- * start.
+ * start, `path` are folders that come first on its PATH.
  */
 export async function ensureBuildkitd(
   dir: string,
   registry: string,
-  program = join(toolsBin, "buildkitd"),
+  {
+    program = join(toolsBin, "buildkitd"),
+    path = [],
+  }: { readonly program?: string; readonly path?: readonly string[] } = {},
 ): Promise<string> {
   const socket = socketPath(dir, "buildkitd.sock");
   const configFile = join(dir, "buildkitd.toml");
@@ -28,8 +31,8 @@ export async function ensureBuildkitd(
     name: "buildkitd",
     dir,
     argv: confine(cgroupFor(dir), [program, "--config", configFile]),
-    env: { ...process.env, PATH: toolsPath(), OTEL_TRACES_EXPORTER: "none" },
-    version: config,
+    env: { ...process.env, PATH: toolsPath(...path), OTEL_TRACES_EXPORTER: "none" },
+    version: `${config}${path.join(":")}`,
     isReady: () => canList(socket),
   });
   return `unix://${socket}`;

@@ -20,6 +20,7 @@ export interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
   readonly size: number;
+  readonly platform?: { readonly architecture: string; readonly os: string };
 }
 
 /** A layer in a layout: its compressed blob, and the digest of the tar inside. */
@@ -75,17 +76,23 @@ export async function copyLayers(from: string, to: string): Promise<Layer[]> {
 }
 
 /** Writes config, manifest and index of a one-platform image; `created` is an RFC 3339 time. */
-export function writeImage(dir: string, layers: readonly Layer[], config: RunConfig, created: string): void {
+export function writeImage(
+  dir: string,
+  layers: readonly Layer[],
+  config: RunConfig,
+  created: string,
+  architecture: string = ociArchitecture(),
+): void {
   const rootfs = { type: "layers", diff_ids: layers.map((layer) => layer.diffId) };
   const history = layers.map(() => ({ created, created_by: "bob test/support/base-images.ts" }));
-  const image = { created, architecture: ociArchitecture(), os: "linux", config, rootfs, history };
+  const image = { created, architecture, os: "linux", config, rootfs, history };
   const manifest = {
     schemaVersion: 2,
     mediaType: manifestType,
     config: addJson(dir, configType, image),
     layers: layers.map((layer) => layer.descriptor),
   };
-  const platform = { architecture: ociArchitecture(), os: "linux" };
+  const platform = { architecture, os: "linux" };
   const manifests = [{ ...addJson(dir, manifestType, manifest), platform }];
   writeFileSync(join(dir, "index.json"), JSON.stringify({ schemaVersion: 2, manifests }));
 }

@@ -15,11 +15,29 @@ export interface PushTarget {
  * @throws {Error} when the registry refuses.
  */
 export async function pushLayout(dir: string, target: PushTarget, signal?: AbortSignal): Promise<void> {
-  const descriptor = onlyManifest(dir);
   const base = `http://${target.registry}/v2/${target.repository}`;
+  await pushManifest(dir, base, target.tag, signal);
+}
+
+/**
+ * Pushes the images of several OCI layouts, each of another platform, and an index of them.
+ * @throws {Error} when the registry refuses.
+ */
+export async function pushIndex(dirs: readonly string[], target: PushTarget): Promise<void> {
+  const base = `http://${target.registry}/v2/${target.repository}`;
+  for (const dir of dirs) await pushManifest(dir, base, onlyManifest(dir).digest);
+  const mediaType = "application/vnd.oci.image.index.v1+json";
+  await send("PUT", `${base}/manifests/${target.tag}`, undefined, {
+    headers: { "content-type": mediaType },
+    body: JSON.stringify({ schemaVersion: 2, mediaType, manifests: dirs.map(onlyManifest) }),
+  });
+}
+
+async function pushManifest(dir: string, base: string, reference: string, signal?: AbortSignal): Promise<void> {
+  const descriptor = onlyManifest(dir);
   const manifest = readBlob<ImageManifest>(dir, descriptor.digest);
   for (const blob of [manifest.config, ...manifest.layers]) await pushBlob(base, dir, blob, signal);
-  await send("PUT", `${base}/manifests/${target.tag}`, signal, {
+  await send("PUT", `${base}/manifests/${reference}`, signal, {
     headers: { "content-type": descriptor.mediaType },
     body: readFileSync(blobPath(dir, descriptor.digest)),
   });

@@ -27,7 +27,7 @@ const filters = process.argv.slice(2);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;
 try {
-  if (!process.env.BOB_INTEROP) {
+  if (!process.env.BOB_INTEROP && !process.env.BOB_EMULATION) {
     if (filters.length === 0) await lint();
     await runProject("unit", process.env);
   }
@@ -54,11 +54,15 @@ async function runWithStack(): Promise<void> {
   const wasUp = servicePid(defaultStackDir, "buildkitd") !== undefined;
   try {
     const stack = await startStack({ log: (line) => console.error(`stack: ${line}`) });
-    for (const project of process.env.BOB_INTEROP ? ["stack"] : ["stack", "alone"])
-      await runProject(project, stackEnvironment(stack));
+    for (const project of stackProjects()) await runProject(project, stackEnvironment(stack));
   } finally {
     if (!wasUp) await stopStack();
   }
+}
+
+function stackProjects(): readonly string[] {
+  if (process.env.BOB_EMULATION) return ["emulation"];
+  return process.env.BOB_INTEROP ? ["stack"] : ["stack", "alone"];
 }
 
 /** Tests find the stack in `BOB_STACK`: what `stack:up` prints, and `dir`. */

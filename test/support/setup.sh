@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes a machine ready: checks what cannot be installed, installs what can, builds the pinned tools, the programs in bpf/ and the
 # base images. Every part is skipped when its inputs have not changed. The argument says for what: `demo` has the least parts, `test`
-# (the default) those of the tests and the stack, `kubernetes` Kubernetes on top.
+# (the default) those of the tests and the stack, `kubernetes` Kubernetes on top, `emulation` what steps of another architecture need.
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -56,6 +56,7 @@ check_go() {
 needed_packages() {
   while read -r thing package; do
     case $thing in
+      "") continue ;;
       lib*.a | lib*.so*) found=$(find /usr/lib /lib -maxdepth 2 -name "$thing" -print -quit 2>/dev/null) ;;
       /*) found=$([ -e "$thing" ] && echo yes || true) ;;
       *) found=$(PATH=$PATH:/usr/sbin:/sbin command -v "$thing" || true) ;;
@@ -69,6 +70,7 @@ make make
 gcc gcc
 /usr/include/linux/bpf.h linux-libc-dev
 /usr/include/bpf/libbpf.h libbpf-dev
+$emulation_packages
 libelf.a libelf-dev
 libz.a zlib1g-dev
 libnettle.a nettle-dev
@@ -167,6 +169,34 @@ build_buildx() {
   go_build buildx "-X github.com/docker/buildx/version.Version=$buildx_version" github.com/docker/buildx/cmd/buildx
 }
 
+# QEMU of Debian's sources, to which reexecute.c adds what BuildKit's has: an execve executes the emulator again. Its firmware is not in
+# these sources.
+build_emulator() {
+  work=$home/tools/qemu.tmp
+  rm -rf "$work"
+  mkdir -p "$work/lists/partial" "$home/tools/emulator"
+  cd "$work"
+  echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main" >sources.list
+  for command in update "source --download-only qemu"; do
+    # shellcheck disable=SC2086 # words
+    apt-get -qq -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+      -o Dir::State::Lists="$work/lists" -o APT::Sandbox::User=root $command
+  done
+  tar -xf qemu_*.orig.tar.xz
+  cd qemu-*/
+  cp "$root/test/tools/qemu/reexecute.c" linux-user/
+  echo "specific_ss.add(when: 'CONFIG_LINUX_USER', if_true: files('reexecute.c'))" >>linux-user/meson.build
+  : >pc-bios/meson.build
+  mkdir build
+  cd build
+  ../configure --target-list="$foreign-linux-user" --static --disable-system --disable-tools --disable-docs --disable-werror \
+    --disable-debug-info --disable-guest-agent --disable-capstone --disable-plugins \
+    --extra-ldflags=-Wl,--wrap=do_syscall,--wrap=loader_exec
+  ninja "qemu-$foreign"
+  mv "qemu-$foreign" "$home/tools/emulator/buildkit-qemu-$foreign"
+  rm -rf "$work"
+}
+
 build_kubernetes() {
   version=k8s.io/component-base/version
   go_build kubernetes "-X $version.gitVersion=$kubernetes_version -X $version.gitMajor=1 -X $version.gitMinor=36" .
@@ -207,11 +237,15 @@ lane() {
         "$1" "Kubernetes (about ten minutes)" "$home/tools/kubernetes.stamp" \
           "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes
       ;;
+    emulator)
+      [ "$goal" != emulation ] ||
+        "$1" "BuildKit's emulator (four minutes)" "$home/tools/emulator.stamp" "$foreign $(hash_files "$root"/test/tools/qemu/*)" build_emulator
+      ;;
     npm) "$1" "npm packages" "$root/node_modules/.bob-stamp" "$(hash_files "$root/package-lock.json")" install_node_modules ;;
     debian) [ -z "$packages" ] || "$1" "Debian packages" "$home/packages.stamp" "$packages" install_packages ;;
     bpf)
       "$1" "programs in bpf/" "$root/bpf/.output/setup.stamp" \
-        "$(find "$root/bpf" -name .output -prune -o -type f -print | sort | xargs cat "$root/package.json" | sha256sum)" \
+        "$(find "$root/bpf" -name .output -prune -o -type f -print | sort | xargs cat "$root/package.json" | sha256sum)$(command -v "$foreign_gcc" || true)" \
         make -s -C "$root/bpf"
       ;;
     docker) "$1" "Docker Engine" "$home/tools/docker.stamp" "$(hash_files "$root/test/support/docker-engine.ts")" run_node unpack-docker.ts ;;
@@ -244,12 +278,22 @@ mkdir -p "$tools" "$logs"
 exec 9>"$home/setup.lock"
 flock 9
 
+foreign=$([ "$(uname -m)" = aarch64 ] && echo x86_64 || echo aarch64)
+foreign_gcc=$foreign-linux-gnu-gcc
+emulation_packages=
+[ "$goal" != emulation ] || emulation_packages="$foreign_gcc gcc-$(echo "$foreign" | tr _ -)-linux-gnu
+/usr/$foreign-linux-gnu/include/asm/unistd.h linux-libc-dev-$([ "$foreign" = aarch64 ] && echo arm64 || echo amd64)-cross
+ninja ninja-build
+/usr/include/glib-2.0/glib.h libglib2.0-dev
+pkg-config pkg-config
+/usr/lib/python3/dist-packages/mesonbuild meson
+xz xz-utils"
 packages=$(needed_packages | sort -u | tr '\n' ' ')
 rm -f "$home/packages.stamp"
 images="debian node"
 [ "$goal" = demo ] || images="$images gcc php"
 : >"$left"
-for each in go npm debian bpf docker images; do lane plan $each; done
+for each in go npm debian emulator bpf docker images; do lane plan $each; done
 [ ! -s "$left" ] || say "to do: $(paste -sd , "$left" | sed 's/,/, /g')"
 
 # Background jobs ignore the interrupt that ends this script. What fails is told at once, and the others come to their ends.
@@ -261,6 +305,8 @@ npm=$!
 lane part debian &
 wait $! || exit_late
 lane part bpf &
+jobs="$jobs $!"
+lane part emulator &
 jobs="$jobs $!"
 wait $npm || exit_late
 check_node

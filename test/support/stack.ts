@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly hasRecorder?: boolean;
   /** Whether the frontend's image is built and pushed; default true. */
   readonly hasFrontend?: boolean;
+  /** Folders that come first on buildkitd's PATH: where it looks for emulators. */
+  readonly buildkitdPath?: readonly string[];
   /** Further arguments for bobd. */
   readonly bobdArgs?: readonly string[];
   /** Gets one line per thing that takes long. */
@@ -72,7 +74,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   mkdirSync(dir, { recursive: true });
   using _lock = await lockFile(join(dir, "lock"));
   const registry = options.registry ?? (await ensureFilledRegistry(dir, options));
-  const buildkitd = await ensureBuildkitd(dir, registry);
+  const buildkitd = await ensureBuildkitd(dir, registry, { path: options.buildkitdPath ?? [] });
   const recorder = options.hasRecorder === false ? undefined : await ensureBobd(dir, options.bobdArgs);
   const endpoint = await ensureEndpoint(dir, buildkitd);
   const env = await ensureClientTools(dir, { buildkitd, endpoint, registry, bobd: recorder?.socket });

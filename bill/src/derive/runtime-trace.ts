@@ -128,11 +128,12 @@ function traceProcesses({ number, statement }: RecordedStep): EntryGroup<TracedP
 }
 
 function traceProcess(step: number, id: number, process: ProcessEntry): TracedProcess {
-  const { executable, argv, argvTruncated, redacted, index = id, count, uids, exits, startedBy } = process;
+  const { executable, argv, argvTruncated, emulator, redacted, index = id, count, uids, exits, startedBy } = process;
   return {
     arguments: argv,
     ...(argvTruncated && { argumentsTruncated: argvTruncated }),
     count,
+    ...(emulator !== undefined && { emulator }),
     eventType: "exec",
     exits,
     id: index,

@@ -70,6 +70,7 @@ function describeRecord({ recorder, execution, completeness }: StepRecord): Part
     lost: completeness.lost,
     valuesCut: completeness.truncated,
     bypasses: completeness.bypasses,
+    ...(execution.emulation && { emulation: execution.emulation }),
     ...(completeness.redacted && { redacted: completeness.redacted }),
     ...(completeness.notRedacted && { notRedacted: completeness.notRedacted }),
   };

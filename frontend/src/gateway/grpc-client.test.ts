@@ -60,6 +60,11 @@ describe("GrpcClient", () => {
     expect(status.details.map((detail) => detail.typeUrl)).toEqual([details[0]?.typeUrl]);
   });
 
+  it("tells the command of a failed step as BuildKit has it, behind its emulator", () => {
+    const told = (command: string) => `process "/dev/.buildkit_qemu_emulator ${command}sh -c x" did not complete`;
+    expect(describeFailure(new Error(told("/./.bob/run "))).message).toBe(`bob: ${told("")}`);
+  });
+
   it("decodes a percent-encoded message where there are no details", async () => {
     const client = connect({});
     await expect(client.ping()).rejects.toMatchObject({ message: "no method Ping" });

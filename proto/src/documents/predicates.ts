@@ -2,7 +2,7 @@
 import type { ByteText } from "../paths.ts";
 import type { DeviceNumber, LeftBehindAttributes } from "./left-behind-attributes.ts";
 import type { DnsAnswer, DnsQuestion, HttpRequest, NetworkName, TlsHello } from "./network-entry.ts";
-import type { Coverage, Surface } from "./step-record.ts";
+import type { Coverage, Emulation, Surface } from "./step-record.ts";
 
 /** https://github.com/in-toto/attestation/blob/main/spec/predicates/runtime-trace.md, the text of version 0.2. */
 export const RUNTIME_TRACE_TYPE = "https://in-toto.io/attestation/runtime-trace/v0.2";
@@ -70,6 +70,8 @@ export interface TracedStep {
   readonly lost?: Record<string, number>;
   readonly valuesCut?: Record<string, number>;
   readonly bypasses?: string[];
+  /** As in the record. */
+  readonly emulation?: Emulation;
   /** As in the record's completeness. */
   readonly redacted?: Record<string, number>;
   readonly notRedacted?: Record<string, string>;
@@ -85,6 +87,8 @@ export interface TracedProcess {
   readonly processBinary: ByteText;
   readonly arguments: ByteText[];
   readonly argumentsTruncated?: true;
+  /** As in the record. */
+  readonly emulator?: ByteText;
   /** A secret was left out, here and below. */
   readonly redacted?: true;
   readonly count: number;

@@ -50,6 +50,8 @@ export interface StepRecord {
     signal?: string;
     /** What the step's processes used in all. */
     usage?: StepUsage;
+    /** The step was of another architecture than the machine: of which, and by what it was run. */
+    emulation?: Emulation;
   };
   readonly completeness: {
     /**
@@ -104,7 +106,11 @@ export interface StepRecord {
    */
   readonly unchangedDirectories?: UnchangedDirectory[];
   readonly network: NetworkEntry[];
-  /** By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. */
+  /**
+   * By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. `emulator/…`: those of
+   * that ABI that an emulator made, for its programs and for itself; which of them its programs asked for, the kernel
+   * does not see.
+   */
   readonly syscalls: Record<string, string[]>;
   /** Names with CAP_ prefix, as in capability.h; `CAP_<n>` where unknown. */
   readonly capabilities: { used: string[]; denied: string[] };
@@ -128,6 +134,16 @@ export interface StepUsage {
   readonly processesPeak?: number;
 }
 
+/** The machine's own kernel and an emulator between it and the programs. */
+export interface Emulation {
+  /** What was emulated, as in OCI platforms. */
+  readonly architecture: string;
+  /** Of the emulator's file, seen from the top of its mount tree: the host's, a container's, or BuildKit's in the step. */
+  readonly by: ByteText;
+  /** Of the emulator's file. */
+  readonly sha256: string;
+}
+
 /** Where the whole lists of a long record are (`record-parts.ts`). */
 export interface RecordParts {
   /** In order; each is named by the sha256, in hexadecimal, of its canonical JSON. */
@@ -144,6 +160,8 @@ export interface ProcessEntry {
   readonly argvTruncated?: true;
   /** A secret was left out of `executable` or `argv`. */
   readonly redacted?: true;
+  /** What ran it, where it is of another architecture than the machine; as in {@link Emulation}. */
+  readonly emulator?: ByteText;
   /** Its place in the whole list, where this one is a selection. */
   readonly index?: number;
   /** Times it was executed. */

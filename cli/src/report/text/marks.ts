@@ -30,7 +30,21 @@ export function stepMarks({ number, status, reason, record }: StepView): Line[] 
           },
         ]
       : [];
-  return [...replay, ...outcomeLines(record), ...completenessLines(record), ...selectionLines(record, number)];
+  return [
+    ...replay,
+    ...outcomeLines(record),
+    ...completenessLines(record),
+    ...emulationLines(record),
+    ...selectionLines(record, number),
+  ];
+}
+
+/** Its system calls are the emulator's: why they are not fully watched. */
+function emulationLines({ execution, processes }: StepRecord): Line[] {
+  const { emulation } = execution;
+  if (emulation) return [{ text: `emulated: ${safeText(emulation.architecture)} by ${safeText(emulation.by)}` }];
+  const emulators = new Set(processes.flatMap(({ emulator }) => (emulator === undefined ? [] : [safeText(emulator)])));
+  return [...emulators].map((emulator) => ({ text: `some programs were emulated by ${emulator}` }));
 }
 
 /** The numbers of what is shown of such a record are those of a selection. */

@@ -38,11 +38,16 @@ function syscallLines(syscalls: StepRecord["syscalls"], architecture: string): L
   const names = [...new Set(Object.values(syscalls).flat())];
   const notable = names.filter(isNotableSyscall).sort();
   const foreign = Object.keys(syscalls).filter(
-    (abi) => abi !== NATIVE_ABI[architecture] && (syscalls[abi]?.length ?? 0) > 0,
+    (abi) => !isOfMachine(abi, architecture) && (syscalls[abi]?.length ?? 0) > 0,
   );
   const lines: Line[] = notable.length > 0 ? [{ text: notable.join(" "), tone: "warning" }] : [];
   if (foreign.length > 0) lines.push({ text: `of another ABI: ${foreign.join(", ")}`, tone: "warning" });
   return [...lines, { text: `${names.length} different`, tone: "dim" }];
+}
+
+/** An emulator's are native ones, too. */
+function isOfMachine(abi: string, architecture: string): boolean {
+  return abi.replace(/^emulator\//, "") === NATIVE_ABI[architecture];
 }
 
 /** What needs no attention goes on one line. */

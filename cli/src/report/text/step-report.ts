@@ -98,6 +98,7 @@ function recordFacts(record: StepRecord | undefined): [string, string | undefine
     ["started", execution.startedAt],
     ["finished", execution.finishedAt],
     ["outcome", execution.signal ?? `exit ${execution.exitCode}`],
+    ["emulator", execution.emulation && `${safeText(execution.emulation.by)} sha256:${execution.emulation.sha256}`],
     [
       "recorder",
       `bobd ${recorder.version}, Linux ${recorder.kernelRelease}, ${recorder.architecture}, boot ${execution.clock.bootId}`,

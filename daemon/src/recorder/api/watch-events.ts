@@ -8,7 +8,7 @@ import { changeOperations, networkOperations } from "../behaviour/operations.ts"
 import type { Watched } from "../step/watch-hub.ts";
 import { nameFamily } from "../tables/address-families.ts";
 
-/** `StepEvent` of proto/recorder.proto. Events it has no message for (fork, flow, traffic, hosts) come with the step's id alone. */
+/** `StepEvent` of proto/recorder.proto. Events it has no message for (program, fork, flow, traffic, hosts) come with the step's id alone. */
 export function formatWatched(watched: Watched, machine: string): object {
   if ("dropped" in watched) return { dropped: watched.dropped };
   return { step_id: watched.runId, ...formatEvent(watched.event, machine) };
@@ -28,6 +28,7 @@ function formatEvent(event: BehaviourEvent, machine: string): object {
       return { change: formatChange(event) };
     case "net":
       return { net: formatNet(event) };
+    case "program":
     case "fork":
     case "flow":
     case "traffic":

@@ -19,7 +19,7 @@ const hostsFile = "/etc/hosts";
 
 /** An event that says what a step did. */
 export type BehaviourEvent = EventOf<
-  "exec" | "fork" | "exit" | "open" | "change" | "net" | "flow" | "traffic" | "hosts"
+  "exec" | "program" | "fork" | "exit" | "open" | "change" | "net" | "flow" | "traffic" | "hosts"
 >;
 
 /** Changes after which the path's final state is part of the record, when they succeed. */
@@ -81,6 +81,9 @@ export class Behaviour {
         break;
       case "exec":
         this.programs.addExec(told);
+        break;
+      case "program":
+        this.programs.addProgram(told);
         break;
       case "fork":
         this.programs.addFork(told);

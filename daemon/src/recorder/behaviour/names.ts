@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { capabilityNames } from "@bob/proto/gen/capabilities";
-import type { StepSummary } from "../probe/probe-events.ts";
+import type { SyscallAbi } from "../probe/probe-events.ts";
 import { errnoNames } from "../tables/errno.ts";
 import { signalNames } from "../tables/signals.ts";
 import { syscallsAarch64 } from "../tables/syscalls-aarch64.ts";
@@ -8,20 +8,20 @@ import { syscallsI386 } from "../tables/syscalls-i386.ts";
 import { syscallsX32 } from "../tables/syscalls-x32.ts";
 import { syscallsX8664 } from "../tables/syscalls-x86_64.ts";
 
-type Abi = StepSummary["syscalls"][number]["abi"];
-
 /** Set in every syscall number of the x32 ABI (`__X32_SYSCALL_BIT`, arch/x86/include/uapi/asm/unistd.h). */
 const x32Bit = 0x40000000;
 
-const syscallTables: Record<Abi, (number: number) => string | undefined> = {
+const syscallTables: Record<SyscallAbi, (number: number) => string | undefined> = {
   x86_64: (number) => syscallsX8664[number],
   i386: (number) => syscallsI386[number],
   x32: (number) => syscallsX32[number & ~x32Bit] ?? syscallsX8664[number & ~x32Bit],
   aarch64: (number) => syscallsAarch64[number],
+  "emulator/x86_64": (number) => syscallsX8664[number],
+  "emulator/aarch64": (number) => syscallsAarch64[number],
 };
 
 /** Name of syscall `number` in `abi`; `syscall_<n>` where the tables have none. */
-export function nameSyscall(abi: Abi, number: number): string {
+export function nameSyscall(abi: SyscallAbi, number: number): string {
   return syscallTables[abi](number) ?? `syscall_${number}`;
 }
 

@@ -10,6 +10,7 @@ import type { ProbeEvent } from "../probe/probe-events.ts";
 import { decodeWaitStatus } from "./names.ts";
 
 type ExecEvent = Extract<ProbeEvent, { kind: "exec" }>;
+type ProgramEvent = Extract<ProbeEvent, { kind: "program" }>;
 type ForkEvent = Extract<ProbeEvent, { kind: "fork" }>;
 type ExitEvent = Extract<ProbeEvent, { kind: "exit" }>;
 
@@ -18,6 +19,8 @@ export interface Program {
   /** Executable and arguments, joined by NUL, which neither can contain; sorts as they do. */
   readonly key: string;
   readonly argvTruncated: boolean;
+  /** What ran it, where it is of another architecture. */
+  readonly emulator: RawBytes | undefined;
   count: number;
   readonly uids: Set<number>;
   readonly exits: Map<string, number>;
@@ -30,6 +33,8 @@ export interface Program {
 interface Process {
   readonly program: Program | undefined;
   readonly hasExecuted: boolean;
+  /** An emulator that it has executed, and that has not opened its program yet. */
+  readonly awaiting?: ExecEvent;
 }
 
 /**
@@ -41,14 +46,46 @@ export class ProgramIndex {
   readonly #processes = new Map<number, Process>();
   #bytes = 0;
   #facts = 0;
+  #hasEmulated = false;
   /** Facts that were dropped at a bound, by completeness kind. */
   readonly lost = { exec: 0, process: 0 };
 
+  /** Whether any program was run by an emulator. */
+  get hasEmulated(): boolean {
+    return this.#hasEmulated;
+  }
+
   addFork({ pid, parentPid }: ForkEvent): void {
+    this.#settle(parentPid);
     this.#follow(pid, { program: this.#processes.get(parentPid)?.program, hasExecuted: false });
   }
 
+  /** An emulator is told as what it runs, or as itself where it runs nothing. */
   addExec(event: ExecEvent): void {
+    this.#settle(event.pid);
+    if (event.awaited === undefined) {
+      this.#addExecution(event);
+      return;
+    }
+    const before = this.#processes.get(event.pid) ?? this.#processes.get(event.parentPid);
+    this.#follow(event.pid, { program: before?.program, hasExecuted: false, awaiting: event });
+  }
+
+  /** An emulator opened its program. */
+  addProgram({ pid, path }: ProgramEvent): void {
+    const awaiting = this.#processes.get(pid)?.awaiting;
+    if (awaiting?.awaited === undefined) return;
+    const emulator = awaiting.executable.bytes;
+    const redacted = (awaiting.redacted || path.redacted) && ({ redacted: true } as const);
+    this.#addExecution({ ...awaiting, executable: path, argv: awaiting.awaited, emulator, ...redacted });
+  }
+
+  #settle(pid: number): void {
+    const awaiting = this.#processes.get(pid)?.awaiting;
+    if (awaiting !== undefined) this.#addExecution(awaiting);
+  }
+
+  #addExecution(event: ExecEvent): void {
     const parent = this.#processes.get(event.pid) ?? this.#processes.get(event.parentPid);
     const program = this.#openProgram(event);
     if (program === undefined) {
@@ -57,12 +94,14 @@ export class ProgramIndex {
     }
     program.count++;
     program.redacted ||= event.redacted === true;
+    this.#hasEmulated ||= event.emulator !== undefined;
     this.#addFact(program.uids, event.uid);
     if (parent?.program !== undefined) this.#addFact(program.startedBy, parent.program);
     this.#follow(event.pid, { program, hasExecuted: true });
   }
 
   addExit({ pid, exitStatus }: ExitEvent): void {
+    this.#settle(pid);
     const process = this.#processes.get(pid);
     this.#processes.delete(pid);
     // A forked shell that ends without exec is not an execution of the program.
@@ -97,17 +136,17 @@ export class ProgramIndex {
     set.add(value);
   }
 
-  #openProgram({ executable, argv, argvTruncated }: ExecEvent): Program | undefined {
+  #openProgram({ executable, argv, argvTruncated, emulator }: ExecEvent): Program | undefined {
     const key = [executable.bytes, ...argv].join("\0");
-    const mapKey = argvTruncated ? `${key}\0\0` : key;
+    const mapKey = `${key}${argvTruncated ? "\0\0" : ""}${emulator === undefined ? "" : `\0\0\0${emulator}`}`;
     const known = this.#programs.get(mapKey);
     if (known !== undefined) return known;
     if (this.#programs.size >= maxProgramsPerStep || this.#bytes + key.length > maxProgramBytesPerStep) {
       return undefined;
     }
     this.#bytes += key.length;
-    const sets = { uids: new Set<number>(), exits: new Map<string, number>(), startedBy: new Set<Program>() };
-    const program: Program = { key, argvTruncated, count: 0, ...sets, redacted: false };
+    const counts = { count: 0, uids: new Set<number>(), exits: new Map<string, number>() };
+    const program: Program = { key, argvTruncated, emulator, ...counts, startedBy: new Set(), redacted: false };
     this.#programs.set(mapKey, program);
     return program;
   }

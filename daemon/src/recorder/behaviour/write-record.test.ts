@@ -9,6 +9,7 @@ import {
   given,
   net,
   open,
+  program,
   raw,
   recordOf,
   resolved,
@@ -70,6 +71,38 @@ test("keeps cut arguments apart from whole ones", async () => {
   const record = await recordOf([exec(2, 1, "/bin/a", "x"), { ...exec(3, 1, "/bin/a", "x"), argvTruncated: true }]);
   expect(record.processes).toHaveLength(2);
   expect(record.processes[1]?.argvTruncated).toBe(true);
+});
+
+test("tells an emulator as the program it opened, and as itself where it opened none", async () => {
+  const emulator = "/dev/.buildkit_qemu_emulator";
+  const awaiting = (pid: number, ...argv: [string, ...string[]]) => ({
+    ...exec(pid, 1, emulator, "-0", argv[0], `/bin/${argv[0]}`),
+    awaited: argv.map(raw),
+  });
+  const record = await recordOf([
+    { ...exec(2, 1, "/bin/sh"), emulator: raw("/usr/bin/qemu") },
+    awaiting(3, "ls", "-l"),
+    program(3, "/usr/bin/ls"),
+    exit(3),
+    awaiting(4, "cat"),
+    exit(4, 1 << 8),
+  ]);
+  expect(record.processes).toMatchObject([
+    { executable: "/bin/sh", emulator: "/usr/bin/qemu" },
+    { executable: emulator, argv: [emulator, "-0", "cat", "/bin/cat"], exits: { 1: 1 } },
+    { executable: "/usr/bin/ls", argv: ["ls", "-l"], emulator, exits: { 0: 1 } },
+  ]);
+  expect(record.processes[1]).not.toHaveProperty("emulator");
+});
+
+test("says what a step was emulated by, and that its system calls are not all its own", async () => {
+  const sha256 = "ab".repeat(32);
+  const record = await recordOf([], { emulator: { path: raw("/usr/bin/qemu"), sha256, machine: "aarch64" } });
+  expect(record.execution.emulation).toEqual({ architecture: "arm64", by: "/usr/bin/qemu", sha256 });
+  expect(record.recorder.coverage).toMatchObject({ syscalls: "partial", files: "full" });
+  const one = await recordOf([{ ...exec(2, 1, "/bin/sh"), emulator: raw("/usr/bin/qemu") }]);
+  expect(one.execution).not.toHaveProperty("emulation");
+  expect(one.recorder.coverage.syscalls).toBe("partial");
 });
 
 test("lists files by directory with flag sets, creations and failures", async () => {

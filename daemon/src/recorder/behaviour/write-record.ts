@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { partSections } from "@bob/proto/documents/record-parts";
 import { STATEMENT_TYPE } from "@bob/proto/documents/statement";
 import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/documents/step-record";
-import type { Mount, ProbeEvent, ProbeFeatures, StepUsage } from "../probe/probe-events.ts";
+import { toByteText } from "@bob/proto/paths";
+import type { Emulator, Mount, ProbeEvent, ProbeFeatures, StepUsage } from "../probe/probe-events.ts";
 import type { LeftBehindCounts } from "../step/left-behind.ts";
 import type { SecretCounts } from "../step/step-secrets.ts";
 import type { Behaviour } from "./behaviour.ts";
@@ -31,6 +33,8 @@ export interface RecordContext {
   readonly begin: Pick<BeginEvent, "timeNs" | "startedWall">;
   readonly end: Pick<EndEvent, "timeNs" | "waitStatus" | "summary">;
   readonly mounts: readonly Mount[] | undefined;
+  /** What ran the step, where it was of another architecture than the machine. */
+  readonly emulator?: Emulator | undefined;
   /** How well the state of what was left behind is known, and where it comes from. */
   readonly leftBehind: Omit<LeftBehindCounts, "files" | "folders">;
   /** What was left out of all texts of the record. */
@@ -87,7 +91,8 @@ type Section = readonly [name: string, write: (out: JsonWriter) => void];
 
 function describeHead(context: RecordContext, behaviour: Behaviour): RecordHead {
   const completeness = describeCompleteness(context, behaviour);
-  return { recorder: describeRecorder(context), execution: describeExecution(context), completeness };
+  const recorder = describeRecorder(context, behaviour.programs.hasEmulated);
+  return { recorder, execution: describeExecution(context), completeness };
 }
 
 /** Undefined where the record is too long. */
@@ -177,9 +182,15 @@ async function writeStatement(
   };
 }
 
-function describeRecorder({ recorderVersion, key, features, end }: RecordContext): StepRecord["recorder"] {
+/** Of an emulator's system calls nobody can say which its programs asked for. */
+function describeRecorder(
+  { recorderVersion, key, features, end, emulator }: RecordContext,
+  hasEmulated: boolean,
+): StepRecord["recorder"] {
   const coverage = surfaces.map((surface) => [surface, features.coverage[surface] ?? "none"] as const);
   if (end.summary.networkPartial && features.coverage.network === "full") coverage.push(["network", "partial"]);
+  const isEmulated = emulator !== undefined || hasEmulated;
+  if (isEmulated && features.coverage.syscalls === "full") coverage.push(["syscalls", "partial"]);
   return {
     version: recorderVersion,
     key,
@@ -189,7 +200,7 @@ function describeRecorder({ recorderVersion, key, features, end }: RecordContext
   };
 }
 
-function describeExecution({ origin, begin, end, features }: RecordContext): StepRecord["execution"] {
+function describeExecution({ origin, begin, end, features, emulator }: RecordContext): StepRecord["execution"] {
   const finishedWall = begin.startedWall + (end.timeNs - begin.timeNs);
   return {
     origin,
@@ -198,7 +209,12 @@ function describeExecution({ origin, begin, end, features }: RecordContext): Ste
     clock: { bootId: features.bootId, startNs: String(begin.timeNs), endNs: String(end.timeNs) },
     ...decodeWaitStatus(end.waitStatus),
     ...describeUsage(end.summary.usage),
+    ...(emulator !== undefined && { emulation: describeEmulation(emulator) }),
   };
+}
+
+function describeEmulation({ path, sha256, machine }: Emulator): NonNullable<StepRecord["execution"]["emulation"]> {
+  return { architecture: nameArchitecture(machine), by: toByteText(path), sha256 };
 }
 
 function describeUsage({ userUs, systemUs, memoryPeak, ...counts }: StepUsage): Pick<StepRecord["execution"], "usage"> {

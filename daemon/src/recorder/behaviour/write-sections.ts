@@ -23,6 +23,7 @@ function toProcessEntry(program: Program, indexOf: Map<Program, number>): Proces
     argv: argv.map(toByteText),
     ...(program.argvTruncated && { argvTruncated: true }),
     ...(program.redacted && { redacted: true }),
+    ...(program.emulator !== undefined && { emulator: toByteText(program.emulator) }),
     count: program.count,
     uids: sortNumbers(program.uids),
     exits: Object.fromEntries([...program.exits].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -20,6 +20,8 @@ const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEve
   14: decodeTraffic,
   15: (frame) => ({ kind: "hosts", step: frame.step, text: frame.rest().toString("latin1") as RawBytes }),
   16: decodeSecret,
+  20: decodeEmulator,
+  21: decodeProgram,
 };
 
 /**
@@ -181,14 +183,53 @@ function decodeExec(frame: FrameReader): ProbeEvent {
   const uid = frame.u32();
   const argvLength = frame.u32();
   const argvTruncated = frame.u32() !== 0;
-  frame.skip(4);
+  const flags = frame.u32();
   const executableHead = readPathHead(frame);
   const scriptHead = readPathHead(frame);
   const executable = readPath(frame, executableHead);
   const script = readOptionalPath(frame, scriptHead);
   const argv = splitArguments(frame.text(argvLength));
   const event = { kind: "exec" as const, step, timeNs, pid, parentPid, uid, executable, argv, argvTruncated };
+  if (flags !== 0) return { ...event, ...emulated(argv, flags, script?.bytes) };
   return script === undefined ? event : { ...event, script };
+}
+
+/** `enum exec_flag`. */
+const execFlags = { emulated: 1, hasArgv0: 4 };
+
+/** In the script's place there is the emulator. */
+function emulated(
+  argv: RawBytes[],
+  flags: number,
+  emulator = "" as RawBytes,
+): { argv: RawBytes[]; emulator?: RawBytes; awaited?: RawBytes[] } {
+  const own = argumentsOfProgram(argv, (flags & execFlags.hasArgv0) !== 0);
+  return (flags & execFlags.emulated) !== 0 ? { argv: own, emulator } : { argv, awaited: own };
+}
+
+/** Of what an emulator got: `EMULATOR PROGRAM [ARGV0] ARGUMENT…` or, from BuildKit's, `EMULATOR -0 ARGV0 PROGRAM ARGUMENT…`. */
+function argumentsOfProgram(argv: RawBytes[], hasArgv0: boolean): RawBytes[] {
+  if (argv[1] === "-0") return [...argv.slice(2, 3), ...argv.slice(4)];
+  return argv.slice(hasArgv0 ? 2 : 1);
+}
+
+function decodeProgram(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const pid = frame.u32();
+  frame.skip(4);
+  return { kind: "program", step, pid, path: readPath(frame, readPathHead(frame)) };
+}
+
+/** By `e_machine` of elf(5). */
+const machines: Readonly<Record<number, string>> = { 62: "x86_64", 183: "aarch64" };
+
+function decodeEmulator(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const sha256 = frame.bytes(32).toString("hex");
+  const machine = frame.u32();
+  frame.skip(4);
+  const path = frame.rest().toString("latin1") as RawBytes;
+  return { kind: "emulator", step, emulator: { path, sha256, machine: machines[machine] ?? `elf_${machine}` } };
 }
 
 /** Every argument ends with NUL; the last one has none where the text was cut, or the process wrote over it. */
@@ -367,8 +408,14 @@ function readBits(frame: FrameReader, words: number): number[] {
 
 function readSyscalls(frame: FrameReader, machine: string): StepSummary["syscalls"] {
   const isArm = machine === "aarch64";
-  const [native, compat, x32] = [0, 1, 2].map(() => readBits(frame, syscallWords)) as [number[], number[], number[]];
-  const sets: StepSummary["syscalls"] = [{ abi: isArm ? "aarch64" : "x86_64", numbers: native }];
+  const native = isArm ? "aarch64" : "x86_64";
+  const [own, compat, x32, emulator] = [0, 1, 2, 3].map(() => readBits(frame, syscallWords)) as [
+    ...[number[], number[], number[], number[]],
+  ];
+  const sets: StepSummary["syscalls"] = [
+    { abi: native, numbers: own },
+    { abi: `emulator/${native}`, numbers: emulator },
+  ];
   if (!isArm) sets.push({ abi: "i386", numbers: compat }, { abi: "x32", numbers: x32 });
   return sets.filter(({ numbers }) => numbers.length > 0);
 }

@@ -85,6 +85,45 @@ describe("FrameDecoder", () => {
     expect(event).toMatchObject({ argv: ["sh", "-c", "", "x y"] });
   });
 
+  it.each([
+    ["binfmt_misc", 1, "/usr/bin/qemu\0/bin/ls\0-l\0", { argv: ["/bin/ls", "-l"], emulator: "/usr/bin/qemu" }],
+    [
+      "binfmt_misc with P",
+      1 | 4,
+      "/usr/bin/qemu\0/bin/ls\0ls\0-l\0",
+      { argv: ["ls", "-l"], emulator: "/usr/bin/qemu" },
+    ],
+    [
+      "BuildKit's own",
+      2,
+      "q\0-0\0ls\0/bin/ls\0-l\0",
+      { argv: ["q", "-0", "ls", "/bin/ls", "-l"], awaited: ["ls", "-l"] },
+    ],
+    ["BuildKit's own, by the runtime", 2, "q\0/bin/ls\0", { argv: ["q", "/bin/ls"], awaited: ["/bin/ls"] }],
+  ])("tells an emulated program's arguments from its emulator's: %s", (_, flags, argv, wanted) => {
+    const body = [
+      u32(20, 10, 0, argv.length, 0, flags),
+      pathHead("/bin/ls", resolved),
+      pathHead("/usr/bin/qemu", resolved),
+    ];
+    const [event] = decode(frame(5, ...body, latin1(`/bin/ls/usr/bin/qemu${argv}`)));
+    expect(event).toMatchObject(wanted);
+    expect(event).not.toHaveProperty("emulator" in wanted ? "awaited" : "emulator");
+  });
+
+  it("decodes what runs a step of another architecture, and what it opened", () => {
+    const digest = Buffer.alloc(32, 0xab);
+    expect(
+      decode(
+        frame(20, digest, u32(183, 0), latin1("/usr/bin/qemu")),
+        frame(21, u32(20, 0), pathHead("/bin/ls", resolved), latin1("/bin/ls")),
+      ),
+    ).toEqual([
+      { kind: "emulator", step, emulator: { path: "/usr/bin/qemu", sha256: "ab".repeat(32), machine: "aarch64" } },
+      { kind: "program", step, pid: 20, path: { bytes: "/bin/ls", resolved: true, truncated: false } },
+    ]);
+  });
+
   it("decodes a change of one path and of two", () => {
     const rename = frame(9, u16(1, 0), u32(1), pathHead("/new", 64), pathHead("/old", 64), latin1("/new/old"));
     const unlink = frame(9, u16(3, 2), u32(0), pathHead("/gone", 64), pathHead("", absent), latin1("/gone"));
@@ -132,7 +171,7 @@ describe("FrameDecoder", () => {
     const lost = u64(1n, 0n, 0n, 5n, 0n, 0n, 0n, 0n, 0n, 2n, 0n, 0n);
     const counted = [lost, u64(3n, 0n, 0n, 0n), u64(1n << 21n), u64(1n << 40n)];
     const native = u64(0b11n, 0n, 0n, 0n, 0n, 0n, 0n, 1n << 63n);
-    const syscalls = [native, u64(1n << 5n, ...Array<bigint>(7).fill(0n)), u64(...Array<bigint>(8).fill(0n))];
+    const syscalls = [native, u64(1n << 5n, ...Array<bigint>(7).fill(0n)), u64(...Array<bigint>(8).fill(0n)), native];
     const usage = u64(5000n, 300n, 2n ** 64n - 1n, 4096n, 0n, 2n ** 64n - 1n);
     const [, event] = decode(started, frame(3, u32(256, 1 | 8 | 32 | 64 | 512), ...counted, ...syscalls, usage));
     expect(event).toEqual({
@@ -146,6 +185,7 @@ describe("FrameDecoder", () => {
         capabilitiesDenied: [40],
         syscalls: [
           { abi: "x86_64", numbers: [0, 1, 511] },
+          { abi: "emulator/x86_64", numbers: [0, 1, 511] },
           { abi: "i386", numbers: [5] },
         ],
         usage: { userUs: 5000, systemUs: 300, bytesRead: 4096, bytesWritten: 0 },
@@ -162,7 +202,7 @@ describe("FrameDecoder", () => {
   });
 
   it("rejects a frame that ends before what it says it contains", () => {
-    for (const kind of [2, 3, 5, 6, 7, 8, 9, 10, 11, 14, 16]) {
+    for (const kind of [2, 3, 5, 6, 7, 8, 9, 10, 11, 14, 16, 20, 21]) {
       expect(() => decode(frame(kind, Buffer.alloc(3))), `kind ${kind}`).toThrow("ends too early");
     }
     expect(() => decode(frame(8, u32(0), u16(0, 0), pathHead("/long", resolved), latin1("/x")))).toThrow("too early");

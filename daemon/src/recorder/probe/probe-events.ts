@@ -41,6 +41,8 @@ export type ProbeEvent =
       /** There is more than this. */
       cut?: true;
     }
+  /** What runs bob-step, where the machine does not; comes after its `begin`. */
+  | { kind: "emulator"; step: number; emulator: Emulator }
   /** The step's last process is dead and all its events were delivered before this one. */
   | { kind: "end"; step: number; timeNs: bigint; waitStatus: number; summary: StepSummary }
   /** bob-step is gone before it became the command, or the record came too late: the build was cancelled. */
@@ -59,7 +61,16 @@ export type ProbeEvent =
       argvTruncated: boolean;
       /** A secret was left out of `argv`, by the daemon. */
       redacted?: true;
+      /** What runs it: `executable` is of another architecture, and `argv` its own. */
+      emulator?: RawBytes;
+      /**
+       * `executable` is an emulator that has not opened its program yet: a `program` event follows, or its process
+       * ends. Then these are the program's arguments.
+       */
+      awaited?: RawBytes[];
     }
+  /** What the emulator that a process executed opened to run it. */
+  | { kind: "program"; step: number; pid: number; path: PathText }
   | { kind: "fork"; step: number; timeNs: bigint; pid: number; parentPid: number }
   | { kind: "exit"; step: number; timeNs: bigint; pid: number; exitStatus: number }
   | { kind: "open"; step: number; path: PathText; flags: number; created: boolean; errno: number }
@@ -134,6 +145,15 @@ export type ProbeEvent =
       isLast: boolean;
     };
 
+/** A program that runs those of another architecture. */
+export interface Emulator {
+  /** By which it was executed. */
+  readonly path: RawBytes;
+  readonly sha256: string;
+  /** Of what it runs, as `uname -m` says it. */
+  readonly machine: string;
+}
+
 /** One mount of a step. `path` is resolved and seen from the container's root, `type` is the file system's. */
 export interface Mount {
   readonly path: RawBytes;
@@ -165,13 +185,18 @@ export interface PathText {
   redacted?: true;
 }
 
+type NativeAbi = "x86_64" | "aarch64";
+
+/** Who made a system call, and how. */
+export type SyscallAbi = NativeAbi | "i386" | "x32" | `emulator/${NativeAbi}`;
+
 /** Counters and sets the kernel kept for the step, read when it ended. */
 export interface StepSummary {
   readonly lost: Record<string, number>;
   readonly truncated: Record<string, number>;
   readonly bypasses: string[];
-  /** ABI → syscall numbers seen. */
-  readonly syscalls: { abi: "x86_64" | "i386" | "x32" | "aarch64"; numbers: number[] }[];
+  /** ABI → syscall numbers seen; `emulator`: native ones, made by an emulator. */
+  readonly syscalls: { abi: SyscallAbi; numbers: number[] }[];
   readonly capabilitiesUsed: number[];
   readonly capabilitiesDenied: number[];
   /** The programs for the step's own cgroup could not be attached: its network coverage is partial. */

@@ -15,7 +15,8 @@ export function redactEvent(event: BehaviourEvent, redactor: Redactor): Behaviou
   switch (event.kind) {
     case "exec":
       return redactExec(event, redactor);
-    case "open": {
+    case "open":
+    case "program": {
       const path = redactPath(event.path, redactor);
       return path === event.path ? event : { ...event, path };
     }
@@ -74,13 +75,19 @@ function redactAttributes(xattrs: ExtendedAttribute[], redactor: Redactor): Exte
 }
 
 function redactExec(event: EventOf<"exec">, redactor: Redactor): EventOf<"exec"> {
-  const last = event.argv.length - 1;
-  const argv = event.argv.map((argument, at) => redactor.redact(argument, event.argvTruncated && at === last));
+  const argv = redactArguments(event.argv, event.argvTruncated, redactor);
+  const awaited = event.awaited && redactArguments(event.awaited, event.argvTruncated, redactor);
   const executable = redactPath(event.executable, redactor);
   const script = event.script && redactPath(event.script, redactor);
-  const isSame = executable === event.executable && argv.every((argument, at) => argument === event.argv[at]);
+  const isSame = executable === event.executable && argv === event.argv && awaited === event.awaited;
   if (isSame && script === event.script) return event;
-  return { ...event, executable, argv, ...(script && { script }), redacted: true };
+  return { ...event, executable, argv, ...(script && { script }), ...(awaited && { awaited }), redacted: true };
+}
+
+/** The same list where there is no secret in it. */
+function redactArguments(argv: RawBytes[], isCut: boolean, redactor: Redactor): RawBytes[] {
+  const redacted = argv.map((argument, at) => redactor.redact(argument, isCut && at === argv.length - 1));
+  return redacted.every((argument, at) => argument === argv[at]) ? argv : redacted;
 }
 
 function redactPath(path: PathText, redactor: Redactor): PathText {

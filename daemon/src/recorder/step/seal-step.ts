@@ -46,7 +46,7 @@ export async function sealStep(
   end: EndEvent,
   { version, store, key, openDigest }: SealOptions,
 ): Promise<SealedRecord> {
-  const { behaviour, begin, hello, features, signal, redactor } = run;
+  const { behaviour, begin, hello, features, emulator, signal, redactor } = run;
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");
   }
@@ -63,7 +63,7 @@ export async function sealStep(
   );
   const mounts = run.mounts?.map((mount) => redactMount(mount, redactor));
   const context = {
-    ...{ recorderVersion: version, key: key.fingerprint, features, ...hello, begin, end, mounts },
+    ...{ recorderVersion: version, key: key.fingerprint, features, ...hello, begin, end, mounts, emulator },
     ...{ leftBehind, secrets: run.secretCounts() },
   };
   using written = await writeRecord(context, behaviour, section, store.folder);

@@ -58,6 +58,9 @@ export class StepRegistry {
       case "secret":
         this.#steps.find(event.step)?.addSecret(event);
         break;
+      case "emulator":
+        this.#steps.find(event.step)?.setEmulator(event.emulator);
+        break;
       case "end":
         this.#end(event);
         break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Redactor } from "@bob/proto/secrets/redactor";
 import { Behaviour, type BehaviourEvent } from "../behaviour/behaviour.ts";
-import type { Mount, ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
+import type { Emulator, Mount, ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
 import type { Hello } from "./hello.ts";
 import { redactEvent } from "./redact-event.ts";
 import { type SecretCounts, StepSecrets } from "./step-secrets.ts";
@@ -25,6 +25,7 @@ export class StepRun {
   #events = 0;
   #mounts: Mount[] | undefined;
   #secrets: StepSecrets | undefined;
+  #emulator: Emulator | undefined;
 
   constructor(id: string, begin: BeginEvent, hello: Hello, features: ProbeFeatures) {
     this.id = id;
@@ -72,6 +73,15 @@ export class StepRun {
 
   addMounts(mounts: Mount[]): void {
     this.#mounts = [...(this.#mounts ?? []), ...mounts];
+  }
+
+  /** What runs the step, where it is of another architecture than the machine. */
+  get emulator(): Emulator | undefined {
+    return this.#emulator;
+  }
+
+  setEmulator(emulator: Emulator): void {
+    this.#emulator = emulator;
   }
 
   /** Aborts when the step failed or is gone: whoever makes its record can stop. */

@@ -4,7 +4,7 @@ import type { RawBytes, Statement, StepRecord } from "@bob/proto";
 import { Behaviour, type BehaviourEvent } from "../behaviour/behaviour.ts";
 import { ListSpool } from "../behaviour/list-spool.ts";
 import { writeRecord } from "../behaviour/write-record.ts";
-import type { Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary } from "../probe/probe-events.ts";
+import type { Emulator, Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary } from "../probe/probe-events.ts";
 
 type EventOf<K extends ProbeEvent["kind"]> = Extract<ProbeEvent, { kind: K }>;
 
@@ -24,6 +24,13 @@ export const exec = (pid: number, parentPid: number, ...argv: [string, ...string
   executable: resolved(argv[0]),
   argv: argv.map(raw),
   argvTruncated: false,
+});
+
+export const program = (pid: number, path: string): EventOf<"program"> => ({
+  kind: "program",
+  step: 1,
+  pid,
+  path: resolved(path),
 });
 
 export const fork = (pid: number, parentPid: number): EventOf<"fork"> => ({
@@ -117,6 +124,7 @@ export async function recordOf(
     waitStatus: number;
     coverage: ProbeFeatures["coverage"];
     mounts: Mount[];
+    emulator: Emulator;
   }> = {},
 ): Promise<StepRecord> {
   const behaviour = new Behaviour("x86_64");
@@ -132,6 +140,7 @@ export async function recordOf(
     begin: { timeNs: 5_000_000n, startedWall: 1_700_000_000_000_000_000n },
     end: { timeNs: 1_005_000_000n, waitStatus: end.waitStatus ?? 0, summary: end.summary ?? summary() },
     mounts: end.mounts,
+    emulator: end.emulator,
     leftBehind: {
       ...{ from: "events" as const, tells: ["owners" as const], unchanged: undefined },
       ...{ lost: 0, undigested: 0, attributesCut: 0, unexplained: 0, missing: 0 },

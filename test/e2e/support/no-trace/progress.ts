@@ -31,7 +31,7 @@ export interface Progress {
 }
 
 /** BuildKit makes this text from the arguments that it runs, which no door can change: the one line of a failed step's progress that shows bob. */
-const shim = /(?<=^process ")(\/\.)*(\/dev)?\/\.bob\/run /;
+const shim = /(?<=^process "(?:\/dev\/\.buildkit_qemu_emulator )?)(\/\.)*(\/dev)?\/\.bob\/run /;
 /** What buildx says of its own: a session that ended before it was used, two writers of the same layer. */
 const clientNoise = /^\d{4}\/\d\d\/\d\d \S+ http2: server|^ERROR: \(\*service\)\.Write failed: .* locked for /;
 const summaryLine = /bob: [^\n]* contacted[^\n]*\n$/;
