@@ -4,8 +4,13 @@ import { defineConfig } from "vitest/config";
 // `unit` needs nothing but Node. `stack` and `alone` run against the stack that test/support/run-tests.ts starts: two files at once, and those that
 // take its recorder or its cache away, or count what it does, one after the other. `kubernetes` runs against the cluster that test/kubernetes/run.ts starts.
 // `emulation` has steps of another architecture; `npm run test:emulation` builds the emulator and registers another with the machine's kernel.
-// `npm run test:interop` runs the rest of the matrix of versions there, which takes longer to set up.
-const stackTests = process.env.BOB_INTEROP ? ["test/interop/**/*.{test,interop}.ts"] : ["test/**/*.test.ts"];
+// `npm run test:interop` runs the rest of the matrix of versions, which takes longer to set up, `npm run test:scale` very large steps.
+const suite = process.env.BOB_SUITE;
+const suites: Record<string, string[]> = {
+  interop: ["test/interop/**/*.{test,interop}.ts"],
+  scale: ["test/scale/**/*.scale.ts"],
+};
+const stackTests = suites[suite ?? ""] ?? ["test/**/*.test.ts"];
 const aloneTests = [
   "test/e2e/{builder-image,cache,endpoint-cache,endpoint-docker,endpoint-history,endpoint-spellings,failure,leave-no-trace-docker}.test.ts",
   "test/integration/{cli-recorded-build,daemon,docker-engine,frontend,stack}.test.ts",
@@ -32,7 +37,7 @@ export default defineConfig({
           name: "stack",
           include: stackTests,
           exclude: ["test/house/**", "test/emulation/**", "test/kubernetes/**", ...aloneTests],
-          maxWorkers: process.env.BOB_INTEROP ? 1 : 2,
+          maxWorkers: suite === undefined ? 2 : 1,
           ...stackOptions,
         },
       },

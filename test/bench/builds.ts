@@ -103,6 +103,25 @@ RUN cp -r /usr/include /copy && tar -cf /headers.tar -C /usr include && mkdir /u
 `,
 };
 
+/** Each with a request in the clear, whose bytes the recorder reads; client and server are in the step. */
+export const makeFiftyThousandConnections: StepBuild = {
+  what: "50,000 connections",
+  goals: { attest: 1.1, syntax: 1.1 },
+  extent: { rounds: 7, seconds: 160 },
+  dockerfile: (stack, salt) => `FROM ${baseImage(stack, "debian")}
+COPY <<'EOF' /connect
+use IO::Socket::INET;
+my $server = IO::Socket::INET->new(Listen => 100, LocalAddr => "127.0.0.1", LocalPort => 8178, ReuseAddr => 1) or die;
+if (!fork) { while (my $s = $server->accept) { sysread($s, my $r, 1000); syswrite($s, "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n"); close $s } exit }
+for (1..50_000) {
+  my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => 8178) or die;
+  syswrite($s, "GET /a HTTP/1.1\\r\\nHost: many.test\\r\\n\\r\\n"); sysread($s, my $r, 1000) or die; close $s;
+}
+EOF
+RUN perl /connect; : ${salt}
+`,
+};
+
 /** Compares the whole build, with everything but the last step in the cache. */
 export async function benchStep(stack: StackInfo, run: string, spec: StepBuild): Promise<Outcome> {
   const { what, goals, extent, dockerfile, files = {} } = spec;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { baseImage, type StackInfo } from "../e2e/support/stack.ts";
+import { readPeakMiB, readResidentMiB } from "../support/process-memory.ts";
 import { timeBuild } from "./builds.ts";
 import { startSigningEndpoint } from "./endpoints.ts";
-import { readPeakMiB, readResidentMiB } from "./process-memory.ts";
 import type { Outcome } from "./result.ts";
 import { download, LargeContext } from "./transfers.ts";
 

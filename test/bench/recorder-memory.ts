@@ -7,9 +7,9 @@ import { type DsseEnvelope, STEP_RECORD_PART_TYPE, type Statement, type StepReco
 import { AttachedParts } from "@bob/trust/verify/record-parts";
 import type { StackInfo } from "../e2e/support/stack.ts";
 import { runStep, type StepOutcome, startStep } from "../integration/support/run-step.ts";
+import { forgetPeak, readPeakMiB, readResidentMiB } from "../support/process-memory.ts";
 import { servicePid } from "../support/service.ts";
 import { median } from "./measure.ts";
-import { forgetPeak, readPeakMiB, readResidentMiB } from "./process-memory.ts";
 import type { Outcome } from "./result.ts";
 
 const fileCount = 200_000;

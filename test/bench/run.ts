@@ -10,6 +10,7 @@ import {
   benchStep,
   compileSixtyFiles,
   copyHeaders,
+  makeFiftyThousandConnections,
   readTwelveThousandFiles,
   runSixThousandProcesses,
 } from "./builds.ts";
@@ -52,6 +53,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   empty: benchEmpty,
   processes: (stack, run) => benchStep(stack, run, runSixThousandProcesses),
   include: (stack, run) => benchStep(stack, run, copyHeaders),
+  connections: (stack, run) => benchStep(stack, run, makeFiftyThousandConnections),
   context: withEndpoints(benchContext),
   download: withEndpoints(benchDownload),
   "endpoint-memory": benchEndpointMemory,

@@ -27,7 +27,7 @@ const filters = process.argv.slice(2);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;
 try {
-  if (!process.env.BOB_INTEROP && !process.env.BOB_EMULATION) {
+  if (process.env.BOB_SUITE === undefined) {
     if (filters.length === 0) await lint();
     await runProject("unit", process.env);
   }
@@ -61,8 +61,8 @@ async function runWithStack(): Promise<void> {
 }
 
 function stackProjects(): readonly string[] {
-  if (process.env.BOB_EMULATION) return ["emulation"];
-  return process.env.BOB_INTEROP ? ["stack"] : ["stack", "alone"];
+  if (process.env.BOB_SUITE === "emulation") return ["emulation"];
+  return process.env.BOB_SUITE === undefined ? ["stack", "alone"] : ["stack"];
 }
 
 /** Tests find the stack in `BOB_STACK`: what `stack:up` prints, and `dir`. */

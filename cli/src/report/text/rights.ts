@@ -20,16 +20,25 @@ export function givenRow(definition: StepDefinition | undefined): Row {
 }
 
 /** Capabilities checked by the kernel, and syscalls: how many, and those a build seldom needs. */
-export function rightsRows({ capabilities, syscalls, recorder }: StepRecord): Row[] {
+export function rightsRows({ capabilities, syscalls, recorder, completeness }: StepRecord): Row[] {
   return [
     { label: "rights", lines: capabilityLines(capabilities) },
-    { label: "syscalls", lines: syscallLines(syscalls, recorder.architecture) },
+    {
+      label: "syscalls",
+      lines: [...refusedLines(syscalls, completeness), ...syscallLines(syscalls, recorder.architecture)],
+    },
   ];
 }
 
 function capabilityLines({ used, denied }: StepRecord["capabilities"]): Line[] {
   const lines: Line[] = used.length > 0 ? [{ text: used.join(" ") }] : [];
   return denied.length > 0 ? [...lines, { text: `asked for and refused: ${denied.join(" ")}` }] : lines;
+}
+
+/** A ring of io_uring that came about would be a way around the recorder. */
+function refusedLines(syscalls: StepRecord["syscalls"], { bypasses }: StepRecord["completeness"]): Line[] {
+  const isAsked = Object.values(syscalls).some((names) => names.includes("io_uring_setup"));
+  return isAsked && !bypasses.includes("io_uring") ? [{ text: "io_uring was asked for, and refused" }] : [];
 }
 
 const NATIVE_ABI: Record<string, string> = { amd64: "x86_64", arm64: "aarch64" };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeEntry, LeftBehindEntry, ProcessEntry, StepDefinition, StepRecord } from "@bob/proto";
+import type { ChangeEntry, LeftBehindEntry, ProcessEntry, StepDefinition, StepRecord, StepUsage } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { StepView } from "../../view/step-view.ts";
 import type { Terminal } from "../terminal.ts";
@@ -11,7 +11,7 @@ import { notableRank } from "./notable.ts";
 import { type OpenedPath, openedPaths } from "./paths-of.ts";
 import { orderByStarter } from "./process-tree.ts";
 import { formatCommand } from "./programs.ts";
-import { formatTimes } from "./quantities.ts";
+import { formatBytes, formatDuration, formatTimes } from "./quantities.ts";
 import { givenRow } from "./rights.ts";
 import { flowItems, type Line } from "./rows.ts";
 
@@ -99,11 +99,25 @@ function recordFacts(record: StepRecord | undefined): [string, string | undefine
     ["finished", execution.finishedAt],
     ["outcome", execution.signal ?? `exit ${execution.exitCode}`],
     ["emulator", execution.emulation && `${safeText(execution.emulation.by)} sha256:${execution.emulation.sha256}`],
+    ["used", execution.usage && describeUsage(execution.usage)],
     [
       "recorder",
       `bobd ${recorder.version}, Linux ${recorder.kernelRelease}, ${recorder.architecture}, boot ${execution.clock.bootId}`,
     ],
   ];
+}
+
+/** `cpu 1.2 s, system 340 ms, memory 34 MB, …`: what the host counted of it. */
+function describeUsage({ userMs, systemMs, memoryPeakBytes, bytesRead, bytesWritten, processesPeak }: StepUsage): string {
+  const parts: [string, string | undefined][] = [
+    ["cpu", userMs === undefined ? undefined : formatDuration(userMs)],
+    ["system", systemMs === undefined ? undefined : formatDuration(systemMs)],
+    ["memory", memoryPeakBytes === undefined ? undefined : formatBytes(memoryPeakBytes)],
+    ["read", bytesRead === undefined ? undefined : formatBytes(bytesRead)],
+    ["written", bytesWritten === undefined ? undefined : formatBytes(bytesWritten)],
+    ["tasks", processesPeak?.toLocaleString("en-US")],
+  ];
+  return parts.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])).join(", ");
 }
 
 function describeMounts({ mounts }: StepDefinition): string {
