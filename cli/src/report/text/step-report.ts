@@ -108,7 +108,14 @@ function recordFacts(record: StepRecord | undefined): [string, string | undefine
 }
 
 /** `cpu 1.2 s, system 340 ms, memory 34 MB, …`: what the host counted of it. */
-function describeUsage({ userMs, systemMs, memoryPeakBytes, bytesRead, bytesWritten, processesPeak }: StepUsage): string {
+function describeUsage({
+  userMs,
+  systemMs,
+  memoryPeakBytes,
+  bytesRead,
+  bytesWritten,
+  processesPeak,
+}: StepUsage): string {
   const parts: [string, string | undefined][] = [
     ["cpu", userMs === undefined ? undefined : formatDuration(userMs)],
     ["system", systemMs === undefined ? undefined : formatDuration(systemMs)],
