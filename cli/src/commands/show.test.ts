@@ -101,6 +101,21 @@ describe("bobctl show", () => {
     expect(stdout).toContain("⚠ INCOMPLETE: 12 open events lost; used io_uring");
   });
 
+  test("says that io_uring was refused, and what a step used", async () => {
+    const { execution } = makeStepRecord("x");
+    const record = makeStepRecord("x", {
+      syscalls: { x86_64: ["io_uring_setup", "read"] },
+      execution: {
+        ...execution,
+        usage: { userMs: 1200, systemMs: 340, memoryPeakBytes: 34_000_000, processesPeak: 5 },
+      },
+    });
+    const evidence = makeEvidence([makeExecStep({ command: "x", line: 2, record })]);
+    expect((await show(evidence)).stdout).toContain("syscalls   io_uring was asked for, and refused\n");
+    const { stdout } = await show(evidence, "--step", "1");
+    expect(stdout).toContain("used       cpu 1.2 s, system 340 ms, memory 34.0 MB, tasks 5\n");
+  });
+
   test("says which secrets were left out of a record, and which were not looked for", async () => {
     const completeness = {
       ...makeStepRecord("x").completeness,
