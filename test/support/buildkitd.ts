@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cgroupFor, confine, removeCgroup, stepsCgroup } from "./cgroup.ts";
 import { runCommand } from "./command.ts";
 import { toolsBin, toolsPath } from "./paths.ts";
 import { ensureService, socketPath, stopService } from "./service.ts";
 
-/** Where steps look for names: a test that has some listens there (name-server.ts). */
+/**
+ * Where steps look for names first: a test that has some listens there (name-server.ts). It refuses others' names, and
+ * where nobody listens the next server is asked at once.
+ */
 export const nameServerAddress = "127.53.0.1";
 
 /**
@@ -52,7 +55,7 @@ insecure-entitlements = ["network.host", "security.insecure"]
 address = ["unix://${join(dir, "buildkitd.sock")}"]
 
 [dns]
-nameservers = ["${nameServerAddress}"]
+nameservers = ${JSON.stringify([nameServerAddress, ...readNameServers()])}
 
 [worker.oci]
 enabled = true
@@ -74,6 +77,12 @@ mirrors = ["${registry}"]
 [registry."${registry}"]
 http = true
 `;
+}
+
+/** The machine's own, resolv.conf(5). */
+function readNameServers(): string[] {
+  const lines = readFileSync("/etc/resolv.conf", "utf8").split("\n");
+  return lines.flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []);
 }
 
 async function canList(socket: string): Promise<boolean> {

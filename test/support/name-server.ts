@@ -8,6 +8,9 @@ export type Zone = Readonly<Record<string, readonly string[]>>;
 
 const types: Readonly<Record<number, string>> = { 1: "A", 5: "CNAME", 28: "AAAA" };
 const numbers = { A: 1, CNAME: 5, AAAA: 28 } as const;
+/** Result codes (RFC 1035, section 4.1.1): of names of its own domain, `test`, and of all others. */
+const notThere = 3;
+const refused = 5;
 /** Longer answers by UDP are cut (RFC 1035, section 4.2.1). */
 const maxDatagramBytes = 512;
 
@@ -58,7 +61,7 @@ export class NameServer implements AsyncDisposable {
     const { name, type, end } = readQuestion(query);
     this.asked.push(`${transport} ${types[type] ?? type} ${name}`);
     const records = this.#lookUp(name, type);
-    const rcode = Object.hasOwn(this.#zone, name) ? 0 : 3;
+    const rcode = Object.hasOwn(this.#zone, name) ? 0 : /(?:^|\.)test$/.test(name) ? notThere : refused;
     const head = Buffer.concat([
       query.subarray(0, 2),
       u16(0x8180 | rcode),
