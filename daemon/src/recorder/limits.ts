@@ -31,6 +31,8 @@ export const maxChangesPerStep = 500_000;
 export const maxNetworkEntriesPerStep = 100_000;
 /** Names of one address and port; a proxy has many. */
 export const maxNamesPerEndpoint = 1024;
+/** Names of all addresses and ports together. */
+export const maxNamesPerStep = 200_000;
 /** Pairs of name and address that a step's name servers answered. */
 export const maxResolvedNamesPerStep = 100_000;
 /** Distinct questions to name servers per step, and distinct HTTP requests. */

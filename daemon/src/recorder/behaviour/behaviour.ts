@@ -67,7 +67,13 @@ export class Behaviour {
   /** What was dropped at a bound of the daemon, by completeness kind. */
   lost(): Record<string, number> {
     const { exec, process } = this.programs.lost;
-    return { ...Object.fromEntries(this.#lost), ...(exec > 0 && { exec }), ...(process > 0 && { process }) };
+    const name = (this.#lost.get("name") ?? 0) + this.network.lostNames;
+    return {
+      ...Object.fromEntries(this.#lost),
+      ...(exec > 0 && { exec }),
+      ...(process > 0 && { process }),
+      ...(name > 0 && { name }),
+    };
   }
 
   /** @param told the event as the record may have it. */

@@ -25,7 +25,7 @@ export interface Endpoint {
   durationNs: bigint;
   flows: number;
   /** What the step called the address, and how that is known. */
-  names: ReadonlyMap<string, ReadonlySet<NameSource>>;
+  readonly names: Map<string, Set<NameSource>>;
   /** What was offered there; undefined where no ClientHello was seen. */
   tls: { readonly alpn: Set<string>; isEncrypted: boolean } | undefined;
 }

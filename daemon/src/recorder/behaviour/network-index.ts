@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NameSource, NetworkEntry, RawBytes } from "@bob/proto";
-import { maxNamesPerEndpoint, maxNetworkEntriesPerStep } from "../limits.ts";
+import { maxNamesPerEndpoint, maxNamesPerStep, maxNetworkEntriesPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
 import { nameFamily } from "../tables/address-families.ts";
 import type { ClientHello } from "../traffic/client-hello.ts";
@@ -36,6 +36,13 @@ export class NetworkIndex {
   readonly known = new KnownNames();
   readonly #endpoints = new Map<string, Endpoint>();
   readonly #contacts = new ContactIndex();
+  #nameCount = 0;
+  #lostNames = 0;
+
+  /** Names that had no room, as often as they came. */
+  get lostNames(): number {
+    return this.#lostNames;
+  }
 
   /** False when the bound was reached and the event could not be kept. */
   add(operation: Endpoint["operation"], event: NetEvent): boolean {
@@ -80,9 +87,9 @@ export class NetworkIndex {
     return true;
   }
 
-  /** Notes what a contact was called. False when it has too many names. */
-  addName(contact: Contact, name: string, from: NameSource): boolean {
-    return this.#contacts.find(contact).every((endpoint) => nameEndpoint(endpoint, name, from));
+  /** Notes what a contact was called. */
+  addName(contact: Contact, name: string, from: NameSource): void {
+    for (const endpoint of this.#contacts.find(contact)) this.#name(endpoint, name, from);
   }
 
   addHello(contact: Contact, { alpn, isEncrypted }: ClientHello): void {
@@ -100,7 +107,7 @@ export class NetworkIndex {
     for (const endpoint of this.#endpoints.values()) {
       const contact = contactOf(endpoint);
       if (contact === undefined || endpoint.operation === "accept") continue;
-      for (const name of this.known.hostsNames(contact.address)) nameEndpoint(endpoint, name, "hosts-file");
+      for (const name of this.known.hostsNames(contact.address)) this.#name(endpoint, name, "hosts-file");
     }
   }
 
@@ -122,7 +129,7 @@ export class NetworkIndex {
         flows: 0,
       };
       const sums = { bytesSent: 0n, bytesReceived: 0n, durationNs: 0n };
-      endpoint = { ...place, ...counted, ...sums, names: noNames, tls: undefined };
+      endpoint = { ...place, ...counted, ...sums, names: new Map(), tls: undefined };
       this.#endpoints.set(key, endpoint);
       const contact = contactOf(endpoint);
       if (contact !== undefined) this.#contacts.add(contact, endpoint);
@@ -134,25 +141,29 @@ export class NetworkIndex {
   #nameAsKnown(endpoint: Endpoint): void {
     const contact = contactOf(endpoint);
     if (contact === undefined || endpoint.operation === "accept") return;
-    for (const name of this.known.resolvedNames(contact.address)) nameEndpoint(endpoint, name, "dns");
+    for (const name of this.known.resolvedNames(contact.address)) this.#name(endpoint, name, "dns");
+  }
+
+  /** A step can give many names to an address, and call it at many ports: there is a bound on all together. */
+  #name(endpoint: Endpoint, name: string, from: NameSource): void {
+    const known = endpoint.names.get(name);
+    if (known !== undefined) {
+      known.add(from);
+    } else if (endpoint.names.size >= maxNamesPerEndpoint || this.#nameCount >= maxNamesPerStep) {
+      this.#lostNames++;
+    } else {
+      endpoint.names.set(name, new Set([from]));
+      this.#nameCount++;
+    }
   }
 }
 
-const noNames: Endpoint["names"] = new Map();
 const contacting: ReadonlySet<string> = new Set(["connect", "send", "accept"]);
 
 /** Undefined of calls that are on the step's own address, or on none. */
 function contactOf({ operation, protocol, address, port }: Endpoint): Contact | undefined {
   if (address === undefined || !contacting.has(operation)) return undefined;
   return { protocol, address: plainAddress(address), port };
-}
-
-function nameEndpoint(endpoint: Endpoint, name: string, from: NameSource): boolean {
-  const known = endpoint.names.get(name);
-  if (known?.has(from) === true) return true;
-  if (known === undefined && endpoint.names.size >= maxNamesPerEndpoint) return false;
-  endpoint.names = new Map(endpoint.names).set(name, new Set(known).add(from));
-  return true;
 }
 
 function addResult(endpoint: Endpoint, result: string, isProven: boolean): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NetworkEntry } from "@bob/proto";
 import { describe, expect, it } from "vitest";
-import { maxConversationsPerStep } from "../limits.ts";
+import { maxConversationsPerStep, maxNamesPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
 import { flow, net, open, raw, recordOf } from "../test-support/events.ts";
 import type { BehaviourEvent } from "./behaviour.ts";
@@ -60,6 +60,16 @@ describe("names of an address", () => {
     ["that is a question", [asks("web.test"), dns(answer("web.test", web, { flags: 0x100 }), false)]],
   ])("are not those of an answer %s", async (_, events) => {
     expect(namesIn(await networkOf(...events, connects))).toEqual([]);
+  });
+
+  it("are bounded in all, and counted where they have no room", async () => {
+    const events: BehaviourEvent[] = Array.from({ length: 300 }, (_, i) => [
+      asks(`n${i}.test`),
+      answers(`n${i}.test`),
+    ]).flat();
+    for (let port = 1; port <= 1000; port++) events.push(net({ port, attempt: true }));
+    const { completeness } = await recordOf(events);
+    expect(completeness).toMatchObject({ complete: false, lost: { name: 300_000 - maxNamesPerStep } });
   });
 
   it("are found for sockets of IPv6, too", async () => {

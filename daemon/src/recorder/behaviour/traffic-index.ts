@@ -2,7 +2,6 @@
 import type { NameSource, NetworkEntry } from "@bob/proto";
 import { maxConversationBytesPerStep, maxConversationsPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
-import type { ClientHello } from "../traffic/client-hello.ts";
 import { Conversation, type TrafficFact } from "../traffic/conversation.ts";
 import type { NetworkIndex } from "./network-index.ts";
 import { type Peer, peerOf } from "./peer.ts";
@@ -101,11 +100,12 @@ export class TrafficIndex {
       case "dns":
         return this.#noteDns(fact, connection, peer);
       case "hello":
-        return this.#noteHello(fact.hello, peer);
-      case "request": {
-        const isNamed = this.#name(peer, hostName(fact.request.host), "http-host");
-        return this.#requests.add(peer, fact.request) && isNamed;
-      }
+        if (peer.port !== undefined) this.#network.addHello(peer, fact.hello);
+        this.#name(peer, fact.hello.serverName, "sni");
+        return true;
+      case "request":
+        this.#name(peer, hostName(fact.request.host), "http-host");
+        return this.#requests.add(peer, fact.request);
       case "status":
         this.#requests.addStatus(peer, fact.request, fact.status);
         return true;
@@ -115,14 +115,9 @@ export class TrafficIndex {
     }
   }
 
-  #noteHello(hello: ClientHello, peer: Peer): boolean {
-    if (peer.port !== undefined) this.#network.addHello(peer, hello);
-    return this.#name(peer, hello.serverName, "sni");
-  }
-
   /** What others call the step says nothing of what it calls them. */
-  #name(peer: Peer, name: string | undefined, from: NameSource): boolean {
-    return name === undefined || peer.port === undefined || this.#network.addName(peer, name, from);
+  #name(peer: Peer, name: string | undefined, from: NameSource): void {
+    if (name !== undefined && peer.port !== undefined) this.#network.addName(peer, name, from);
   }
 
   /** A question goes to the server and an answer comes from it; anything else is of other hosts (mDNS), or forged. */
