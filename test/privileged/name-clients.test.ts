@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createHttps } from "node:https";
-import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -13,6 +11,7 @@ import { nameServerAddress } from "../support/buildkitd.ts";
 import { NameServer } from "../support/name-server.ts";
 import { recordNames } from "./name-step.ts";
 import { Probe } from "./probe.ts";
+import { TestServers } from "./test-servers.ts";
 
 /** A mirror of packages for each client; its name leads to an address of its own. */
 const zone = {
@@ -27,7 +26,7 @@ const zone = {
 
 const folder = mkdtempSync(join(tmpdir(), "bob-clients-"));
 const site = join(folder, "site");
-const servers: Server[] = [];
+const servers = new TestServers();
 let probe: Probe;
 let dns: NameServer;
 
@@ -83,27 +82,21 @@ function publishPackages(): void {
   publish("debian/Packages", "");
 }
 
-async function listen(server: Server, port: number): Promise<void> {
-  servers.push(server);
-  server.listen(port, "0.0.0.0");
-  await once(server, "listening");
-}
-
 beforeAll(async () => {
   publishPackages();
   const [key, cert] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
   run("openssl", ["req", "-x509", ...curve, "-days", "1", "-keyout", key, "-out", cert, "-subj", "/CN=test"], folder);
   dns = await NameServer.start(nameServerAddress, zone);
-  await listen(createServer(serveFiles), 8000);
-  await listen(createHttps({ key: readFileSync(key), cert: readFileSync(cert) }, serveFiles), 443);
+  await servers.listen(createServer(serveFiles), 8000);
+  await servers.listen(createHttps({ key: readFileSync(key), cert: readFileSync(cert) }, serveFiles), 443);
   probe = await Probe.start();
 });
 
 afterAll(async () => {
   await probe[Symbol.asyncDispose]();
   await dns[Symbol.asyncDispose]();
-  for (const server of servers) server.close();
+  await servers[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -16,6 +16,8 @@ export async function recordNames(
   const setUp = `echo "nameserver ${nameServerAddress}" > /etc/resolv.conf`;
   const { events, code, stdout, stderr } = await probe.run(["sh", "-c", `${setUp}; ${script}`], options);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const told = events.all.filter((event): event is BehaviourEvent => !["begin", "end", "mounts"].includes(event.kind));
+  const told = events.all.filter(
+    (event): event is BehaviourEvent => !["begin", "end", "mounts", "secret", "emulator"].includes(event.kind),
+  );
   return { record: await recordOf(told, { summary: events.end.summary }), stdout };
 }

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer as createHttp } from "node:http";
 import { createServer as createHttp2 } from "node:http2";
-import { connect, type Server } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTls } from "node:tls";
@@ -15,6 +15,7 @@ import { NameServer } from "../support/name-server.ts";
 import { toolsBin } from "../support/paths.ts";
 import { recordNames } from "./name-step.ts";
 import { Probe } from "./probe.ts";
+import { TestServers } from "./test-servers.ts";
 
 const many = Array.from({ length: 60 }, (_, i) => `127.53.9.${i + 1}`);
 const zone = {
@@ -32,15 +33,9 @@ const quicHello = join(toolsBin, "quic-hello");
 const folder = mkdtempSync(join(tmpdir(), "bob-names-"));
 const key = join(folder, "key.pem");
 const certificate = join(folder, "certificate.pem");
-const servers: Server[] = [];
+const servers = new TestServers();
 let probe: Probe;
 let dns: NameServer;
-
-async function listen(server: Server, port: number, address: string): Promise<void> {
-  servers.push(server);
-  server.listen(port, address);
-  await once(server, "listening");
-}
 
 beforeAll(async () => {
   const subject = ["-subj", "/CN=secure.test", "-addext", "subjectAltName=DNS:secure.test"];
@@ -65,19 +60,19 @@ beforeAll(async () => {
     { stdio: "ignore" },
   );
   dns = await NameServer.start(nameServerAddress, zone);
-  await listen(
+  await servers.listen(
     createHttp((request, response) => response.writeHead(request.url?.startsWith("/missing") ? 404 : 200).end("hello")),
     8080,
     "::",
   );
-  await listen(
+  await servers.listen(
     createTls({ key: readFileSync(key), cert: readFileSync(certificate), ALPNProtocols: ["http/1.1"] }, (socket) =>
       socket.on("error", () => undefined).end("HTTP/1.1 204 No Content\r\n\r\n"),
     ),
     8443,
     "0.0.0.0",
   );
-  await listen(
+  await servers.listen(
     createHttp2((_request, response) => response.writeHead(201).end()),
     8081,
     "0.0.0.0",
@@ -91,14 +86,14 @@ beforeAll(async () => {
       .on("error", () => target.destroy())
       .pipe(target);
   });
-  await listen(proxy, 3128, "0.0.0.0");
+  await servers.listen(proxy, 3128, "0.0.0.0");
   probe = await Probe.start();
 });
 
 afterAll(async () => {
   await probe[Symbol.asyncDispose]();
   await dns[Symbol.asyncDispose]();
-  for (const server of servers) server.close();
+  await servers[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
