@@ -2,6 +2,7 @@
 import { type BuildInput, build } from "../e2e/support/build.ts";
 import { directBuilder } from "../e2e/support/client.ts";
 import { baseImage, type StackInfo } from "../e2e/support/stack.ts";
+import { connectionScript } from "../support/connection-script.ts";
 import { type Extent, measureRounds } from "./measure.ts";
 import { compareBuilds, type Door, type Outcome } from "./result.ts";
 
@@ -110,13 +111,7 @@ export const makeFiftyThousandConnections: StepBuild = {
   extent: { rounds: 7, seconds: 160 },
   dockerfile: (stack, salt) => `FROM ${baseImage(stack, "debian")}
 COPY <<'EOF' /connect
-use IO::Socket::INET;
-my $server = IO::Socket::INET->new(Listen => 100, LocalAddr => "127.0.0.1", LocalPort => 8178, ReuseAddr => 1) or die;
-if (!fork) { while (my $s = $server->accept) { sysread($s, my $r, 1000); syswrite($s, "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n"); close $s } exit }
-for (1..50_000) {
-  my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => 8178) or die;
-  syswrite($s, "GET /a HTTP/1.1\\r\\nHost: many.test\\r\\n\\r\\n"); sysread($s, my $r, 1000) or die; close $s;
-}
+${connectionScript(8178)}
 EOF
 RUN perl /connect; : ${salt}
 `,

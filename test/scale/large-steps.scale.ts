@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decodeStepEnvelope } from "@bob/bill";
-import { type DsseEnvelope, STEP_ENVELOPE_TYPE, type Statement, type StepRecord } from "@bob/proto";
+import type { StepRecord } from "@bob/proto";
 import { afterEach, expect, it } from "vitest";
 import { build, onlyImage } from "../e2e/support/build.ts";
 import { runClientChecked } from "../e2e/support/client.ts";
-import { type BuiltImage, execSteps, readEvidence } from "../e2e/support/oci-layout.ts";
+import { decodeRecord, onlyEnvelope } from "../e2e/support/oci-layout.ts";
 import { salt } from "../e2e/support/recorded.ts";
 import { baseImage, openStack } from "../e2e/support/stack.ts";
+import { connectionScript } from "../support/connection-script.ts";
 import { forgetPeak, readPeakMiB } from "../support/process-memory.ts";
 import { servicePid } from "../support/service.ts";
 
@@ -36,17 +36,10 @@ async function recordLargeStep(script: string): Promise<LargeStep> {
   console.log(`bobd and probe ${Math.round(peakMiB)} MiB, attached ${(attachedBytes / (1 << 20)).toFixed(1)} MiB`);
   expect(peakMiB).toBeLessThan(memoryLimitMiB);
   expect(attachedBytes).toBeLessThan(attachedLimitBytes);
-  const record = decodeStepEnvelope(envelopeIn(image)).predicate;
+  const record = decodeRecord(onlyEnvelope(image));
   expect(record.completeness).toMatchObject({ complete: true, lost: {} });
   const args = ["bobctl", "verify", `oci-layout:${outcome.layout}`, "--key", stack.publicKey];
   return { record, log: outcome.log, verified: await runClientChecked(stack, args) };
-}
-
-/** In the evidence, or beside it where it is large. */
-function envelopeIn(image: BuiltImage): DsseEnvelope {
-  const [step] = execSteps(readEvidence(image));
-  if (step?.record.status === "recorded" && "envelope" in step.record) return step.record.envelope;
-  return (JSON.parse(image.attestations.get(STEP_ENVELOPE_TYPE) ?? "{}") as Statement<DsseEnvelope>).predicate;
 }
 
 afterEach(() => stack.prune()); // its layers are large
@@ -84,13 +77,7 @@ it("a hundred thousand short processes", { timeout }, async () => {
 });
 
 it("fifty thousand connections, each with a request", { timeout }, async () => {
-  const { record } = await recordLargeStep(`use IO::Socket::INET;
-my $server = IO::Socket::INET->new(Listen => 100, LocalAddr => "127.0.0.1", LocalPort => 8177, ReuseAddr => 1) or die;
-if (!fork) { while (my $s = $server->accept) { sysread($s, my $r, 1000); syswrite($s, "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n"); close $s } exit }
-for my $i (1..50_000) {
-  my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => 8177) or die;
-  syswrite($s, "GET /" . $i % 10 . "?$i HTTP/1.1\\r\\nHost: many.test\\r\\n\\r\\n"); sysread($s, my $r, 1000) or die; close $s;
-}`);
+  const { record } = await recordLargeStep(connectionScript(8177));
   const connect = record.network.find(({ operation, port }) => operation === "connect" && port === 8177);
   expect(connect).toMatchObject({ count: 50_000, names: [{ name: "many.test", from: ["http-host"] }] });
   const requests = record.network.filter(({ operation, port }) => operation === "request" && port === 8177);

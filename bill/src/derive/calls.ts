@@ -22,6 +22,14 @@ export function isContact({ operation, protocol, port }: Call): boolean {
   return !(operation === "connect" && protocol === "udp" && (port ?? 0) === 0);
 }
 
+/** A non-blocking connect has begun; whether it came about is not seen. */
+const begun: ReadonlySet<string> = new Set(["ok", "EINPROGRESS"]);
+
+/** Whether a result is that of a call that came through, or may have. */
+export function isBegunResult(result: string): boolean {
+  return begun.has(result);
+}
+
 /** Whether an address is a loopback, link-local, private (RFC 1918, RFC 4193) or unspecified one. */
 export function isInternalAddress(address: string): boolean {
   const ipv4 = address.replace(/^::ffff:/, "");

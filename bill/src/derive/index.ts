@@ -7,7 +7,7 @@ import { type DecodedStep, decodeEvidence, type StatementReader } from "./decode
 import { traceFromSteps } from "./runtime-trace.ts";
 
 export { deriveBillOfBehaviour } from "./bill-of-behaviour.ts";
-export { isCall, isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "./calls.ts";
+export { isBegunResult, isCall, isContact, isInternalAddress, isKernelFamily, isOtherFamily } from "./calls.ts";
 export { describeService, type NameService, nameServiceAt, rankContact } from "./contacts.ts";
 export {
   type DecodedStep,

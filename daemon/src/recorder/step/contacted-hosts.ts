@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isContact, isInternalAddress } from "@bob/bill/derive/calls";
+import { isBegunResult, isContact, isInternalAddress } from "@bob/bill/derive/calls";
 import { describeService, type NameService, nameServiceAt, rankContact } from "@bob/bill/derive/contacts";
 import { bestHostNames, joinHostNames } from "@bob/bill/derive/host-names";
 import type { NameSource } from "@bob/proto";
 import type { Endpoint } from "../behaviour/endpoint.ts";
+import { plainAddress } from "../behaviour/known-names.ts";
 
 /** Another machine a step spoke to, or tried to. */
 export interface Host {
@@ -13,8 +14,6 @@ export interface Host {
   readonly isReached: boolean;
 }
 
-/** A non-blocking connect has begun; whether it came about is not seen. */
-const begun: ReadonlySet<string> = new Set(["ok", "EINPROGRESS"]);
 /** Connecting to the unspecified address reaches the step's own network namespace, too. */
 const ownAddress = /^(?:127\.|0\.0\.0\.0$|::1?$)/;
 /** The step chose the name, and the line is printed as it is. */
@@ -37,7 +36,7 @@ export function collectHosts(endpoints: readonly Endpoint[]): Host[] {
 
 /** Whether a call came through; one whose result nobody saw counts as such. */
 export function isBegun({ results, flows }: Endpoint): boolean {
-  return flows > 0 || results.size === 0 || [...results].some((result) => begun.has(result));
+  return flows > 0 || results.size === 0 || [...results].some(isBegunResult);
 }
 
 function isOutbound({ operation }: Endpoint): boolean {
@@ -45,7 +44,7 @@ function isOutbound({ operation }: Endpoint): boolean {
 }
 
 function addressOf({ address }: Endpoint): string | undefined {
-  return address?.replace(/^::ffff:(?=\d+\.)/, "");
+  return address && plainAddress(address);
 }
 
 function labelHosts(address: string, calls: readonly Endpoint[]): { label: string; rank: number }[] {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isBegunResult } from "@bob/bill";
 import type { NetworkEntry } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { formatBytes, formatTimes } from "../quantities.ts";
-
-/** A non-blocking connect has begun; whether it came about shows in the bytes. */
-const BEGUN = new Set(["ok", "EINPROGRESS"]);
 
 /**
  * `tcp 104.16.24.34:443 ×3  ↓ 2.3 MB  ↑ 8.2 kB`, or `failed: ECONNREFUSED`. Only connections that were closed have been
@@ -32,12 +30,12 @@ export function isCounted({ bytesSent, bytesReceived }: NetworkEntry): boolean {
 
 /** Whether any of the calls came through, or may have. */
 export function isDone(results: readonly string[]): boolean {
-  return results.length === 0 || results.some((result) => BEGUN.has(result));
+  return results.length === 0 || results.some(isBegunResult);
 }
 
 /** Whether a call to a socket was begun: there is something to connect to. */
 export function hasBegun({ results }: NetworkEntry): boolean {
-  return results.some((result) => BEGUN.has(result));
+  return results.some(isBegunResult);
 }
 
 export function formatAddress({ address, port, path, family }: NetworkEntry): string {
@@ -50,7 +48,7 @@ export function formatAddress({ address, port, path, family }: NetworkEntry): st
 /** A non-blocking connect that brought no bytes may have failed later: that is not seen. */
 function describeFailure({ results, protocol, bytesSent, bytesReceived }: NetworkEntry): string[] {
   const isOpen = results.length === 0 || (protocol === "tcp" && !results.includes("ok") && isDone(results));
-  const failures = results.filter((result) => !BEGUN.has(result));
+  const failures = results.filter((result) => !isBegunResult(result));
   if (isOpen && failures.length === 0) return (bytesSent ?? 0) + (bytesReceived ?? 0) > 0 ? [] : ["outcome not seen"];
   if (failures.length === 0) return [];
   return [`${failures.length < results.length ? "also failed" : "failed"}: ${failures.map(safeText).join(", ")}`];
