@@ -143,6 +143,7 @@ enum lost_kind {
 enum truncated_kind {
 	TRUNCATED_ARGV,
 	TRUNCATED_PATH,
+	TRUNCATED_PEER, /* of a datagram that was not counted: its step talks to too many */
 	TRUNCATED_KINDS = 4,
 };
 
@@ -250,6 +251,7 @@ enum change_operation {
 	CHANGE_REMOVEXATTR,
 	CHANGE_MOUNT,
 	CHANGE_UMOUNT,
+	CHANGE_TIMES, /* set by the process: utimensat(2) and its like */
 };
 
 enum change_flag {
@@ -292,16 +294,19 @@ struct net_body {
 	struct frame_path path; /* unix: the name; an abstract one starts with a NUL byte */
 };
 
+/* Of TCP one for each connection that was closed; of UDP one for each other side, when the step has ended. */
 struct flow_body {
-	__u64 connection; /* socket cookie; one frame per connection */
+	__u64 connection; /* socket cookie; UDP: 0 */
 	__u64 bytes_sent;
 	__u64 bytes_received;
-	__u64 duration_ns; /* since it was established; 0: not known */
+	__u64 duration_ns; /* since it was established; UDP: from the first datagram to the last; 0: not known */
 	__u16 family;
 	__u16 port;
-	__u16 inbound;
+	__u16 inbound; /* the other side began */
 	__u16 address_length;
 	__u8 address[16];
+	__u16 protocol; /* of IP */
+	__u16 reserved[3];
 };
 
 enum traffic_flag {
@@ -395,7 +400,7 @@ _Static_assert(sizeof(struct exit_body) == 8, "exit_body");
 _Static_assert(sizeof(struct open_body) == 16, "open_body");
 _Static_assert(sizeof(struct change_body) == 24, "change_body");
 _Static_assert(sizeof(struct net_body) == 40, "net_body");
-_Static_assert(sizeof(struct flow_body) == 56, "flow_body");
+_Static_assert(sizeof(struct flow_body) == 64, "flow_body");
 _Static_assert(sizeof(struct traffic_body) == 48, "traffic_body");
 
 #endif

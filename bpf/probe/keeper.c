@@ -52,18 +52,18 @@ static bool take(__u32 slot)
 }
 
 /*
- * The slot's old map goes in both cases, and the kernel waits for programs that use it or the slot. A refused step has not taken its
- * map, which must not count as ready any more.
+ * The slot's old maps go in both cases, and the kernel waits for programs that use it or the slot. A refused step has not taken its
+ * maps, which must not count as ready any more.
  */
 static void renew(__u32 slot)
 {
 	bool is_new;
 
 	take(slot);
-	is_new = has_too_few() && recorder_make_seen(slot);
+	is_new = has_too_few() && recorder_make_maps(slot);
 
 	if (!is_new)
-		recorder_drop_seen(slot);
+		recorder_drop_maps(slot);
 	pthread_mutex_lock(&lock);
 	is_ready[slot] = is_new;
 	ready_count += is_new;
@@ -103,7 +103,7 @@ bool keeper_start(void)
 
 bool keeper_take(__u32 slot)
 {
-	return take(slot) || recorder_make_seen(slot);
+	return take(slot) || recorder_make_maps(slot);
 }
 
 void keeper_return(__u32 slot)

@@ -245,21 +245,48 @@ void recorder_offer_slot(__u32 slot)
 	bpf_map_update_elem(bpf_map__fd(recorder->maps.free_slots), NULL, &slot, 0);
 }
 
-bool recorder_make_seen(__u32 slot)
+static bool make_map(struct bpf_map *outer, __u32 slot, const char *name, __u32 key, __u32 value, __u32 entries)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = BPF_F_NO_PREALLOC);
-	int fd = bpf_map_create(BPF_MAP_TYPE_HASH, "bob_seen", sizeof(struct seen_key), sizeof(__u32), SEEN_ENTRIES,
-				&options);
-	bool done = fd >= 0 && !bpf_map_update_elem(bpf_map__fd(recorder->maps.seen), &slot, &fd, 0);
+	int fd = bpf_map_create(BPF_MAP_TYPE_HASH, name, key, value, entries, &options);
+	bool done = fd >= 0 && !bpf_map_update_elem(bpf_map__fd(outer), &slot, &fd, 0);
 
 	if (fd >= 0)
 		close(fd); /* the outer map keeps it */
 	return done;
 }
 
-void recorder_drop_seen(__u32 slot)
+bool recorder_make_maps(__u32 slot)
+{
+	return make_map(recorder->maps.seen, slot, "bob_seen", sizeof(struct seen_key), sizeof(__u32), SEEN_ENTRIES) &&
+	       make_map(recorder->maps.peers, slot, "bob_peers", sizeof(struct peer), sizeof(struct peer_bytes),
+			PEER_ENTRIES);
+}
+
+void recorder_drop_maps(__u32 slot)
 {
 	bpf_map_delete_elem(bpf_map__fd(recorder->maps.seen), &slot);
+	bpf_map_delete_elem(bpf_map__fd(recorder->maps.peers), &slot);
+}
+
+void recorder_each_peer(__u32 slot,
+			void (*handle)(const struct peer *peer, const struct peer_bytes *bytes, void *context),
+			void *context)
+{
+	struct peer_bytes bytes;
+	struct peer key, next;
+	__u32 id;
+	int map = bpf_map_lookup_elem(bpf_map__fd(recorder->maps.peers), &slot, &id) ? -1 : bpf_map_get_fd_by_id(id);
+	bool has = map >= 0 && !bpf_map_get_next_key(map, NULL, &next);
+
+	while (has) {
+		key = next;
+		if (!bpf_map_lookup_elem(map, &key, &bytes))
+			handle(&key, &bytes, context);
+		has = !bpf_map_get_next_key(map, &key, &next);
+	}
+	if (map >= 0)
+		close(map);
 }
 
 void recorder_each_scope(__u32 slot, void (*handle)(__u64 cgroup_id, void *context), void *context)

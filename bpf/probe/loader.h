@@ -23,8 +23,13 @@ int recorder_ring_fd(void);
 struct slot *recorder_slots(void); /* BOB_MAX_SLOTS, shared with the kernel */
 /* Lets the next step have the slot. */
 void recorder_offer_slot(__u32 slot);
-bool recorder_make_seen(__u32 slot);
-void recorder_drop_seen(__u32 slot);
+/* Makes what the kernel keeps of each step. */
+bool recorder_make_maps(__u32 slot);
+void recorder_drop_maps(__u32 slot);
+/* Calls back for everyone the step exchanged datagrams with. */
+void recorder_each_peer(__u32 slot,
+			void (*handle)(const struct peer *peer, const struct peer_bytes *bytes, void *context),
+			void *context);
 /* Calls back for every cgroup of a slot. */
 void recorder_each_scope(__u32 slot, void (*handle)(__u64 cgroup_id, void *context), void *context);
 /* Forgets every cgroup of a slot. */

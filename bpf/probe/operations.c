@@ -97,6 +97,11 @@ static const struct {
 	{ 198, 236, 15, 236, NAME(REMOVEXATTR, NONE, 0) },
 	{ 199, 237, 16, 237, BY_FD(REMOVEXATTR) },
 	{ 466, 466, 466, 466, NAME(REMOVEXATTR, 0, 1) }, /* removexattrat */
+	{ 132, 30, -1, -1, NAME(TIMES, NONE, 0) },	 /* utime */
+	{ 235, 271, -1, 269, NAME(TIMES, NONE, 0) },	 /* utimes */
+	{ 261, 299, -1, 326, NAME(TIMES, 0, 1) },	 /* futimesat */
+	{ 280, 320, 88, 348, NAME(TIMES, 0, 1) },	 /* utimensat; without a name: of the descriptor, as futimens */
+	{ -1, 412, -1, 412, NAME(TIMES, 0, 1) },	 /* utimensat_time64 */
 	{ 165, 21, 40, 21, NAMES(MOUNT, NONE, 1, TEXT, 0) },
 	{ 429, 429, 429, 429, NAMES(MOUNT, 2, 3, 0, 1) }, /* move_mount */
 	{ 155, 217, 41, 218,

@@ -14,6 +14,7 @@
 #include "runtime.h"
 #include "usage.h"
 
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -260,6 +261,23 @@ static bool has_others(const struct step *step)
 	return count.processes > 0;
 }
 
+static void tell_peer(const struct peer *peer, const struct peer_bytes *bytes, void *step)
+{
+	struct flow_body flow = {
+		.bytes_sent = bytes->sent,
+		.bytes_received = bytes->received,
+		.duration_ns = bytes->last_ns > bytes->first_ns ? bytes->last_ns - bytes->first_ns : 0,
+		.family = peer->family,
+		.port = peer->port,
+		.inbound = bytes->is_inbound,
+		.address_length = peer->family == AF_INET ? 4 : 16,
+		.protocol = IPPROTO_UDP,
+	};
+
+	memcpy(flow.address, peer->address, sizeof(flow.address));
+	output_frame(FRAME_FLOW, ((struct step *)step)->id, &flow, sizeof(flow));
+}
+
 static void end(struct step *step)
 {
 	struct {
@@ -275,6 +293,7 @@ static void end(struct step *step)
 	for (int i = 0; i < CGROUP_PROGRAMS; i++)
 		if (!step->has_links || step->links[i] < 0)
 			body->bypasses |= BYPASS_NET_HOOKS;
+	recorder_each_peer(step->slot, tell_peer, step);
 	output_frame(FRAME_END, step->id, &end, sizeof(end));
 	output_flush(); /* the daemon need not wait for what follows */
 	step->state = STEP_ENDED;

@@ -39,7 +39,7 @@ static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 di
 /* What makes and removes names: only their order says what a name stands for, so each success is told. */
 static __always_inline bool is_ordered(const struct scratch *scratch, u32 code)
 {
-	return !scratch->call.error && (code <= CHANGE_SYMLINK || code >= CHANGE_MOUNT);
+	return !scratch->call.error && (code <= CHANGE_SYMLINK || code == CHANGE_MOUNT || code == CHANGE_UMOUNT);
 }
 
 /* Told to who walks paths at this moment (emit_open): names above them can have moved. */

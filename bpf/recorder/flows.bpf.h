@@ -37,6 +37,7 @@ static __always_inline void fill_flow(struct flow_body *flow, const struct sock 
 	flow->bytes_received = BPF_CORE_READ(tcp, bytes_received) - has_fin(sock);
 	flow->family = BPF_CORE_READ(sock, __sk_common.skc_family);
 	flow->inbound = inbound;
+	flow->protocol = IPPROTO_TCP;
 	flow->port = inbound ? BPF_CORE_READ(sock, __sk_common.skc_num)
 			     : bpf_ntohs(BPF_CORE_READ(sock, __sk_common.skc_dport));
 	flow->address_length = flow->family == AF_INET ? 4 : 16;

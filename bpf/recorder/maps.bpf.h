@@ -98,6 +98,22 @@ struct {
 	__array(values, struct seen_map);
 } seen SEC(".maps");
 
+/* As well one for each running step: it tells whom what was exchanged with when the step has ended. */
+struct peer_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PEER_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(key_size, sizeof(struct peer));
+	__uint(value_size, sizeof(struct peer_bytes));
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, BOB_MAX_SLOTS);
+	__type(key, u32);
+	__array(values, struct peer_map);
+} peers SEC(".maps");
+
 #define TEXT_ROOM  (BOB_PATH_MAX + 16)
 #define PATHS_ROOM (4 * TEXT_ROOM)
 

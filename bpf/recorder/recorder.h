@@ -8,6 +8,7 @@
 #define RING_BYTES	(16U * 1024 * 1024)
 #define SCOPE_ENTRIES	16384
 #define SEEN_ENTRIES	(256 * 1024)
+#define PEER_ENTRIES	4096
 #define SLOT_NONE	0xffffffffU
 #define OPERATION_COUNT (2 * BOB_SYSCALL_BITS)
 /* cap_vm_enough_memory, and its caller: a compiler may leave only that one on the stack. */
@@ -91,9 +92,25 @@ struct seen_key {
 	__u64 what; /* frame kind, errno, flags */
 };
 
+/* Whom a step exchanges datagrams with, and how much: in a map of each step. */
+struct peer {
+	__u16 family;
+	__u16 port; /* host byte order */
+	__u8 address[16];
+};
+
+struct peer_bytes {
+	__u64 sent;
+	__u64 received;
+	__u64 first_ns;
+	__u64 last_ns;
+	__u64 is_inbound; /* its datagram was the first */
+};
+
 _Static_assert(sizeof(struct operation) == 8, "operation");
 _Static_assert(sizeof(struct scope) == 8, "scope");
 _Static_assert(sizeof(struct seen_key) == 24, "seen_key");
+_Static_assert(sizeof(struct peer) == 20, "peer");
 _Static_assert(sizeof(struct slot) == 88 + sizeof(struct end_body), "slot");
 
 #endif

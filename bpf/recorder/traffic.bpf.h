@@ -7,7 +7,7 @@
 #ifndef BOB_TRAFFIC_BPF_H
 #define BOB_TRAFFIC_BPF_H
 
-#include "packet.bpf.h"
+#include "datagrams.bpf.h"
 
 #define PORT_DNS   53
 #define PORT_MDNS  5353
@@ -367,6 +367,7 @@ static __always_inline void note_datagram(struct __sk_buff *skb, struct passing 
 {
 	const struct packet *packet = &passing->packet;
 
+	count_datagram(skb, packet, passing->direction);
 	if (is_name_service(passing->direction ? packet->source : packet->target)) {
 		passing->is_answer = passing->direction;
 		emit_traffic(skb, passing, least(packet->length, QUIC_PACKET_MAX), 0);

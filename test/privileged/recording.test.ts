@@ -144,6 +144,9 @@ describe("a recorded step", () => {
       [11, "/tmp/f", undefined, 0],
       expect.arrayContaining([12, "/tmp/f"]),
       expect.arrayContaining([13, "/tmp/f"]),
+      [16, "/tmp/f", undefined, 0],
+      [16, "/tmp/f", undefined, 0], // by descriptor
+      [16, "/tmp/none", undefined, 2],
       [8, "/tmp/s", "target text", 0],
       [6, "/tmp/fifo", undefined, 0],
       [3, "/tmp/f", undefined, 0],
@@ -158,8 +161,31 @@ describe("a recorded step", () => {
   it.runIf(process.arch === "x64")("decodes 32-bit system calls", async () => {
     const { events } = await runSubject(probe, "int80");
     expect(events.opened()).toContain("/etc/passwd");
-    expect(events.of("change").map(({ operation, path }) => [operation, path.bytes])).toContainEqual([5, "/tmp/i386"]);
-    expect(events.end.summary.syscalls).toContainEqual({ abi: "i386", numbers: [5, 39] });
+    expect(events.of("change").map(({ operation, path }) => [operation, path.bytes])).toEqual([
+      [5, "/tmp/i386"],
+      [16, "/tmp/i386"],
+      [16, "/tmp/i386"],
+    ]);
+    expect(events.end.summary.syscalls).toContainEqual({ abi: "i386", numbers: [5, 30, 39, 412] });
+  });
+
+  it("counts the bytes of datagrams by who is at the other end", async () => {
+    const { events } = await runSubject(probe, "datagrams");
+    const told = events
+      .of("flow")
+      .map(({ transport, address, port, inbound, bytesSent, bytesReceived }) => [
+        ...[transport, address.length, [7001, 7002, 7003].includes(port) ? port : "any", inbound],
+        ...[Number(bytesSent), Number(bytesReceived)],
+      ]);
+    expect(told.sort()).toEqual([
+      ["udp", 16, 7003, false, 7, 0],
+      ["udp", 16, "any", true, 0, 7],
+      ["udp", 4, 7001, false, 300, 50_000],
+      ["udp", 4, 7002, true, 50_000, 300],
+      ["udp", 4, 7003, false, 30, 0],
+      ["udp", 4, "any", true, 0, 30],
+    ]);
+    expect(events.end.summary).toMatchObject({ lost: {}, truncated: {} });
   });
 
   it("tells that io_uring was used", async () => {

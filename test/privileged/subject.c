@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -13,8 +14,10 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -142,6 +145,11 @@ static void changes(void)
 	MUST(ftruncate(fd, 5));
 	setxattr("/tmp/f", "user.bob", "1", 1, 0);
 	removexattr("/tmp/f", "user.bob");
+	MUST(utimensat(AT_FDCWD, "/tmp/f", NULL, 0));
+	MUST(futimens(fd, NULL));
+	MUST(utimes("/tmp/f", NULL));
+	MUST(futimesat(AT_FDCWD, "/tmp/f", NULL));
+	utimensat(AT_FDCWD, "/tmp/none", NULL, 0);
 	MUST(symlink("target text", "/tmp/s"));
 	MUST(mknod("/tmp/fifo", S_IFIFO | 0600, 0));
 	MUST(unlink("/tmp/f"));
@@ -165,12 +173,58 @@ static void int80(void)
 	strcpy(low, "/tmp/i386");
 	__asm__ volatile("int $0x80" : "=a"(result) : "a"(39), "b"(low), "c"(0755), "d"(0) : "memory", "r8", "r9", "r10", "r11");
 	MUST(result);
+	__asm__ volatile("int $0x80" : "=a"(result) : "a"(30), "b"(low), "c"(0) : "memory", "r8", "r9", "r10", "r11");
+	MUST(result);
+	result = open("/tmp", O_PATH);
+	__asm__ volatile("int $0x80" : "=a"(result) : "a"(412), "b"((int)result), "c"(low + 5), "d"(0), "S"(0) : "memory", "r8", "r9", "r10", "r11");
+	MUST(result);
 }
 #else
 static void int80(void)
 {
 }
 #endif
+
+static int udp_socket(int family, int port, struct sockaddr_storage *name)
+{
+	struct sockaddr_in *ipv4 = (void *)name;
+	struct sockaddr_in6 *ipv6 = (void *)name;
+	int fd;
+
+	memset(name, 0, sizeof(*name));
+	name->ss_family = family;
+	ipv4->sin_port = htons(port); /* at the same place in both */
+	if (family == AF_INET)
+		ipv4->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	else
+		ipv6->sin6_addr = in6addr_loopback;
+	MUST(fd = socket(family, SOCK_DGRAM, 0));
+	return fd;
+}
+
+/* Three questions and an answer; what is never answered; and to a dual-stack socket. */
+static void datagrams(void)
+{
+	static char data[60000];
+	struct sockaddr_storage server, client, six, mapped;
+	socklen_t length = sizeof(client);
+	int fds[] = { udp_socket(AF_INET, 7001, &server), udp_socket(AF_INET, 7002, &client),
+		      udp_socket(AF_INET6, 7003, &six), udp_socket(AF_INET, 7003, &mapped), udp_socket(AF_INET6, 0, &six) };
+
+	((struct sockaddr_in6 *)&six)->sin6_addr = in6addr_any;
+	((struct sockaddr_in6 *)&six)->sin6_port = htons(7003);
+	MUST(bind(fds[0], (void *)&server, sizeof(server)));
+	MUST(bind(fds[1], (void *)&client, sizeof(client)));
+	MUST(bind(fds[2], (void *)&six, sizeof(six)));
+	for (int i = 0; i < 3; i++)
+		MUST(sendto(fds[1], data, 100, 0, (void *)&server, sizeof(struct sockaddr_in)));
+	MUST(recvfrom(fds[0], data, sizeof(data), 0, (void *)&client, &length));
+	MUST(sendto(fds[0], data, 50000, 0, (void *)&client, length));
+	MUST(connect(fds[3], (void *)&mapped, sizeof(struct sockaddr_in)));
+	MUST(send(fds[3], data, 30, 0));
+	((struct sockaddr_in6 *)&six)->sin6_addr = in6addr_loopback;
+	MUST(sendto(fds[4], data, 7, 0, (void *)&six, sizeof(struct sockaddr_in6)));
+}
 
 static void forks(int count)
 {
@@ -315,6 +369,8 @@ int main(int argc, char **argv)
 		reuse();
 	else if (!strcmp(name, "changes"))
 		changes();
+	else if (!strcmp(name, "datagrams"))
+		datagrams();
 	else if (!strcmp(name, "int80"))
 		int80();
 	else if (!strcmp(name, "forks"))

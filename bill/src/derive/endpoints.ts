@@ -79,8 +79,8 @@ function callPlace(entry: NetworkEntry, rules: DerivationRules): EndpointPlace |
   if (entry.family === "unix") {
     return { port: `unix:${printableText(entry.path ?? "")}`, internal: true, protocol: "UNIX", direction };
   }
-  // Its port is in the listen: the peer's is another one each time.
-  if (entry.operation === "accept" && rules !== "v0.1") return undefined;
+  // Its port is in the listen: the peer's is another one each time. Who sends datagrams unasked is not the step's doing.
+  if ((entry.operation === "accept" && rules !== "v0.1") || entry.operation === "receive") return undefined;
   if (entry.address === undefined || !isContact(entry)) return undefined;
   return ipPlace(entry, direction, entry.address);
 }

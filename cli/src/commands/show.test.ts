@@ -101,6 +101,19 @@ describe("bobctl show", () => {
     expect(stdout).toContain("⚠ INCOMPLETE: 12 open events lost; used io_uring");
   });
 
+  test("says of a file that nobody wrote what was changed about it", async () => {
+    const changes = (["chmod", "times"] as const).map((operation) => ({
+      ...{ operation, path: "/etc/hosts", results: ["ok"], count: 1 },
+    }));
+    const record = makeStepRecord("x", {
+      changes: [...changes, { operation: "times", path: "/made", results: ["ok"], count: 1 }],
+      files: { flagSets: [["O_WRONLY"]], directories: [{ path: "", entries: [{ name: "made", opens: [0] }] }] },
+      leftBehind: [leftFile("/etc/hosts", "x"), leftFile("/made", "x")],
+    });
+    const { stdout } = await show(makeEvidence([makeExecStep({ command: "x", line: 2, record })]));
+    expect(stdout).toMatch(/wrote {6}\/etc\/hosts {2}1 B {2}\(only its mode, times\)\n +\/made {2}1 B\n/);
+  });
+
   test("says that io_uring was refused, and what a step used", async () => {
     const { execution } = makeStepRecord("x");
     const record = makeStepRecord("x", {

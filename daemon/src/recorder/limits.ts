@@ -27,6 +27,8 @@ export const maxProgramFactsPerStep = 500_000;
 export const maxLiveProcessesPerStep = 65_536;
 /** Distinct changes per step. */
 export const maxChangesPerStep = 500_000;
+/** Files per step whose times were set; more say so little that they do not make a record incomplete. */
+export const maxTimesPerStep = 200_000;
 /** Distinct network entries per step. */
 export const maxNetworkEntriesPerStep = 100_000;
 /** Names of one address and port; a proxy has many. */

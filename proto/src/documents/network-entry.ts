@@ -33,11 +33,12 @@ export type OtherFamily =
   | `af_${number}`;
 
 /**
- * One call on one address over all its calls; `resolve`: one DNS question to one server, `request`: one HTTP request to
+ * One call on one address over all its calls; `receive`: datagrams came from an address that the step never sent any to;
+ * `resolve`: one DNS question to one server, `request`: one HTTP request to
  * one server, both read from the step's own packets.
  */
 export interface NetworkEntry {
-  readonly operation: "connect" | "bind" | "listen" | "accept" | "send" | "resolve" | "request";
+  readonly operation: "connect" | "bind" | "listen" | "accept" | "send" | "receive" | "resolve" | "request";
   readonly family: "ipv4" | "ipv6" | "unix" | OtherFamily;
   /** tcp, udp, icmp, raw, stream, dgram, seqpacket or `proto_<n>`. */
   readonly protocol: string;
@@ -59,10 +60,12 @@ export interface NetworkEntry {
    * it was asked.
    */
   readonly count: number;
-  /** Sum over closed TCP connections. */
+  /** Sum over closed TCP connections, or over all datagrams with the address. Payload only. */
   readonly bytesSent?: number;
   readonly bytesReceived?: number;
-  /** Milliseconds from established to closed, sum over closed TCP connections. */
+  /**
+   * Milliseconds from established to closed, sum over closed TCP connections. Datagrams: from the first to the last.
+   */
   readonly durationMs?: number;
   /** As of a change: the address, and which socket it was. */
   readonly asGiven?: true;

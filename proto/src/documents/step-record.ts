@@ -60,7 +60,10 @@ export interface StepRecord {
     complete: boolean;
     /** Events lost, by kind (exec, open, pathop, net, name, …, dedupe is not a loss). Kinds with 0 are left out. */
     lost: Record<string, number>;
-    /** Values cut or left out, by kind: argv, path, digest, xattrs, request (connections). */
+    /**
+     * Values cut or left out, by kind: argv, path, digest, xattrs, request (connections), peer (datagrams whose bytes were
+     * not counted), times (of files).
+     */
     truncated: Record<string, number>;
     /**
      * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
@@ -230,7 +233,8 @@ export type ChangeOperation =
   | "setxattr"
   | "removexattr"
   | "mount"
-  | "umount";
+  | "umount"
+  | "times";
 
 /** A change of the file tree by path. `path` is the new name where there are two. */
 export interface ChangeEntry {

@@ -15,20 +15,21 @@ const maxNotable = 6;
 export function fileRows(record: StepRecord): Row[] {
   const opened = [...openedPaths(record)];
   return [
-    { label: "wrote", lines: [...writtenLines(record), ...unknownLines(record, opened)] },
+    { label: "wrote", lines: [...writtenLines(record, opened), ...unknownLines(record, opened)] },
     { label: "deleted", lines: deletedLines(record, opened) },
     { label: "read", lines: readLines(opened) },
   ];
 }
 
-function writtenLines(record: StepRecord): Line[] {
+function writtenLines(record: StepRecord, opened: OpenedPath[]): Line[] {
+  const unwritten = unwrittenFiles(record, opened);
   const kept = record.leftBehind.filter((entry) => !isGone(entry) && !isKernelPath(safeText(entry.path)));
   const files = new Map(kept.filter(({ type }) => type !== "directory").map((entry) => [safeText(entry.path), entry]));
   const folders = kept.length - files.size;
   const temporary = record.leftBehind.filter((entry) => isGone(entry) && !wasThere(entry)).length;
   const sized = [...files].map(([path, entry]) => ({ path, bytes: sizeOf(entry) }));
   const groups = groupByDirectory(sized, maxDirectories).map((group) => ({
-    text: describeGroup(group, files.get(group.path)),
+    text: describeGroup(group, files.get(group.path)) + describeAspects(group, unwritten),
   }));
   const rest = [
     ...(files.size === 0 && folders > 0 ? [formatCount(folders, "folder")] : []),
@@ -44,6 +45,36 @@ function describeGroup(
   if (!isSingleFile || entry === undefined) return `${path}/  ${formatCount(files, "file")}, ${formatBytes(bytes)}`;
   if (entry.type === "symlink") return `${path} -> ${safeText(entry.target)}`;
   return entry.type === "file" ? `${path}  ${formatBytes(bytes)}` : `${path}  (${entry.type})`;
+}
+
+/** What changes that leave a file's content as it is are about. */
+const aspects: Partial<Record<ChangeEntry["operation"], string>> = {
+  chmod: "mode",
+  chown: "owner",
+  times: "times",
+  setxattr: "attributes",
+  removexattr: "attributes",
+};
+
+/** Files that are in the layer only because something about them was changed, and what that is. */
+function unwrittenFiles(record: StepRecord, opened: OpenedPath[]): Map<string, Set<string>> {
+  const changed = new Map<string, Set<string>>();
+  const written = new Set(opened.flatMap(({ path, flags, created }) => (created || canWrite(flags) ? [path] : [])));
+  for (const { operation, path, results } of record.changes) {
+    if (!results.includes("ok")) continue;
+    const aspect = aspects[operation];
+    const name = safeText(path);
+    if (aspect === undefined) written.add(name);
+    else changed.set(name, (changed.get(name) ?? new Set()).add(aspect));
+  }
+  for (const path of written) changed.delete(path);
+  return changed;
+}
+
+/** `  (mode, times)` of a file that nobody wrote. */
+function describeAspects({ path, isSingleFile }: DirectoryGroup, unwritten: Map<string, Set<string>>): string {
+  const changed = isSingleFile ? unwritten.get(path) : undefined;
+  return changed === undefined ? "" : `  (only its ${[...changed].sort().join(", ")})`;
 }
 
 /** Paths opened for writing whose state after the step the record does not have. */

@@ -105,7 +105,7 @@ export class Behaviour {
         break;
       case "flow":
         this.#keep("net", this.network.addFlow(told));
-        this.#keep("name", this.traffic.close(told.connection));
+        if (told.transport === "tcp") this.#keep("name", this.traffic.close(told.connection));
         break;
       case "traffic":
         this.#keep("name", this.traffic.add(told));

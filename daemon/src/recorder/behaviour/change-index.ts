@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ChangeOperation, RawBytes } from "@bob/proto";
-import { maxChangesPerStep } from "../limits.ts";
+import { maxChangesPerStep, maxTimesPerStep } from "../limits.ts";
 import { nameResult } from "./names.ts";
+import { ResultSets } from "./result-sets.ts";
 
 /** Operations whose every success is told by the kernel side: what names stand for depends on their order. */
 const ordered: ReadonlySet<ChangeOperation> = new Set([
@@ -26,9 +27,9 @@ export interface Change {
   readonly foreign: boolean;
   /** A secret was left out of a path. */
   readonly redacted: boolean;
-  readonly results: Set<string>;
+  results: ReadonlySet<string>;
   /** Results of calls whose names nobody else can have changed. */
-  readonly proven: Set<string>;
+  proven: ReadonlySet<string>;
   /** Successes of an ordered operation after its first. */
   repeated: number;
 }
@@ -36,6 +37,14 @@ export interface Change {
 /** The distinct changes of the file tree a step made or tried. */
 export class ChangeIndex {
   readonly #changes = new Map<string, Change>();
+  readonly #sets = new ResultSets();
+  #times = 0;
+  #cutTimes = 0;
+
+  /** Changes of times that were left out. */
+  get cutTimes(): number {
+    return this.#cutTimes;
+  }
 
   /** False when the bound was reached and the change could not be kept. */
   add(change: Omit<Change, "results" | "proven" | "repeated">, errno: number, isProven: boolean): boolean {
@@ -43,24 +52,26 @@ export class ChangeIndex {
     const key = `${path}\0${operation}\0${from ?? "\0"}\0${truncated}${foreign}${redacted}`;
     let known = this.#changes.get(key);
     if (known === undefined) {
+      if (operation === "times" && this.#times++ >= maxTimesPerStep) {
+        this.#cutTimes++;
+        return true;
+      }
       if (this.#changes.size >= maxChangesPerStep) return false;
-      known = { ...change, results: new Set(), proven: new Set(), repeated: 0 };
+      known = { ...change, results: this.#sets.none, proven: this.#sets.none, repeated: 0 };
       this.#changes.set(key, known);
     }
     const result = nameResult(errno);
     if (errno === 0 && known.results.has(result) && ordered.has(operation)) known.repeated++;
-    known.results.add(result);
-    if (isProven) known.proven.add(result);
+    known.results = this.#sets.with(known.results, result);
+    if (isProven) known.proven = this.#sets.with(known.proven, result);
     return true;
   }
 
   /** A copy that goes its own way. */
   clone(): ChangeIndex {
     const copy = new ChangeIndex();
-    for (const [key, change] of this.#changes) {
-      const sets = { results: new Set(change.results), proven: new Set(change.proven) };
-      copy.#changes.set(key, { ...change, ...sets });
-    }
+    copy.#times = this.#times;
+    for (const [key, change] of this.#changes) copy.#changes.set(key, { ...change });
     return copy;
   }
 

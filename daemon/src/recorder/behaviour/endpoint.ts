@@ -19,10 +19,13 @@ export interface Endpoint {
   isSeen: boolean;
   /** A secret was left out of `path`. */
   redacted: boolean;
+  /** Its bytes are known. */
+  isCounted: boolean;
   bytesSent: bigint;
   bytesReceived: bigint;
   /** Of the flows. */
   durationNs: bigint;
+  /** TCP connections that were closed. */
   flows: number;
   /** What the step called the address, and how that is known. */
   readonly names: Map<string, Set<NameSource>>;

@@ -16,6 +16,7 @@ type Counted =
   | "unproven"
   | "isSeen"
   | "redacted"
+  | "isCounted"
   | "bytesSent"
   | "bytesReceived"
   | "durationNs"
@@ -30,7 +31,7 @@ const socketTypes: Record<number, string> = { 1: "stream", 2: "dgram", 5: "seqpa
 const inetProtocols: Record<number, string> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmp" };
 const inetTypes: Record<number, string> = { 1: "tcp", 2: "udp", 3: "raw" };
 
-/** What a step did on the network, with the bytes of its closed TCP connections. */
+/** What a step did on the network, with the bytes of its closed TCP connections and its datagrams. */
 export class NetworkIndex {
   /** What addresses are called by now. */
   readonly known = new KnownNames();
@@ -67,20 +68,15 @@ export class NetworkIndex {
   }
 
   /**
-   * Joins a closed TCP connection to the connect or accept that opened it. A flow nobody saw opened gets its own entry.
+   * Joins a closed TCP connection to the connect or accept that opened it, and datagrams to the call that named their
+   * address. A flow nobody saw opened gets its own entry.
    */
   addFlow(flow: FlowEvent): boolean {
-    const endpoint = this.#open({
-      operation: flow.inbound ? "accept" : "connect",
-      family: nameFamily(flow.family),
-      protocol: "tcp",
-      address: formatAddress(flow.address),
-      port: flow.inbound ? undefined : flow.port,
-      path: undefined,
-    });
+    const endpoint = flow.transport === "tcp" ? this.#openConnection(flow) : this.#openDatagrams(flow);
     if (endpoint === undefined) return false;
     endpoint.isSeen = true;
-    endpoint.flows++;
+    endpoint.isCounted = true;
+    if (flow.transport === "tcp") endpoint.flows++;
     endpoint.bytesSent += flow.bytesSent;
     endpoint.bytesReceived += flow.bytesReceived;
     endpoint.durationNs += flow.durationNs;
@@ -116,6 +112,20 @@ export class NetworkIndex {
     return [...this.#endpoints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, endpoint]) => endpoint);
   }
 
+  #openConnection({ inbound, family, address, port }: FlowEvent): Endpoint | undefined {
+    const place = { family: nameFamily(family), protocol: "tcp", address: formatAddress(address), path: undefined };
+    return this.#open({ ...place, operation: inbound ? "accept" : "connect", port: inbound ? undefined : port });
+  }
+
+  /** Of an IPv6 socket's datagrams to IPv4 the call has another family. Nobody has to be called to receive something. */
+  #openDatagrams({ family, address: bytes, port, bytesSent }: FlowEvent): Endpoint | undefined {
+    const address = formatAddress(bytes);
+    const called = this.#contacts.find({ protocol: "udp", address: plainAddress(address), port });
+    const known = called.find(({ operation }) => operation === "connect") ?? called[0];
+    const place = { family: nameFamily(family), protocol: "udp", address, port, path: undefined };
+    return known ?? this.#open({ ...place, operation: bytesSent > 0n ? "send" : "receive" });
+  }
+
   #open(place: Omit<Endpoint, Counted>): Endpoint | undefined {
     const port = String(place.port ?? "").padStart(5, "0");
     const key = [place.operation, place.family, place.protocol, place.address, port, place.path].join("\0");
@@ -126,6 +136,7 @@ export class NetworkIndex {
         unproven: new Set<string>(),
         isSeen: false,
         redacted: false,
+        isCounted: false,
         flows: 0,
       };
       const sums = { bytesSent: 0n, bytesReceived: 0n, durationNs: 0n };

@@ -18,6 +18,7 @@ export const changeOperations: Readonly<Record<number, ChangeOperation>> = {
   13: "removexattr",
   14: "mount",
   15: "umount",
+  16: "times",
 };
 
 /** `operation` numbers of net frames, `enum` of `bpf/frame.h`. */

@@ -248,6 +248,34 @@ test("joins flows to the connections that made them", async () => {
   ]);
 });
 
+test("joins datagrams to the call that named their address, and tells who sent some unasked", async () => {
+  const udp = { type: 2, protocol: 17 };
+  const mapped = Uint8Array.of(...new Array(10).fill(0), 255, 255, 10, 0, 0, 2);
+  const datagrams = (last: number, port: number, bytesSent: bigint, bytesReceived: bigint) =>
+    flow({ transport: "udp", connection: 0n, address: Uint8Array.of(10, 0, 0, last), port, bytesSent, bytesReceived });
+  const record = await recordOf([
+    net({ ...udp, port: 53, operation: 5 }),
+    net({ ...udp, port: 53 }),
+    net({ ...udp, family: 10, address: mapped, port: 53, operation: 5 }),
+    net({ ...udp, port: 9 }),
+    datagrams(1, 53, 10n, 20n),
+    datagrams(2, 53, 30n, 40n),
+    datagrams(3, 53, 1n, 0n),
+    datagrams(4, 4000, 0n, 7n),
+  ]);
+  const told = record.network.map((entry) => [
+    ...[entry.operation, entry.address, entry.port, entry.count, entry.bytesSent, entry.bytesReceived],
+  ]);
+  expect(told).toEqual([
+    ["connect", "10.0.0.1", 9, 1, undefined, undefined],
+    ["connect", "10.0.0.1", 53, 1, 10, 20],
+    ["receive", "10.0.0.4", 4000, 1, 0, 7],
+    ["send", "10.0.0.1", 53, 1, undefined, undefined],
+    ["send", "10.0.0.3", 53, 1, 1, 0],
+    ["send", "::ffff:10.0.0.2", 53, 1, 30, 40],
+  ]);
+});
+
 test("leaves out the port of who was accepted: it is another one each time", async () => {
   const address = Uint8Array.of(10, 0, 0, 9);
   const record = await recordOf([

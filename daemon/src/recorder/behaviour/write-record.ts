@@ -245,6 +245,7 @@ function describeCompleteness(
     truncated: addCounts(end.summary.truncated, {
       ...{ digest: leftBehind.undigested, xattrs: leftBehind.attributesCut },
       request: behaviour.traffic.cut,
+      times: behaviour.changes.cutTimes,
     }),
     bypasses,
     ...(unexplained > 0 && { unexplained }),

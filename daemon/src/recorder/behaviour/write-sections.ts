@@ -65,7 +65,7 @@ export function* networkEntries({ network, traffic }: Pick<Behaviour, "network" 
  */
 function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
   const { operation, family, protocol, address, port, path } = endpoint;
-  const results = endpoint.results.size === 0 && endpoint.flows > 0 ? ["ok"] : [...endpoint.results].sort();
+  const results = endpoint.results.size === 0 && endpoint.isCounted ? ["ok"] : [...endpoint.results].sort();
   return {
     operation,
     family,
@@ -77,7 +77,7 @@ function toNetworkEntry(endpoint: Endpoint): NetworkEntry {
     results,
     count: Math.max(results.length, endpoint.flows, 1),
     ...(endpoint.unproven.size > 0 && !endpoint.isSeen && { asGiven: true }),
-    ...(endpoint.flows > 0 && {
+    ...(endpoint.isCounted && {
       bytesSent: Number(endpoint.bytesSent),
       bytesReceived: Number(endpoint.bytesReceived),
       durationMs: Number(endpoint.durationNs / 1_000_000n),

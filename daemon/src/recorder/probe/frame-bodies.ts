@@ -292,6 +292,9 @@ function readAddress(frame: FrameReader): Uint8Array | undefined {
   return length === 0 ? undefined : Uint8Array.from(room.subarray(0, length));
 }
 
+/** Of IP. */
+const protocolTcp = 6;
+
 function decodeFlow(frame: FrameReader): ProbeEvent {
   const { step } = frame;
   const connection = frame.u64();
@@ -302,12 +305,13 @@ function decodeFlow(frame: FrameReader): ProbeEvent {
   const port = frame.u16();
   const inbound = frame.u16() !== 0;
   const address = readAddress(frame) ?? new Uint8Array(0);
-  return { kind: "flow", step, connection, family, address, port, inbound, bytesSent, bytesReceived, durationNs };
+  const transport = frame.u16() === protocolTcp ? "tcp" : "udp";
+  const counted = { bytesSent, bytesReceived, durationNs };
+  return { kind: "flow", step, connection, transport, family, address, port, inbound, ...counted };
 }
 
 /** `enum traffic_flag`. */
 const trafficFlags = { sent: 1, inbound: 2, last: 4 };
-const protocolTcp = 6;
 
 function decodeTraffic(frame: FrameReader): ProbeEvent {
   const { step } = frame;
@@ -345,7 +349,7 @@ function decodeTraffic(frame: FrameReader): ProbeEvent {
 
 /** In the order of `enum lost_kind`; the names are those of `completeness.lost`. */
 const lostKinds = ["exec", "fork", "exit", "open", "pathop", "net", "flow", "scope", "text", "missed", "name", ""];
-const truncatedKinds = ["argv", "path", "", ""];
+const truncatedKinds = ["argv", "path", "peer", ""];
 /** By bit of `enum bypass`; NET_HOOKS is coverage, not a bypass. */
 const bypassNames = [
   "io_uring",

@@ -155,14 +155,17 @@ describe("FrameDecoder", () => {
   it("decodes the bytes of packets and the ends of connections", () => {
     const address = Buffer.concat([Buffer.of(10, 0, 0, 1), Buffer.alloc(12)]);
     const head = [u64(7n), u32(1000, 300), u16(6, 1 | 4, 2, 443, 40000, 4), address, u32(0)];
-    const flow = frame(11, u64(7n, 1n, 2n, 3n), u16(2, 443, 0, 4), address);
+    const flow = frame(11, u64(7n, 1n, 2n, 3n), u16(2, 443, 0, 4), address, u16(6, 0, 0, 0));
+    const datagrams = frame(11, u64(0n, 1n, 2n, 3n), u16(2, 53, 1, 4), address, u16(17, 0, 0, 0));
+    const counted = { bytesSent: 1n, bytesReceived: 2n, durationNs: 3n };
     const place = { connection: 7n, family: 2, address: Uint8Array.of(10, 0, 0, 1), port: 443 };
-    expect(decode(frame(14, ...head, latin1("GET")), flow, frame(15, latin1("::1 x\n")))).toEqual([
+    expect(decode(frame(14, ...head, latin1("GET")), flow, datagrams, frame(15, latin1("::1 x\n")))).toEqual([
       {
         ...{ kind: "traffic", step, ...place, localPort: 40000, transport: "tcp", offset: 1000, length: 300 },
         ...{ bytes: Buffer.from("GET"), isSent: true, isInbound: false, isLast: true },
       },
-      { kind: "flow", step, ...place, inbound: false, bytesSent: 1n, bytesReceived: 2n, durationNs: 3n },
+      { kind: "flow", step, ...place, transport: "tcp", inbound: false, ...counted },
+      { kind: "flow", step, ...place, connection: 0n, port: 53, transport: "udp", inbound: true, ...counted },
       { kind: "hosts", step, text: "::1 x\n" },
     ]);
   });

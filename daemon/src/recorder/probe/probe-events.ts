@@ -107,18 +107,21 @@ export type ProbeEvent =
       /** A secret was left out of `path`, by the daemon. */
       redacted?: true;
     }
+  /** Of TCP each connection that was closed; of UDP all datagrams of one other side, when the step has ended. */
   | {
       kind: "flow";
       step: number;
-      /** The socket's own number, as in the traffic of it. */
+      /** The socket's own number, as in the traffic of it; 0 for UDP. */
       connection: bigint;
+      transport: "tcp" | "udp";
       family: number;
       address: Uint8Array;
       port: number;
+      /** The other side began. */
       inbound: boolean;
       bytesSent: bigint;
       bytesReceived: bigint;
-      /** Since it was established; 0 where that is not known. */
+      /** Since it was established; UDP: from the first to the last. 0 where that is not known. */
       durationNs: bigint;
     }
   /** The beginning of a packet's payload, of the step's own sockets. Not of each packet: bpf/recorder/traffic.bpf.h */

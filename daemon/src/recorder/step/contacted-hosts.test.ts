@@ -16,6 +16,7 @@ const call = (address: string, names: Record<string, NameSource[]> = {}, more: P
   unproven: new Set(),
   isSeen: true,
   redacted: false,
+  isCounted: false,
   bytesSent: 0n,
   bytesReceived: 0n,
   durationNs: 0n,

@@ -5,7 +5,7 @@ import { change, open, raw } from "../test-support/events.ts";
 import { NamedPaths } from "./named-paths.ts";
 
 const created = { flags: 0o101, created: true };
-const [rename, unlink, mkdir, chmod] = [1, 3, 5, 9];
+const [rename, unlink, mkdir, chmod, times] = [1, 3, 5, 9, 16];
 
 function requestsOf(events: BehaviourEvent[], links: Record<string, string> = {}): string[] {
   const behaviour = new Behaviour("x86_64");
@@ -19,6 +19,10 @@ test("asks for what was written, names what was changed, and says where somethin
   expect(requestsOf([open("/z/b", created), open("/a!", created), open("/a/b", created), change(chmod, "/k")])).toEqual(
     ["T /a/b", "T /a!", "N /k", "M /m", "T /z/b"],
   );
+});
+
+test("has nothing explained by times, which are not compared", () => {
+  expect(requestsOf([change(times, "/k"), open("/a", created), change(times, "/a")])).toEqual(["T /a", "M /m"]);
 });
 
 test("is not surprised when what was removed or moved, or is below that, is gone", () => {

@@ -158,9 +158,9 @@ function* merge(a: Iterable<PathRequest>, b: PathRequest[]): Generator<PathReque
   yield* b.slice(next);
 }
 
-/** Paths whose state a change that came about can explain. */
+/** Paths whose state a change that came about can explain. Times explain nothing: they are not compared. */
 function namedBy({ operation, path, from, results }: Change): RawBytes[] {
-  if (!results.has("ok")) return [];
+  if (!results.has("ok") || operation === "times") return [];
   const hasSource = from !== undefined && operation !== "symlink" && operation !== "mount";
   return [path, ...(hasSource ? [from] : [])].filter((each) => each.startsWith("/"));
 }

@@ -86,6 +86,7 @@ export const flow = (more: Partial<EventOf<"flow">>): EventOf<"flow"> => ({
   kind: "flow",
   step: 1,
   connection: 1n,
+  transport: "tcp",
   family: 2,
   address: Uint8Array.of(10, 0, 0, 1),
   port: 443,
