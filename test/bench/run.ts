@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
+import { buildProducts } from "../../build.ts";
 import { ensureDirectBuilder } from "../e2e/support/client.ts";
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
 import { ensureBobd, recordAllSteps } from "../support/bobd.ts";
+import { runShipped } from "../support/daemon-program.ts";
 import {
   benchCached,
   benchEmpty,
@@ -68,6 +70,8 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
+await buildProducts();
+process.env[runShipped] = "1";
 const stack = await openStack();
 await ensureDirectBuilder(stack);
 const machine = describeMachine(stack);

@@ -2,6 +2,7 @@
 import { existsSync, globSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { recordedCgroup } from "./cgroup.ts";
+import { daemonProgram } from "./daemon-program.ts";
 import { hashFiles } from "./hash-files.ts";
 import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
 import { accepts, ensureService, socketPath, stopService } from "./service.ts";
@@ -12,11 +13,10 @@ export interface BobdAddress {
   readonly publicKey: string;
 }
 
-const mainFile = join(projectRoot, "daemon/src/recorder/main.ts");
-
 /** Starts bobd with its state in `<dir>/bobd`; undefined as long as the source tree has no bobd or no probe. */
 export async function ensureBobd(dir: string, extraArgs: readonly string[] = []): Promise<BobdAddress | undefined> {
   const probe = join(bpfOutput, "bob-probe");
+  const mainFile = daemonProgram("recorder");
   if (!existsSync(mainFile) || !existsSync(probe)) return undefined;
   const socket = socketPath(dir, "bobd.sock");
   const state = join(dir, "bobd");

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { daemonProgram } from "./daemon-program.ts";
 import { hashFiles } from "./hash-files.ts";
 import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "./paths.ts";
 import { accepts, ensureService, socketPath, stopService } from "./service.ts";
-
-const mainFile = join(projectRoot, "daemon/src/endpoint/main.ts");
 
 /** Starts the builder endpoint in front of a buildkitd and returns its address, `unix://…`. */
 export async function ensureEndpoint(dir: string, buildkitd: string): Promise<string> {
@@ -14,7 +13,7 @@ export async function ensureEndpoint(dir: string, buildkitd: string): Promise<st
   await ensureService({
     name: "endpoint",
     dir,
-    argv: [nodeBinary, mainFile, "--listen", address, "--buildkit", buildkitd, "--shims", bpfOutput],
+    argv: [nodeBinary, daemonProgram("endpoint"), "--listen", address, "--buildkit", buildkitd, "--shims", bpfOutput],
     env: { ...process.env, PATH: toolsPath() },
     version: hashFiles(listSources()),
     isReady: () => accepts({ path: socket }),

@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bpfOutput, nodeBinary, projectRoot, toolsPath } from "../../support/paths.ts";
+import { daemonProgram } from "../../support/daemon-program.ts";
+import { bpfOutput, nodeBinary, toolsPath } from "../../support/paths.ts";
 
 /** A daemon of one test, beside the stack's. */
 export interface OwnProcess extends AsyncDisposable {
@@ -38,7 +39,7 @@ export async function startOwn(
 
 /** Starts `bob-endpoint` with these options and waits until it listens. */
 export function startOwnEndpoint(...options: string[]): Promise<OwnProcess> {
-  const program = [nodeBinary, `${projectRoot}/daemon/src/endpoint/main.ts`, "--shims", bpfOutput];
+  const program = [nodeBinary, daemonProgram("endpoint"), "--shims", bpfOutput];
   const listeners = options.filter((option) => option === "--listen").length;
   return startOwn([...program, ...options], (log) => log.split('"the builder endpoint listens"').length > listeners);
 }
