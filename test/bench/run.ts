@@ -22,6 +22,7 @@ import { describeMachine, formatMachine } from "./machine.ts";
 import { benchDistinctFiles, benchLargeRecords } from "./recorder-memory.ts";
 import { formatTables, isMet, type Outcome } from "./result.ts";
 import { benchContext, benchDownload } from "./transfers.ts";
+import { benchVerify, benchVerifyLarge } from "./verify.ts";
 
 type Scenario = (stack: StackInfo, run: string) => Promise<Outcome>;
 
@@ -61,6 +62,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   "endpoint-memory": benchEndpointMemory,
   "recorder-memory": recordingAll(benchDistinctFiles),
   "large-records": recordingAll(benchLargeRecords),
+  verify: benchVerify,
+  "verify-large": benchVerifyLarge,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(scenarios);

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes a machine ready: checks what cannot be installed, installs what can, builds the pinned tools, the programs in bpf/ and the
 # base images. Every part is skipped when its inputs have not changed. The argument says for what: `demo` has the least parts, `test`
-# (the default) those of the tests and the stack, `kubernetes` Kubernetes on top, `emulation` what steps of another architecture need.
+# (the default) those of the tests and the stack, `kubernetes` Kubernetes on top, `emulation` what steps of another architecture need, `bench` what bob is
+# compared with.
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -233,6 +234,9 @@ lane() {
         go_build dsse-verify "" .
       "$1" "quic-hello" "$home/tools/quic-hello.stamp" "$(hash_files "$root"/test/tools/quic-hello/*)" \
         go_build quic-hello "" .
+      [ "$goal" != bench ] ||
+        "$1" "crane" "$home/tools/crane.stamp" "$(hash_files "$root"/test/tools/crane/go.*)" \
+          go_build crane "" github.com/google/go-containerregistry/cmd/crane
       [ "$goal" != kubernetes ] ||
         "$1" "Kubernetes (about ten minutes)" "$home/tools/kubernetes.stamp" \
           "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes
