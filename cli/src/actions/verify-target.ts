@@ -5,6 +5,8 @@ import { parsePlatform } from "@bob/oci/image/platform";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
+import type { Policies } from "@bob/trust/policy/decide-policies";
+import { loadPolicy } from "@bob/trust/policy/read-policy";
 import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
 import type { LayerProgress } from "@bob/trust/verify/layer-reader";
 import { verifyDocuments } from "@bob/trust/verify/verify-documents";
@@ -24,6 +26,7 @@ export interface VerifyOptions extends ImageOptions {
   allowReplayed?: boolean;
   allowUnrecorded?: boolean;
   layers: boolean;
+  policy?: string[];
 }
 
 /** Writes whether what is attached to an image, or is in a file, holds; sets the exit status where it does not. */
@@ -36,9 +39,10 @@ export async function verifyTarget(
   if (options.key === undefined)
     throw new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
   const keys = await Promise.all(options.key.map(loadVerificationKey));
+  const policies = await loadPolicies(options.policy);
   const verdict = (await isDocument(target))
-    ? await verifyFile(target, options, keys, context)
-    : await verifyWith(target, options, keys, run, context);
+    ? await verifyFile(target, options, { keys, policies }, context)
+    : await verifyWith(target, options, { keys, policies }, run, context);
   const accepted = acceptedKinds(options);
   const verified = isVerified(verdict, accepted);
   run.write(
@@ -49,17 +53,28 @@ export async function verifyTarget(
   if (!verified) context.setExitStatus(1);
 }
 
+/** What is verified with. */
+interface Means {
+  readonly keys: VerificationKey[];
+  readonly policies: Policies | undefined;
+}
+
+async function loadPolicies(files: readonly string[] | undefined): Promise<Policies | undefined> {
+  if (files === undefined) return undefined;
+  return { list: await Promise.all(files.map(loadPolicy)), now: Date.now() };
+}
+
 async function verifyFile(
   target: string,
   { platform, timeout }: VerifyOptions,
-  keys: VerificationKey[],
+  means: Means,
   context: CommandContext,
 ): Promise<ImageVerdict> {
   const { name, digest, documents } = await readDocuments(target, {
     stdin: context.stdin,
     signal: context.signal(timeout),
   });
-  const verdict = verifyDocuments(documents, { name, digest, keys });
+  const verdict = verifyDocuments(documents, { name, digest, ...means });
   if (platform !== undefined && parsePlatform(platform) !== verdict.platform)
     throw new BobError("NOT_FOUND", `${name} has evidence of ${safeText(verdict.platform)}, not of ${platform}`);
   return { image: name, digest, platforms: [verdict] };
@@ -68,7 +83,7 @@ async function verifyFile(
 async function verifyWith(
   target: string,
   options: VerifyOptions,
-  keys: VerificationKey[],
+  means: Means,
   run: Run,
   context: CommandContext,
 ): Promise<ImageVerdict> {
@@ -82,7 +97,7 @@ async function verifyWith(
     const image = await resolveImage(source, signal);
     const platforms =
       options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
-    return await verifyImage(image, platforms, { keys, readsLayers: options.layers, signal, onProgress });
+    return await verifyImage(image, platforms, { ...means, readsLayers: options.layers, signal, onProgress });
   } finally {
     await closeSource(source);
   }

@@ -24,6 +24,11 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--allow-incomplete", "accept records of steps during which something was missed")
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")
+    .option(
+      "--policy <file>",
+      "what the steps may have done (repeatable; see docs/policies.md)",
+      (file: string, files: string[] = []) => [...files, file],
+    )
     .option("--no-layers", "do not read the image's layers to compare them with the records")
     .action((target: string, _options: unknown, command: Command) =>
       runCommand(command, context, async (run) => {

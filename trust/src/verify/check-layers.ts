@@ -18,7 +18,7 @@ export interface LayersInput {
   manifest: Descriptor;
   evidence: Evidence;
   /** Numbers of the steps whose records have a good signature: no other is looked at. */
-  signed: ReadonlySet<number>;
+  signed: Pick<ReadonlyMap<number, unknown>, "has">;
   /** Of the records that are too long for one document. */
   parts: Pick<AttachedParts, "join">;
   readStatement: StatementReader;

@@ -8,9 +8,9 @@ import type { Finding } from "./finding.ts";
  * Checks the record of every step of the evidence.
  *
  * @param passes gets a line for each key that signed some.
- * @param isSigned gets the numbers of the steps whose records are signed.
+ * @param signedBy gets the keys of the steps whose records are signed, by number of the step.
  */
-export function checkSteps(context: StepContext, passes: string[], isSigned: Set<number>): Finding[] {
+export function checkSteps(context: StepContext, passes: string[], signedBy: Map<number, VerificationKey>): Finding[] {
   const { evidence } = context;
   const signed = new Map<VerificationKey, number>();
   const findings = evidence.steps.flatMap((step, index) => {
@@ -18,7 +18,7 @@ export function checkSteps(context: StepContext, passes: string[], isSigned: Set
     const check = checkStep(step, index + 1, context);
     if (check.signedBy) {
       signed.set(check.signedBy, (signed.get(check.signedBy) ?? 0) + 1);
-      isSigned.add(index + 1);
+      signedBy.set(index + 1, check.signedBy);
     }
     return check.findings;
   });

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a finding is about: `broken` can never be accepted, the others by an option of `bobctl verify`. */
-export type FindingKind = "broken" | "incomplete" | "replayed" | "unrecorded";
+import type { SurfaceName } from "../policy/policy.ts";
+import type { PolicyVerdict } from "../policy/policy-verdict.ts";
+
+/** What a finding is about: `broken` and `policy` can never be accepted, the others by an option of `bobctl verify`. */
+export type FindingKind = "broken" | "incomplete" | "replayed" | "unrecorded" | "policy";
 
 /** One reason why verification fails, or would without the option that accepts it. */
 export interface Finding {
@@ -11,6 +14,29 @@ export interface Finding {
   message: string;
   /** Where: `step 3 (RUN npm ci, line 7)`, or what is attached. */
   place: string;
+  /** Of the kind `policy`: which rule, and what it was about. */
+  policy?: PolicyFinding;
+}
+
+/** What a policy has against a step. */
+export interface PolicyFinding {
+  /** Where the entry, the list or the requirement stands that decided. */
+  file: string;
+  line: number;
+  column: number;
+  rule: string;
+  surface: SurfaceName | "require";
+  /** An entry of `deny`; an `allow` without an entry for it; or a requirement. */
+  decidedBy: "allow" | "deny" | "require";
+  /** The entry of `deny`, or the requirement. */
+  entry?: string;
+  /** What the step did. */
+  event?: Readonly<Record<string, unknown>>;
+  /** Programs that led to it, the step's own command first, where the record tells. */
+  programs?: readonly string[];
+  /** Else the first programs of the step, and how many there are: one of them did it. */
+  candidates?: readonly string[];
+  programCount?: number;
 }
 
 /** How far the records were compared with the layers of the image. */
@@ -41,6 +67,8 @@ export interface PlatformVerdict {
   layers?: LayersVerdict;
   /** Of documents without their image: what could not be checked, one line each. */
   unchecked?: string[];
+  /** What each policy that was given says. */
+  policies?: readonly PolicyVerdict[];
 }
 
 export interface ImageVerdict {

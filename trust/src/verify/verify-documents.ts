@@ -8,6 +8,9 @@ import {
 } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
+import { decidePolicies, type Policies } from "../policy/decide-policies.ts";
+import { stepOfRecord, stepsOfImage } from "../policy/image-steps.ts";
+import type { StepFacts } from "../policy/step-facts.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkParts } from "./check-parts.ts";
 import { checkRecord, findSigner } from "./check-step.ts";
@@ -25,13 +28,29 @@ import { createStatementReader } from "./statement-reader.ts";
  */
 export function verifyDocuments(
   documents: Documents,
-  { name, digest, keys }: { name: string; digest: string; keys: VerificationKey[] },
+  { name, digest, keys, policies }: DocumentOptions,
 ): PlatformVerdict {
   const evidence = evidenceAmong(documents, name);
-  const verdict = { passes: [], findings: [], unchecked: [] };
-  if (evidence === undefined) verifyRecords(documents, keys, verdict);
-  else verifyEvidence(evidence, documents, keys, verdict);
-  return { platform: evidence?.platform ?? "records", digest, ...verdict };
+  const verdict: Verdict = { passes: [], findings: [], unchecked: [] };
+  const steps =
+    evidence === undefined
+      ? verifyRecords(documents, keys, verdict)
+      : verifyEvidence(evidence, documents, keys, verdict);
+  const decided = policies && decidePolicies(policies, steps);
+  if (decided) verdict.findings.push(...decided.findings);
+  return {
+    platform: evidence?.platform ?? "records",
+    digest,
+    ...verdict,
+    ...(decided && { policies: decided.verdicts }),
+  };
+}
+
+export interface DocumentOptions {
+  readonly name: string;
+  readonly digest: string;
+  readonly keys: VerificationKey[];
+  readonly policies?: Policies | undefined;
 }
 
 interface Verdict {
@@ -45,10 +64,12 @@ function verifyEvidence(
   { statements, signed }: Documents,
   keys: VerificationKey[],
   { passes, findings, unchecked }: Verdict,
-): void {
+): StepFacts[] {
   const readStatement = createStatementReader();
-  findings.push(...checkSteps({ evidence, keys, readStatement }, passes, new Set()));
-  const parts = checkParts(evidence, new AttachedParts(statements), readStatement);
+  const signedBy = new Map<number, VerificationKey>();
+  findings.push(...checkSteps({ evidence, keys, readStatement }, passes, signedBy));
+  const attached = new AttachedParts(statements);
+  const parts = checkParts(evidence, attached, readStatement);
   if (statements.some(({ predicateType }) => predicateType === STEP_RECORD_PART_TYPE)) findings.push(...parts);
   else if (parts.length > 0) unchecked.push("parts of long records: they are not in this document");
   const derived = checkDerived(evidence, statements, readStatement, { isWhole: false });
@@ -59,6 +80,7 @@ function verifyEvidence(
   unchecked.push(...missing.map(({ name }) => `${name}: it is not in this document`));
   describeSignatures(signed, keys, { passes, findings, unchecked });
   unchecked.push("that it is about an image, and the image's layers: verify the image for that");
+  return stepsOfImage({ evidence, signed: signedBy, readStatement, parts: attached });
 }
 
 const derivedTypes = [
@@ -80,16 +102,19 @@ function describeSignatures(
   }
 }
 
-function verifyRecords({ records, unrecorded }: Documents, keys: VerificationKey[], verdict: Verdict): void {
+function verifyRecords({ records, unrecorded }: Documents, keys: VerificationKey[], verdict: Verdict): StepFacts[] {
   const { passes, findings, unchecked } = verdict;
   const readStatement = createStatementReader();
+  const steps: StepFacts[] = [];
   for (const [index, envelope] of records.entries()) {
     const place = `record ${index + 1}`;
     const check = checkRecord(envelope, place, { keys, readStatement });
     findings.push(...check.findings);
     if (check.signedBy) passes.push(`${place} signed by ${check.signedBy.name} (${check.signedBy.fingerprint})`);
+    steps.push(stepOfRecord({ number: index + 1, place }, envelope, check.signedBy, readStatement));
   }
   for (const reason of unrecorded)
     findings.push({ kind: "unrecorded", place: "step", message: `not recorded (${safeText(reason)})` });
   unchecked.push("which step of which image it is of: verify the image for that");
+  return steps;
 }

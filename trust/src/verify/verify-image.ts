@@ -5,6 +5,8 @@ import type { Image, PlatformImage } from "@bob/oci/image/image";
 import { BobError, type Evidence, type Statement } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
+import { decidePolicies, type Policies } from "../policy/decide-policies.ts";
+import { stepsOfImage } from "../policy/image-steps.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";
@@ -20,6 +22,8 @@ export interface VerifyOptions {
   /** Whether to read layers and compare them with the records. */
   readsLayers: boolean;
   signal: AbortSignal;
+  /** What the steps may have done. */
+  policies?: Policies | undefined;
   /** Told how far the layers of a platform are read. */
   onProgress?: (progress: LayerProgress, platform: string) => void;
 }
@@ -44,7 +48,7 @@ const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL
 async function verifyPlatform(
   source: ContentSource,
   image: PlatformImage,
-  { keys, readsLayers, signal, onProgress }: VerifyOptions,
+  { keys, readsLayers, policies, signal, onProgress }: VerifyOptions,
 ): Promise<PlatformVerdict> {
   const verdict: PlatformVerdict = {
     platform: image.platform,
@@ -55,7 +59,7 @@ async function verifyPlatform(
   try {
     const { evidence, statements, findings } = await readAll(source, image, signal);
     verdict.findings.push(...findings, ...checkEvidence(evidence, image.platform));
-    const signed = new Set<number>();
+    const signed = new Map<number, VerificationKey>();
     const readStatement = createStatementReader();
     verdict.findings.push(...checkSteps({ evidence, keys, readStatement }, verdict.passes, signed));
     const parts = new AttachedParts(statements);
@@ -78,6 +82,12 @@ async function verifyPlatform(
       });
       verdict.findings.push(...layers.findings);
       verdict.layers = layers.verdict;
+    }
+    if (policies !== undefined) {
+      const steps = stepsOfImage({ evidence, signed, readStatement, parts, layers: verdict.layers });
+      const decided = decidePolicies(policies, steps);
+      verdict.findings.push(...decided.findings);
+      verdict.policies = decided.verdicts;
     }
   } catch (thrown) {
     if (!(thrown instanceof BobError) || PASSED_ON.has(thrown.code)) throw thrown;

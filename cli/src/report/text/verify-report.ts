@@ -36,7 +36,18 @@ function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKi
   const findings = verdict.findings.map((finding) =>
     findingLine(verdict.platform, finding, accepted.has(finding.kind), terminal),
   );
-  return [...passes, ...layersLines(verdict, terminal), ...findings];
+  return [...passes, ...layersLines(verdict, terminal), ...policyLines(verdict, terminal), ...findings];
+}
+
+/** One line for each policy that holds, and what in a policy has no effect; what does not hold are findings. */
+function policyLines({ platform, policies = [] }: PlatformVerdict, terminal: Terminal): string[] {
+  const held = policies.filter(({ holds }) => holds);
+  const passes = held.map(({ name, steps, events }) => {
+    const what = `${formatCount(events, "event")} of ${formatCount(steps, "step")}`;
+    return `${terminal.paint("good", "✔")} ${safeText(platform)}: policy "${safeText(name)}" holds: ${what} decided`;
+  });
+  const warnings = policies.flatMap(({ warnings }) => warnings);
+  return [...passes, ...warnings.map((text) => terminal.paint("dim", `► ${safeText(platform)}: ${safeText(text)}`))];
 }
 
 /** One line on how far the layers were compared; what does not match are findings. */
@@ -82,5 +93,5 @@ function findingLine(
   const text = `${safeText(platform)}: ${place}: ${safeText(message)}`;
   if (isAccepted)
     return `${terminal.paint("warning", "⚠")} ${text} ${terminal.paint("dim", `(accepted: --allow-${kind})`)}`;
-  return `${terminal.paint("alarm", "✗")} ${text}${kind === "broken" ? "" : terminal.paint("dim", ` (--allow-${kind} accepts this)`)}`;
+  return `${terminal.paint("alarm", "✗")} ${text}${kind === "broken" || kind === "policy" ? "" : terminal.paint("dim", ` (--allow-${kind} accepts this)`)}`;
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Finding } from "../verify/finding.ts";
+import type { Policy } from "./policy.ts";
+import { decidePolicy } from "./policy-findings.ts";
+import type { PolicyVerdict } from "./policy-verdict.ts";
+import type { StepFacts } from "./step-facts.ts";
+
+/** Policies that all have to hold, and the time that the age of records is told by. */
+export interface Policies {
+  readonly list: readonly Policy[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Decides by each policy on its own: none of them can allow what another forbids. */
+export function decidePolicies(
+  { list, now }: Policies,
+  steps: readonly StepFacts[],
+): { verdicts: PolicyVerdict[]; findings: Finding[] } {
+  const decided = list.map((policy) => decidePolicy(policy, steps, now));
+  return {
+    verdicts: decided.map(({ verdict }) => verdict),
+    findings: decided.flatMap(({ findings }) => findings),
+  };
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { open } from "node:fs/promises";
+import { BobError } from "@bob/proto/errors";
+import { Faults } from "./faults.ts";
+import type { Policy, Rule } from "./policy.ts";
+import { readRule, ruleKeys } from "./read-rule.ts";
+import { maxPolicyBytes, parseYaml, type Value } from "./yaml-document.ts";
+import { quote, ValueReader } from "./yaml-values.ts";
+
+/** What `policy` has to say in every file. */
+export const policyVersion = "bob/v1";
+
+/**
+ * Reads a policy file.
+ *
+ * @throws {BobError} NOT_FOUND or IO when it cannot be read, USAGE with all that is wrong with it, each with line and column.
+ */
+export async function loadPolicy(file: string): Promise<Policy> {
+  const text = await readText(file);
+  return parsePolicy(text, file);
+}
+
+/**
+ * Reads the text of a policy.
+ *
+ * @param file what messages call it.
+ * @throws {BobError} USAGE as {@link loadPolicy}.
+ */
+export function parsePolicy(text: string, file: string): Policy {
+  const faults = new Faults();
+  const document = parseYaml(text, faults);
+  const policy = document && readPolicy(document.root, new ValueReader(faults, document.places), file);
+  faults.throwAny(file);
+  if (policy === undefined) throw new BobError("INTERNAL", `${file} has no fault and is no policy`);
+  return { ...policy, warnings: faults.warnings };
+}
+
+const ownKeys = ["policy", "name", "description", "rules"] as const;
+
+function readPolicy(root: Value, reader: ValueReader, file: string): Omit<Policy, "warnings"> | undefined {
+  const members = reader.members(root, "a policy", [...ownKeys, ...ruleKeys]);
+  if (members === undefined) return undefined;
+  readVersion(members.get("policy"), root, reader);
+  const [name, description] = (["name", "description"] as const).map((key) => {
+    const value = members.get(key);
+    return value && reader.text(value, key);
+  });
+  const forAll = readRule(root, members, { name: "for all steps" }, reader);
+  const rules = members.get("rules");
+  const others = rules === undefined ? [] : readRules(rules, reader);
+  if (others.length === 0 && forAll.sections.length === 0 && !members.has("require") && !members.has("rules"))
+    reader.faults.warn(root.place, "says nothing: without rules all that a complete record shows is accepted");
+  return {
+    file,
+    name: name ?? file.slice(file.lastIndexOf("/") + 1),
+    ...(description !== undefined && { description }),
+    rules: [forAll, ...others],
+  };
+}
+
+/** First of all, so that nobody takes something else for a policy that allows everything. */
+function readVersion(value: Value | undefined, root: Value, reader: ValueReader): void {
+  if (value === undefined) {
+    reader.faults.add(root.place, `does not say what it is: begin with "policy: ${policyVersion}"`);
+    return;
+  }
+  const version = reader.text(value, "policy");
+  if (version !== undefined && version !== policyVersion)
+    reader.faults.add(value.place, `policy is ${quote(version)}; what this bobctl reads is "${policyVersion}"`);
+}
+
+function readRules(value: Value, reader: ValueReader): Rule[] {
+  const names = new Map<string, Value>();
+  return (reader.items(value, "rules") ?? []).flatMap((item, index) => {
+    const members = reader.members(item, "a rule", ["name", "steps", ...ruleKeys]);
+    if (members === undefined) return [];
+    const given = members.get("name");
+    const name = (given && reader.text(given, "name")) ?? `rule ${index + 1}`;
+    if (names.has(name))
+      reader.faults.add(item.place, `${quote(name)} is the name of another rule: findings tell rules by name`);
+    names.set(name, item);
+    const rule = readRule(item, members, { name, steps: members.get("steps") }, reader);
+    if (rule.sections.length === 0 && !members.has("require"))
+      reader.faults.warn(item.place, `${quote(name)} says nothing: it has none of ${ruleKeys.join(", ")}`);
+    return [rule];
+  });
+}
+
+async function readText(file: string): Promise<string> {
+  await using handle = await open(file).catch((cause) => {
+    const code = cause.code === "ENOENT" ? "NOT_FOUND" : "IO";
+    throw new BobError(code, `cannot read the policy ${file}: ${cause.message}`, { cause });
+  });
+  const { size } = await handle.stat();
+  if (size > maxPolicyBytes)
+    throw new BobError("USAGE", `${file} has more than ${maxPolicyBytes} bytes: it is no policy`);
+  return decode(await handle.readFile(), file);
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new BobError("USAGE", `${file} is not UTF-8: it is no policy`, { cause });
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isInRanges } from "@bob/bill/match/address-range";
+import { listenEvents, type ObservedListener } from "@bob/bill/match/observed-contacts";
+import type { PolicyEvent } from "../policy.ts";
+import { fitsLimits, formatRanges, parseEndpoint } from "./endpoint-text.ts";
+import { formatEndpoint } from "./network-text.ts";
+import { type Meaning, makeSurface, readTextEntry } from "./surface.ts";
+
+/** {@link ObservedListener} as policies see it. */
+export interface ListenPolicyEvent extends PolicyEvent {
+  readonly event: ObservedListener;
+}
+
+/** What a step can be reached at. */
+export const listenSurface = makeSurface<ListenPolicyEvent>(
+  {
+    name: "listen",
+    verb: "listen on",
+    watched: "network",
+    eventsOf: ({ network }) => listenEvents(network).map(listenEvent),
+  },
+  readTextEntry("a listener", interpret),
+);
+
+export function listenEvent(event: ObservedListener): ListenPolicyEvent {
+  return { event, text: `listened on ${formatEndpoint(event)}`, facts: { kind: "listener", ...event } };
+}
+
+function interpret(text: string): Meaning<ListenPolicyEvent> | { readonly fault: string } {
+  const endpoint = parseEndpoint(text);
+  if ("fault" in endpoint) return endpoint;
+  const { host, ranges, ports, protocol } = endpoint;
+  if (host !== undefined)
+    return { fault: 'is a name: a step listens on addresses ("loopback", "127.0.0.1:8080", ":8080")' };
+  const covers = ({ event }: ListenPolicyEvent) =>
+    (ranges === undefined || isInRanges(ranges, event.address)) && fitsLimits(endpoint, event);
+  const where = ranges === undefined ? "any address" : "the addresses that are named";
+  const limits = `${ports ? `, port ${formatRanges(ports)}` : ""}${protocol === undefined ? "" : `, ${protocol}`}`;
+  return { says: where + limits, covers, mayCover: covers };
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Document, isAlias, isNode, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
+import type { Faults } from "./faults.ts";
+import type { Place } from "./policy.ts";
+
+/** A value of a policy file and where it stands. */
+export interface Value {
+  readonly node: Node | null;
+  readonly place: Place;
+}
+
+/** A policy is written by people: more is a mistake, or an attack on who reads it. */
+export const maxPolicyBytes = 1024 * 1024;
+
+/**
+ * Parses YAML 1.2 of which only what JSON has too is taken: no anchors, aliases, tags, directives or second documents. So a
+ * text means what it seems to mean, and is as large as it seems to be.
+ *
+ * @returns `undefined` where it cannot be read; why is in `faults`.
+ */
+export function parseYaml(text: string, faults: Faults): { root: Value; places: Places } | undefined {
+  const lines = new LineCounter();
+  const places = new Places(lines);
+  if (text.length > maxPolicyBytes) {
+    faults.add(start, `has more than ${maxPolicyBytes} characters, which is the most a policy may have`);
+    return undefined;
+  }
+  const [document, second] = parseDocuments(text, lines, faults);
+  if (document === undefined) return undefined;
+  for (const { message, pos } of [...document.errors, ...document.warnings])
+    faults.add(places.at(pos[0]), `is no YAML as policies are written: ${message.replaceAll("\n", " ")}`);
+  if (second !== undefined) faults.add(places.of(second.contents), "begins a second document: a policy is one");
+  if (document.errors.length > 0) return undefined;
+  refuseTricks(document.contents, places, faults);
+  return { root: places.value(document.contents), places };
+}
+
+function parseDocuments(text: string, lineCounter: LineCounter, faults: Faults): readonly Document.Parsed[] {
+  try {
+    const documents = [...parseAllDocuments(text, { ...strictYaml, lineCounter })];
+    if (documents.length === 0) faults.add(start, "is empty");
+    return documents;
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    faults.add(start, "is nested deeper than any policy"); // The parser calls itself for each level.
+    return [];
+  }
+}
+
+const strictYaml = {
+  version: "1.2",
+  schema: "core",
+  strict: true,
+  uniqueKeys: true,
+  stringKeys: true,
+  merge: false,
+  prettyErrors: false,
+} as const;
+
+const start: Place = { line: 1, column: 1 };
+
+/** Where the nodes of a document stand. */
+export class Places {
+  readonly #lines: LineCounter;
+
+  constructor(lines: LineCounter) {
+    this.#lines = lines;
+  }
+
+  at(offset: number): Place {
+    const { line, col } = this.#lines.linePos(offset);
+    return line === 0 ? start : { line, column: col };
+  }
+
+  of(node: unknown): Place {
+    return isNode(node) && node.range ? this.at(node.range[0]) : start;
+  }
+
+  value(node: unknown): Value {
+    return { node: isNode(node) ? node : null, place: this.of(node) };
+  }
+}
+
+function refuseTricks(root: Node | null, places: Places, faults: Faults): void {
+  visit(root, {
+    Node: (_key, node) => {
+      if (isAlias(node)) faults.add(places.of(node), `"*${node.source}" refers to an anchor: write the value out`);
+      else if (node.anchor !== undefined)
+        faults.add(places.of(node), `"&${node.anchor}" is an anchor: write values out`);
+      else if (node.tag !== undefined) faults.add(places.of(node), `${node.tag} is a tag: policies have none`);
+    },
+  });
+}
