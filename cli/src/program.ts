@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
+import { addPolicyCommands } from "./commands/policy.ts";
 import { addRecorderCommands } from "./commands/recorder.ts";
 import { addOutputOptions } from "./commands/run.ts";
 import { addShowCommand } from "./commands/show.ts";
@@ -19,6 +20,7 @@ export function createProgram(context: CommandContext): Command {
   addOutputOptions(program);
   addShowCommand(program, context);
   addVerifyCommand(program, context);
+  addPolicyCommands(program, context);
   addRecorderCommands(program, context);
   addCompletionCommands(program, context);
   addVersionCommand(program, context);

@@ -12,7 +12,7 @@ async function complete(line: string): Promise<string[]> {
 }
 
 test.each<[string, string[]]>([
-  ["", ["show", "verify", "status", "records", "watch", "completion", "version", "help", ":4"]],
+  ["", ["show", "verify", "policy", "status", "records", "watch", "completion", "version", "help", ":4"]],
   ["v", ["verify", "version", ":4"]],
   ["-q v", ["verify", "version", ":4"]],
   ["-o json v", ["verify", "version", ":4"]],
@@ -29,7 +29,10 @@ test.each<[string, string[]]>([
   ["verify --creds ", [":4"]],
   ["verify ", [":0"]],
   ["records get ", [":4"]],
-  ["nonsense --wat ", ["show", "verify", "status", "records", "watch", "completion", "version", "help", ":4"]],
+  [
+    "nonsense --wat ",
+    ["show", "verify", "policy", "status", "records", "watch", "completion", "version", "help", ":4"],
+  ],
 ])("offers for '%s' what the commands declare", async (line, offered) => {
   expect(await complete(line)).toEqual(offered);
 });

@@ -3,12 +3,10 @@ import { open } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { Faults } from "./faults.ts";
 import type { Policy, Rule } from "./policy.ts";
+import { policyVersion } from "./policy-version.ts";
 import { readRule, ruleKeys } from "./read-rule.ts";
 import { maxPolicyBytes, parseYaml, type Value } from "./yaml-document.ts";
 import { quote, ValueReader } from "./yaml-values.ts";
-
-/** What `policy` has to say in every file. */
-export const policyVersion = "bob/v1";
 
 /**
  * Reads a policy file.
