@@ -161,6 +161,8 @@ enum bypass {
 	BYPASS_SHARED_DESCRIPTORS = 1024,
 	/* a file opened by way of a mount that is in no namespace of the step: its path is unknown */
 	BYPASS_DETACHED_MOUNT = 512,
+	BYPASS_OUTSIDE =
+		32768, /* without a PID namespace, calls that have other processes do something (probe/outside.c) */
 };
 
 enum syscall_abi {

@@ -7,10 +7,13 @@
 #include "log.h"
 #include "mounts.h"
 #include "output.h"
+#include "ring.h"
 #include "secrets.h"
 #include "shim.h"
 
+#include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,8 +22,11 @@
 #include <unistd.h>
 
 #define BLOCK_SECONDS 10
-#define BLOCKS_MAX    256
-#define COMM_PREFIX   "bob:step:"
+/* In a cgroup that others have steps in, too: only who is refused that often in a second is kept quiet, for as long as that. */
+#define SHARED_REFUSALS_MAX  20
+#define SHARED_BLOCK_SECONDS 1
+#define BLOCKS_MAX	     256
+#define COMM_PREFIX	     "bob:step:"
 
 static struct {
 	__u64 cgroup_id;
@@ -36,15 +42,30 @@ static time_t now_seconds(void)
 	return now.tv_sec;
 }
 
-void begin_block(__u64 cgroup_id)
+static bool is_refused_too_often(void)
 {
-	unsigned int i = next_block++ % BLOCKS_MAX;
+	static time_t second;
+	static int refusals;
+	time_t now = now_seconds();
 
+	if (now != second)
+		refusals = 0;
+	second = now;
+	return ++refusals > SHARED_REFUSALS_MAX;
+}
+
+void begin_block(const struct step *step)
+{
+	unsigned int i;
+
+	if (step->is_in_shared_cgroup && !is_refused_too_often())
+		return;
+	i = next_block++ % BLOCKS_MAX;
 	if (blocks[i].until)
 		recorder_unblock_scope(blocks[i].cgroup_id);
-	blocks[i].cgroup_id = cgroup_id;
-	blocks[i].until = now_seconds() + BLOCK_SECONDS;
-	recorder_block_scope(cgroup_id);
+	blocks[i].cgroup_id = step->cgroup_id;
+	blocks[i].until = now_seconds() + (step->is_in_shared_cgroup ? SHARED_BLOCK_SECONDS : BLOCK_SECONDS);
+	recorder_block_scope(step->cgroup_id);
 }
 
 bool begin_unblock(void)
@@ -87,19 +108,45 @@ static enum begin_result take_channel(struct step *step, const struct slot *slot
 	return is_genuine ? BEGIN_ARMED : BEGIN_UNKNOWN;
 }
 
-/*
- * Who else is in the step's cgroup would be recorded with it. BuildKit gives each step one of its own; rootless without
- * cgroup delegation does not.
- */
-static const char *check_cgroup(struct step *step, const struct slot *slot)
+/* Nothing of what others did where the step was before is the step's: what the ring has up to now, and the old cgroup. */
+static void take_room(struct step *step, struct slot *slot, int room_fd, __u64 id)
 {
-	if (!slot->cgroup_level)
-		return "the step is in the root cgroup: this BuildKit gives steps no cgroup v2 of their own, so the recorder "
-		       "cannot tell them apart. Run buildkitd with cgroup v2 (rootless: with cgroup delegation)";
-	if (cgroup_count_processes(step->cgroup_fd, 0) > 1)
-		return "the step shares its cgroup with other processes, so the recorder cannot tell them apart. Run buildkitd "
-		       "with cgroup v2 (rootless: with cgroup delegation)";
-	return NULL;
+	close(step->cgroup_fd);
+	step->cgroup_fd = room_fd;
+	step->cgroup_id = slot->cgroup_id = id;
+	slot->cgroup_level++;
+	step->is_in_shared_cgroup = false;
+	recorder_drop_scopes(step->slot);
+	recorder_set_scope(id, step->slot, step->id);
+	step->first_event = ring_end();
+}
+
+/*
+ * Who else is in the step's cgroup would be recorded with it. BuildKit gives each step one of its own; rootless it does not. Nobody but
+ * bob-step is moved, and it has nobody below it yet.
+ */
+static const char *isolate(struct step *step, struct slot *slot)
+{
+	static char text[256];
+	struct stat info;
+	int room_fd;
+
+	if (!step->is_in_shared_cgroup)
+		return NULL;
+	room_fd = room_enter(&step->room, step->cgroup_fd, slot->shim_pid);
+	if (room_fd >= 0 && is_alive(step->pidfd) && !fstat(room_fd, &info) &&
+	    cgroup_count_processes(room_fd, 0) == 1) {
+		take_room(step, slot, room_fd, info.st_ino);
+		return NULL;
+	}
+	snprintf(
+		text, sizeof(text),
+		"this BuildKit runs its steps in a cgroup with other processes, as rootless BuildKit does, and the recorder cannot "
+		"make one for this step there: %s. Mount cgroup v2 writable for the recorder, or run buildkitd as root",
+		strerror(errno));
+	if (room_fd >= 0)
+		close(room_fd);
+	return text;
 }
 
 static const char *arm(struct step *step)
@@ -163,7 +210,7 @@ static const char *hold(struct step *step, const struct slot *slot, const char *
 static const char *accept_hello(struct step *step, struct slot *slot, const struct shim *shim,
 				const struct hello *hello, const char *text, int length)
 {
-	const char *refusal = check_cgroup(step, slot);
+	const char *refusal = isolate(step, slot);
 
 	if (refusal)
 		return refusal;
@@ -179,6 +226,7 @@ static const char *accept_hello(struct step *step, struct slot *slot, const stru
 	slot->in_place = step->hold.is_pid_held;
 	if (shim->emulator >= 0)
 		slot->emulator = slot->own_inode;
+	ids_read(&step->users, slot->shim_pid, "uid_map");
 	tell_daemon(step, slot, text, length);
 	emulator_tell(step->id, slot->shim_pid, shim);
 	mounts_tell(step->id, slot->shim_pid, shim->program);
@@ -213,6 +261,8 @@ enum begin_result begin_step(struct step *step, struct slot *slot, const char **
 	step->first_pid = slot->shim_pid;
 	step->cgroup_id = slot->cgroup_id;
 	step->cgroup_fd = cgroup_open(slot->cgroup_id);
+	step->is_in_shared_cgroup =
+		!slot->cgroup_level || (step->cgroup_fd >= 0 && cgroup_count_processes(step->cgroup_fd, 0) != 1);
 	*reason = "it is not below a cgroup given with --cgroup";
 	if (!cgroup_is_wanted(step->cgroup_fd))
 		return BEGIN_ELSEWHERE;

@@ -17,8 +17,8 @@ enum begin_result {
  * its cgroup, arms the recorder and tells the daemon. `reason` says why the result is not BEGIN_ARMED.
  */
 enum begin_result begin_step(struct step *step, struct slot *slot, const char **reason);
-/* Keeps a refused cgroup quiet for a while, so that a process renaming itself in a loop cannot keep the probe busy. */
-void begin_block(__u64 cgroup_id);
+/* Keeps a refused step's cgroup quiet for a while, so that a process renaming itself in a loop cannot keep the probe busy. */
+void begin_block(const struct step *step);
 /* Ends the blocks that are over. True: there are some left for later. */
 bool begin_unblock(void);
 

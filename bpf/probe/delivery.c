@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "delivery.h"
+#include "folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +34,7 @@ void delivery_begin(struct delivery *delivery, int folder)
 	if (delivery->error)
 		return;
 	unlinkat(folder, UNFINISHED, 0);
-	delivery->file = openat(folder, UNFINISHED, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	delivery->file = folder_create(folder, UNFINISHED);
 	note(delivery, delivery->file >= 0);
 }
 

@@ -93,8 +93,9 @@ static void show_emulator(struct exec_body *body)
 		body->executable.flags &= ~PATH_UNREACHABLE;
 }
 
-static void build_exec(struct builder *builder, struct exec_body *body)
+static void build_exec(struct builder *builder, struct exec_body *body, const struct ids *users)
 {
+	body->uid = ids_inside(users, body->uid);
 	show_emulator(body);
 	join_path(builder, &body->executable);
 	join_path(builder, &body->script);
@@ -104,13 +105,13 @@ static void build_exec(struct builder *builder, struct exec_body *body)
 	builder->to += body->argv_length;
 }
 
-static void build_body(struct builder *builder, __u32 kind, void *body)
+static void build_body(struct builder *builder, __u32 kind, void *body, const struct ids *users)
 {
 	struct change_body *change = body;
 
 	switch (kind) {
 	case FRAME_EXEC:
-		build_exec(builder, body);
+		build_exec(builder, body, users);
 		break;
 	case FRAME_OPEN:
 		join_path(builder, &((struct open_body *)body)->path);
@@ -128,7 +129,7 @@ static void build_body(struct builder *builder, __u32 kind, void *body)
 	}
 }
 
-void forward_frame(const struct frame *frame)
+void forward_frame(const struct frame *frame, const struct ids *users)
 {
 	size_t size = body_size(frame->kind);
 	const char *body = (const char *)(frame + 1);
@@ -142,7 +143,7 @@ void forward_frame(const struct frame *frame)
 		builder.to = (char *)(out + 1) + size;
 		builder.from = body + RING_BODY_ROOM;
 		builder.end = (const char *)frame + frame->length;
-		build_body(&builder, frame->kind, out + 1);
+		build_body(&builder, frame->kind, out + 1, users);
 		out->length = builder.to - (char *)out;
 	}
 	output_commit(out);

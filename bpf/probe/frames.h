@@ -3,8 +3,9 @@
 #define BOB_PROBE_FRAMES_H
 
 #include "../recorder/recorder.h"
+#include "ids.h"
 
-/* Sends a frame of the ring to the daemon, its paths joined and in order. */
-void forward_frame(const struct frame *frame);
+/* Sends a frame of the ring to the daemon: its paths joined and in order, ids of users as they are in the step. */
+void forward_frame(const struct frame *frame, const struct ids *users);
 
 #endif

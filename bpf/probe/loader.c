@@ -315,6 +315,13 @@ void recorder_drop_scopes(__u32 slot)
 	recorder_each_scope(slot, drop_scope, NULL);
 }
 
+void recorder_set_scope(__u64 cgroup_id, __u32 slot, __u32 step)
+{
+	struct scope scope = { .slot = slot, .step = step };
+
+	bpf_map_update_elem(bpf_map__fd(recorder->maps.scopes), &cgroup_id, &scope, 0);
+}
+
 void recorder_block_scope(__u64 cgroup_id)
 {
 	struct scope scope = { .slot = SLOT_NONE };

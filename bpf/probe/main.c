@@ -14,6 +14,7 @@
 #include "log.h"
 #include "output.h"
 #include "ring.h"
+#include "room.h"
 #include "shim.h"
 #include "steps.h"
 
@@ -132,7 +133,7 @@ static bool turn(void)
 	for (int i = 0; i < count; i++)
 		if (!handle(&events[i]))
 			return false;
-	has_timers = begin_unblock() | steps_refuse_unknown();
+	has_timers = begin_unblock() | steps_refuse_unknown() | rooms_sweep();
 	detach_when_idle();
 	return output_flush();
 }

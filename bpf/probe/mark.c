@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mark.h"
 #include "../mark.h"
+#include "folder.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -19,7 +19,7 @@ bool mark_write(int folder, const char *reason)
 		return false;
 	length = mark_text(text, reason, random);
 	unlinkat(folder, "record", 0);
-	file = openat(folder, "record", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	file = folder_create(folder, "record");
 	written = file < 0 ? -1 : write(file, text, length);
 	if (file >= 0)
 		close(file);

@@ -9,6 +9,7 @@
 #include "log.h"
 #include "mark.h"
 #include "output.h"
+#include "outside.h"
 #include "proc.h"
 #include "ring.h"
 #include "runtime.h"
@@ -127,6 +128,7 @@ static void forget(struct step *step)
 		close(step->folder);
 	if (step->pidfd >= 0)
 		close(step->pidfd);
+	room_leave(&step->room);
 	hold_release(&step->hold);
 	while (*link != step)
 		link = &(*link)->next;
@@ -139,8 +141,8 @@ static void block(struct step *step, enum begin_result result, const char *reaso
 {
 	log_line(result == BEGIN_ELSEWHERE ? "debug" : "warn", "step %u in cgroup %llu not recorded: %s", step->id,
 		 step->cgroup_id, reason);
-	begin_block(step->cgroup_id);
 	give_slot_back(step);
+	begin_block(step);
 }
 
 static struct step *new_step(__u32 index)
@@ -150,7 +152,7 @@ static struct step *new_step(__u32 index)
 	if (!step)
 		abort();
 	step->slot = index;
-	step->channel.fd = step->pidfd = step->folder = step->hold.control = -1;
+	step->channel.fd = step->pidfd = step->folder = step->hold.control = step->room.parent = -1;
 	delivery_init(&step->delivery);
 	return step;
 }
@@ -290,6 +292,8 @@ static void end(struct step *step)
 	body->lost[LOST_MISSED] += recorder_missed() - step->missed_before;
 	if (!is_in_place(step) && has_others(step))
 		body->bypasses |= BYPASS_SURVIVORS;
+	if (!is_in_place(step) && outside_is_reached(body))
+		body->bypasses |= BYPASS_OUTSIDE;
 	for (int i = 0; i < CGROUP_PROGRAMS; i++)
 		if (!step->has_links || step->links[i] < 0)
 			body->bypasses |= BYPASS_NET_HOOKS;
@@ -427,8 +431,8 @@ void steps_handle_frame(const struct frame *frame)
 	} else if (step && step->id == frame->step) {
 		if (frame->kind == FRAME_RING_END)
 			end_begins(step);
-		else
-			forward_frame(frame);
+		else if (ring_position() >= step->first_event)
+			forward_frame(frame, &step->users);
 	}
 }
 

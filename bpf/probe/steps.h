@@ -6,7 +6,9 @@
 #include "channel.h"
 #include "delivery.h"
 #include "hold.h"
+#include "ids.h"
 #include "loader.h"
+#include "room.h"
 
 /*
  * BEGIN in the ring → checked, SEEN → WAITING for the daemon's ACK → READY, RUNNING → END in the ring: PID 1 has ended, ENDING → the
@@ -31,10 +33,15 @@ struct step {
 	__u64 cgroup_id;
 	__u64 missed_before;
 	__u64 refuse_at_ms;
-	__u64 give_up_at_ms;	  /* of ENDED */
+	__u64 give_up_at_ms; /* of ENDED */
+	unsigned long
+		first_event; /* where the ring ended when the step got its cgroup from us; 0: it has that of its builder */
 	unsigned long last_event; /* where the ring ended when the last process was dead, 0: not yet */
 	int first_pid;		  /* PID 1 of the step, here */
+	struct ids users;
+	bool is_in_shared_cgroup;
 	int cgroup_fd;
+	struct room room;
 	int pidfd;
 	int folder; /* for the record */
 	bool warn;

@@ -136,10 +136,11 @@ struct place {
 struct walk {
 	u64 dentry;
 	u64 mount;
+	u64 root;     /* of the slot */
 	u32 position; /* in data */
 	u32 flags;    /* path_flag */
 	u32 is_torn;  /* a name moved while it was read */
-	u32 unused;
+	u32 below;    /* one more than the position at which the container's root was passed last; 0: not yet */
 };
 
 /* State of a keyed hash, see identity.bpf.h. */

@@ -2,6 +2,8 @@
 /*
  * Paths as the container sees them: from a dentry up through its mounts to the top of the mount tree. Not the task's
  * root: a chroot inside a step must not hide where a file really is. bpf_d_path() is not callable from tracepoints.
+ * A builder that itself runs in a chroot gives its containers a root that is not the top: what is above it is cut off. The root is
+ * known by its dentry, for a step that makes mount namespaces copies its mounts; the topmost counts, for it may be mounted again below.
  */
 #ifndef BOB_PATH_BPF_H
 #define BOB_PATH_BPF_H
@@ -101,10 +103,13 @@ static long walk_step(u32 index, struct walk *walk)
 
 	if (!scratch)
 		return 1;
+	if (dentry == walk->root)
+		walk->below = walk->position + 1;
 	if (dentry == (u64)FIELD(struct mount, walk->mount, mnt.mnt_root))
 		return cross_mount(walk);
 	if (append_name(scratch, walk, dentry)) {
-		walk->flags |= PATH_TRUNCATED;
+		if (!walk->below)
+			walk->flags |= PATH_TRUNCATED;
 		return 1;
 	}
 	/* Name and directory change together, and this counts their changes (d_move, fs/dcache.c); odd: in the middle of one. */
@@ -133,9 +138,12 @@ __noinline int walk_path(u64 dentry, u64 mount, u32 position)
 	if (!scratch)
 		return 0;
 	slot = slot_get(scratch->call.scope.slot);
+	walk.root = slot ? slot->root : 0;
 	if (is_unhashed((void *)dentry))
 		walk.flags |= PATH_DELETED;
 	bpf_loop(WALK_STEPS_MAX, walk_step, &walk, 0);
+	if (walk.below)
+		walk.position = walk.below - 1;
 	walk.flags |= mount_flags((void *)walk.mount, slot ? slot->mount_ns : 0);
 	scratch->walk = walk;
 	return 0;

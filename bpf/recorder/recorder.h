@@ -42,7 +42,8 @@ struct slot {
 	__u32 cgroup_level;
 	__u64 cgroup_id;
 	__u64 begun_ns;
-	__u64 mount_ns;	 /* address of the step's mount namespace, only to compare */
+	__u64 mount_ns; /* address of the step's mount namespace, only to compare */
+	__u64 root; /* address of the dentry of the container's root, only to compare; 0: that is the top of its mounts */
 	__u64 own_inode; /* of the file that bob-step's process executes; only to compare, as is the next */
 	/* of what runs programs of another architecture. Set by bob-probe where that runs bob-step, or by the first exec of one */
 	__u64 emulator;
@@ -111,6 +112,6 @@ _Static_assert(sizeof(struct operation) == 8, "operation");
 _Static_assert(sizeof(struct scope) == 8, "scope");
 _Static_assert(sizeof(struct seen_key) == 24, "seen_key");
 _Static_assert(sizeof(struct peer) == 20, "peer");
-_Static_assert(sizeof(struct slot) == 88 + sizeof(struct end_body), "slot");
+_Static_assert(sizeof(struct slot) == 96 + sizeof(struct end_body), "slot");
 
 #endif

@@ -8,9 +8,11 @@
 
 #include "emit.bpf.h"
 #include "emulator.bpf.h"
+#include "path.bpf.h"
 #include "text.bpf.h"
 
 #define PID_NS_LEVELS 32 /* MAX_PID_NS_LEVEL */
+#define ROOT_MOUNTS   16 /* on top of each other, at the container's root */
 
 /* The pid of the task where bob-probe can see it, 0 where it cannot. */
 static __always_inline u32 pid_for_probe(struct task_struct *task)
@@ -35,6 +37,25 @@ static __always_inline u32 pid_for_probe(struct task_struct *task)
 	return 0;
 }
 
+/* The dentry of the task's root where that is not the top of its mounts, as below a builder in a chroot. Else 0. */
+static __always_inline u64 root_inside_chroot(struct task_struct *task)
+{
+	struct dentry *root = BPF_CORE_READ(task, fs, root.dentry), *dentry = root;
+	struct mount *mount = mount_of(BPF_CORE_READ(task, fs, root.mnt));
+
+	for (u32 i = 0; i < ROOT_MOUNTS; i++) {
+		struct mount *parent = BPF_CORE_READ(mount, mnt_parent);
+
+		if (dentry != BPF_CORE_READ(mount, mnt.mnt_root))
+			return (u64)root;
+		if (parent == mount)
+			return 0;
+		dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+		mount = parent;
+	}
+	return 0;
+}
+
 static __always_inline void fill_slot(struct slot *slot, const struct scope *scope, const char *comm)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -47,6 +68,7 @@ static __always_inline void fill_slot(struct slot *slot, const struct scope *sco
 	slot->cgroup_id = bpf_get_current_cgroup_id();
 	slot->cgroup_level = task->cgroups->dfl_cgrp->level;
 	slot->mount_ns = (u64)task->nsproxy->mnt_ns;
+	slot->root = root_inside_chroot(task);
 	slot->own_inode = executed_inode();
 	slot->emulator = 0;
 	slot->begun_ns = bpf_ktime_get_ns();
@@ -64,7 +86,8 @@ static __always_inline void ring_doorbell(u32 kind, const struct scope *scope)
 	bpf_ringbuf_output(&ring, &frame, sizeof(frame), BPF_RB_FORCE_WAKEUP);
 }
 
-static __always_inline void begin_step(const char *comm)
+/* `is_first`: the cgroup has no step yet. */
+static __always_inline void begin_step(const char *comm, bool is_first)
 {
 	u64 cgroup_id = bpf_get_current_cgroup_id();
 	struct scope scope = {};
@@ -74,7 +97,7 @@ static __always_inline void begin_step(const char *comm)
 		return;
 	slot = slot_get(scope.slot);
 	scope.step = __sync_fetch_and_add(&last_step, 1) + 1;
-	if (!slot || bpf_map_update_elem(&scopes, &cgroup_id, &scope, BPF_NOEXIST)) {
+	if (!slot || (is_first && bpf_map_update_elem(&scopes, &cgroup_id, &scope, BPF_NOEXIST))) {
 		bpf_map_push_elem(&free_slots, &scope.slot, 0);
 		return;
 	}
@@ -100,6 +123,17 @@ static __always_inline void end_by_name(const struct scope *scope, const char *c
 		end_step(slot, scope, read_decimal(comm + 8));
 }
 
+/*
+ * Whether the step that has this cgroup only begins, and is another process: with a builder whose steps share a cgroup. bob-probe gives
+ * each one of its own (probe/room.c).
+ */
+static __always_inline bool is_beginning_beside(const struct scope *scope)
+{
+	struct slot *slot = slot_get(scope->slot);
+
+	return slot && !slot->armed && slot->shim_tgid != current_tgid();
+}
+
 SEC("tp_btf/task_rename")
 int BPF_PROG(handle_task_rename, struct task_struct *task, const char *name)
 {
@@ -112,9 +146,11 @@ int BPF_PROG(handle_task_rename, struct task_struct *task, const char *name)
 	if (task != current || task->pid != task->tgid)
 		return 0;
 	bpf_probe_read_kernel_str(comm, sizeof(comm), name);
-	if (!scope && starts_with(comm, "bob:step:", 9))
-		begin_step(comm);
-	else if (scope && scope->slot != SLOT_NONE && starts_with(comm, "bob:end:", 8))
+	if (scope && scope->slot == SLOT_NONE)
+		return 0;
+	if (starts_with(comm, "bob:step:", 9) && (!scope || is_beginning_beside(scope)))
+		begin_step(comm, !scope);
+	else if (scope && starts_with(comm, "bob:end:", 8))
 		end_by_name(scope, comm);
 	return 0;
 }

@@ -34,9 +34,13 @@ export interface ContainerOptions {
   isPlain?: boolean;
   /** Without a cgroup namespace the whole tree of cgroups can be mounted inside. */
   hasCgroupNamespace?: boolean;
+  /** As with rootless BuildKit, where runc leaves the container in the cgroup it is in itself. */
+  hasOwnCgroup?: boolean;
+  /** As below a builder in a chroot: the container's root is not that of its mount namespace. */
+  isChrooted?: boolean;
   /** As with BuildKit's --oci-worker-no-process-sandbox. */
   hasPidNamespace?: boolean;
-  /** A user namespace of the container's own, with the ids of the host. */
+  /** A user namespace of the container's own, with the ids of the host but for {@link shiftedId}. */
   hasUserNamespace?: boolean;
   /** Another executable in bob-step's place. */
   shim?: string;
@@ -145,15 +149,25 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
       bind("bob/out", "/.bob/out", "rw"),
     ],
     linux: {
-      cgroupsPath: `/bobtest/${folder.split("-").at(-1)}`,
+      ...(options.hasOwnCgroup !== false && { cgroupsPath: `/bobtest/${folder.split("-").at(-1)}` }),
       namespaces: namespaces.map((type) => ({ type })),
-      ...(options.hasUserNamespace && { uidMappings: sameIds, gidMappings: sameIds }),
+      ...(options.hasUserNamespace && { uidMappings: idMap, gidMappings: idMap }),
     },
   };
 }
 
-const sameIds = [{ containerID: 0, hostID: 0, size: 65536 }];
+/** A user who has another number on the host. */
+export const shiftedId = 4000;
 
+const idMap = [
+  { containerID: 0, hostID: 0, size: shiftedId },
+  { containerID: shiftedId, hostID: 2 * shiftedId, size: 1 },
+];
+
+/** The cgroup of containers without one of their own. */
+export const sharedCgroup = "bobtest-shared";
+
+/** $1: the bundle's folder, $2: its id, $3: what precedes runc, $4: an option of runc's. */
 const launch = `set -e
 mount --make-rprivate /
 mkdir -p /run/bob-root /run/bob-layer
@@ -165,13 +179,25 @@ mount -t tmpfs none /run/bob-secrets
 cp -pr "$1/secrets/." /run/bob-secrets
 umount -l /sys/fs/cgroup
 mount -t cgroup2 none /sys/fs/cgroup
-exec runc --root "$1/state" run --bundle "$1" "$2"`;
+if [ "$4" = --rootless=true ]; then
+  mkdir -p /sys/fs/cgroup/${sharedCgroup}
+  echo $$ >/sys/fs/cgroup/${sharedCgroup}/cgroup.procs
+  mount -o remount,bind,ro /sys/fs/cgroup
+fi
+if [ -n "$3" ]; then
+  mkdir -p "$1/chroot"
+  mount --rbind / "$1/chroot"
+fi
+exec $3 runc --root "$1/state" $4 run --bundle "$1" "$2"`;
 
-async function execute(folder: string, { signal, stderrFile }: ContainerOptions): Promise<ContainerResult> {
+async function execute(folder: string, options: ContainerOptions): Promise<ContainerResult> {
+  const { signal, stderrFile } = options;
   const startedAt = performance.now();
   const id = `bobtest-${folder.split("-").at(-1)}`;
   const stderrFd = stderrFile === undefined ? undefined : openSync(stderrFile, "w");
-  const child = spawn("unshare", ["-m", "sh", "-c", launch, "sh", folder, id], {
+  const chroot = options.isChrooted ? `chroot ${folder}/chroot` : "";
+  const rootless = options.hasOwnCgroup === false ? "--rootless=true" : "";
+  const child = spawn("unshare", ["-m", "sh", "-c", launch, "sh", folder, id, chroot, rootless], {
     stdio: ["ignore", "pipe", stderrFd ?? "pipe"],
   });
   if (stderrFd !== undefined) closeSync(stderrFd);

@@ -106,6 +106,23 @@ describe("a recorded step", () => {
     expect(events.end.summary.lost).toEqual({});
   });
 
+  it("has paths from the container's root below a builder in a chroot", async () => {
+    const script = `cd /work && echo >own && mkdir sub && cat /etc/group sub/../own >/dev/null
+mount --bind / /mnt && cat /mnt/etc/shells
+unshare -m sh -c 'cat /etc/passwd; mount -t tmpfs none /srv; echo >/srv/mounted'
+chroot /mnt cat /etc/fstab || true`;
+    const { events, code, stderr } = await probe.run(["sh", "-ec", script], {
+      isChrooted: true,
+      capabilities: ["SYS_ADMIN", "SYS_CHROOT", "DAC_OVERRIDE"],
+    });
+    expect(code, stderr).toBe(0);
+    const seen = [...events.opened(), ...events.of("exec").map(({ executable }) => executable.bytes)];
+    expect(seen).toEqual(expect.arrayContaining(["/etc/group", "/work/own", "/mnt/etc/shells", "/etc/passwd"]));
+    expect(seen).toEqual(expect.arrayContaining(["/srv/mounted", "/usr/bin/cat", "/mnt/usr/bin/cat"]));
+    expect(seen.filter((path) => path.includes("bob-container-"))).toEqual([]);
+    expect(events.of("change").map(({ path }) => path.bytes)).toContain("/work/sub");
+  });
+
   it("sees through a chroot inside the step", async () => {
     const { events } = await runSubject(probe, "chroot");
     expect(events.opened()).toContain("/tmp/root/inside");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { subject } from "./container.ts";
+import { cgroupPath } from "../support/cgroup.ts";
+import { runContainer, sharedCgroup, shiftedId, subject } from "./container.ts";
 import { compileSubject, Probe } from "./probe.ts";
 
 let probe: Probe;
@@ -65,10 +67,61 @@ describe("the scope of a step", () => {
     expect(probe.steps.size).toBe(before);
   });
 
-  it("is refused to a bob-step that shares its cgroup", () => {
-    const env = { ...process.env, __BOB_STEP: `1;fail;sha256:${"ab".repeat(32)}` };
-    const { status, stderr } = spawnSync(probe.shim, ["true"], { env, encoding: "utf8", timeout: 5000 });
-    expect(status).toBe(125);
-    expect(stderr).toMatch(/^bob: .*(root cgroup|shares its cgroup|no recorder answered)/);
+  it("is each step's own where a builder has all of them in its own cgroup", async () => {
+    const command = (name: string) => ["sh", "-c", `cat /etc/${name} >/dev/null; sleep 0.3; cat /proc/self/cgroup`];
+    const before = new Set(probe.steps.keys());
+    const started = ["group", "passwd", "shells"].map((name) =>
+      runContainer(command(name), { shim: probe.shim, hasOwnCgroup: false, hasCgroupNamespace: false }),
+    );
+    const results = await Promise.all(started);
+    expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(results.map(() => [0, ""]));
+    const steps = [...probe.steps].filter(([id]) => !before.has(id)).map(([, events]) => events);
+    const opened = steps.map((events) => events.opened().filter((path) => /^\/etc\/(group|passwd|shells)$/.test(path)));
+    expect(opened.toSorted()).toEqual([["/etc/group"], ["/etc/passwd"], ["/etc/shells"]]);
+    for (const { end } of steps) expect(end.summary).toMatchObject({ lost: {}, bypasses: [] });
+    for (const { stdout } of results) expect(stdout).toMatch(new RegExp(`0::/${sharedCgroup}/bob-step-\\d+\n`));
+  });
+
+  it("is given again at once where others of the same cgroup were refused", async () => {
+    const loop = "for i in 1 2 3 4 5; do echo bob:step:0 >/proc/self/comm; sleep 0.05; done";
+    const [, step] = await Promise.all([
+      runContainer(["sh", "-c", loop], { isPlain: true, hasOwnCgroup: false }),
+      sleep(200).then(() => probe.run(["cat", "/etc/group"], { hasOwnCgroup: false })),
+    ]);
+    expect(step.events.opened()).toContain("/etc/group");
+  });
+
+  it("is refused, with the reason, where the recorder cannot make a cgroup for it", async () => {
+    const cgroup = join(cgroupPath("/") ?? "", sharedCgroup);
+    mkdirSync(cgroup, { recursive: true });
+    writeFileSync(join(cgroup, "cgroup.type"), "threaded"); // there only threads have cgroups of their own
+    const { code, stderr } = await runContainer(["true"], { shim: probe.shim, hasOwnCgroup: false });
+    expect(code).toBe(125);
+    expect(stderr).toMatch(
+      /^bob: this BuildKit runs its steps in a cgroup with other processes, as rootless .*: .*\. Mount/,
+    );
+    rmdirSync(cgroup);
+  });
+
+  it("leaves no cgroup behind that the recorder made", async () => {
+    await probe.run(["true"], { hasOwnCgroup: false });
+    await probe.run(["true"], { hasOwnCgroup: false, hasPidNamespace: false });
+    const cgroup = cgroupPath(`/${sharedCgroup}`) ?? "";
+    const left = () => readdirSync(cgroup).filter((name) => name.startsWith("bob-step-"));
+    await expect.poll(left, { timeout: 5000 }).toEqual([]);
+    rmdirSync(cgroup);
+  });
+
+  it("does not go without saying where a step without a PID namespace can have other processes act for it", async () => {
+    const trace = ["perl", "-e", "syscall(101, 16, getppid, 0, 0)"]; // ptrace(PTRACE_ATTACH)
+    const outside = await probe.run(trace, { hasPidNamespace: false });
+    expect(outside.events.end.summary.bypasses).toEqual(["outside-process"]);
+    const inside = await probe.run(trace);
+    expect(inside.events.end.summary.bypasses).toEqual([]);
+  });
+
+  it("has users as they are numbered in the step's user namespace", async () => {
+    const { events } = await probe.run(["id", "-u"], { hasUserNamespace: true, uid: shiftedId });
+    expect(events.of("exec").map(({ uid }) => uid)).toEqual([shiftedId]);
   });
 });

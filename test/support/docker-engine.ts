@@ -26,6 +26,11 @@ export interface DockerEngineOptions {
   readonly suite?: DebianSuite;
   /** Whether images are in containerd (default) or, as was Docker's default before 29, in a graph driver. */
   readonly imageStore?: "containerd" | "graph driver";
+  /**
+   * Whether its root file system is only chrooted to, so that its containers' roots are no roots of their mount
+   * namespaces; default false.
+   */
+  readonly isChrooted?: boolean;
   /** A registry on 127.0.0.1, `host:port`, that stands in for docker.io. */
   readonly registry: string;
   /** Gets one line per thing that takes long. */
@@ -56,11 +61,13 @@ export async function startDockerEngine(options: DockerEngineOptions): Promise<D
   const config = engineConfig(dir, options);
   writeFileSync(join(dir, "daemon.json"), config);
   await ensureBridge(dir);
-  const argv = ["dockerd", "--config-file", `${inside}/daemon.json`];
+  const dockerd = ["dockerd", "--config-file", `${inside}/daemon.json`];
+  const argv = options.isChrooted ? ["chroot", root, ...dockerd] : dockerd;
+  const prepare = options.isChrooted ? mountInEngineRoot(root, dir) : mountEngineRoot(root, dir);
   await ensureService({
     name: "dockerd",
     dir,
-    argv: confine(cgroupFor(dir), argv, mountEngineRoot(root, dir)),
+    argv: confine(cgroupFor(dir), argv, prepare),
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", OTEL_TRACES_EXPORTER: "none" },
     version: config,
     isReady: async () => existsSync(socket) && (await runCommand(["docker", "version"], { env })).code === 0,
@@ -108,6 +115,14 @@ export function engineClients(root: string): { docker: string; buildx: string } 
  * mere chroot `docker exec` would end up in the machine's root. The unpacked tree itself is never written to.
  */
 export function mountEngineRoot(root: string, dir: string): string {
+  return `${mountInEngineRoot(root, dir)}
+pivot_root . srv
+cd /
+umount -l srv`;
+}
+
+/** It is a mount of its own: runc wants to pivot_root(2) out of a chroot. */
+function mountInEngineRoot(root: string, dir: string): string {
   return `cd '${root}'
 mount --bind . .
 cd '${root}'
@@ -117,10 +132,7 @@ mount --rbind /sys sys
 for each in run tmp var/lib var/log; do mount -t tmpfs none $each; done
 mount --bind '${dir}' .${inside}
 mount --bind /etc/resolv.conf etc/resolv.conf
-mount -o remount,bind,ro .
-pivot_root . srv
-cd /
-umount -l srv`;
+mount -o remount,bind,ro .`;
 }
 
 function engineConfig(dir: string, { registry, imageStore }: DockerEngineOptions): string {

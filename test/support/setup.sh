@@ -3,7 +3,7 @@
 # Makes a machine ready: checks what cannot be installed, installs what can, builds the pinned tools, the programs in bpf/ and the
 # base images. Every part is skipped when its inputs have not changed. The argument says for what: `demo` has the least parts, `test`
 # (the default) those of the tests and the stack, `kubernetes` Kubernetes on top, `emulation` what steps of another architecture need, `bench` what bob is
-# compared with.
+# compared with, `interop` what a rootless BuildKit needs.
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -71,7 +71,7 @@ make make
 gcc gcc
 /usr/include/linux/bpf.h linux-libc-dev
 /usr/include/bpf/libbpf.h libbpf-dev
-$emulation_packages
+$goal_packages
 libelf.a libelf-dev
 libz.a zlib1g-dev
 libnettle.a nettle-dev
@@ -284,8 +284,10 @@ flock 9
 
 foreign=$([ "$(uname -m)" = aarch64 ] && echo x86_64 || echo aarch64)
 foreign_gcc=$foreign-linux-gnu-gcc
-emulation_packages=
-[ "$goal" != emulation ] || emulation_packages="$foreign_gcc gcc-$(echo "$foreign" | tr _ -)-linux-gnu
+goal_packages=
+[ "$goal" != interop ] || goal_packages="rootlesskit rootlesskit
+newuidmap uidmap"
+[ "$goal" != emulation ] || goal_packages="$foreign_gcc gcc-$(echo "$foreign" | tr _ -)-linux-gnu
 /usr/$foreign-linux-gnu/include/asm/unistd.h linux-libc-dev-$([ "$foreign" = aarch64 ] && echo arm64 || echo amd64)-cross
 ninja ninja-build
 /usr/include/glib-2.0/glib.h libglib2.0-dev

@@ -67,7 +67,8 @@ export interface StepRecord {
     truncated: Record<string, number>;
     /**
      * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
-     * `survivors`, `bpf`, `setns`, `kernel-code`, `detached-mount`, `shared-descriptors`.
+     * `survivors`, `bpf`, `setns`, `kernel-code`, `detached-mount`, `shared-descriptors`,
+     * `outside-process`.
      */
     bypasses: string[];
     /** Entries of `leftBehind` that no event explains, and files that should be there and are not. Left out where 0. */

@@ -149,8 +149,8 @@ function tellsAllWrites(record: StepRecord): boolean {
 }
 
 /**
- * False where all paths begin alike: an engine that itself runs in a chroot has its containers' paths told from outside of it (seen with
- * dockerd in a container). Programs that are not static read `/etc/ld.so.cache` and run from elsewhere.
+ * False where all paths begin alike: in records of before, an engine that itself runs in a chroot has its containers' paths told from outside of it (seen
+ * with dockerd in a container). Programs that are not static read `/etc/ld.so.cache` and run from elsewhere.
  */
 function isSeenFromRoot({ files, processes }: StepRecord): boolean {
   const paths = [...files.directories.map(({ path }) => path), ...processes.map(({ executable }) => executable)];

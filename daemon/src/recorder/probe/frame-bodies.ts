@@ -363,6 +363,11 @@ const bypassNames = [
   "kernel-code",
   "detached-mount",
   "shared-descriptors",
+  "",
+  "",
+  "",
+  "",
+  "outside-process",
 ];
 const netHooksMissing = 32;
 const syscallWords = 8;
