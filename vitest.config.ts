@@ -12,7 +12,7 @@ const suites: Record<string, string[]> = {
 };
 const stackTests = suites[suite ?? ""] ?? ["test/**/*.test.ts"];
 const aloneTests = [
-  "test/e2e/{builder-image,cache,endpoint-cache,endpoint-docker,endpoint-history,endpoint-spellings,failure,leave-no-trace-docker}.test.ts",
+  "test/e2e/{builder-image,cache,endpoint-cache,endpoint-docker,endpoint-history,endpoint-spellings,failure,leave-no-trace-docker,seal}.test.ts",
   "test/integration/{cli-recorded-build,daemon,docker-engine,frontend,stack}.test.ts",
   "test/privileged/**/*.test.ts",
 ];

@@ -7,6 +7,7 @@ import {
   asOldRuntimeTrace,
   asRecordPart,
   asRuntimeTrace,
+  asSealStatement,
   asStepStatement,
   BobError,
   canonicalJson,
@@ -24,6 +25,7 @@ const names = readdirSync(new URL(".", import.meta.url))
 const doors: Record<string, (value: unknown) => unknown> = {
   "step-record.v1": asStepStatement,
   "step-record-part.v1": asRecordPart,
+  "seal.v1": asSealStatement,
   "evidence.v1": asEvidence,
   "runtime-trace.v0.1": asOldRuntimeTrace,
   "runtime-trace.v0.2": asRuntimeTrace,

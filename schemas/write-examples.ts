@@ -5,7 +5,14 @@
  */
 import { writeFileSync } from "node:fs";
 import { decodeStepEnvelope } from "@bob/bill";
-import { BILL_OF_BEHAVIOUR_TYPE, BobError, EVIDENCE_TYPE, type Evidence, RUNTIME_TRACE_TYPE } from "@bob/proto";
+import {
+  BILL_OF_BEHAVIOUR_TYPE,
+  BobError,
+  EVIDENCE_TYPE,
+  type Evidence,
+  RUNTIME_TRACE_TYPE,
+  SEAL_ENVELOPE_TYPE,
+} from "@bob/proto";
 import { listAttestations, readStatement } from "../oci/src/image/attestations.ts";
 import { resolveImage } from "../oci/src/image/image.ts";
 import { openSource } from "../oci/src/image/open-source.ts";
@@ -23,6 +30,10 @@ async function readPredicate(type: string): Promise<unknown> {
   return (await readStatement(source, layer, signal)).predicate;
 }
 
+function decodePayload(envelope: unknown): unknown {
+  return JSON.parse(Buffer.from((envelope as { payload: string }).payload, "base64").toString());
+}
+
 const evidence = (await readPredicate(EVIDENCE_TYPE)) as Evidence;
 const chosen = evidence.steps[Number(step) - 1];
 if (chosen?.kind !== "exec" || chosen.record.status === "unrecorded")
@@ -33,6 +44,7 @@ const examples = {
   "evidence.v1": evidence,
   "runtime-trace.v0.2": await readPredicate(RUNTIME_TRACE_TYPE),
   "bob.v1": await readPredicate(BILL_OF_BEHAVIOUR_TYPE),
+  "seal.v1": decodePayload(await readPredicate(SEAL_ENVELOPE_TYPE)),
 };
 for (const [name, value] of Object.entries(examples)) {
   writeFileSync(new URL(`${name}.example.json`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HELLO_MAX 4096
+#define HELLO_MAX 32768 /* frontend/src/seal/seal-setting.ts keeps to it */
 
 struct chunk {
 	struct chunk *next;

@@ -13,6 +13,7 @@
 #include "loader.h"
 #include "log.h"
 #include "output.h"
+#include "records.h"
 #include "ring.h"
 #include "room.h"
 #include "shim.h"
@@ -167,7 +168,8 @@ static int record(void)
 static int usage(void)
 {
 	fprintf(stderr, "usage: bob-probe record [--claim] [--shim FILE]... [--cgroup PATH]...\n"
-			"       bob-probe digest --pid N --allow-ms N\n");
+			"       bob-probe digest --pid N --allow-ms N\n"
+			"       bob-probe records --pid N\n");
 	return 64;
 }
 
@@ -217,6 +219,8 @@ int main(int argc, char **argv)
 {
 	if (argc == 6 && !strcmp(argv[1], "digest") && !strcmp(argv[2], "--pid") && !strcmp(argv[4], "--allow-ms"))
 		return digest(atoi(argv[3]), atol(argv[5]));
+	if (argc == 4 && !strcmp(argv[1], "records") && !strcmp(argv[2], "--pid"))
+		return records(atoi(argv[3]));
 	if (argc < 2 || strcmp(argv[1], "record") || !read_options(argv + 2))
 		return usage();
 	return record();

@@ -216,6 +216,14 @@ bool steps_refuse_unknown(void)
 	return has_more;
 }
 
+/* Nothing runs in it, and bob-step waits for its record from now on. */
+static void await_seal(struct step *step)
+{
+	step->state = STEP_ENDED;
+	step->give_up_at_ms = now_ms() + RECORD_WAIT_MS;
+	give_slot_back(step);
+}
+
 void steps_ready(struct step *step)
 {
 	struct ready ready = { .flags = is_in_place(step) ? READY_IN_PLACE : 0 };
@@ -230,7 +238,9 @@ void steps_ready(struct step *step)
 	channel_begin(&step->channel, MESSAGE_READY, sizeof(ready));
 	channel_send(&step->channel, &ready, sizeof(ready));
 	flush(step);
-	if (is_in_place(step)) /* bob-step becomes the command, whose hang-up says nothing */
+	if (step->seals)
+		await_seal(step);
+	else if (is_in_place(step)) /* bob-step becomes the command, whose hang-up says nothing */
 		drop_channel(step);
 	else
 		log_warn(

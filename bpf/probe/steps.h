@@ -45,6 +45,7 @@ struct step {
 	int pidfd;
 	int folder; /* for the record */
 	bool warn;
+	bool seals; /* it runs nothing: the last step of a build, which gets a seal for its record */
 	int links[CGROUP_PROGRAMS];
 	bool has_links;
 	struct channel channel;

@@ -17,6 +17,7 @@
 #define VARIABLE       "__BOB_STEP="
 #define TOMBSTONE      ";bob=tombstone"
 #define REDACT	       ";redact="
+#define SEAL	       ";seal="
 
 int step_main(int argc, char **argv, char **envp);
 
@@ -50,7 +51,15 @@ static bool is_digest(const char *text)
 		while (*text && *text != ';')
 			text++;
 	}
-	return digits == 64 && (!*text || (starts_with(text, ";replay") && !text[7]));
+	return digits == 64 && (!*text || starts_with(text, SEAL) || (starts_with(text, ";replay") && !text[7]));
+}
+
+#define SETTING_LENGTH (sizeof("1;fail;sha256:") - 1 + 64)
+
+/* Of a setting that is_digest has looked at. */
+static bool wants_seal(const char *setting)
+{
+	return starts_with(setting + SETTING_LENGTH, SEAL);
 }
 
 /* Beside our own program there is the folder for the record. */
@@ -77,7 +86,7 @@ static bool wants_tombstone(char **envp)
 	return false;
 }
 
-/* 1;<fail or warn>;sha256:<64 hexadecimal digits>[;redact=<names>][;replay] */
+/* 1;<fail or warn>;sha256:<64 hexadecimal digits>, and [;redact=<names>][;replay] or ;seal=<what is sealed> */
 static bool parse_setting(struct step *step)
 {
 	const char *text = step->setting;
@@ -85,7 +94,10 @@ static bool parse_setting(struct step *step)
 	if (!text || !starts_with(text, "1;"))
 		return false;
 	step->warn = starts_with(text + 2, "warn;");
-	return (step->warn || starts_with(text + 2, "fail;")) && is_digest(text + 7);
+	if (!(step->warn || starts_with(text + 2, "fail;")) || !is_digest(text + 7))
+		return false;
+	step->seals = wants_seal(text);
+	return true;
 }
 
 /* With SEEN the probe has its own descriptor of the channel: ours goes, so that its death is seen as a hang-up. */
@@ -125,7 +137,8 @@ static void await_record(struct step *step, int status)
 	struct message_header header;
 	int type;
 
-	rename_self("bob:end:", status);
+	if (!step->seals)
+		rename_self("bob:end:", status);
 	type = read_header(step, &header, now_ms() + RECORD_WAIT_MS);
 	if (type == MESSAGE_DONE)
 		return;
@@ -147,6 +160,16 @@ static int run_beside(struct step *step)
 	return status & 0x7f ? 128 + (status & 0x7f) : status >> 8 & 0xff;
 }
 
+/* The last step of a build: nothing runs in it. What the recorder has to say is in the folder. */
+static int await_seal(struct step *step)
+{
+	if (!step->unrecorded)
+		await_record(step, 0);
+	if (step->unrecorded)
+		write_mark(step);
+	return 0;
+}
+
 int step_main(int argc, char **argv, char **envp)
 {
 	struct step step = { .setting = take_setting(envp), .ours = -1, .theirs = -1, .signals = -1 };
@@ -166,6 +189,8 @@ int step_main(int argc, char **argv, char **envp)
 		return write_mark(&step) ? 0 : EXIT_USAGE;
 	}
 	meet_recorder(&step);
+	if (step.seals)
+		return await_seal(&step);
 	if (!step.unrecorded && !(step.ready.flags & READY_IN_PLACE))
 		return run_beside(&step);
 	if (step.unrecorded) {

@@ -15,6 +15,7 @@ struct step {
 	int theirs;
 	int folder; /* where the record goes */
 	struct ready ready;
+	bool seals;	 /* it runs no command, but waits for the recorder's seal over the build */
 	bool has_rights; /* it was made the user it is by take_rights_back */
 	int child;
 	int signals;		     /* where they are read while a child runs, -1 before */

@@ -8,7 +8,7 @@ static void go_unrecorded(struct step *step, const char *reason)
 	close_channel(step);
 	if (!step->warn)
 		leave(EXIT_USAGE);
-	SAY("bob: this step runs unrecorded (on-missing=warn)");
+	SAY("bob: ", step->seals ? "the image will have no seal" : "this step runs unrecorded", " (on-missing=warn)");
 	step->unrecorded = reason;
 }
 
@@ -21,7 +21,8 @@ static void lose(struct step *step)
 
 void recorder_lost(struct step *step)
 {
-	SAY("bob: the recorder was lost while this step ran; see the log of bobd on the build host, then build again");
+	SAY("bob: the recorder was lost while ", step->seals ? "it sealed the build" : "this step ran",
+	    "; see the log of bobd on the build host, then build again");
 	lose(step);
 }
 
@@ -34,8 +35,10 @@ void recorder_failed(struct step *step, __u64 length)
 
 void recorder_silent(struct step *step)
 {
-	SAY("bob: no recorder answered on this build host, so this step cannot be recorded. Start bobd there, "
-	    "or set the option on-missing=warn to build without a record");
+	SAY("bob: no recorder answered on this build host, so this ",
+	    step->seals ? "build cannot be sealed" : "step cannot be recorded",
+	    ". Start bobd there, or set the option on-missing=warn to build without a ",
+	    step->seals ? "seal" : "record");
 	go_unrecorded(step, "no-recorder");
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { describeUnsealed, encodeImageDefinition, type SealedPlatform, type Unsealed } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import type { BillOptions } from "@bob/proto/documents/predicates";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
-import { makeEvidence } from "./attest/evidence.ts";
+import { type DescribedImage, describeImage, makeEvidence } from "./attest/evidence.ts";
 import { platformsOf, type ResultPlatform } from "./attest/platforms.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
@@ -14,11 +16,13 @@ import { parseDefinition } from "./llb/definition.ts";
 import { prepareDigests } from "./llb/environment-digest.ts";
 import { withoutSetting } from "./llb/exec-op.ts";
 import { hideSecrets } from "./llb/graph-secrets.ts";
-import { loadShims, type ShimReader } from "./llb/shims.ts";
+import { loadShim, loadShims, type ShimReader } from "./llb/shims.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
 import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./request/inner-request.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./request/options.ts";
 import { secretArguments } from "./request/secret-arguments.ts";
+import type { Sealing } from "./seal/plan-seal.ts";
+import { Sealer } from "./seal/sealer.ts";
 
 /** What a build needs from the machine it runs on. */
 export interface Host {
@@ -107,7 +111,9 @@ async function record(client: GatewayClient, result: Result, asked: Asked): Prom
   if (!canBundle) await warnAboutStore(client, graphs);
   await warnAboutNames(client, graphs, options.redact);
   const { clock, tidyMemory = () => undefined } = host;
-  const collecting = { ...options, clock, tidyMemory, cacheImports: cacheImports(rest), canBundle };
+  const sealing = await sealingOf(images, asked);
+  const sealer = new Sealer(client, sealing, cacheImports(rest));
+  const collecting = { ...options, clock, tidyMemory, cacheImports: cacheImports(rest), canBundle, sealer };
   const collected = await collectImages(client, graphs, collecting);
   await replaceAttestationRefs(client, result, collected, wrap);
   const billOptions: BillOptions = options.dnsAnswers ? { "dns-answers": true } : {};
@@ -115,7 +121,12 @@ async function record(client: GatewayClient, result: Result, asked: Asked): Prom
   await Promise.all(
     images.map(async (image) => {
       const own = image.wrapped && collectedOf.get(image.wrapped);
-      const predicates = makeImagePredicates(image, own, images.length, billOptions);
+      const described = own ? sealing.describe(own.graph) : emptyImage(image.platform);
+      const seal = own?.seal ?? (await sealer.sealEmpty(described));
+      if ("unsealed" in seal) await warnAboutSeal(client, seal, image);
+      const evidence = makeEvidence(described, own?.records ?? new Map());
+      const statements = own?.statements ?? new Map();
+      const predicates = makePredicates({ evidence, statements, seal }, images.length, billOptions);
       if (onPredicate) tellPredicates(predicates, onPredicate);
       await finishImage(client, result, image, own, predicates);
     }),
@@ -143,6 +154,43 @@ async function wrapImages(result: Result, wrap: Wrap, host: Host): Promise<Image
       return { platform, ref, wrapped: ref?.id && ref.def.length > 0 ? await wrap(ref.def) : undefined };
     }),
   );
+}
+
+/** Sealing needs to know all platforms; what they are is worked out while BuildKit executes their steps. */
+async function sealingOf(images: readonly Image[], { options: { onMissing }, host }: Asked): Promise<Sealing> {
+  const architecture = host.defaultArchitecture;
+  const platformOf = new Map(images.map(({ platform, wrapped }) => [wrapped?.graph, platform]));
+  const known = new WeakMap<WrappedGraph, DescribedImage>();
+  const describe = (graph: WrappedGraph): DescribedImage => {
+    const described = known.get(graph) ?? describeImage(platformOf.get(graph.graph)?.name ?? "", graph);
+    known.set(graph, described);
+    return described;
+  };
+  const definitionOf = ({ platform, wrapped }: Image) =>
+    encodeImageDefinition((wrapped ? describe(wrapped) : emptyImage(platform)).definition);
+  let platforms: SealedPlatform[] | undefined;
+  return {
+    ...{ onMissing, architecture, describe, noRecorder: host.noRecorder },
+    shim: await loadShim(architecture, host.readShim),
+    platforms: () => {
+      platforms ??= images.map((image) => ({
+        platform: image.platform.name,
+        definition: sha256Digest(definitionOf(image)),
+      }));
+      return platforms;
+    },
+  };
+}
+
+function emptyImage({ name }: ResultPlatform): DescribedImage {
+  return { definition: { platform: name, sources: [], steps: [] }, steps: [] };
+}
+
+async function warnAboutSeal(client: GatewayClient, unsealed: Unsealed, { platform, wrapped }: Image): Promise<void> {
+  const digest = wrapped?.graph.result?.digest ?? "";
+  await client.warn(digest, `bob: ${platform.name} has no seal: ${describeUnsealed(unsealed)}`, [
+    "Whoever can write to the registry could leave steps out: bobctl verify takes such an image with --allow-unsealed only.",
+  ]);
 }
 
 /**
@@ -178,18 +226,6 @@ async function replaceAttestationRefs(
     const wrapped = await wrap(ref.def, { wraps: (vertex) => known.has(vertex.digest), generations });
     if (wrapped.steps.length > 0) ref.id = await client.solveDefinition({ definition: finalDefinition(wrapped) });
   }
-}
-
-function makeImagePredicates(
-  { platform }: Image,
-  collected: CollectedImage | undefined,
-  platforms: number,
-  options: BillOptions,
-): Predicates {
-  const evidence = collected
-    ? makeEvidence(platform.name, collected.graph, collected.records)
-    : { platform: platform.name, sources: [], steps: [] };
-  return makePredicates(evidence, collected?.statements ?? new Map(), platforms, options);
 }
 
 /** Puts the recorded image in the place of the inner frontend's, with bob's attestations. */

@@ -3,12 +3,13 @@ import { canonicalJsonBytes } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { makePredicates } from "./attest/attest.ts";
-import { makeEvidence } from "./attest/evidence.ts";
+import { describeImage, makeEvidence } from "./attest/evidence.ts";
 import { readRecord } from "./collect/step-record.ts";
-import { finalDefinition, imageDefinition, recordBundle } from "./llb/collectable.ts";
+import { finalDefinition, imageDefinition, recordBundle, sealDefinition, wrappedSteps } from "./llb/collectable.ts";
 import { parseDefinition } from "./llb/definition.ts";
 import { type NewVertex, newDefinition, newProgram } from "./llb/new-ops.ts";
 import { type Step, wrapGraph } from "./llb/wrap.ts";
+import { planSeal } from "./seal/plan-seal.ts";
 
 const steps = 4;
 
@@ -23,6 +24,13 @@ export async function rehearse(): Promise<void> {
   const wrapped = wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" });
   finalDefinition(wrapped);
   recordBundle(wrapped);
+  const described = describeImage("linux/amd64", wrapped);
+  const seal = planSeal(described, wrappedSteps(wrapped), [], {
+    ...{ onMissing: "fail", architecture: "amd64", shim, noRecorder: undefined },
+    describe: () => described,
+    platforms: () => [],
+  });
+  if (!("unsealed" in seal)) sealDefinition(wrapped, seal);
   imageDefinition(wrapped, { canBundle: true });
   const mark = canonicalJsonBytes({ unrecorded: "no-recorder", nonce: "0".repeat(32) });
   const records = new Map<Step, { status: "unrecorded"; reason: string }>();
@@ -30,7 +38,8 @@ export async function rehearse(): Promise<void> {
     readRecord(mark, step.definitionDigest, "");
     records.set(step, { status: "unrecorded", reason: "no-recorder" });
   }
-  makePredicates(makeEvidence("linux/amd64", wrapped, records), new Map(), 1);
+  const evidence = makeEvidence(described, records);
+  makePredicates({ evidence, statements: new Map(), seal: { unsealed: "no-recorder" } }, 1);
 }
 
 function sampleSteps(from: NewVertex): NewVertex[] {

@@ -5,6 +5,7 @@ interface Validator {
 }
 
 export declare const validateStepStatement: Validator;
+export declare const validateSealStatement: Validator;
 export declare const validateRecordPart: Validator;
 export declare const validateEvidence: Validator;
 export declare const validateRuntimeTrace: Validator;

@@ -5243,20 +5243,740 @@ return errors === 0;
 }
 validate24.evaluated = {"props":{"chunks":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validateEvidence = validate25;
-const schema55 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
-const schema58 = {"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}};
-const pattern14 = new RegExp("^[^/]+/[^/]+(/[^/]+)*$", "u");
-const pattern15 = new RegExp("^(sha256:)?[0-9a-f]{64}$", "u");
-const schema56 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
-const schema57 = {"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}};
-const pattern16 = new RegExp("^(?:sha256|scrypt):[0-9a-f]{64}$", "u");
-const pattern17 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+export const validateSealStatement = validate25;
+const schema55 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/seal.v1.schema.json","title":"Seal","description":"in-toto Statement that a recorder signs for all records of one platform's image together, after it has checked their signatures. The subject is the sha256 of the image's definition: the evidence without its records, in canonical JSON (RFC 8785). Attached as a DSSE envelope, with the predicate type https://k8sstormcenter.com/bob/seal-envelope/v1.","type":"object","required":["_type","subject","predicateType","predicate"],"properties":{"_type":{"const":"https://in-toto.io/Statement/v1"},"subject":{"type":"array","items":{"type":"object","required":["digest"],"properties":{"name":{"type":"string"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}}}}},"minItems":1,"maxItems":1},"predicateType":{"const":"https://k8sstormcenter.com/bob/seal/v1"},"predicate":{"type":"object","required":["recorder","platform","sources","platforms","steps","signers"],"properties":{"recorder":{"type":"object","required":["version","key"],"properties":{"version":{"type":"string"},"key":{"type":"string","description":"Fingerprint of the key the seal is signed with, as ssh-keygen -l prints it."}}},"platform":{"type":"string","description":"OCI platform, linux/amd64."},"sources":{"type":"array","description":"The Dockerfile(s) of the build.","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}}}},"platforms":{"type":"array","description":"All platforms of the build, each with the digest of its image's definition.","items":{"type":"object","required":["platform","definition"],"properties":{"platform":{"type":"string"},"definition":{"$ref":"#/$defs/digest"}}},"minItems":1},"steps":{"type":"array","description":"The steps that ran a program, in the evidence's order.","items":{"oneOf":[{"type":"object","required":["status","definition","record","signer"],"properties":{"status":{"enum":["recorded","replayed"]},"definition":{"$ref":"#/$defs/digest","description":"Of the step; the subject of its record."},"record":{"$ref":"#/$defs/digest","description":"Of the record's payload, the bytes that are signed."},"signer":{"type":"string","description":"Fingerprint of the key the record is signed with."}}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}},"signers":{"type":"array","description":"Fingerprints of the keys that the records are signed with, sorted.","items":{"type":"string"}}}}},"$defs":{"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}}};
+const schema56 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
+const pattern16 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="https://k8sstormcenter.com/bob/schemas/seal.v1.schema.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate25.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data._type === undefined) && (missing0 = "_type")) || ((data.subject === undefined) && (missing0 = "subject"))) || ((data.predicateType === undefined) && (missing0 = "predicateType"))) || ((data.predicate === undefined) && (missing0 = "predicate"))){
+validate25.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data._type !== undefined){
+const _errs1 = errors;
+if("https://in-toto.io/Statement/v1" !== data._type){
+validate25.errors = [{instancePath:instancePath+"/_type",schemaPath:"#/properties/_type/const",keyword:"const",params:{allowedValue: "https://in-toto.io/Statement/v1"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.subject !== undefined){
+let data1 = data.subject;
+const _errs2 = errors;
+if(errors === _errs2){
+if(Array.isArray(data1)){
+if(data1.length > 1){
+validate25.errors = [{instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/maxItems",keyword:"maxItems",params:{limit: 1},message:"must NOT have more than 1 items"}];
+return false;
+}
+else {
+if(data1.length < 1){
+validate25.errors = [{instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs4 = errors;
+if(errors === _errs4){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing1;
+if((data2.digest === undefined) && (missing1 = "digest")){
+validate25.errors = [{instancePath:instancePath+"/subject/" + i0,schemaPath:"#/properties/subject/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data2.name !== undefined){
+const _errs6 = errors;
+if(typeof data2.name !== "string"){
+validate25.errors = [{instancePath:instancePath+"/subject/" + i0+"/name",schemaPath:"#/properties/subject/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.digest !== undefined){
+let data4 = data2.digest;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing2;
+if((data4.sha256 === undefined) && (missing2 = "sha256")){
+validate25.errors = [{instancePath:instancePath+"/subject/" + i0+"/digest",schemaPath:"#/properties/subject/items/properties/digest/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+if(data4.sha256 !== undefined){
+let data5 = data4.sha256;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data5 === "string"){
+if(!pattern4.test(data5)){
+validate25.errors = [{instancePath:instancePath+"/subject/" + i0+"/digest/sha256",schemaPath:"#/properties/subject/items/properties/digest/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/subject/" + i0+"/digest/sha256",schemaPath:"#/properties/subject/items/properties/digest/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/subject/" + i0+"/digest",schemaPath:"#/properties/subject/items/properties/digest/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/subject/" + i0,schemaPath:"#/properties/subject/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.predicateType !== undefined){
+const _errs12 = errors;
+if("https://k8sstormcenter.com/bob/seal/v1" !== data.predicateType){
+validate25.errors = [{instancePath:instancePath+"/predicateType",schemaPath:"#/properties/predicateType/const",keyword:"const",params:{allowedValue: "https://k8sstormcenter.com/bob/seal/v1"},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.predicate !== undefined){
+let data7 = data.predicate;
+const _errs13 = errors;
+if(errors === _errs13){
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+let missing3;
+if(((((((data7.recorder === undefined) && (missing3 = "recorder")) || ((data7.platform === undefined) && (missing3 = "platform"))) || ((data7.sources === undefined) && (missing3 = "sources"))) || ((data7.platforms === undefined) && (missing3 = "platforms"))) || ((data7.steps === undefined) && (missing3 = "steps"))) || ((data7.signers === undefined) && (missing3 = "signers"))){
+validate25.errors = [{instancePath:instancePath+"/predicate",schemaPath:"#/properties/predicate/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data7.recorder !== undefined){
+let data8 = data7.recorder;
+const _errs15 = errors;
+if(errors === _errs15){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing4;
+if(((data8.version === undefined) && (missing4 = "version")) || ((data8.key === undefined) && (missing4 = "key"))){
+validate25.errors = [{instancePath:instancePath+"/predicate/recorder",schemaPath:"#/properties/predicate/properties/recorder/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+if(data8.version !== undefined){
+const _errs17 = errors;
+if(typeof data8.version !== "string"){
+validate25.errors = [{instancePath:instancePath+"/predicate/recorder/version",schemaPath:"#/properties/predicate/properties/recorder/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs17 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.key !== undefined){
+const _errs19 = errors;
+if(typeof data8.key !== "string"){
+validate25.errors = [{instancePath:instancePath+"/predicate/recorder/key",schemaPath:"#/properties/predicate/properties/recorder/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs19 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/recorder",schemaPath:"#/properties/predicate/properties/recorder/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid4 = _errs15 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data7.platform !== undefined){
+const _errs21 = errors;
+if(typeof data7.platform !== "string"){
+validate25.errors = [{instancePath:instancePath+"/predicate/platform",schemaPath:"#/properties/predicate/properties/platform/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs21 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data7.sources !== undefined){
+let data12 = data7.sources;
+const _errs23 = errors;
+if(errors === _errs23){
+if(Array.isArray(data12)){
+var valid6 = true;
+const len1 = data12.length;
+for(let i1=0; i1<len1; i1++){
+let data13 = data12[i1];
+const _errs25 = errors;
+if(errors === _errs25){
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let missing5;
+if(((data13.filename === undefined) && (missing5 = "filename")) || ((data13.sha256 === undefined) && (missing5 = "sha256"))){
+validate25.errors = [{instancePath:instancePath+"/predicate/sources/" + i1,schemaPath:"#/properties/predicate/properties/sources/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+return false;
+}
+else {
+if(data13.filename !== undefined){
+const _errs27 = errors;
+if(typeof data13.filename !== "string"){
+validate25.errors = [{instancePath:instancePath+"/predicate/sources/" + i1+"/filename",schemaPath:"#/properties/predicate/properties/sources/items/properties/filename/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs27 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data13.sha256 !== undefined){
+let data15 = data13.sha256;
+const _errs29 = errors;
+if(errors === _errs29){
+if(typeof data15 === "string"){
+if(!pattern4.test(data15)){
+validate25.errors = [{instancePath:instancePath+"/predicate/sources/" + i1+"/sha256",schemaPath:"#/properties/predicate/properties/sources/items/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/sources/" + i1+"/sha256",schemaPath:"#/properties/predicate/properties/sources/items/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid7 = _errs29 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/sources/" + i1,schemaPath:"#/properties/predicate/properties/sources/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid6 = _errs25 === errors;
+if(!valid6){
+break;
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/sources",schemaPath:"#/properties/predicate/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs23 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data7.platforms !== undefined){
+let data16 = data7.platforms;
+const _errs31 = errors;
+if(errors === _errs31){
+if(Array.isArray(data16)){
+if(data16.length < 1){
+validate25.errors = [{instancePath:instancePath+"/predicate/platforms",schemaPath:"#/properties/predicate/properties/platforms/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+return false;
+}
+else {
+var valid8 = true;
+const len2 = data16.length;
+for(let i2=0; i2<len2; i2++){
+let data17 = data16[i2];
+const _errs33 = errors;
+if(errors === _errs33){
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+let missing6;
+if(((data17.platform === undefined) && (missing6 = "platform")) || ((data17.definition === undefined) && (missing6 = "definition"))){
+validate25.errors = [{instancePath:instancePath+"/predicate/platforms/" + i2,schemaPath:"#/properties/predicate/properties/platforms/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+return false;
+}
+else {
+if(data17.platform !== undefined){
+const _errs35 = errors;
+if(typeof data17.platform !== "string"){
+validate25.errors = [{instancePath:instancePath+"/predicate/platforms/" + i2+"/platform",schemaPath:"#/properties/predicate/properties/platforms/items/properties/platform/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid9 = _errs35 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data17.definition !== undefined){
+let data19 = data17.definition;
+const _errs37 = errors;
+const _errs38 = errors;
+if(errors === _errs38){
+if(typeof data19 === "string"){
+if(!pattern16.test(data19)){
+validate25.errors = [{instancePath:instancePath+"/predicate/platforms/" + i2+"/definition",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/platforms/" + i2+"/definition",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid9 = _errs37 === errors;
+}
+else {
+var valid9 = true;
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/platforms/" + i2,schemaPath:"#/properties/predicate/properties/platforms/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid8 = _errs33 === errors;
+if(!valid8){
+break;
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/platforms",schemaPath:"#/properties/predicate/properties/platforms/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs31 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data7.steps !== undefined){
+let data20 = data7.steps;
+const _errs40 = errors;
+if(errors === _errs40){
+if(Array.isArray(data20)){
+var valid11 = true;
+const len3 = data20.length;
+for(let i3=0; i3<len3; i3++){
+let data21 = data20[i3];
+const _errs42 = errors;
+const _errs43 = errors;
+let valid12 = false;
+let passing0 = null;
+const _errs44 = errors;
+if(errors === _errs44){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+let missing7;
+if(((((data21.status === undefined) && (missing7 = "status")) || ((data21.definition === undefined) && (missing7 = "definition"))) || ((data21.record === undefined) && (missing7 = "record"))) || ((data21.signer === undefined) && (missing7 = "signer"))){
+const err0 = {instancePath:instancePath+"/predicate/steps/" + i3,schemaPath:"#/properties/predicate/properties/steps/items/oneOf/0/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+else {
+if(data21.status !== undefined){
+let data22 = data21.status;
+const _errs46 = errors;
+if(!((data22 === "recorded") || (data22 === "replayed"))){
+const err1 = {instancePath:instancePath+"/predicate/steps/" + i3+"/status",schemaPath:"#/properties/predicate/properties/steps/items/oneOf/0/properties/status/enum",keyword:"enum",params:{allowedValues: schema55.properties.predicate.properties.steps.items.oneOf[0].properties.status.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var valid13 = _errs46 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data21.definition !== undefined){
+let data23 = data21.definition;
+const _errs47 = errors;
+const _errs48 = errors;
+if(errors === _errs48){
+if(typeof data23 === "string"){
+if(!pattern16.test(data23)){
+const err2 = {instancePath:instancePath+"/predicate/steps/" + i3+"/definition",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/predicate/steps/" + i3+"/definition",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+var valid13 = _errs47 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data21.record !== undefined){
+let data24 = data21.record;
+const _errs50 = errors;
+const _errs51 = errors;
+if(errors === _errs51){
+if(typeof data24 === "string"){
+if(!pattern16.test(data24)){
+const err4 = {instancePath:instancePath+"/predicate/steps/" + i3+"/record",schemaPath:"#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/predicate/steps/" + i3+"/record",schemaPath:"#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+var valid13 = _errs50 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data21.signer !== undefined){
+const _errs53 = errors;
+if(typeof data21.signer !== "string"){
+const err6 = {instancePath:instancePath+"/predicate/steps/" + i3+"/signer",schemaPath:"#/properties/predicate/properties/steps/items/oneOf/0/properties/signer/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var valid13 = _errs53 === errors;
+}
+else {
+var valid13 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/predicate/steps/" + i3,schemaPath:"#/properties/predicate/properties/steps/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+var _valid0 = _errs44 === errors;
+if(_valid0){
+valid12 = true;
+passing0 = 0;
+var props0 = {};
+props0.status = true;
+props0.definition = true;
+props0.record = true;
+props0.signer = true;
+}
+const _errs55 = errors;
+if(errors === _errs55){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+let missing8;
+if(((data21.status === undefined) && (missing8 = "status")) || ((data21.reason === undefined) && (missing8 = "reason"))){
+const err8 = {instancePath:instancePath+"/predicate/steps/" + i3,schemaPath:"#/properties/predicate/properties/steps/items/oneOf/1/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+else {
+if(data21.status !== undefined){
+const _errs57 = errors;
+if("unrecorded" !== data21.status){
+const err9 = {instancePath:instancePath+"/predicate/steps/" + i3+"/status",schemaPath:"#/properties/predicate/properties/steps/items/oneOf/1/properties/status/const",keyword:"const",params:{allowedValue: "unrecorded"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var valid16 = _errs57 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data21.reason !== undefined){
+const _errs58 = errors;
+if(typeof data21.reason !== "string"){
+const err10 = {instancePath:instancePath+"/predicate/steps/" + i3+"/reason",schemaPath:"#/properties/predicate/properties/steps/items/oneOf/1/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+var valid16 = _errs58 === errors;
+}
+else {
+var valid16 = true;
+}
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/predicate/steps/" + i3,schemaPath:"#/properties/predicate/properties/steps/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+var _valid0 = _errs55 === errors;
+if(_valid0 && valid12){
+valid12 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid12 = true;
+passing0 = 1;
+if(props0 !== true){
+props0 = props0 || {};
+props0.status = true;
+props0.reason = true;
+}
+}
+}
+if(!valid12){
+const err12 = {instancePath:instancePath+"/predicate/steps/" + i3,schemaPath:"#/properties/predicate/properties/steps/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+validate25.errors = vErrors;
+return false;
+}
+else {
+errors = _errs43;
+if(vErrors !== null){
+if(_errs43){
+vErrors.length = _errs43;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid11 = _errs42 === errors;
+if(!valid11){
+break;
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/steps",schemaPath:"#/properties/predicate/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs40 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data7.signers !== undefined){
+let data28 = data7.signers;
+const _errs60 = errors;
+if(errors === _errs60){
+if(Array.isArray(data28)){
+var valid17 = true;
+const len4 = data28.length;
+for(let i4=0; i4<len4; i4++){
+const _errs62 = errors;
+if(typeof data28[i4] !== "string"){
+validate25.errors = [{instancePath:instancePath+"/predicate/signers/" + i4,schemaPath:"#/properties/predicate/properties/signers/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid17 = _errs62 === errors;
+if(!valid17){
+break;
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate/signers",schemaPath:"#/properties/predicate/properties/signers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs60 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/predicate",schemaPath:"#/properties/predicate/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate25.errors = vErrors;
+return errors === 0;
+}
+validate25.evaluated = {"props":{"_type":true,"subject":true,"predicateType":true,"predicate":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validateEvidence = validate26;
+const schema59 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
+const schema62 = {"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}};
+const pattern19 = new RegExp("^[^/]+/[^/]+(/[^/]+)*$", "u");
+const pattern20 = new RegExp("^(sha256:)?[0-9a-f]{64}$", "u");
+const schema60 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
+const schema61 = {"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}};
+const pattern21 = new RegExp("^(?:sha256|scrypt):[0-9a-f]{64}$", "u");
+
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5267,14 +5987,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.kind === undefined) && (missing0 = "kind")) || ((data.instruction === undefined) && (missing0 = "instruction"))) || ((data.definition === undefined) && (missing0 = "definition"))) || ((data.definitionDigest === undefined) && (missing0 = "definitionDigest"))) || ((data.record === undefined) && (missing0 = "record"))){
-validate26.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate27.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs1 = errors;
 if("exec" !== data.kind){
-validate26.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "exec"},message:"must be equal to constant"}];
+validate27.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "exec"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -5286,7 +6006,7 @@ if(valid0){
 if(data.instruction !== undefined){
 const _errs2 = errors;
 if(typeof data.instruction !== "string"){
-validate26.errors = [{instancePath:instancePath+"/instruction",schemaPath:"#/properties/instruction/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/instruction",schemaPath:"#/properties/instruction/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -5298,7 +6018,7 @@ if(valid0){
 if(data.stage !== undefined){
 const _errs4 = errors;
 if(typeof data.stage !== "string"){
-validate26.errors = [{instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -5314,7 +6034,7 @@ if(errors === _errs6){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if(((data3.source === undefined) && (missing1 = "source")) || ((data3.lines === undefined) && (missing1 = "lines"))){
-validate26.errors = [{instancePath:instancePath+"/location",schemaPath:"#/properties/location/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate27.errors = [{instancePath:instancePath+"/location",schemaPath:"#/properties/location/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -5322,13 +6042,13 @@ if(data3.source !== undefined){
 let data4 = data3.source;
 const _errs8 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate26.errors = [{instancePath:instancePath+"/location/source",schemaPath:"#/properties/location/properties/source/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate27.errors = [{instancePath:instancePath+"/location/source",schemaPath:"#/properties/location/properties/source/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs8){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-validate26.errors = [{instancePath:instancePath+"/location/source",schemaPath:"#/properties/location/properties/source/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate27.errors = [{instancePath:instancePath+"/location/source",schemaPath:"#/properties/location/properties/source/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5353,7 +6073,7 @@ if(errors === _errs12){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing2;
 if(((data6.start === undefined) && (missing2 = "start")) || ((data6.end === undefined) && (missing2 = "end"))){
-validate26.errors = [{instancePath:instancePath+"/location/lines/" + i0,schemaPath:"#/properties/location/properties/lines/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate27.errors = [{instancePath:instancePath+"/location/lines/" + i0,schemaPath:"#/properties/location/properties/lines/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
@@ -5361,13 +6081,13 @@ if(data6.start !== undefined){
 let data7 = data6.start;
 const _errs14 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate26.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/start",schemaPath:"#/properties/location/properties/lines/items/properties/start/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate27.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/start",schemaPath:"#/properties/location/properties/lines/items/properties/start/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs14){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate26.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/start",schemaPath:"#/properties/location/properties/lines/items/properties/start/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate27.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/start",schemaPath:"#/properties/location/properties/lines/items/properties/start/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5382,13 +6102,13 @@ if(data6.end !== undefined){
 let data8 = data6.end;
 const _errs16 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate26.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/end",schemaPath:"#/properties/location/properties/lines/items/properties/end/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate27.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/end",schemaPath:"#/properties/location/properties/lines/items/properties/end/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs16){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 0 || isNaN(data8)){
-validate26.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/end",schemaPath:"#/properties/location/properties/lines/items/properties/end/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate27.errors = [{instancePath:instancePath+"/location/lines/" + i0+"/end",schemaPath:"#/properties/location/properties/lines/items/properties/end/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -5402,7 +6122,7 @@ var valid3 = true;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/location/lines/" + i0,schemaPath:"#/properties/location/properties/lines/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath:instancePath+"/location/lines/" + i0,schemaPath:"#/properties/location/properties/lines/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5413,7 +6133,7 @@ break;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/location/lines",schemaPath:"#/properties/location/properties/lines/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate27.errors = [{instancePath:instancePath+"/location/lines",schemaPath:"#/properties/location/properties/lines/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5426,7 +6146,7 @@ var valid1 = true;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/location",schemaPath:"#/properties/location/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath:instancePath+"/location",schemaPath:"#/properties/location/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5443,7 +6163,7 @@ if(errors === _errs18){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 let missing3;
 if((((((((data9.args === undefined) && (missing3 = "args")) || ((data9.env === undefined) && (missing3 = "env"))) || ((data9.cwd === undefined) && (missing3 = "cwd"))) || ((data9.user === undefined) && (missing3 = "user"))) || ((data9.network === undefined) && (missing3 = "network"))) || ((data9.security === undefined) && (missing3 = "security"))) || ((data9.mounts === undefined) && (missing3 = "mounts"))){
-validate26.errors = [{instancePath:instancePath+"/definition",schemaPath:"#/properties/definition/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate27.errors = [{instancePath:instancePath+"/definition",schemaPath:"#/properties/definition/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
@@ -5457,7 +6177,7 @@ const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
 const _errs22 = errors;
 if(typeof data10[i1] !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/args/" + i1,schemaPath:"#/properties/definition/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/args/" + i1,schemaPath:"#/properties/definition/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid5 = _errs22 === errors;
@@ -5467,7 +6187,7 @@ break;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definition/args",schemaPath:"#/properties/definition/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate27.errors = [{instancePath:instancePath+"/definition/args",schemaPath:"#/properties/definition/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5487,7 +6207,7 @@ const len2 = data12.length;
 for(let i2=0; i2<len2; i2++){
 const _errs26 = errors;
 if(typeof data12[i2] !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/env/" + i2,schemaPath:"#/properties/definition/properties/env/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/env/" + i2,schemaPath:"#/properties/definition/properties/env/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid6 = _errs26 === errors;
@@ -5497,7 +6217,7 @@ break;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definition/env",schemaPath:"#/properties/definition/properties/env/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate27.errors = [{instancePath:instancePath+"/definition/env",schemaPath:"#/properties/definition/properties/env/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5512,13 +6232,13 @@ let data14 = data9.envDigest;
 const _errs28 = errors;
 if(errors === _errs28){
 if(typeof data14 === "string"){
-if(!pattern16.test(data14)){
-validate26.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPath:"#/properties/definition/properties/envDigest/pattern",keyword:"pattern",params:{pattern: "^(?:sha256|scrypt):[0-9a-f]{64}$"},message:"must match pattern \""+"^(?:sha256|scrypt):[0-9a-f]{64}$"+"\""}];
+if(!pattern21.test(data14)){
+validate27.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPath:"#/properties/definition/properties/envDigest/pattern",keyword:"pattern",params:{pattern: "^(?:sha256|scrypt):[0-9a-f]{64}$"},message:"must match pattern \""+"^(?:sha256|scrypt):[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPath:"#/properties/definition/properties/envDigest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPath:"#/properties/definition/properties/envDigest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5531,7 +6251,7 @@ if(valid4){
 if(data9.cwd !== undefined){
 const _errs30 = errors;
 if(typeof data9.cwd !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/cwd",schemaPath:"#/properties/definition/properties/cwd/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/cwd",schemaPath:"#/properties/definition/properties/cwd/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs30 === errors;
@@ -5543,7 +6263,7 @@ if(valid4){
 if(data9.user !== undefined){
 const _errs32 = errors;
 if(typeof data9.user !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/user",schemaPath:"#/properties/definition/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/user",schemaPath:"#/properties/definition/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs32 === errors;
@@ -5556,7 +6276,7 @@ if(data9.network !== undefined){
 let data17 = data9.network;
 const _errs34 = errors;
 if(!(((data17 === "default") || (data17 === "host")) || (data17 === "none"))){
-validate26.errors = [{instancePath:instancePath+"/definition/network",schemaPath:"#/properties/definition/properties/network/enum",keyword:"enum",params:{allowedValues: schema56.properties.definition.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate27.errors = [{instancePath:instancePath+"/definition/network",schemaPath:"#/properties/definition/properties/network/enum",keyword:"enum",params:{allowedValues: schema60.properties.definition.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs34 === errors;
@@ -5569,7 +6289,7 @@ if(data9.security !== undefined){
 let data18 = data9.security;
 const _errs35 = errors;
 if(!((data18 === "sandbox") || (data18 === "insecure"))){
-validate26.errors = [{instancePath:instancePath+"/definition/security",schemaPath:"#/properties/definition/properties/security/enum",keyword:"enum",params:{allowedValues: schema56.properties.definition.properties.security.enum},message:"must be equal to one of the allowed values"}];
+validate27.errors = [{instancePath:instancePath+"/definition/security",schemaPath:"#/properties/definition/properties/security/enum",keyword:"enum",params:{allowedValues: schema60.properties.definition.properties.security.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs35 === errors;
@@ -5581,7 +6301,7 @@ if(valid4){
 if(data9.hostname !== undefined){
 const _errs36 = errors;
 if(typeof data9.hostname !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/hostname",schemaPath:"#/properties/definition/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/hostname",schemaPath:"#/properties/definition/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs36 === errors;
@@ -5597,14 +6317,14 @@ if(errors === _errs38){
 if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
 let missing4;
 if(((data20.os === undefined) && (missing4 = "os")) || ((data20.architecture === undefined) && (missing4 = "architecture"))){
-validate26.errors = [{instancePath:instancePath+"/definition/platform",schemaPath:"#/properties/definition/properties/platform/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+validate27.errors = [{instancePath:instancePath+"/definition/platform",schemaPath:"#/properties/definition/properties/platform/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
 if(data20.os !== undefined){
 const _errs40 = errors;
 if(typeof data20.os !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/platform/os",schemaPath:"#/properties/definition/properties/platform/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/platform/os",schemaPath:"#/properties/definition/properties/platform/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs40 === errors;
@@ -5616,7 +6336,7 @@ if(valid7){
 if(data20.architecture !== undefined){
 const _errs42 = errors;
 if(typeof data20.architecture !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/platform/architecture",schemaPath:"#/properties/definition/properties/platform/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/platform/architecture",schemaPath:"#/properties/definition/properties/platform/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs42 === errors;
@@ -5628,7 +6348,7 @@ if(valid7){
 if(data20.variant !== undefined){
 const _errs44 = errors;
 if(typeof data20.variant !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/platform/variant",schemaPath:"#/properties/definition/properties/platform/properties/variant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/platform/variant",schemaPath:"#/properties/definition/properties/platform/properties/variant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs44 === errors;
@@ -5641,7 +6361,7 @@ var valid7 = true;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definition/platform",schemaPath:"#/properties/definition/properties/platform/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath:instancePath+"/definition/platform",schemaPath:"#/properties/definition/properties/platform/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5665,14 +6385,14 @@ if(errors === _errs48){
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 let missing5;
 if(((((data25.dest === undefined) && (missing5 = "dest")) || ((data25.type === undefined) && (missing5 = "type"))) || ((data25.readonly === undefined) && (missing5 = "readonly"))) || ((data25.keeps === undefined) && (missing5 = "keeps"))){
-validate26.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schemaPath:"#/properties/definition/properties/mounts/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schemaPath:"#/properties/definition/properties/mounts/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
 if(data25.dest !== undefined){
 const _errs50 = errors;
 if(typeof data25.dest !== "string"){
-validate26.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/dest",schemaPath:"#/properties/definition/properties/mounts/items/properties/dest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/dest",schemaPath:"#/properties/definition/properties/mounts/items/properties/dest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -5685,7 +6405,7 @@ if(data25.type !== undefined){
 let data27 = data25.type;
 const _errs52 = errors;
 if(!(((((data27 === "bind") || (data27 === "cache")) || (data27 === "tmpfs")) || (data27 === "secret")) || (data27 === "ssh"))){
-validate26.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/type",schemaPath:"#/properties/definition/properties/mounts/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema56.properties.definition.properties.mounts.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/type",schemaPath:"#/properties/definition/properties/mounts/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema60.properties.definition.properties.mounts.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs52 === errors;
@@ -5697,7 +6417,7 @@ if(valid9){
 if(data25.readonly !== undefined){
 const _errs53 = errors;
 if(typeof data25.readonly !== "boolean"){
-validate26.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/readonly",schemaPath:"#/properties/definition/properties/mounts/items/properties/readonly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/readonly",schemaPath:"#/properties/definition/properties/mounts/items/properties/readonly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid9 = _errs53 === errors;
@@ -5710,7 +6430,7 @@ if(data25.keeps !== undefined){
 let data29 = data25.keeps;
 const _errs55 = errors;
 if(!((data29 === "output") || (data29 === "nothing"))){
-validate26.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/keeps",schemaPath:"#/properties/definition/properties/mounts/items/properties/keeps/enum",keyword:"enum",params:{allowedValues: schema56.properties.definition.properties.mounts.items.properties.keeps.enum},message:"must be equal to one of the allowed values"}];
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/keeps",schemaPath:"#/properties/definition/properties/mounts/items/properties/keeps/enum",keyword:"enum",params:{allowedValues: schema60.properties.definition.properties.mounts.items.properties.keeps.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs55 === errors;
@@ -5724,7 +6444,7 @@ var valid9 = true;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schemaPath:"#/properties/definition/properties/mounts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schemaPath:"#/properties/definition/properties/mounts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5735,7 +6455,7 @@ break;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definition/mounts",schemaPath:"#/properties/definition/properties/mounts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate27.errors = [{instancePath:instancePath+"/definition/mounts",schemaPath:"#/properties/definition/properties/mounts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -5756,7 +6476,7 @@ var valid4 = true;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definition",schemaPath:"#/properties/definition/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath:instancePath+"/definition",schemaPath:"#/properties/definition/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -5771,13 +6491,13 @@ let data30 = data.definitionDigest;
 const _errs56 = errors;
 if(errors === _errs56){
 if(typeof data30 === "string"){
-if(!pattern17.test(data30)){
-validate26.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"#/properties/definitionDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+if(!pattern16.test(data30)){
+validate27.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"#/properties/definitionDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"#/properties/definitionDigest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"#/properties/definitionDigest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -5812,7 +6532,7 @@ if(data31.status !== undefined){
 let data32 = data31.status;
 const _errs63 = errors;
 if(!((data32 === "recorded") || (data32 === "replayed"))){
-const err1 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/0/properties/status/enum",keyword:"enum",params:{allowedValues: schema56.properties.record.oneOf[0].properties.status.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/0/properties/status/enum",keyword:"enum",params:{allowedValues: schema60.properties.record.oneOf[0].properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6086,7 +6806,7 @@ if(data31.status !== undefined){
 let data40 = data31.status;
 const _errs82 = errors;
 if(!((data40 === "recorded") || (data40 === "replayed"))){
-const err16 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema56.properties.record.oneOf[1].properties.status.enum},message:"must be equal to one of the allowed values"};
+const err16 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema60.properties.record.oneOf[1].properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -6106,7 +6826,7 @@ let data41 = data31.envelopeDigest;
 const _errs83 = errors;
 if(errors === _errs83){
 if(typeof data41 === "string"){
-if(!pattern17.test(data41)){
+if(!pattern16.test(data41)){
 const err17 = {instancePath:instancePath+"/record/envelopeDigest",schemaPath:"#/properties/record/oneOf/1/properties/envelopeDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err17];
@@ -6252,7 +6972,7 @@ else {
 vErrors.push(err24);
 }
 errors++;
-validate26.errors = vErrors;
+validate27.errors = vErrors;
 return false;
 }
 else {
@@ -6270,7 +6990,7 @@ if(errors === _errs58){
 if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing12;
 if((data31.status === undefined) && (missing12 = "status")){
-validate26.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
+validate27.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
 return false;
 }
 else {
@@ -6281,14 +7001,14 @@ props0.status = true;
 if(data31.status !== undefined){
 let data44 = data31.status;
 if(!(((data44 === "recorded") || (data44 === "replayed")) || (data44 === "unrecorded"))){
-validate26.errors = [{instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/properties/status/enum",keyword:"enum",params:{allowedValues: schema56.properties.record.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate27.errors = [{instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/properties/status/enum",keyword:"enum",params:{allowedValues: schema60.properties.record.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 }
 }
 }
 else {
-validate26.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6306,21 +7026,21 @@ var valid0 = true;
 }
 }
 else {
-validate26.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate27.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate26.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate26.evaluated = {"props":{"kind":true,"instruction":true,"stage":true,"location":true,"definition":true,"definitionDigest":true,"record":true},"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":{"kind":true,"instruction":true,"stage":true,"location":true,"definition":true,"definitionDigest":true,"record":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate26.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6331,7 +7051,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.platform === undefined) && (missing0 = "platform")) || ((data.sources === undefined) && (missing0 = "sources"))) || ((data.steps === undefined) && (missing0 = "steps"))){
-validate25.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate26.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -6340,13 +7060,13 @@ let data0 = data.platform;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern14.test(data0)){
-validate25.errors = [{instancePath:instancePath+"/platform",schemaPath:"#/properties/platform/pattern",keyword:"pattern",params:{pattern: "^[^/]+/[^/]+(/[^/]+)*$"},message:"must match pattern \""+"^[^/]+/[^/]+(/[^/]+)*$"+"\""}];
+if(!pattern19.test(data0)){
+validate26.errors = [{instancePath:instancePath+"/platform",schemaPath:"#/properties/platform/pattern",keyword:"pattern",params:{pattern: "^[^/]+/[^/]+(/[^/]+)*$"},message:"must match pattern \""+"^[^/]+/[^/]+(/[^/]+)*$"+"\""}];
 return false;
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/platform",schemaPath:"#/properties/platform/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate26.errors = [{instancePath:instancePath+"/platform",schemaPath:"#/properties/platform/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6370,14 +7090,14 @@ if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if(((data2.filename === undefined) && (missing1 = "filename")) || ((data2.sha256 === undefined) && (missing1 = "sha256"))){
-validate25.errors = [{instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate26.errors = [{instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 if(data2.filename !== undefined){
 const _errs7 = errors;
 if(typeof data2.filename !== "string"){
-validate25.errors = [{instancePath:instancePath+"/sources/" + i0+"/filename",schemaPath:"#/properties/sources/items/properties/filename/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate26.errors = [{instancePath:instancePath+"/sources/" + i0+"/filename",schemaPath:"#/properties/sources/items/properties/filename/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs7 === errors;
@@ -6391,13 +7111,13 @@ let data4 = data2.sha256;
 const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data4 === "string"){
-if(!pattern15.test(data4)){
-validate25.errors = [{instancePath:instancePath+"/sources/" + i0+"/sha256",schemaPath:"#/properties/sources/items/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^(sha256:)?[0-9a-f]{64}$"},message:"must match pattern \""+"^(sha256:)?[0-9a-f]{64}$"+"\""}];
+if(!pattern20.test(data4)){
+validate26.errors = [{instancePath:instancePath+"/sources/" + i0+"/sha256",schemaPath:"#/properties/sources/items/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^(sha256:)?[0-9a-f]{64}$"},message:"must match pattern \""+"^(sha256:)?[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/sources/" + i0+"/sha256",schemaPath:"#/properties/sources/items/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate26.errors = [{instancePath:instancePath+"/sources/" + i0+"/sha256",schemaPath:"#/properties/sources/items/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -6410,7 +7130,7 @@ var valid2 = true;
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate26.errors = [{instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6421,7 +7141,7 @@ break;
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate26.errors = [{instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6445,8 +7165,8 @@ const _errs15 = errors;
 let valid4 = false;
 let passing0 = null;
 const _errs16 = errors;
-if(!(validate26(data6, {instancePath:instancePath+"/steps/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate27(data6, {instancePath:instancePath+"/steps/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs16 === errors;
@@ -6731,7 +7451,7 @@ if(data6.operation !== undefined){
 let data16 = data6.operation;
 const _errs37 = errors;
 if(!(((((((data16 === "source") || (data16 === "copy")) || (data16 === "mkdir")) || (data16 === "mkfile")) || (data16 === "rm")) || (data16 === "symlink")) || (data16 === "other"))){
-const err15 = {instancePath:instancePath+"/steps/" + i1+"/operation",schemaPath:"#/$defs/declaredStep/properties/operation/enum",keyword:"enum",params:{allowedValues: schema58.properties.operation.enum},message:"must be equal to one of the allowed values"};
+const err15 = {instancePath:instancePath+"/steps/" + i1+"/operation",schemaPath:"#/$defs/declaredStep/properties/operation/enum",keyword:"enum",params:{allowedValues: schema62.properties.operation.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6874,7 +7594,7 @@ else {
 vErrors.push(err21);
 }
 errors++;
-validate25.errors = vErrors;
+validate26.errors = vErrors;
 return false;
 }
 else {
@@ -6892,7 +7612,7 @@ if(errors === _errs13){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing5;
 if(((data6.kind === undefined) && (missing5 = "kind")) || ((data6.instruction === undefined) && (missing5 = "instruction"))){
-validate25.errors = [{instancePath:instancePath+"/steps/" + i1,schemaPath:"#/properties/steps/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate26.errors = [{instancePath:instancePath+"/steps/" + i1,schemaPath:"#/properties/steps/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
@@ -6903,14 +7623,14 @@ props0.kind = true;
 if(data6.kind !== undefined){
 let data21 = data6.kind;
 if(!((data21 === "exec") || (data21 === "declared"))){
-validate25.errors = [{instancePath:instancePath+"/steps/" + i1+"/kind",schemaPath:"#/properties/steps/items/properties/kind/enum",keyword:"enum",params:{allowedValues: schema55.properties.steps.items.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate26.errors = [{instancePath:instancePath+"/steps/" + i1+"/kind",schemaPath:"#/properties/steps/items/properties/kind/enum",keyword:"enum",params:{allowedValues: schema59.properties.steps.items.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 }
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/steps/" + i1,schemaPath:"#/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate26.errors = [{instancePath:instancePath+"/steps/" + i1,schemaPath:"#/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -6921,7 +7641,7 @@ break;
 }
 }
 else {
-validate25.errors = [{instancePath:instancePath+"/steps",schemaPath:"#/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate26.errors = [{instancePath:instancePath+"/steps",schemaPath:"#/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -6935,3460 +7655,24 @@ var valid0 = true;
 }
 }
 else {
-validate25.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate26.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate25.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":{"platform":true,"sources":true,"steps":true},"dynamicProps":false,"dynamicItems":false};
+validate26.evaluated = {"props":{"platform":true,"sources":true,"steps":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validateRuntimeTrace = validate28;
-const schema59 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.2.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"redacted":{"type":"object","description":"In how many different texts a secret was left out, by the name of its variable or where it is mounted.","additionalProperties":{"type":"integer","minimum":1}},"notRedacted":{"type":"object","description":"Secrets that were not looked for, and why.","additionalProperties":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}},"emulation":{"type":"object","required":["architecture","by","sha256"],"properties":{"architecture":{"type":"string","description":"What was emulated, as in OCI platforms."},"by":{"$ref":"#/$defs/byteText","description":"Of the emulator's file, seen from the top of its mount tree: the host's, a container's, or BuildKit's in the step."},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"Of the emulator's file."}},"description":"The step was of another architecture than the machine: of which, and what ran it."}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string","description":"Platform, Dockerfile, and the executions that are told: of which the first one began when, the last one ended when."}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"redacted":{"const":true,"description":"A secret was left out of it: `<redacted:NAME>` is in its place."},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}},"emulator":{"$ref":"#/$defs/byteText","description":"What ran it, where it is of another architecture than the machine."}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string","description":"Address of the remote endpoint."},"port":{"type":"integer","minimum":1,"maximum":65535},"localAddress":{"type":"string","description":"What was bound or listened on."},"localPort":{"type":"integer","minimum":0,"maximum":65535},"path":{"$ref":"#/$defs/byteText"},"redacted":{"const":true,"description":"A secret was left out of it: `<redacted:NAME>` is in its place."},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"asGiven":{"const":true,"description":"As the process gave it: what the kernel made of it was not seen."},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0},"hostname":{"type":"string","description":"The name that says most of the remote endpoint: one of sni, else of http-host (without its port), of dns, of hosts-file."},"durationMs":{"type":"integer","minimum":0,"description":"From established to closed, sum over closed TCP connections; of datagrams from the first to the last."},"names":{"type":"array","description":"What the step called the address, sorted by name.","items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string"},"from":{"type":"array","items":{"enum":["dns","hosts-file","http-host","sni"]}}}}},"tls":{"type":"object","description":"A ClientHello was sent there.","required":["alpn"],"properties":{"alpn":{"type":"array","items":{"type":"string"}},"encryptedHello":{"const":true}}},"question":{"type":"object","description":"Of resolve: what was asked of a DNS server.","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"service":{"enum":["mdns","llmnr"]}}},"answers":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}},"request":{"type":"object","description":"Of request: an HTTP request, path without query.","required":["method","version"],"properties":{"method":{"type":"string"},"host":{"type":"string"},"path":{"type":"string"},"version":{"enum":["1.0","1.1","2"]}}}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"foreign":{"const":true},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount","times"]},"asGiven":{"const":true},"foreign":{"const":true},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"uid":{"type":"integer","minimum":1},"gid":{"type":"integer","minimum":1},"xattrs":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"$ref":"#/$defs/byteText"},"value":{"$ref":"#/$defs/byteText"},"size":{"type":"integer","minimum":0},"sha256":{"$ref":"#/$defs/sha256"}}}},"xattrsCut":{"const":true},"device":{"type":"object","required":["kind","major","minor"],"properties":{"kind":{"enum":["character","block"]},"major":{"type":"integer","minimum":0},"minor":{"type":"integer","minimum":0}}},"target":{"type":"string"},"truncated":{"const":true},"redacted":{"const":true,"description":"A secret was left out of it: `<redacted:NAME>` is in its place."}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
-const schema60 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
-const schema62 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
-const schema67 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
-const pattern23 = new RegExp("^(file:///|[a-z_]+:)", "u");
-
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate28.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.monitor === undefined) && (missing0 = "monitor")) || ((data.monitoredProcess === undefined) && (missing0 = "monitoredProcess"))) || ((data.monitorLog === undefined) && (missing0 = "monitorLog"))){
-validate28.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.monitor !== undefined){
-let data0 = data.monitor;
-const _errs1 = errors;
-if(errors === _errs1){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing1;
-if(((data0.type === undefined) && (missing1 = "type")) || ((data0.tracePolicy === undefined) && (missing1 = "tracePolicy"))){
-validate28.errors = [{instancePath:instancePath+"/monitor",schemaPath:"#/properties/monitor/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data0.type !== undefined){
-const _errs3 = errors;
-if(typeof data0.type !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/type",schemaPath:"#/properties/monitor/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs3 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.tracePolicy !== undefined){
-let data2 = data0.tracePolicy;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing2;
-if(((((data2.evidence === undefined) && (missing2 = "evidence")) || ((data2.digests === undefined) && (missing2 = "digests"))) || ((data2.truncated === undefined) && (missing2 = "truncated"))) || ((data2.steps === undefined) && (missing2 = "steps"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy",schemaPath:"#/properties/monitor/properties/tracePolicy/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
-return false;
-}
-else {
-if(data2.evidence !== undefined){
-const _errs7 = errors;
-if(typeof data2.evidence !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/evidence",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/evidence/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs7 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data2.digests !== undefined){
-const _errs9 = errors;
-if("after-step" !== data2.digests){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/digests",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/digests/const",keyword:"const",params:{allowedValue: "after-step"},message:"must be equal to constant"}];
-return false;
-}
-var valid2 = _errs9 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data2.truncated !== undefined){
-let data5 = data2.truncated;
-const _errs10 = errors;
-if(errors === _errs10){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key0 in data5){
-let data6 = data5[key0];
-const _errs13 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/truncated/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs13){
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/truncated/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid3 = _errs13 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/truncated",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data2.steps !== undefined){
-let data7 = data2.steps;
-const _errs15 = errors;
-if(errors === _errs15){
-if(Array.isArray(data7)){
-var valid4 = true;
-const len0 = data7.length;
-for(let i0=0; i0<len0; i0++){
-let data8 = data7[i0];
-const _errs17 = errors;
-if(errors === _errs17){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-let missing3;
-if((((data8.step === undefined) && (missing3 = "step")) || ((data8.instruction === undefined) && (missing3 = "instruction"))) || ((data8.status === undefined) && (missing3 = "status"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0,schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
-return false;
-}
-else {
-if(data8.step !== undefined){
-let data9 = data8.step;
-const _errs19 = errors;
-if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/step",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs19){
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 < 1 || isNaN(data9)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/step",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid5 = _errs19 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.instruction !== undefined){
-const _errs21 = errors;
-if(typeof data8.instruction !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/instruction",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/instruction/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid5 = _errs21 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.status !== undefined){
-let data11 = data8.status;
-const _errs23 = errors;
-if(!((((data11 === "recorded") || (data11 === "replayed")) || (data11 === "unrecorded")) || (data11 === "declared"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/status",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitor.properties.tracePolicy.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid5 = _errs23 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.reason !== undefined){
-const _errs24 = errors;
-if(typeof data8.reason !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/reason",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid5 = _errs24 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.definition !== undefined){
-let data13 = data8.definition;
-const _errs26 = errors;
-if(errors === _errs26){
-if(typeof data13 === "string"){
-if(!pattern17.test(data13)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/definition",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/definition/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/definition",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/definition/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid5 = _errs26 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.host !== undefined){
-const _errs28 = errors;
-if(typeof data8.host !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/host",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid5 = _errs28 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.startedOn !== undefined){
-let data15 = data8.startedOn;
-const _errs30 = errors;
-const _errs31 = errors;
-if(errors === _errs31){
-if(typeof data15 === "string"){
-if(!pattern5.test(data15)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/startedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/startedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid5 = _errs30 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.finishedOn !== undefined){
-let data16 = data8.finishedOn;
-const _errs33 = errors;
-const _errs34 = errors;
-if(errors === _errs34){
-if(typeof data16 === "string"){
-if(!pattern5.test(data16)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/finishedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/finishedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid5 = _errs33 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.exitCode !== undefined){
-let data17 = data8.exitCode;
-const _errs36 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/exitCode",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid5 = _errs36 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.signal !== undefined){
-const _errs38 = errors;
-if(typeof data8.signal !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/signal",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/signal/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid5 = _errs38 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.coverage !== undefined){
-let data19 = data8.coverage;
-const _errs40 = errors;
-if(errors === _errs40){
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-let missing4;
-if((((((data19.exec === undefined) && (missing4 = "exec")) || ((data19.files === undefined) && (missing4 = "files"))) || ((data19.network === undefined) && (missing4 = "network"))) || ((data19.syscalls === undefined) && (missing4 = "syscalls"))) || ((data19.capabilities === undefined) && (missing4 = "capabilities"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
-return false;
-}
-else {
-if(data19.exec !== undefined){
-let data20 = data19.exec;
-const _errs42 = errors;
-if(!(((data20 === "full") || (data20 === "partial")) || (data20 === "none"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/exec",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/exec/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.exec.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid8 = _errs42 === errors;
-}
-else {
-var valid8 = true;
-}
-if(valid8){
-if(data19.files !== undefined){
-let data21 = data19.files;
-const _errs43 = errors;
-if(!(((data21 === "full") || (data21 === "partial")) || (data21 === "none"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/files",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/files/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.files.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid8 = _errs43 === errors;
-}
-else {
-var valid8 = true;
-}
-if(valid8){
-if(data19.network !== undefined){
-let data22 = data19.network;
-const _errs44 = errors;
-if(!(((data22 === "full") || (data22 === "partial")) || (data22 === "none"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/network",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/network/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.network.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid8 = _errs44 === errors;
-}
-else {
-var valid8 = true;
-}
-if(valid8){
-if(data19.syscalls !== undefined){
-let data23 = data19.syscalls;
-const _errs45 = errors;
-if(!(((data23 === "full") || (data23 === "partial")) || (data23 === "none"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/syscalls",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/syscalls/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.syscalls.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid8 = _errs45 === errors;
-}
-else {
-var valid8 = true;
-}
-if(valid8){
-if(data19.capabilities !== undefined){
-let data24 = data19.capabilities;
-const _errs46 = errors;
-if(!(((data24 === "full") || (data24 === "partial")) || (data24 === "none"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/capabilities",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/capabilities/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.capabilities.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid8 = _errs46 === errors;
-}
-else {
-var valid8 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid5 = _errs40 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.complete !== undefined){
-const _errs47 = errors;
-if(typeof data8.complete !== "boolean"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/complete",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid5 = _errs47 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.lost !== undefined){
-let data26 = data8.lost;
-const _errs49 = errors;
-if(errors === _errs49){
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key1 in data26){
-let data27 = data26[key1];
-const _errs52 = errors;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/lost/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/lost/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs52){
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 < 0 || isNaN(data27)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/lost/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/lost/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid9 = _errs52 === errors;
-if(!valid9){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/lost",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/lost/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid5 = _errs49 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.valuesCut !== undefined){
-let data28 = data8.valuesCut;
-const _errs54 = errors;
-if(errors === _errs54){
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-for(const key2 in data28){
-let data29 = data28[key2];
-const _errs57 = errors;
-if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/valuesCut/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/valuesCut/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs57){
-if((typeof data29 == "number") && (isFinite(data29))){
-if(data29 < 0 || isNaN(data29)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/valuesCut/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/valuesCut/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid10 = _errs57 === errors;
-if(!valid10){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/valuesCut",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/valuesCut/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid5 = _errs54 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.bypasses !== undefined){
-let data30 = data8.bypasses;
-const _errs59 = errors;
-if(errors === _errs59){
-if(Array.isArray(data30)){
-var valid11 = true;
-const len1 = data30.length;
-for(let i1=0; i1<len1; i1++){
-const _errs61 = errors;
-if(typeof data30[i1] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/bypasses/" + i1,schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/bypasses/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid11 = _errs61 === errors;
-if(!valid11){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/bypasses",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/bypasses/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid5 = _errs59 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.redacted !== undefined){
-let data32 = data8.redacted;
-const _errs63 = errors;
-if(errors === _errs63){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key3 in data32){
-let data33 = data32[key3];
-const _errs66 = errors;
-if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/redacted/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/redacted/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs66){
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 < 1 || isNaN(data33)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/redacted/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/redacted/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid12 = _errs66 === errors;
-if(!valid12){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/redacted",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/redacted/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid5 = _errs63 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.notRedacted !== undefined){
-let data34 = data8.notRedacted;
-const _errs68 = errors;
-if(errors === _errs68){
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-for(const key4 in data34){
-const _errs71 = errors;
-if(typeof data34[key4] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/notRedacted/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/notRedacted/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid13 = _errs71 === errors;
-if(!valid13){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/notRedacted",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/notRedacted/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid5 = _errs68 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.truncated !== undefined){
-let data36 = data8.truncated;
-const _errs73 = errors;
-if(errors === _errs73){
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-for(const key5 in data36){
-let data37 = data36[key5];
-const _errs76 = errors;
-if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs76){
-if((typeof data37 == "number") && (isFinite(data37))){
-if(data37 < 0 || isNaN(data37)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid14 = _errs76 === errors;
-if(!valid14){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid5 = _errs73 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data8.emulation !== undefined){
-let data38 = data8.emulation;
-const _errs78 = errors;
-if(errors === _errs78){
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-let missing5;
-if((((data38.architecture === undefined) && (missing5 = "architecture")) || ((data38.by === undefined) && (missing5 = "by"))) || ((data38.sha256 === undefined) && (missing5 = "sha256"))){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
-return false;
-}
-else {
-if(data38.architecture !== undefined){
-const _errs80 = errors;
-if(typeof data38.architecture !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/architecture",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid15 = _errs80 === errors;
-}
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data38.by !== undefined){
-let data40 = data38.by;
-const _errs82 = errors;
-const _errs84 = errors;
-let valid17 = false;
-const _errs85 = errors;
-if(typeof data40 !== "string"){
-const err0 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-var _valid0 = _errs85 === errors;
-valid17 = valid17 || _valid0;
-const _errs87 = errors;
-if(errors === _errs87){
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-let missing6;
-if((data40.base64 === undefined) && (missing6 = "base64")){
-const err1 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-if(data40.base64 !== undefined){
-if(typeof data40.base64 !== "string"){
-const err2 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err3 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-var _valid0 = _errs87 === errors;
-valid17 = valid17 || _valid0;
-if(_valid0){
-var props0 = {};
-props0.base64 = true;
-}
-if(!valid17){
-const err4 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-validate28.errors = vErrors;
-return false;
-}
-else {
-errors = _errs84;
-if(vErrors !== null){
-if(_errs84){
-vErrors.length = _errs84;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid15 = _errs82 === errors;
-}
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data38.sha256 !== undefined){
-let data42 = data38.sha256;
-const _errs91 = errors;
-if(errors === _errs91){
-if(typeof data42 === "string"){
-if(!pattern4.test(data42)){
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/sha256",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/sha256",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid15 = _errs91 === errors;
-}
-else {
-var valid15 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid5 = _errs78 === errors;
-}
-else {
-var valid5 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0,schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid4 = _errs17 === errors;
-if(!valid4){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid2 = _errs15 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor/tracePolicy",schemaPath:"#/properties/monitor/properties/tracePolicy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitor",schemaPath:"#/properties/monitor/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.monitoredProcess !== undefined){
-let data43 = data.monitoredProcess;
-const _errs93 = errors;
-if(errors === _errs93){
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-let missing7;
-if((((data43.hostID === undefined) && (missing7 = "hostID")) || ((data43.type === undefined) && (missing7 = "type"))) || ((data43.event === undefined) && (missing7 = "event"))){
-validate28.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
-return false;
-}
-else {
-if(data43.hostID !== undefined){
-const _errs95 = errors;
-if(typeof data43.hostID !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitoredProcess/hostID",schemaPath:"#/properties/monitoredProcess/properties/hostID/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid19 = _errs95 === errors;
-}
-else {
-var valid19 = true;
-}
-if(valid19){
-if(data43.type !== undefined){
-const _errs97 = errors;
-if(typeof data43.type !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitoredProcess/type",schemaPath:"#/properties/monitoredProcess/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid19 = _errs97 === errors;
-}
-else {
-var valid19 = true;
-}
-if(valid19){
-if(data43.event !== undefined){
-const _errs99 = errors;
-if(typeof data43.event !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitoredProcess/event",schemaPath:"#/properties/monitoredProcess/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid19 = _errs99 === errors;
-}
-else {
-var valid19 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs93 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.monitorLog !== undefined){
-let data47 = data.monitorLog;
-const _errs101 = errors;
-if(errors === _errs101){
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-let missing8;
-if((((((data47.process === undefined) && (missing8 = "process")) || ((data47.network === undefined) && (missing8 = "network"))) || ((data47.fileAccess === undefined) && (missing8 = "fileAccess"))) || ((data47.systemCall === undefined) && (missing8 = "systemCall"))) || ((data47.capability === undefined) && (missing8 = "capability"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
-return false;
-}
-else {
-if(data47.process !== undefined){
-let data48 = data47.process;
-const _errs103 = errors;
-if(errors === _errs103){
-if(Array.isArray(data48)){
-var valid21 = true;
-const len2 = data48.length;
-for(let i2=0; i2<len2; i2++){
-let data49 = data48[i2];
-const _errs105 = errors;
-if(errors === _errs105){
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-let missing9;
-if((((((((((data49.eventType === undefined) && (missing9 = "eventType")) || ((data49.step === undefined) && (missing9 = "step"))) || ((data49.id === undefined) && (missing9 = "id"))) || ((data49.processBinary === undefined) && (missing9 = "processBinary"))) || ((data49.arguments === undefined) && (missing9 = "arguments"))) || ((data49.count === undefined) && (missing9 = "count"))) || ((data49.uids === undefined) && (missing9 = "uids"))) || ((data49.exits === undefined) && (missing9 = "exits"))) || ((data49.startedBy === undefined) && (missing9 = "startedBy"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
-return false;
-}
-else {
-if(data49.eventType !== undefined){
-const _errs107 = errors;
-if("exec" !== data49.eventType){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/eventType",schemaPath:"#/properties/monitorLog/properties/process/items/properties/eventType/const",keyword:"const",params:{allowedValue: "exec"},message:"must be equal to constant"}];
-return false;
-}
-var valid22 = _errs107 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.step !== undefined){
-let data51 = data49.step;
-const _errs108 = errors;
-if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs108){
-if((typeof data51 == "number") && (isFinite(data51))){
-if(data51 < 1 || isNaN(data51)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid22 = _errs108 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.id !== undefined){
-let data52 = data49.id;
-const _errs110 = errors;
-if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs110){
-if((typeof data52 == "number") && (isFinite(data52))){
-if(data52 < 0 || isNaN(data52)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid22 = _errs110 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.processBinary !== undefined){
-let data53 = data49.processBinary;
-const _errs112 = errors;
-const _errs114 = errors;
-let valid24 = false;
-const _errs115 = errors;
-if(typeof data53 !== "string"){
-const err5 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-var _valid1 = _errs115 === errors;
-valid24 = valid24 || _valid1;
-const _errs117 = errors;
-if(errors === _errs117){
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-let missing10;
-if((data53.base64 === undefined) && (missing10 = "base64")){
-const err6 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-else {
-if(data53.base64 !== undefined){
-if(typeof data53.base64 !== "string"){
-const err7 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-var _valid1 = _errs117 === errors;
-valid24 = valid24 || _valid1;
-if(_valid1){
-var props1 = {};
-props1.base64 = true;
-}
-if(!valid24){
-const err9 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-validate28.errors = vErrors;
-return false;
-}
-else {
-errors = _errs114;
-if(vErrors !== null){
-if(_errs114){
-vErrors.length = _errs114;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid22 = _errs112 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.arguments !== undefined){
-let data55 = data49.arguments;
-const _errs121 = errors;
-if(errors === _errs121){
-if(Array.isArray(data55)){
-var valid26 = true;
-const len3 = data55.length;
-for(let i3=0; i3<len3; i3++){
-let data56 = data55[i3];
-const _errs123 = errors;
-const _errs125 = errors;
-let valid28 = false;
-const _errs126 = errors;
-if(typeof data56 !== "string"){
-const err10 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-var _valid2 = _errs126 === errors;
-valid28 = valid28 || _valid2;
-const _errs128 = errors;
-if(errors === _errs128){
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-let missing11;
-if((data56.base64 === undefined) && (missing11 = "base64")){
-const err11 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-else {
-if(data56.base64 !== undefined){
-if(typeof data56.base64 !== "string"){
-const err12 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3+"/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-var _valid2 = _errs128 === errors;
-valid28 = valid28 || _valid2;
-if(_valid2){
-var props2 = {};
-props2.base64 = true;
-}
-if(!valid28){
-const err14 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-validate28.errors = vErrors;
-return false;
-}
-else {
-errors = _errs125;
-if(vErrors !== null){
-if(_errs125){
-vErrors.length = _errs125;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid26 = _errs123 === errors;
-if(!valid26){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments",schemaPath:"#/properties/monitorLog/properties/process/items/properties/arguments/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid22 = _errs121 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.argumentsTruncated !== undefined){
-const _errs132 = errors;
-if(true !== data49.argumentsTruncated){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/argumentsTruncated",schemaPath:"#/properties/monitorLog/properties/process/items/properties/argumentsTruncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid22 = _errs132 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.redacted !== undefined){
-const _errs133 = errors;
-if(true !== data49.redacted){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/redacted",schemaPath:"#/properties/monitorLog/properties/process/items/properties/redacted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid22 = _errs133 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.count !== undefined){
-let data60 = data49.count;
-const _errs134 = errors;
-if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs134){
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 < 1 || isNaN(data60)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid22 = _errs134 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.uids !== undefined){
-let data61 = data49.uids;
-const _errs136 = errors;
-if(errors === _errs136){
-if(Array.isArray(data61)){
-var valid30 = true;
-const len4 = data61.length;
-for(let i4=0; i4<len4; i4++){
-let data62 = data61[i4];
-const _errs138 = errors;
-if(!(((typeof data62 == "number") && (!(data62 % 1) && !isNaN(data62))) && (isFinite(data62)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs138){
-if((typeof data62 == "number") && (isFinite(data62))){
-if(data62 < 0 || isNaN(data62)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid30 = _errs138 === errors;
-if(!valid30){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids",schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid22 = _errs136 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.exits !== undefined){
-let data63 = data49.exits;
-const _errs140 = errors;
-if(errors === _errs140){
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-for(const key6 in data63){
-let data64 = data63[key6];
-const _errs143 = errors;
-if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs143){
-if((typeof data64 == "number") && (isFinite(data64))){
-if(data64 < 0 || isNaN(data64)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid31 = _errs143 === errors;
-if(!valid31){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits",schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid22 = _errs140 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.startedBy !== undefined){
-let data65 = data49.startedBy;
-const _errs145 = errors;
-if(errors === _errs145){
-if(Array.isArray(data65)){
-var valid32 = true;
-const len5 = data65.length;
-for(let i5=0; i5<len5; i5++){
-let data66 = data65[i5];
-const _errs147 = errors;
-if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs147){
-if((typeof data66 == "number") && (isFinite(data66))){
-if(data66 < 0 || isNaN(data66)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid32 = _errs147 === errors;
-if(!valid32){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy",schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid22 = _errs145 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.emulator !== undefined){
-let data67 = data49.emulator;
-const _errs149 = errors;
-const _errs151 = errors;
-let valid34 = false;
-const _errs152 = errors;
-if(typeof data67 !== "string"){
-const err15 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-var _valid3 = _errs152 === errors;
-valid34 = valid34 || _valid3;
-const _errs154 = errors;
-if(errors === _errs154){
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-let missing12;
-if((data67.base64 === undefined) && (missing12 = "base64")){
-const err16 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-else {
-if(data67.base64 !== undefined){
-if(typeof data67.base64 !== "string"){
-const err17 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-var _valid3 = _errs154 === errors;
-valid34 = valid34 || _valid3;
-if(_valid3){
-var props3 = {};
-props3.base64 = true;
-}
-if(!valid34){
-const err19 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-validate28.errors = vErrors;
-return false;
-}
-else {
-errors = _errs151;
-if(vErrors !== null){
-if(_errs151){
-vErrors.length = _errs151;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid22 = _errs149 === errors;
-}
-else {
-var valid22 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid21 = _errs105 === errors;
-if(!valid21){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/process",schemaPath:"#/properties/monitorLog/properties/process/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid20 = _errs103 === errors;
-}
-else {
-var valid20 = true;
-}
-if(valid20){
-if(data47.network !== undefined){
-let data69 = data47.network;
-const _errs158 = errors;
-if(errors === _errs158){
-if(Array.isArray(data69)){
-var valid36 = true;
-const len6 = data69.length;
-for(let i6=0; i6<len6; i6++){
-let data70 = data69[i6];
-const _errs160 = errors;
-if(errors === _errs160){
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-let missing13;
-if(((((((data70.step === undefined) && (missing13 = "step")) || ((data70.operation === undefined) && (missing13 = "operation"))) || ((data70.family === undefined) && (missing13 = "family"))) || ((data70.protocol === undefined) && (missing13 = "protocol"))) || ((data70.results === undefined) && (missing13 = "results"))) || ((data70.count === undefined) && (missing13 = "count"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"}];
-return false;
-}
-else {
-if(data70.step !== undefined){
-let data71 = data70.step;
-const _errs162 = errors;
-if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs162){
-if((typeof data71 == "number") && (isFinite(data71))){
-if(data71 < 1 || isNaN(data71)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid37 = _errs162 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.operation !== undefined){
-const _errs164 = errors;
-if(typeof data70.operation !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/operation",schemaPath:"#/properties/monitorLog/properties/network/items/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid37 = _errs164 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.family !== undefined){
-const _errs166 = errors;
-if(typeof data70.family !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/family",schemaPath:"#/properties/monitorLog/properties/network/items/properties/family/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid37 = _errs166 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.protocol !== undefined){
-const _errs168 = errors;
-if(typeof data70.protocol !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/protocol",schemaPath:"#/properties/monitorLog/properties/network/items/properties/protocol/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid37 = _errs168 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.ip !== undefined){
-const _errs170 = errors;
-if(typeof data70.ip !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/ip",schemaPath:"#/properties/monitorLog/properties/network/items/properties/ip/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid37 = _errs170 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.port !== undefined){
-let data76 = data70.port;
-const _errs172 = errors;
-if(!(((typeof data76 == "number") && (!(data76 % 1) && !isNaN(data76))) && (isFinite(data76)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs172){
-if((typeof data76 == "number") && (isFinite(data76))){
-if(data76 > 65535 || isNaN(data76)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data76 < 1 || isNaN(data76)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid37 = _errs172 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.localAddress !== undefined){
-const _errs174 = errors;
-if(typeof data70.localAddress !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localAddress",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localAddress/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid37 = _errs174 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.localPort !== undefined){
-let data78 = data70.localPort;
-const _errs176 = errors;
-if(!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localPort",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs176){
-if((typeof data78 == "number") && (isFinite(data78))){
-if(data78 > 65535 || isNaN(data78)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localPort",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
-return false;
-}
-else {
-if(data78 < 0 || isNaN(data78)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localPort",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid37 = _errs176 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.path !== undefined){
-let data79 = data70.path;
-const _errs178 = errors;
-const _errs180 = errors;
-let valid39 = false;
-const _errs181 = errors;
-if(typeof data79 !== "string"){
-const err20 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-var _valid4 = _errs181 === errors;
-valid39 = valid39 || _valid4;
-const _errs183 = errors;
-if(errors === _errs183){
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-let missing14;
-if((data79.base64 === undefined) && (missing14 = "base64")){
-const err21 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-else {
-if(data79.base64 !== undefined){
-if(typeof data79.base64 !== "string"){
-const err22 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-var _valid4 = _errs183 === errors;
-valid39 = valid39 || _valid4;
-if(_valid4){
-var props4 = {};
-props4.base64 = true;
-}
-if(!valid39){
-const err24 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-validate28.errors = vErrors;
-return false;
-}
-else {
-errors = _errs180;
-if(vErrors !== null){
-if(_errs180){
-vErrors.length = _errs180;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid37 = _errs178 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.redacted !== undefined){
-const _errs187 = errors;
-if(true !== data70.redacted){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/redacted",schemaPath:"#/properties/monitorLog/properties/network/items/properties/redacted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid37 = _errs187 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.results !== undefined){
-let data82 = data70.results;
-const _errs188 = errors;
-if(errors === _errs188){
-if(Array.isArray(data82)){
-var valid41 = true;
-const len7 = data82.length;
-for(let i7=0; i7<len7; i7++){
-const _errs190 = errors;
-if(typeof data82[i7] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results/" + i7,schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid41 = _errs190 === errors;
-if(!valid41){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results",schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid37 = _errs188 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.count !== undefined){
-let data84 = data70.count;
-const _errs192 = errors;
-if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs192){
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 < 1 || isNaN(data84)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid37 = _errs192 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.asGiven !== undefined){
-const _errs194 = errors;
-if(true !== data70.asGiven){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/asGiven",schemaPath:"#/properties/monitorLog/properties/network/items/properties/asGiven/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid37 = _errs194 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.bytesSent !== undefined){
-let data86 = data70.bytesSent;
-const _errs195 = errors;
-if(!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs195){
-if((typeof data86 == "number") && (isFinite(data86))){
-if(data86 < 0 || isNaN(data86)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid37 = _errs195 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.bytesReceived !== undefined){
-let data87 = data70.bytesReceived;
-const _errs197 = errors;
-if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs197){
-if((typeof data87 == "number") && (isFinite(data87))){
-if(data87 < 0 || isNaN(data87)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid37 = _errs197 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.hostname !== undefined){
-const _errs199 = errors;
-if(typeof data70.hostname !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/hostname",schemaPath:"#/properties/monitorLog/properties/network/items/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid37 = _errs199 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.durationMs !== undefined){
-let data89 = data70.durationMs;
-const _errs201 = errors;
-if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/durationMs",schemaPath:"#/properties/monitorLog/properties/network/items/properties/durationMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs201){
-if((typeof data89 == "number") && (isFinite(data89))){
-if(data89 < 0 || isNaN(data89)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/durationMs",schemaPath:"#/properties/monitorLog/properties/network/items/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid37 = _errs201 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.names !== undefined){
-let data90 = data70.names;
-const _errs203 = errors;
-if(errors === _errs203){
-if(Array.isArray(data90)){
-var valid42 = true;
-const len8 = data90.length;
-for(let i8=0; i8<len8; i8++){
-let data91 = data90[i8];
-const _errs205 = errors;
-if(errors === _errs205){
-if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
-let missing15;
-if(((data91.name === undefined) && (missing15 = "name")) || ((data91.from === undefined) && (missing15 = "from"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8,schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/required",keyword:"required",params:{missingProperty: missing15},message:"must have required property '"+missing15+"'"}];
-return false;
-}
-else {
-if(data91.name !== undefined){
-const _errs207 = errors;
-if(typeof data91.name !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8+"/name",schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid43 = _errs207 === errors;
-}
-else {
-var valid43 = true;
-}
-if(valid43){
-if(data91.from !== undefined){
-let data93 = data91.from;
-const _errs209 = errors;
-if(errors === _errs209){
-if(Array.isArray(data93)){
-var valid44 = true;
-const len9 = data93.length;
-for(let i9=0; i9<len9; i9++){
-let data94 = data93[i9];
-const _errs211 = errors;
-if(!((((data94 === "dns") || (data94 === "hosts-file")) || (data94 === "http-host")) || (data94 === "sni"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8+"/from/" + i9,schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/properties/from/items/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitorLog.properties.network.items.properties.names.items.properties.from.items.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid44 = _errs211 === errors;
-if(!valid44){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8+"/from",schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/properties/from/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid43 = _errs209 === errors;
-}
-else {
-var valid43 = true;
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8,schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid42 = _errs205 === errors;
-if(!valid42){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names",schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid37 = _errs203 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.tls !== undefined){
-let data95 = data70.tls;
-const _errs212 = errors;
-if(errors === _errs212){
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-let missing16;
-if((data95.alpn === undefined) && (missing16 = "alpn")){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"}];
-return false;
-}
-else {
-if(data95.alpn !== undefined){
-let data96 = data95.alpn;
-const _errs214 = errors;
-if(errors === _errs214){
-if(Array.isArray(data96)){
-var valid46 = true;
-const len10 = data96.length;
-for(let i10=0; i10<len10; i10++){
-const _errs216 = errors;
-if(typeof data96[i10] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls/alpn/" + i10,schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/properties/alpn/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid46 = _errs216 === errors;
-if(!valid46){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls/alpn",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/properties/alpn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid45 = _errs214 === errors;
-}
-else {
-var valid45 = true;
-}
-if(valid45){
-if(data95.encryptedHello !== undefined){
-const _errs218 = errors;
-if(true !== data95.encryptedHello){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls/encryptedHello",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/properties/encryptedHello/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid45 = _errs218 === errors;
-}
-else {
-var valid45 = true;
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid37 = _errs212 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.question !== undefined){
-let data99 = data70.question;
-const _errs219 = errors;
-if(errors === _errs219){
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-let missing17;
-if(((data99.name === undefined) && (missing17 = "name")) || ((data99.type === undefined) && (missing17 = "type"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"}];
-return false;
-}
-else {
-if(data99.name !== undefined){
-const _errs221 = errors;
-if(typeof data99.name !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question/name",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid47 = _errs221 === errors;
-}
-else {
-var valid47 = true;
-}
-if(valid47){
-if(data99.type !== undefined){
-const _errs223 = errors;
-if(typeof data99.type !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question/type",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid47 = _errs223 === errors;
-}
-else {
-var valid47 = true;
-}
-if(valid47){
-if(data99.service !== undefined){
-let data102 = data99.service;
-const _errs225 = errors;
-if(!((data102 === "mdns") || (data102 === "llmnr"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question/service",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/properties/service/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitorLog.properties.network.items.properties.question.properties.service.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid47 = _errs225 === errors;
-}
-else {
-var valid47 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid37 = _errs219 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.answers !== undefined){
-let data103 = data70.answers;
-const _errs226 = errors;
-if(errors === _errs226){
-if(Array.isArray(data103)){
-var valid48 = true;
-const len11 = data103.length;
-for(let i11=0; i11<len11; i11++){
-let data104 = data103[i11];
-const _errs228 = errors;
-if(errors === _errs228){
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-let missing18;
-if((((data104.name === undefined) && (missing18 = "name")) || ((data104.type === undefined) && (missing18 = "type"))) || ((data104.data === undefined) && (missing18 = "data"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11,schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"}];
-return false;
-}
-else {
-if(data104.name !== undefined){
-const _errs230 = errors;
-if(typeof data104.name !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11+"/name",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid49 = _errs230 === errors;
-}
-else {
-var valid49 = true;
-}
-if(valid49){
-if(data104.type !== undefined){
-const _errs232 = errors;
-if(typeof data104.type !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11+"/type",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid49 = _errs232 === errors;
-}
-else {
-var valid49 = true;
-}
-if(valid49){
-if(data104.data !== undefined){
-const _errs234 = errors;
-if(typeof data104.data !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11+"/data",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid49 = _errs234 === errors;
-}
-else {
-var valid49 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11,schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid48 = _errs228 === errors;
-if(!valid48){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid37 = _errs226 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data70.request !== undefined){
-let data108 = data70.request;
-const _errs236 = errors;
-if(errors === _errs236){
-if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
-let missing19;
-if(((data108.method === undefined) && (missing19 = "method")) || ((data108.version === undefined) && (missing19 = "version"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/required",keyword:"required",params:{missingProperty: missing19},message:"must have required property '"+missing19+"'"}];
-return false;
-}
-else {
-if(data108.method !== undefined){
-const _errs238 = errors;
-if(typeof data108.method !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/method",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid50 = _errs238 === errors;
-}
-else {
-var valid50 = true;
-}
-if(valid50){
-if(data108.host !== undefined){
-const _errs240 = errors;
-if(typeof data108.host !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/host",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid50 = _errs240 === errors;
-}
-else {
-var valid50 = true;
-}
-if(valid50){
-if(data108.path !== undefined){
-const _errs242 = errors;
-if(typeof data108.path !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/path",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid50 = _errs242 === errors;
-}
-else {
-var valid50 = true;
-}
-if(valid50){
-if(data108.version !== undefined){
-let data112 = data108.version;
-const _errs244 = errors;
-if(!(((data112 === "1.0") || (data112 === "1.1")) || (data112 === "2"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/version",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/version/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitorLog.properties.network.items.properties.request.properties.version.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid50 = _errs244 === errors;
-}
-else {
-var valid50 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid37 = _errs236 === errors;
-}
-else {
-var valid37 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid36 = _errs160 === errors;
-if(!valid36){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/network",schemaPath:"#/properties/monitorLog/properties/network/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid20 = _errs158 === errors;
-}
-else {
-var valid20 = true;
-}
-if(valid20){
-if(data47.fileAccess !== undefined){
-let data113 = data47.fileAccess;
-const _errs245 = errors;
-if(errors === _errs245){
-if(Array.isArray(data113)){
-var valid51 = true;
-const len12 = data113.length;
-for(let i12=0; i12<len12; i12++){
-let data114 = data113[i12];
-const _errs247 = errors;
-if(errors === _errs247){
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-let missing20;
-if(((data114.uri === undefined) && (missing20 = "uri")) || ((data114.annotations === undefined) && (missing20 = "annotations"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/required",keyword:"required",params:{missingProperty: missing20},message:"must have required property '"+missing20+"'"}];
-return false;
-}
-else {
-if(data114.uri !== undefined){
-let data115 = data114.uri;
-const _errs249 = errors;
-if(errors === _errs249){
-if(typeof data115 === "string"){
-if(!pattern23.test(data115)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/pattern",keyword:"pattern",params:{pattern: "^(file:///|[a-z_]+:)"},message:"must match pattern \""+"^(file:///|[a-z_]+:)"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid52 = _errs249 === errors;
-}
-else {
-var valid52 = true;
-}
-if(valid52){
-if(data114.digest !== undefined){
-let data116 = data114.digest;
-const _errs251 = errors;
-if(errors === _errs251){
-if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
-let missing21;
-if((data116.sha256 === undefined) && (missing21 = "sha256")){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/required",keyword:"required",params:{missingProperty: missing21},message:"must have required property '"+missing21+"'"}];
-return false;
-}
-else {
-if(data116.sha256 !== undefined){
-let data117 = data116.sha256;
-const _errs254 = errors;
-if(errors === _errs254){
-if(typeof data117 === "string"){
-if(!pattern4.test(data117)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest/sha256",schemaPath:"#/$defs/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest/sha256",schemaPath:"#/$defs/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid52 = _errs251 === errors;
-}
-else {
-var valid52 = true;
-}
-if(valid52){
-if(data114.annotations !== undefined){
-let data118 = data114.annotations;
-const _errs256 = errors;
-if(errors === _errs256){
-if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
-let missing22;
-if((data118.step === undefined) && (missing22 = "step")){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/required",keyword:"required",params:{missingProperty: missing22},message:"must have required property '"+missing22+"'"}];
-return false;
-}
-else {
-if(data118.step !== undefined){
-let data119 = data118.step;
-const _errs258 = errors;
-if(!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs258){
-if((typeof data119 == "number") && (isFinite(data119))){
-if(data119 < 1 || isNaN(data119)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid55 = _errs258 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.flags !== undefined){
-let data120 = data118.flags;
-const _errs260 = errors;
-if(errors === _errs260){
-if(Array.isArray(data120)){
-var valid56 = true;
-const len13 = data120.length;
-for(let i13=0; i13<len13; i13++){
-const _errs262 = errors;
-if(typeof data120[i13] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/flags/" + i13,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid56 = _errs262 === errors;
-if(!valid56){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/flags",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid55 = _errs260 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.created !== undefined){
-const _errs264 = errors;
-if(true !== data118.created){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/created",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/created/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid55 = _errs264 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.failed !== undefined){
-let data123 = data118.failed;
-const _errs265 = errors;
-if(errors === _errs265){
-if(Array.isArray(data123)){
-var valid57 = true;
-const len14 = data123.length;
-for(let i14=0; i14<len14; i14++){
-const _errs267 = errors;
-if(typeof data123[i14] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/failed/" + i14,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid57 = _errs267 === errors;
-if(!valid57){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/failed",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid55 = _errs265 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.foreign !== undefined){
-const _errs269 = errors;
-if(true !== data118.foreign){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/foreign",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/foreign/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid55 = _errs269 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.changes !== undefined){
-let data126 = data118.changes;
-const _errs270 = errors;
-if(errors === _errs270){
-if(Array.isArray(data126)){
-var valid58 = true;
-const len15 = data126.length;
-for(let i15=0; i15<len15; i15++){
-let data127 = data126[i15];
-const _errs272 = errors;
-if(errors === _errs272){
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-let missing23;
-if(((data127.operation === undefined) && (missing23 = "operation")) || ((data127.results === undefined) && (missing23 = "results"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/required",keyword:"required",params:{missingProperty: missing23},message:"must have required property '"+missing23+"'"}];
-return false;
-}
-else {
-if(data127.operation !== undefined){
-let data128 = data127.operation;
-const _errs274 = errors;
-if(!((((((((((((((((data128 === "rename") || (data128 === "exchange")) || (data128 === "unlink")) || (data128 === "rmdir")) || (data128 === "mkdir")) || (data128 === "mknod")) || (data128 === "link")) || (data128 === "symlink")) || (data128 === "chmod")) || (data128 === "chown")) || (data128 === "truncate")) || (data128 === "setxattr")) || (data128 === "removexattr")) || (data128 === "mount")) || (data128 === "umount")) || (data128 === "times"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/operation",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/operation/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.changes.items.properties.operation.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid59 = _errs274 === errors;
-}
-else {
-var valid59 = true;
-}
-if(valid59){
-if(data127.asGiven !== undefined){
-const _errs275 = errors;
-if(true !== data127.asGiven){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/asGiven",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/asGiven/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid59 = _errs275 === errors;
-}
-else {
-var valid59 = true;
-}
-if(valid59){
-if(data127.foreign !== undefined){
-const _errs276 = errors;
-if(true !== data127.foreign){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/foreign",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/foreign/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid59 = _errs276 === errors;
-}
-else {
-var valid59 = true;
-}
-if(valid59){
-if(data127.from !== undefined){
-const _errs277 = errors;
-if(typeof data127.from !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/from",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid59 = _errs277 === errors;
-}
-else {
-var valid59 = true;
-}
-if(valid59){
-if(data127.results !== undefined){
-let data132 = data127.results;
-const _errs279 = errors;
-if(errors === _errs279){
-if(Array.isArray(data132)){
-var valid60 = true;
-const len16 = data132.length;
-for(let i16=0; i16<len16; i16++){
-const _errs281 = errors;
-if(typeof data132[i16] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/results/" + i16,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid60 = _errs281 === errors;
-if(!valid60){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/results",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid59 = _errs279 === errors;
-}
-else {
-var valid59 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid58 = _errs272 === errors;
-if(!valid58){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid55 = _errs270 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.left !== undefined){
-const _errs283 = errors;
-if(typeof data118.left !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/left",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/left/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid55 = _errs283 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.mode !== undefined){
-const _errs285 = errors;
-if(typeof data118.mode !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/mode",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid55 = _errs285 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.uid !== undefined){
-let data136 = data118.uid;
-const _errs287 = errors;
-if(!(((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136))) && (isFinite(data136)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/uid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/uid/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs287){
-if((typeof data136 == "number") && (isFinite(data136))){
-if(data136 < 1 || isNaN(data136)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/uid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/uid/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid55 = _errs287 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.gid !== undefined){
-let data137 = data118.gid;
-const _errs289 = errors;
-if(!(((typeof data137 == "number") && (!(data137 % 1) && !isNaN(data137))) && (isFinite(data137)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/gid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/gid/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs289){
-if((typeof data137 == "number") && (isFinite(data137))){
-if(data137 < 1 || isNaN(data137)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/gid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/gid/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid55 = _errs289 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.xattrs !== undefined){
-let data138 = data118.xattrs;
-const _errs291 = errors;
-if(errors === _errs291){
-if(Array.isArray(data138)){
-var valid61 = true;
-const len17 = data138.length;
-for(let i17=0; i17<len17; i17++){
-let data139 = data138[i17];
-const _errs293 = errors;
-if(errors === _errs293){
-if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
-let missing24;
-if((data139.name === undefined) && (missing24 = "name")){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/required",keyword:"required",params:{missingProperty: missing24},message:"must have required property '"+missing24+"'"}];
-return false;
-}
-else {
-if(data139.name !== undefined){
-let data140 = data139.name;
-const _errs295 = errors;
-const _errs297 = errors;
-let valid64 = false;
-const _errs298 = errors;
-if(typeof data140 !== "string"){
-const err25 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-var _valid5 = _errs298 === errors;
-valid64 = valid64 || _valid5;
-const _errs300 = errors;
-if(errors === _errs300){
-if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
-let missing25;
-if((data140.base64 === undefined) && (missing25 = "base64")){
-const err26 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing25},message:"must have required property '"+missing25+"'"};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-else {
-if(data140.base64 !== undefined){
-if(typeof data140.base64 !== "string"){
-const err27 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-var _valid5 = _errs300 === errors;
-valid64 = valid64 || _valid5;
-if(_valid5){
-var props5 = {};
-props5.base64 = true;
-}
-if(!valid64){
-const err29 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-validate28.errors = vErrors;
-return false;
-}
-else {
-errors = _errs297;
-if(vErrors !== null){
-if(_errs297){
-vErrors.length = _errs297;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid62 = _errs295 === errors;
-}
-else {
-var valid62 = true;
-}
-if(valid62){
-if(data139.value !== undefined){
-let data142 = data139.value;
-const _errs304 = errors;
-const _errs306 = errors;
-let valid67 = false;
-const _errs307 = errors;
-if(typeof data142 !== "string"){
-const err30 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-var _valid6 = _errs307 === errors;
-valid67 = valid67 || _valid6;
-const _errs309 = errors;
-if(errors === _errs309){
-if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
-let missing26;
-if((data142.base64 === undefined) && (missing26 = "base64")){
-const err31 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing26},message:"must have required property '"+missing26+"'"};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-else {
-if(data142.base64 !== undefined){
-if(typeof data142.base64 !== "string"){
-const err32 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err33 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-var _valid6 = _errs309 === errors;
-valid67 = valid67 || _valid6;
-if(_valid6){
-var props6 = {};
-props6.base64 = true;
-}
-if(!valid67){
-const err34 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-validate28.errors = vErrors;
-return false;
-}
-else {
-errors = _errs306;
-if(vErrors !== null){
-if(_errs306){
-vErrors.length = _errs306;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid62 = _errs304 === errors;
-}
-else {
-var valid62 = true;
-}
-if(valid62){
-if(data139.size !== undefined){
-let data144 = data139.size;
-const _errs313 = errors;
-if(!(((typeof data144 == "number") && (!(data144 % 1) && !isNaN(data144))) && (isFinite(data144)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/size",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs313){
-if((typeof data144 == "number") && (isFinite(data144))){
-if(data144 < 0 || isNaN(data144)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/size",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid62 = _errs313 === errors;
-}
-else {
-var valid62 = true;
-}
-if(valid62){
-if(data139.sha256 !== undefined){
-let data145 = data139.sha256;
-const _errs315 = errors;
-const _errs316 = errors;
-if(errors === _errs316){
-if(typeof data145 === "string"){
-if(!pattern4.test(data145)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/sha256",schemaPath:"#/$defs/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/sha256",schemaPath:"#/$defs/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid62 = _errs315 === errors;
-}
-else {
-var valid62 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid61 = _errs293 === errors;
-if(!valid61){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid55 = _errs291 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.xattrsCut !== undefined){
-const _errs318 = errors;
-if(true !== data118.xattrsCut){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrsCut",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrsCut/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid55 = _errs318 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.device !== undefined){
-let data147 = data118.device;
-const _errs319 = errors;
-if(errors === _errs319){
-if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
-let missing27;
-if((((data147.kind === undefined) && (missing27 = "kind")) || ((data147.major === undefined) && (missing27 = "major"))) || ((data147.minor === undefined) && (missing27 = "minor"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/required",keyword:"required",params:{missingProperty: missing27},message:"must have required property '"+missing27+"'"}];
-return false;
-}
-else {
-if(data147.kind !== undefined){
-let data148 = data147.kind;
-const _errs321 = errors;
-if(!((data148 === "character") || (data148 === "block"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/kind",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/kind/enum",keyword:"enum",params:{allowedValues: schema59.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.device.properties.kind.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid70 = _errs321 === errors;
-}
-else {
-var valid70 = true;
-}
-if(valid70){
-if(data147.major !== undefined){
-let data149 = data147.major;
-const _errs322 = errors;
-if(!(((typeof data149 == "number") && (!(data149 % 1) && !isNaN(data149))) && (isFinite(data149)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/major",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/major/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs322){
-if((typeof data149 == "number") && (isFinite(data149))){
-if(data149 < 0 || isNaN(data149)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/major",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/major/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid70 = _errs322 === errors;
-}
-else {
-var valid70 = true;
-}
-if(valid70){
-if(data147.minor !== undefined){
-let data150 = data147.minor;
-const _errs324 = errors;
-if(!(((typeof data150 == "number") && (!(data150 % 1) && !isNaN(data150))) && (isFinite(data150)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/minor",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/minor/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs324){
-if((typeof data150 == "number") && (isFinite(data150))){
-if(data150 < 0 || isNaN(data150)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/minor",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/minor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid70 = _errs324 === errors;
-}
-else {
-var valid70 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid55 = _errs319 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.target !== undefined){
-const _errs326 = errors;
-if(typeof data118.target !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/target",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid55 = _errs326 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.truncated !== undefined){
-const _errs328 = errors;
-if(true !== data118.truncated){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/truncated",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/truncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid55 = _errs328 === errors;
-}
-else {
-var valid55 = true;
-}
-if(valid55){
-if(data118.redacted !== undefined){
-const _errs329 = errors;
-if(true !== data118.redacted){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/redacted",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/redacted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
-return false;
-}
-var valid55 = _errs329 === errors;
-}
-else {
-var valid55 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid52 = _errs256 === errors;
-}
-else {
-var valid52 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid51 = _errs247 === errors;
-if(!valid51){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/fileAccess",schemaPath:"#/properties/monitorLog/properties/fileAccess/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid20 = _errs245 === errors;
-}
-else {
-var valid20 = true;
-}
-if(valid20){
-if(data47.systemCall !== undefined){
-let data154 = data47.systemCall;
-const _errs330 = errors;
-if(errors === _errs330){
-if(Array.isArray(data154)){
-var valid71 = true;
-const len18 = data154.length;
-for(let i18=0; i18<len18; i18++){
-let data155 = data154[i18];
-const _errs332 = errors;
-if(errors === _errs332){
-if(data155 && typeof data155 == "object" && !Array.isArray(data155)){
-let missing28;
-if((((data155.step === undefined) && (missing28 = "step")) || ((data155.abi === undefined) && (missing28 = "abi"))) || ((data155.names === undefined) && (missing28 = "names"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18,schemaPath:"#/properties/monitorLog/properties/systemCall/items/required",keyword:"required",params:{missingProperty: missing28},message:"must have required property '"+missing28+"'"}];
-return false;
-}
-else {
-if(data155.step !== undefined){
-let data156 = data155.step;
-const _errs334 = errors;
-if(!(((typeof data156 == "number") && (!(data156 % 1) && !isNaN(data156))) && (isFinite(data156)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs334){
-if((typeof data156 == "number") && (isFinite(data156))){
-if(data156 < 1 || isNaN(data156)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid72 = _errs334 === errors;
-}
-else {
-var valid72 = true;
-}
-if(valid72){
-if(data155.abi !== undefined){
-const _errs336 = errors;
-if(typeof data155.abi !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/abi",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/abi/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid72 = _errs336 === errors;
-}
-else {
-var valid72 = true;
-}
-if(valid72){
-if(data155.names !== undefined){
-let data158 = data155.names;
-const _errs338 = errors;
-if(errors === _errs338){
-if(Array.isArray(data158)){
-var valid73 = true;
-const len19 = data158.length;
-for(let i19=0; i19<len19; i19++){
-const _errs340 = errors;
-if(typeof data158[i19] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/names/" + i19,schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid73 = _errs340 === errors;
-if(!valid73){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/names",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid72 = _errs338 === errors;
-}
-else {
-var valid72 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18,schemaPath:"#/properties/monitorLog/properties/systemCall/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid71 = _errs332 === errors;
-if(!valid71){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/systemCall",schemaPath:"#/properties/monitorLog/properties/systemCall/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid20 = _errs330 === errors;
-}
-else {
-var valid20 = true;
-}
-if(valid20){
-if(data47.capability !== undefined){
-let data160 = data47.capability;
-const _errs342 = errors;
-if(errors === _errs342){
-if(Array.isArray(data160)){
-var valid74 = true;
-const len20 = data160.length;
-for(let i20=0; i20<len20; i20++){
-let data161 = data160[i20];
-const _errs344 = errors;
-if(errors === _errs344){
-if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
-let missing29;
-if((((data161.step === undefined) && (missing29 = "step")) || ((data161.used === undefined) && (missing29 = "used"))) || ((data161.denied === undefined) && (missing29 = "denied"))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20,schemaPath:"#/properties/monitorLog/properties/capability/items/required",keyword:"required",params:{missingProperty: missing29},message:"must have required property '"+missing29+"'"}];
-return false;
-}
-else {
-if(data161.step !== undefined){
-let data162 = data161.step;
-const _errs346 = errors;
-if(!(((typeof data162 == "number") && (!(data162 % 1) && !isNaN(data162))) && (isFinite(data162)))){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs346){
-if((typeof data162 == "number") && (isFinite(data162))){
-if(data162 < 1 || isNaN(data162)){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-var valid75 = _errs346 === errors;
-}
-else {
-var valid75 = true;
-}
-if(valid75){
-if(data161.used !== undefined){
-let data163 = data161.used;
-const _errs348 = errors;
-if(errors === _errs348){
-if(Array.isArray(data163)){
-var valid76 = true;
-const len21 = data163.length;
-for(let i21=0; i21<len21; i21++){
-const _errs350 = errors;
-if(typeof data163[i21] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/used/" + i21,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid76 = _errs350 === errors;
-if(!valid76){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/used",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid75 = _errs348 === errors;
-}
-else {
-var valid75 = true;
-}
-if(valid75){
-if(data161.denied !== undefined){
-let data165 = data161.denied;
-const _errs352 = errors;
-if(errors === _errs352){
-if(Array.isArray(data165)){
-var valid77 = true;
-const len22 = data165.length;
-for(let i22=0; i22<len22; i22++){
-const _errs354 = errors;
-if(typeof data165[i22] !== "string"){
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/denied/" + i22,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid77 = _errs354 === errors;
-if(!valid77){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/denied",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid75 = _errs352 === errors;
-}
-else {
-var valid75 = true;
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20,schemaPath:"#/properties/monitorLog/properties/capability/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid74 = _errs344 === errors;
-if(!valid74){
-break;
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog/capability",schemaPath:"#/properties/monitorLog/properties/capability/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid20 = _errs342 === errors;
-}
-else {
-var valid20 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs101 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.metadata !== undefined){
-let data167 = data.metadata;
-const _errs356 = errors;
-if(errors === _errs356){
-if(data167 && typeof data167 == "object" && !Array.isArray(data167)){
-let missing30;
-if(((data167.buildStartedOn === undefined) && (missing30 = "buildStartedOn")) || ((data167.buildFinishedOn === undefined) && (missing30 = "buildFinishedOn"))){
-validate28.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: missing30},message:"must have required property '"+missing30+"'"}];
-return false;
-}
-else {
-if(data167.buildStartedOn !== undefined){
-let data168 = data167.buildStartedOn;
-const _errs358 = errors;
-const _errs359 = errors;
-if(errors === _errs359){
-if(typeof data168 === "string"){
-if(!pattern5.test(data168)){
-validate28.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid78 = _errs358 === errors;
-}
-else {
-var valid78 = true;
-}
-if(valid78){
-if(data167.buildFinishedOn !== undefined){
-let data169 = data167.buildFinishedOn;
-const _errs361 = errors;
-const _errs362 = errors;
-if(errors === _errs362){
-if(typeof data169 === "string"){
-if(!pattern5.test(data169)){
-validate28.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
-return false;
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid78 = _errs361 === errors;
-}
-else {
-var valid78 = true;
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs356 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate28.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate28.errors = vErrors;
-return errors === 0;
-}
-validate28.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitorLog":true,"metadata":true},"dynamicProps":false,"dynamicItems":false};
-
-export const validateOldRuntimeTrace = validate29;
-const schema73 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.1.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string"}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string"},"port":{"type":"integer","minimum":0},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount","times"]},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
-const schema74 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
-const schema76 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
-const schema79 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
+export const validateRuntimeTrace = validate29;
+const schema63 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.2.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"redacted":{"type":"object","description":"In how many different texts a secret was left out, by the name of its variable or where it is mounted.","additionalProperties":{"type":"integer","minimum":1}},"notRedacted":{"type":"object","description":"Secrets that were not looked for, and why.","additionalProperties":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}},"emulation":{"type":"object","required":["architecture","by","sha256"],"properties":{"architecture":{"type":"string","description":"What was emulated, as in OCI platforms."},"by":{"$ref":"#/$defs/byteText","description":"Of the emulator's file, seen from the top of its mount tree: the host's, a container's, or BuildKit's in the step."},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"Of the emulator's file."}},"description":"The step was of another architecture than the machine: of which, and what ran it."}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string","description":"Platform, Dockerfile, and the executions that are told: of which the first one began when, the last one ended when."}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"redacted":{"const":true,"description":"A secret was left out of it: `<redacted:NAME>` is in its place."},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}},"emulator":{"$ref":"#/$defs/byteText","description":"What ran it, where it is of another architecture than the machine."}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string","description":"Address of the remote endpoint."},"port":{"type":"integer","minimum":1,"maximum":65535},"localAddress":{"type":"string","description":"What was bound or listened on."},"localPort":{"type":"integer","minimum":0,"maximum":65535},"path":{"$ref":"#/$defs/byteText"},"redacted":{"const":true,"description":"A secret was left out of it: `<redacted:NAME>` is in its place."},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"asGiven":{"const":true,"description":"As the process gave it: what the kernel made of it was not seen."},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0},"hostname":{"type":"string","description":"The name that says most of the remote endpoint: one of sni, else of http-host (without its port), of dns, of hosts-file."},"durationMs":{"type":"integer","minimum":0,"description":"From established to closed, sum over closed TCP connections; of datagrams from the first to the last."},"names":{"type":"array","description":"What the step called the address, sorted by name.","items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string"},"from":{"type":"array","items":{"enum":["dns","hosts-file","http-host","sni"]}}}}},"tls":{"type":"object","description":"A ClientHello was sent there.","required":["alpn"],"properties":{"alpn":{"type":"array","items":{"type":"string"}},"encryptedHello":{"const":true}}},"question":{"type":"object","description":"Of resolve: what was asked of a DNS server.","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"service":{"enum":["mdns","llmnr"]}}},"answers":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}},"request":{"type":"object","description":"Of request: an HTTP request, path without query.","required":["method","version"],"properties":{"method":{"type":"string"},"host":{"type":"string"},"path":{"type":"string"},"version":{"enum":["1.0","1.1","2"]}}}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"foreign":{"const":true},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount","times"]},"asGiven":{"const":true},"foreign":{"const":true},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"uid":{"type":"integer","minimum":1},"gid":{"type":"integer","minimum":1},"xattrs":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"$ref":"#/$defs/byteText"},"value":{"$ref":"#/$defs/byteText"},"size":{"type":"integer","minimum":0},"sha256":{"$ref":"#/$defs/sha256"}}}},"xattrsCut":{"const":true},"device":{"type":"object","required":["kind","major","minor"],"properties":{"kind":{"enum":["character","block"]},"major":{"type":"integer","minimum":0},"minor":{"type":"integer","minimum":0}}},"target":{"type":"string"},"truncated":{"const":true},"redacted":{"const":true,"description":"A secret was left out of it: `<redacted:NAME>` is in its place."}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
+const schema64 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
+const schema66 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
+const schema71 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
+const pattern28 = new RegExp("^(file:///|[a-z_]+:)", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json" */;
+/*# sourceURL="https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.2.schema.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate29.evaluated;
@@ -10556,7 +7840,7 @@ if(data8.status !== undefined){
 let data11 = data8.status;
 const _errs23 = errors;
 if(!((((data11 === "recorded") || (data11 === "replayed")) || (data11 === "unrecorded")) || (data11 === "declared"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/status",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema73.properties.monitor.properties.tracePolicy.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/status",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitor.properties.tracePolicy.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid5 = _errs23 === errors;
@@ -10582,7 +7866,7 @@ let data13 = data8.definition;
 const _errs26 = errors;
 if(errors === _errs26){
 if(typeof data13 === "string"){
-if(!pattern17.test(data13)){
+if(!pattern16.test(data13)){
 validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/definition",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/definition/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -10694,7 +7978,7 @@ if(data19.exec !== undefined){
 let data20 = data19.exec;
 const _errs42 = errors;
 if(!(((data20 === "full") || (data20 === "partial")) || (data20 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/exec",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/exec/enum",keyword:"enum",params:{allowedValues: schema73.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.exec.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/exec",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/exec/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.exec.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs42 === errors;
@@ -10707,7 +7991,7 @@ if(data19.files !== undefined){
 let data21 = data19.files;
 const _errs43 = errors;
 if(!(((data21 === "full") || (data21 === "partial")) || (data21 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/files",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/files/enum",keyword:"enum",params:{allowedValues: schema73.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.files.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/files",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/files/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.files.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs43 === errors;
@@ -10720,7 +8004,7 @@ if(data19.network !== undefined){
 let data22 = data19.network;
 const _errs44 = errors;
 if(!(((data22 === "full") || (data22 === "partial")) || (data22 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/network",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/network/enum",keyword:"enum",params:{allowedValues: schema73.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/network",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/network/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs44 === errors;
@@ -10733,7 +8017,7 @@ if(data19.syscalls !== undefined){
 let data23 = data19.syscalls;
 const _errs45 = errors;
 if(!(((data23 === "full") || (data23 === "partial")) || (data23 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/syscalls",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/syscalls/enum",keyword:"enum",params:{allowedValues: schema73.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.syscalls.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/syscalls",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/syscalls/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.syscalls.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs45 === errors;
@@ -10746,7 +8030,7 @@ if(data19.capabilities !== undefined){
 let data24 = data19.capabilities;
 const _errs46 = errors;
 if(!(((data24 === "full") || (data24 === "partial")) || (data24 === "none"))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/capabilities",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/capabilities/enum",keyword:"enum",params:{allowedValues: schema73.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.capabilities.enum},message:"must be equal to one of the allowed values"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/capabilities",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/capabilities/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.capabilities.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs46 === errors;
@@ -10887,8 +8171,8 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data8.truncated !== undefined){
-let data32 = data8.truncated;
+if(data8.redacted !== undefined){
+let data32 = data8.redacted;
 const _errs63 = errors;
 if(errors === _errs63){
 if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
@@ -10896,13 +8180,13 @@ for(const key3 in data32){
 let data33 = data32[key3];
 const _errs66 = errors;
 if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/redacted/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/redacted/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs66){
 if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 < 0 || isNaN(data33)){
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(data33 < 1 || isNaN(data33)){
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/redacted/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/redacted/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -10914,7 +8198,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/redacted",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/redacted/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -10922,6 +8206,225 @@ var valid5 = _errs63 === errors;
 }
 else {
 var valid5 = true;
+}
+if(valid5){
+if(data8.notRedacted !== undefined){
+let data34 = data8.notRedacted;
+const _errs68 = errors;
+if(errors === _errs68){
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key4 in data34){
+const _errs71 = errors;
+if(typeof data34[key4] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/notRedacted/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/notRedacted/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid13 = _errs71 === errors;
+if(!valid13){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/notRedacted",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/notRedacted/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid5 = _errs68 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.truncated !== undefined){
+let data36 = data8.truncated;
+const _errs73 = errors;
+if(errors === _errs73){
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+for(const key5 in data36){
+let data37 = data36[key5];
+const _errs76 = errors;
+if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs76){
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 < 0 || isNaN(data37)){
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid14 = _errs76 === errors;
+if(!valid14){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid5 = _errs73 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.emulation !== undefined){
+let data38 = data8.emulation;
+const _errs78 = errors;
+if(errors === _errs78){
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+let missing5;
+if((((data38.architecture === undefined) && (missing5 = "architecture")) || ((data38.by === undefined) && (missing5 = "by"))) || ((data38.sha256 === undefined) && (missing5 = "sha256"))){
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+return false;
+}
+else {
+if(data38.architecture !== undefined){
+const _errs80 = errors;
+if(typeof data38.architecture !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/architecture",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid15 = _errs80 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data38.by !== undefined){
+let data40 = data38.by;
+const _errs82 = errors;
+const _errs84 = errors;
+let valid17 = false;
+const _errs85 = errors;
+if(typeof data40 !== "string"){
+const err0 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs85 === errors;
+valid17 = valid17 || _valid0;
+const _errs87 = errors;
+if(errors === _errs87){
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+let missing6;
+if((data40.base64 === undefined) && (missing6 = "base64")){
+const err1 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data40.base64 !== undefined){
+if(typeof data40.base64 !== "string"){
+const err2 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+var _valid0 = _errs87 === errors;
+valid17 = valid17 || _valid0;
+if(_valid0){
+var props0 = {};
+props0.base64 = true;
+}
+if(!valid17){
+const err4 = {instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/by",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+validate29.errors = vErrors;
+return false;
+}
+else {
+errors = _errs84;
+if(vErrors !== null){
+if(_errs84){
+vErrors.length = _errs84;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid15 = _errs82 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data38.sha256 !== undefined){
+let data42 = data38.sha256;
+const _errs91 = errors;
+if(errors === _errs91){
+if(typeof data42 === "string"){
+if(!pattern4.test(data42)){
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/sha256",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation/sha256",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid15 = _errs91 === errors;
+}
+else {
+var valid15 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/emulation",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/emulation/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid5 = _errs78 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
 }
 }
 }
@@ -10991,20 +8494,3237 @@ var valid0 = true;
 }
 if(valid0){
 if(data.monitoredProcess !== undefined){
+let data43 = data.monitoredProcess;
+const _errs93 = errors;
+if(errors === _errs93){
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+let missing7;
+if((((data43.hostID === undefined) && (missing7 = "hostID")) || ((data43.type === undefined) && (missing7 = "type"))) || ((data43.event === undefined) && (missing7 = "event"))){
+validate29.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+return false;
+}
+else {
+if(data43.hostID !== undefined){
+const _errs95 = errors;
+if(typeof data43.hostID !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitoredProcess/hostID",schemaPath:"#/properties/monitoredProcess/properties/hostID/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid19 = _errs95 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data43.type !== undefined){
+const _errs97 = errors;
+if(typeof data43.type !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitoredProcess/type",schemaPath:"#/properties/monitoredProcess/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid19 = _errs97 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data43.event !== undefined){
+const _errs99 = errors;
+if(typeof data43.event !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitoredProcess/event",schemaPath:"#/properties/monitoredProcess/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid19 = _errs99 === errors;
+}
+else {
+var valid19 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs93 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.monitorLog !== undefined){
+let data47 = data.monitorLog;
+const _errs101 = errors;
+if(errors === _errs101){
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+let missing8;
+if((((((data47.process === undefined) && (missing8 = "process")) || ((data47.network === undefined) && (missing8 = "network"))) || ((data47.fileAccess === undefined) && (missing8 = "fileAccess"))) || ((data47.systemCall === undefined) && (missing8 = "systemCall"))) || ((data47.capability === undefined) && (missing8 = "capability"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+return false;
+}
+else {
+if(data47.process !== undefined){
+let data48 = data47.process;
+const _errs103 = errors;
+if(errors === _errs103){
+if(Array.isArray(data48)){
+var valid21 = true;
+const len2 = data48.length;
+for(let i2=0; i2<len2; i2++){
+let data49 = data48[i2];
+const _errs105 = errors;
+if(errors === _errs105){
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+let missing9;
+if((((((((((data49.eventType === undefined) && (missing9 = "eventType")) || ((data49.step === undefined) && (missing9 = "step"))) || ((data49.id === undefined) && (missing9 = "id"))) || ((data49.processBinary === undefined) && (missing9 = "processBinary"))) || ((data49.arguments === undefined) && (missing9 = "arguments"))) || ((data49.count === undefined) && (missing9 = "count"))) || ((data49.uids === undefined) && (missing9 = "uids"))) || ((data49.exits === undefined) && (missing9 = "exits"))) || ((data49.startedBy === undefined) && (missing9 = "startedBy"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+return false;
+}
+else {
+if(data49.eventType !== undefined){
+const _errs107 = errors;
+if("exec" !== data49.eventType){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/eventType",schemaPath:"#/properties/monitorLog/properties/process/items/properties/eventType/const",keyword:"const",params:{allowedValue: "exec"},message:"must be equal to constant"}];
+return false;
+}
+var valid22 = _errs107 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.step !== undefined){
+let data51 = data49.step;
+const _errs108 = errors;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs108){
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 < 1 || isNaN(data51)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid22 = _errs108 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.id !== undefined){
+let data52 = data49.id;
+const _errs110 = errors;
+if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs110){
+if((typeof data52 == "number") && (isFinite(data52))){
+if(data52 < 0 || isNaN(data52)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid22 = _errs110 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.processBinary !== undefined){
+let data53 = data49.processBinary;
+const _errs112 = errors;
+const _errs114 = errors;
+let valid24 = false;
+const _errs115 = errors;
+if(typeof data53 !== "string"){
+const err5 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+var _valid1 = _errs115 === errors;
+valid24 = valid24 || _valid1;
+const _errs117 = errors;
+if(errors === _errs117){
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+let missing10;
+if((data53.base64 === undefined) && (missing10 = "base64")){
+const err6 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+else {
+if(data53.base64 !== undefined){
+if(typeof data53.base64 !== "string"){
+const err7 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+var _valid1 = _errs117 === errors;
+valid24 = valid24 || _valid1;
+if(_valid1){
+var props1 = {};
+props1.base64 = true;
+}
+if(!valid24){
+const err9 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/processBinary",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+validate29.errors = vErrors;
+return false;
+}
+else {
+errors = _errs114;
+if(vErrors !== null){
+if(_errs114){
+vErrors.length = _errs114;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid22 = _errs112 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.arguments !== undefined){
+let data55 = data49.arguments;
+const _errs121 = errors;
+if(errors === _errs121){
+if(Array.isArray(data55)){
+var valid26 = true;
+const len3 = data55.length;
+for(let i3=0; i3<len3; i3++){
+let data56 = data55[i3];
+const _errs123 = errors;
+const _errs125 = errors;
+let valid28 = false;
+const _errs126 = errors;
+if(typeof data56 !== "string"){
+const err10 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+var _valid2 = _errs126 === errors;
+valid28 = valid28 || _valid2;
+const _errs128 = errors;
+if(errors === _errs128){
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+let missing11;
+if((data56.base64 === undefined) && (missing11 = "base64")){
+const err11 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+else {
+if(data56.base64 !== undefined){
+if(typeof data56.base64 !== "string"){
+const err12 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3+"/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+var _valid2 = _errs128 === errors;
+valid28 = valid28 || _valid2;
+if(_valid2){
+var props2 = {};
+props2.base64 = true;
+}
+if(!valid28){
+const err14 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments/" + i3,schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+validate29.errors = vErrors;
+return false;
+}
+else {
+errors = _errs125;
+if(vErrors !== null){
+if(_errs125){
+vErrors.length = _errs125;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid26 = _errs123 === errors;
+if(!valid26){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments",schemaPath:"#/properties/monitorLog/properties/process/items/properties/arguments/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid22 = _errs121 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.argumentsTruncated !== undefined){
+const _errs132 = errors;
+if(true !== data49.argumentsTruncated){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/argumentsTruncated",schemaPath:"#/properties/monitorLog/properties/process/items/properties/argumentsTruncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid22 = _errs132 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.redacted !== undefined){
+const _errs133 = errors;
+if(true !== data49.redacted){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/redacted",schemaPath:"#/properties/monitorLog/properties/process/items/properties/redacted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid22 = _errs133 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.count !== undefined){
+let data60 = data49.count;
+const _errs134 = errors;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs134){
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 < 1 || isNaN(data60)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid22 = _errs134 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.uids !== undefined){
+let data61 = data49.uids;
+const _errs136 = errors;
+if(errors === _errs136){
+if(Array.isArray(data61)){
+var valid30 = true;
+const len4 = data61.length;
+for(let i4=0; i4<len4; i4++){
+let data62 = data61[i4];
+const _errs138 = errors;
+if(!(((typeof data62 == "number") && (!(data62 % 1) && !isNaN(data62))) && (isFinite(data62)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs138){
+if((typeof data62 == "number") && (isFinite(data62))){
+if(data62 < 0 || isNaN(data62)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid30 = _errs138 === errors;
+if(!valid30){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids",schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid22 = _errs136 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.exits !== undefined){
+let data63 = data49.exits;
+const _errs140 = errors;
+if(errors === _errs140){
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+for(const key6 in data63){
+let data64 = data63[key6];
+const _errs143 = errors;
+if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs143){
+if((typeof data64 == "number") && (isFinite(data64))){
+if(data64 < 0 || isNaN(data64)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid31 = _errs143 === errors;
+if(!valid31){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits",schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid22 = _errs140 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.startedBy !== undefined){
+let data65 = data49.startedBy;
+const _errs145 = errors;
+if(errors === _errs145){
+if(Array.isArray(data65)){
+var valid32 = true;
+const len5 = data65.length;
+for(let i5=0; i5<len5; i5++){
+let data66 = data65[i5];
+const _errs147 = errors;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs147){
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 < 0 || isNaN(data66)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid32 = _errs147 === errors;
+if(!valid32){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy",schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid22 = _errs145 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data49.emulator !== undefined){
+let data67 = data49.emulator;
+const _errs149 = errors;
+const _errs151 = errors;
+let valid34 = false;
+const _errs152 = errors;
+if(typeof data67 !== "string"){
+const err15 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid3 = _errs152 === errors;
+valid34 = valid34 || _valid3;
+const _errs154 = errors;
+if(errors === _errs154){
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+let missing12;
+if((data67.base64 === undefined) && (missing12 = "base64")){
+const err16 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+else {
+if(data67.base64 !== undefined){
+if(typeof data67.base64 !== "string"){
+const err17 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+var _valid3 = _errs154 === errors;
+valid34 = valid34 || _valid3;
+if(_valid3){
+var props3 = {};
+props3.base64 = true;
+}
+if(!valid34){
+const err19 = {instancePath:instancePath+"/monitorLog/process/" + i2+"/emulator",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+validate29.errors = vErrors;
+return false;
+}
+else {
+errors = _errs151;
+if(vErrors !== null){
+if(_errs151){
+vErrors.length = _errs151;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid22 = _errs149 === errors;
+}
+else {
+var valid22 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid21 = _errs105 === errors;
+if(!valid21){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/process",schemaPath:"#/properties/monitorLog/properties/process/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid20 = _errs103 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data47.network !== undefined){
+let data69 = data47.network;
+const _errs158 = errors;
+if(errors === _errs158){
+if(Array.isArray(data69)){
+var valid36 = true;
+const len6 = data69.length;
+for(let i6=0; i6<len6; i6++){
+let data70 = data69[i6];
+const _errs160 = errors;
+if(errors === _errs160){
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+let missing13;
+if(((((((data70.step === undefined) && (missing13 = "step")) || ((data70.operation === undefined) && (missing13 = "operation"))) || ((data70.family === undefined) && (missing13 = "family"))) || ((data70.protocol === undefined) && (missing13 = "protocol"))) || ((data70.results === undefined) && (missing13 = "results"))) || ((data70.count === undefined) && (missing13 = "count"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"}];
+return false;
+}
+else {
+if(data70.step !== undefined){
+let data71 = data70.step;
+const _errs162 = errors;
+if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs162){
+if((typeof data71 == "number") && (isFinite(data71))){
+if(data71 < 1 || isNaN(data71)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid37 = _errs162 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.operation !== undefined){
+const _errs164 = errors;
+if(typeof data70.operation !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/operation",schemaPath:"#/properties/monitorLog/properties/network/items/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid37 = _errs164 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.family !== undefined){
+const _errs166 = errors;
+if(typeof data70.family !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/family",schemaPath:"#/properties/monitorLog/properties/network/items/properties/family/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid37 = _errs166 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.protocol !== undefined){
+const _errs168 = errors;
+if(typeof data70.protocol !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/protocol",schemaPath:"#/properties/monitorLog/properties/network/items/properties/protocol/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid37 = _errs168 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.ip !== undefined){
+const _errs170 = errors;
+if(typeof data70.ip !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/ip",schemaPath:"#/properties/monitorLog/properties/network/items/properties/ip/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid37 = _errs170 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.port !== undefined){
+let data76 = data70.port;
+const _errs172 = errors;
+if(!(((typeof data76 == "number") && (!(data76 % 1) && !isNaN(data76))) && (isFinite(data76)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs172){
+if((typeof data76 == "number") && (isFinite(data76))){
+if(data76 > 65535 || isNaN(data76)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data76 < 1 || isNaN(data76)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid37 = _errs172 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.localAddress !== undefined){
+const _errs174 = errors;
+if(typeof data70.localAddress !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localAddress",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localAddress/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid37 = _errs174 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.localPort !== undefined){
+let data78 = data70.localPort;
+const _errs176 = errors;
+if(!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localPort",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localPort/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs176){
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 > 65535 || isNaN(data78)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localPort",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localPort/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"}];
+return false;
+}
+else {
+if(data78 < 0 || isNaN(data78)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/localPort",schemaPath:"#/properties/monitorLog/properties/network/items/properties/localPort/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid37 = _errs176 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.path !== undefined){
+let data79 = data70.path;
+const _errs178 = errors;
+const _errs180 = errors;
+let valid39 = false;
+const _errs181 = errors;
+if(typeof data79 !== "string"){
+const err20 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+var _valid4 = _errs181 === errors;
+valid39 = valid39 || _valid4;
+const _errs183 = errors;
+if(errors === _errs183){
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+let missing14;
+if((data79.base64 === undefined) && (missing14 = "base64")){
+const err21 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+else {
+if(data79.base64 !== undefined){
+if(typeof data79.base64 !== "string"){
+const err22 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+var _valid4 = _errs183 === errors;
+valid39 = valid39 || _valid4;
+if(_valid4){
+var props4 = {};
+props4.base64 = true;
+}
+if(!valid39){
+const err24 = {instancePath:instancePath+"/monitorLog/network/" + i6+"/path",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+validate29.errors = vErrors;
+return false;
+}
+else {
+errors = _errs180;
+if(vErrors !== null){
+if(_errs180){
+vErrors.length = _errs180;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid37 = _errs178 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.redacted !== undefined){
+const _errs187 = errors;
+if(true !== data70.redacted){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/redacted",schemaPath:"#/properties/monitorLog/properties/network/items/properties/redacted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid37 = _errs187 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.results !== undefined){
+let data82 = data70.results;
+const _errs188 = errors;
+if(errors === _errs188){
+if(Array.isArray(data82)){
+var valid41 = true;
+const len7 = data82.length;
+for(let i7=0; i7<len7; i7++){
+const _errs190 = errors;
+if(typeof data82[i7] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results/" + i7,schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid41 = _errs190 === errors;
+if(!valid41){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results",schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid37 = _errs188 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.count !== undefined){
+let data84 = data70.count;
+const _errs192 = errors;
+if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs192){
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 < 1 || isNaN(data84)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid37 = _errs192 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.asGiven !== undefined){
+const _errs194 = errors;
+if(true !== data70.asGiven){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/asGiven",schemaPath:"#/properties/monitorLog/properties/network/items/properties/asGiven/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid37 = _errs194 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.bytesSent !== undefined){
+let data86 = data70.bytesSent;
+const _errs195 = errors;
+if(!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs195){
+if((typeof data86 == "number") && (isFinite(data86))){
+if(data86 < 0 || isNaN(data86)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid37 = _errs195 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.bytesReceived !== undefined){
+let data87 = data70.bytesReceived;
+const _errs197 = errors;
+if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs197){
+if((typeof data87 == "number") && (isFinite(data87))){
+if(data87 < 0 || isNaN(data87)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid37 = _errs197 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.hostname !== undefined){
+const _errs199 = errors;
+if(typeof data70.hostname !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/hostname",schemaPath:"#/properties/monitorLog/properties/network/items/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid37 = _errs199 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.durationMs !== undefined){
+let data89 = data70.durationMs;
+const _errs201 = errors;
+if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/durationMs",schemaPath:"#/properties/monitorLog/properties/network/items/properties/durationMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs201){
+if((typeof data89 == "number") && (isFinite(data89))){
+if(data89 < 0 || isNaN(data89)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/durationMs",schemaPath:"#/properties/monitorLog/properties/network/items/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid37 = _errs201 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.names !== undefined){
+let data90 = data70.names;
+const _errs203 = errors;
+if(errors === _errs203){
+if(Array.isArray(data90)){
+var valid42 = true;
+const len8 = data90.length;
+for(let i8=0; i8<len8; i8++){
+let data91 = data90[i8];
+const _errs205 = errors;
+if(errors === _errs205){
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+let missing15;
+if(((data91.name === undefined) && (missing15 = "name")) || ((data91.from === undefined) && (missing15 = "from"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8,schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/required",keyword:"required",params:{missingProperty: missing15},message:"must have required property '"+missing15+"'"}];
+return false;
+}
+else {
+if(data91.name !== undefined){
+const _errs207 = errors;
+if(typeof data91.name !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8+"/name",schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid43 = _errs207 === errors;
+}
+else {
+var valid43 = true;
+}
+if(valid43){
+if(data91.from !== undefined){
+let data93 = data91.from;
+const _errs209 = errors;
+if(errors === _errs209){
+if(Array.isArray(data93)){
+var valid44 = true;
+const len9 = data93.length;
+for(let i9=0; i9<len9; i9++){
+let data94 = data93[i9];
+const _errs211 = errors;
+if(!((((data94 === "dns") || (data94 === "hosts-file")) || (data94 === "http-host")) || (data94 === "sni"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8+"/from/" + i9,schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/properties/from/items/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitorLog.properties.network.items.properties.names.items.properties.from.items.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid44 = _errs211 === errors;
+if(!valid44){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8+"/from",schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/properties/from/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid43 = _errs209 === errors;
+}
+else {
+var valid43 = true;
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names/" + i8,schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid42 = _errs205 === errors;
+if(!valid42){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/names",schemaPath:"#/properties/monitorLog/properties/network/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid37 = _errs203 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.tls !== undefined){
+let data95 = data70.tls;
+const _errs212 = errors;
+if(errors === _errs212){
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+let missing16;
+if((data95.alpn === undefined) && (missing16 = "alpn")){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"}];
+return false;
+}
+else {
+if(data95.alpn !== undefined){
+let data96 = data95.alpn;
+const _errs214 = errors;
+if(errors === _errs214){
+if(Array.isArray(data96)){
+var valid46 = true;
+const len10 = data96.length;
+for(let i10=0; i10<len10; i10++){
+const _errs216 = errors;
+if(typeof data96[i10] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls/alpn/" + i10,schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/properties/alpn/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid46 = _errs216 === errors;
+if(!valid46){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls/alpn",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/properties/alpn/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid45 = _errs214 === errors;
+}
+else {
+var valid45 = true;
+}
+if(valid45){
+if(data95.encryptedHello !== undefined){
+const _errs218 = errors;
+if(true !== data95.encryptedHello){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls/encryptedHello",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/properties/encryptedHello/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid45 = _errs218 === errors;
+}
+else {
+var valid45 = true;
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/tls",schemaPath:"#/properties/monitorLog/properties/network/items/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid37 = _errs212 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.question !== undefined){
+let data99 = data70.question;
+const _errs219 = errors;
+if(errors === _errs219){
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+let missing17;
+if(((data99.name === undefined) && (missing17 = "name")) || ((data99.type === undefined) && (missing17 = "type"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"}];
+return false;
+}
+else {
+if(data99.name !== undefined){
+const _errs221 = errors;
+if(typeof data99.name !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question/name",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid47 = _errs221 === errors;
+}
+else {
+var valid47 = true;
+}
+if(valid47){
+if(data99.type !== undefined){
+const _errs223 = errors;
+if(typeof data99.type !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question/type",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid47 = _errs223 === errors;
+}
+else {
+var valid47 = true;
+}
+if(valid47){
+if(data99.service !== undefined){
+let data102 = data99.service;
+const _errs225 = errors;
+if(!((data102 === "mdns") || (data102 === "llmnr"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question/service",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/properties/service/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitorLog.properties.network.items.properties.question.properties.service.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid47 = _errs225 === errors;
+}
+else {
+var valid47 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/question",schemaPath:"#/properties/monitorLog/properties/network/items/properties/question/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid37 = _errs219 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.answers !== undefined){
+let data103 = data70.answers;
+const _errs226 = errors;
+if(errors === _errs226){
+if(Array.isArray(data103)){
+var valid48 = true;
+const len11 = data103.length;
+for(let i11=0; i11<len11; i11++){
+let data104 = data103[i11];
+const _errs228 = errors;
+if(errors === _errs228){
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+let missing18;
+if((((data104.name === undefined) && (missing18 = "name")) || ((data104.type === undefined) && (missing18 = "type"))) || ((data104.data === undefined) && (missing18 = "data"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11,schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"}];
+return false;
+}
+else {
+if(data104.name !== undefined){
+const _errs230 = errors;
+if(typeof data104.name !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11+"/name",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid49 = _errs230 === errors;
+}
+else {
+var valid49 = true;
+}
+if(valid49){
+if(data104.type !== undefined){
+const _errs232 = errors;
+if(typeof data104.type !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11+"/type",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid49 = _errs232 === errors;
+}
+else {
+var valid49 = true;
+}
+if(valid49){
+if(data104.data !== undefined){
+const _errs234 = errors;
+if(typeof data104.data !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11+"/data",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid49 = _errs234 === errors;
+}
+else {
+var valid49 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers/" + i11,schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid48 = _errs228 === errors;
+if(!valid48){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/answers",schemaPath:"#/properties/monitorLog/properties/network/items/properties/answers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid37 = _errs226 === errors;
+}
+else {
+var valid37 = true;
+}
+if(valid37){
+if(data70.request !== undefined){
+let data108 = data70.request;
+const _errs236 = errors;
+if(errors === _errs236){
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+let missing19;
+if(((data108.method === undefined) && (missing19 = "method")) || ((data108.version === undefined) && (missing19 = "version"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/required",keyword:"required",params:{missingProperty: missing19},message:"must have required property '"+missing19+"'"}];
+return false;
+}
+else {
+if(data108.method !== undefined){
+const _errs238 = errors;
+if(typeof data108.method !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/method",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid50 = _errs238 === errors;
+}
+else {
+var valid50 = true;
+}
+if(valid50){
+if(data108.host !== undefined){
+const _errs240 = errors;
+if(typeof data108.host !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/host",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid50 = _errs240 === errors;
+}
+else {
+var valid50 = true;
+}
+if(valid50){
+if(data108.path !== undefined){
+const _errs242 = errors;
+if(typeof data108.path !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/path",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid50 = _errs242 === errors;
+}
+else {
+var valid50 = true;
+}
+if(valid50){
+if(data108.version !== undefined){
+let data112 = data108.version;
+const _errs244 = errors;
+if(!(((data112 === "1.0") || (data112 === "1.1")) || (data112 === "2"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request/version",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/properties/version/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitorLog.properties.network.items.properties.request.properties.version.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid50 = _errs244 === errors;
+}
+else {
+var valid50 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/request",schemaPath:"#/properties/monitorLog/properties/network/items/properties/request/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid37 = _errs236 === errors;
+}
+else {
+var valid37 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid36 = _errs160 === errors;
+if(!valid36){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/network",schemaPath:"#/properties/monitorLog/properties/network/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid20 = _errs158 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data47.fileAccess !== undefined){
+let data113 = data47.fileAccess;
+const _errs245 = errors;
+if(errors === _errs245){
+if(Array.isArray(data113)){
+var valid51 = true;
+const len12 = data113.length;
+for(let i12=0; i12<len12; i12++){
+let data114 = data113[i12];
+const _errs247 = errors;
+if(errors === _errs247){
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+let missing20;
+if(((data114.uri === undefined) && (missing20 = "uri")) || ((data114.annotations === undefined) && (missing20 = "annotations"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/required",keyword:"required",params:{missingProperty: missing20},message:"must have required property '"+missing20+"'"}];
+return false;
+}
+else {
+if(data114.uri !== undefined){
+let data115 = data114.uri;
+const _errs249 = errors;
+if(errors === _errs249){
+if(typeof data115 === "string"){
+if(!pattern28.test(data115)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/pattern",keyword:"pattern",params:{pattern: "^(file:///|[a-z_]+:)"},message:"must match pattern \""+"^(file:///|[a-z_]+:)"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid52 = _errs249 === errors;
+}
+else {
+var valid52 = true;
+}
+if(valid52){
+if(data114.digest !== undefined){
+let data116 = data114.digest;
+const _errs251 = errors;
+if(errors === _errs251){
+if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
+let missing21;
+if((data116.sha256 === undefined) && (missing21 = "sha256")){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/required",keyword:"required",params:{missingProperty: missing21},message:"must have required property '"+missing21+"'"}];
+return false;
+}
+else {
+if(data116.sha256 !== undefined){
+let data117 = data116.sha256;
+const _errs254 = errors;
+if(errors === _errs254){
+if(typeof data117 === "string"){
+if(!pattern4.test(data117)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest/sha256",schemaPath:"#/$defs/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest/sha256",schemaPath:"#/$defs/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid52 = _errs251 === errors;
+}
+else {
+var valid52 = true;
+}
+if(valid52){
+if(data114.annotations !== undefined){
+let data118 = data114.annotations;
+const _errs256 = errors;
+if(errors === _errs256){
+if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
+let missing22;
+if((data118.step === undefined) && (missing22 = "step")){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/required",keyword:"required",params:{missingProperty: missing22},message:"must have required property '"+missing22+"'"}];
+return false;
+}
+else {
+if(data118.step !== undefined){
+let data119 = data118.step;
+const _errs258 = errors;
+if(!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs258){
+if((typeof data119 == "number") && (isFinite(data119))){
+if(data119 < 1 || isNaN(data119)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid55 = _errs258 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.flags !== undefined){
+let data120 = data118.flags;
+const _errs260 = errors;
+if(errors === _errs260){
+if(Array.isArray(data120)){
+var valid56 = true;
+const len13 = data120.length;
+for(let i13=0; i13<len13; i13++){
+const _errs262 = errors;
+if(typeof data120[i13] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/flags/" + i13,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid56 = _errs262 === errors;
+if(!valid56){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/flags",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid55 = _errs260 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.created !== undefined){
+const _errs264 = errors;
+if(true !== data118.created){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/created",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/created/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid55 = _errs264 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.failed !== undefined){
+let data123 = data118.failed;
+const _errs265 = errors;
+if(errors === _errs265){
+if(Array.isArray(data123)){
+var valid57 = true;
+const len14 = data123.length;
+for(let i14=0; i14<len14; i14++){
+const _errs267 = errors;
+if(typeof data123[i14] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/failed/" + i14,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid57 = _errs267 === errors;
+if(!valid57){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/failed",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid55 = _errs265 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.foreign !== undefined){
+const _errs269 = errors;
+if(true !== data118.foreign){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/foreign",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/foreign/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid55 = _errs269 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.changes !== undefined){
+let data126 = data118.changes;
+const _errs270 = errors;
+if(errors === _errs270){
+if(Array.isArray(data126)){
+var valid58 = true;
+const len15 = data126.length;
+for(let i15=0; i15<len15; i15++){
+let data127 = data126[i15];
+const _errs272 = errors;
+if(errors === _errs272){
+if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
+let missing23;
+if(((data127.operation === undefined) && (missing23 = "operation")) || ((data127.results === undefined) && (missing23 = "results"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/required",keyword:"required",params:{missingProperty: missing23},message:"must have required property '"+missing23+"'"}];
+return false;
+}
+else {
+if(data127.operation !== undefined){
+let data128 = data127.operation;
+const _errs274 = errors;
+if(!((((((((((((((((data128 === "rename") || (data128 === "exchange")) || (data128 === "unlink")) || (data128 === "rmdir")) || (data128 === "mkdir")) || (data128 === "mknod")) || (data128 === "link")) || (data128 === "symlink")) || (data128 === "chmod")) || (data128 === "chown")) || (data128 === "truncate")) || (data128 === "setxattr")) || (data128 === "removexattr")) || (data128 === "mount")) || (data128 === "umount")) || (data128 === "times"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/operation",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/operation/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.changes.items.properties.operation.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid59 = _errs274 === errors;
+}
+else {
+var valid59 = true;
+}
+if(valid59){
+if(data127.asGiven !== undefined){
+const _errs275 = errors;
+if(true !== data127.asGiven){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/asGiven",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/asGiven/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid59 = _errs275 === errors;
+}
+else {
+var valid59 = true;
+}
+if(valid59){
+if(data127.foreign !== undefined){
+const _errs276 = errors;
+if(true !== data127.foreign){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/foreign",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/foreign/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid59 = _errs276 === errors;
+}
+else {
+var valid59 = true;
+}
+if(valid59){
+if(data127.from !== undefined){
+const _errs277 = errors;
+if(typeof data127.from !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/from",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid59 = _errs277 === errors;
+}
+else {
+var valid59 = true;
+}
+if(valid59){
+if(data127.results !== undefined){
+let data132 = data127.results;
+const _errs279 = errors;
+if(errors === _errs279){
+if(Array.isArray(data132)){
+var valid60 = true;
+const len16 = data132.length;
+for(let i16=0; i16<len16; i16++){
+const _errs281 = errors;
+if(typeof data132[i16] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/results/" + i16,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid60 = _errs281 === errors;
+if(!valid60){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15+"/results",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid59 = _errs279 === errors;
+}
+else {
+var valid59 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes/" + i15,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid58 = _errs272 === errors;
+if(!valid58){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/changes",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid55 = _errs270 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.left !== undefined){
+const _errs283 = errors;
+if(typeof data118.left !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/left",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/left/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid55 = _errs283 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.mode !== undefined){
+const _errs285 = errors;
+if(typeof data118.mode !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/mode",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid55 = _errs285 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.uid !== undefined){
+let data136 = data118.uid;
+const _errs287 = errors;
+if(!(((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136))) && (isFinite(data136)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/uid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/uid/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs287){
+if((typeof data136 == "number") && (isFinite(data136))){
+if(data136 < 1 || isNaN(data136)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/uid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/uid/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid55 = _errs287 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.gid !== undefined){
+let data137 = data118.gid;
+const _errs289 = errors;
+if(!(((typeof data137 == "number") && (!(data137 % 1) && !isNaN(data137))) && (isFinite(data137)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/gid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/gid/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs289){
+if((typeof data137 == "number") && (isFinite(data137))){
+if(data137 < 1 || isNaN(data137)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/gid",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/gid/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid55 = _errs289 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.xattrs !== undefined){
+let data138 = data118.xattrs;
+const _errs291 = errors;
+if(errors === _errs291){
+if(Array.isArray(data138)){
+var valid61 = true;
+const len17 = data138.length;
+for(let i17=0; i17<len17; i17++){
+let data139 = data138[i17];
+const _errs293 = errors;
+if(errors === _errs293){
+if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
+let missing24;
+if((data139.name === undefined) && (missing24 = "name")){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/required",keyword:"required",params:{missingProperty: missing24},message:"must have required property '"+missing24+"'"}];
+return false;
+}
+else {
+if(data139.name !== undefined){
+let data140 = data139.name;
+const _errs295 = errors;
+const _errs297 = errors;
+let valid64 = false;
+const _errs298 = errors;
+if(typeof data140 !== "string"){
+const err25 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+var _valid5 = _errs298 === errors;
+valid64 = valid64 || _valid5;
+const _errs300 = errors;
+if(errors === _errs300){
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+let missing25;
+if((data140.base64 === undefined) && (missing25 = "base64")){
+const err26 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing25},message:"must have required property '"+missing25+"'"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+else {
+if(data140.base64 !== undefined){
+if(typeof data140.base64 !== "string"){
+const err27 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+var _valid5 = _errs300 === errors;
+valid64 = valid64 || _valid5;
+if(_valid5){
+var props5 = {};
+props5.base64 = true;
+}
+if(!valid64){
+const err29 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/name",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+validate29.errors = vErrors;
+return false;
+}
+else {
+errors = _errs297;
+if(vErrors !== null){
+if(_errs297){
+vErrors.length = _errs297;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid62 = _errs295 === errors;
+}
+else {
+var valid62 = true;
+}
+if(valid62){
+if(data139.value !== undefined){
+let data142 = data139.value;
+const _errs304 = errors;
+const _errs306 = errors;
+let valid67 = false;
+const _errs307 = errors;
+if(typeof data142 !== "string"){
+const err30 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+var _valid6 = _errs307 === errors;
+valid67 = valid67 || _valid6;
+const _errs309 = errors;
+if(errors === _errs309){
+if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
+let missing26;
+if((data142.base64 === undefined) && (missing26 = "base64")){
+const err31 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf/1/required",keyword:"required",params:{missingProperty: missing26},message:"must have required property '"+missing26+"'"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+else {
+if(data142.base64 !== undefined){
+if(typeof data142.base64 !== "string"){
+const err32 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value/base64",schemaPath:"#/$defs/byteText/anyOf/1/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+var _valid6 = _errs309 === errors;
+valid67 = valid67 || _valid6;
+if(_valid6){
+var props6 = {};
+props6.base64 = true;
+}
+if(!valid67){
+const err34 = {instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/value",schemaPath:"#/$defs/byteText/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+validate29.errors = vErrors;
+return false;
+}
+else {
+errors = _errs306;
+if(vErrors !== null){
+if(_errs306){
+vErrors.length = _errs306;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid62 = _errs304 === errors;
+}
+else {
+var valid62 = true;
+}
+if(valid62){
+if(data139.size !== undefined){
+let data144 = data139.size;
+const _errs313 = errors;
+if(!(((typeof data144 == "number") && (!(data144 % 1) && !isNaN(data144))) && (isFinite(data144)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/size",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs313){
+if((typeof data144 == "number") && (isFinite(data144))){
+if(data144 < 0 || isNaN(data144)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/size",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid62 = _errs313 === errors;
+}
+else {
+var valid62 = true;
+}
+if(valid62){
+if(data139.sha256 !== undefined){
+let data145 = data139.sha256;
+const _errs315 = errors;
+const _errs316 = errors;
+if(errors === _errs316){
+if(typeof data145 === "string"){
+if(!pattern4.test(data145)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/sha256",schemaPath:"#/$defs/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17+"/sha256",schemaPath:"#/$defs/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid62 = _errs315 === errors;
+}
+else {
+var valid62 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs/" + i17,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid61 = _errs293 === errors;
+if(!valid61){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrs",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrs/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid55 = _errs291 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.xattrsCut !== undefined){
+const _errs318 = errors;
+if(true !== data118.xattrsCut){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/xattrsCut",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/xattrsCut/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid55 = _errs318 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.device !== undefined){
+let data147 = data118.device;
+const _errs319 = errors;
+if(errors === _errs319){
+if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
+let missing27;
+if((((data147.kind === undefined) && (missing27 = "kind")) || ((data147.major === undefined) && (missing27 = "major"))) || ((data147.minor === undefined) && (missing27 = "minor"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/required",keyword:"required",params:{missingProperty: missing27},message:"must have required property '"+missing27+"'"}];
+return false;
+}
+else {
+if(data147.kind !== undefined){
+let data148 = data147.kind;
+const _errs321 = errors;
+if(!((data148 === "character") || (data148 === "block"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/kind",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/kind/enum",keyword:"enum",params:{allowedValues: schema63.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.device.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid70 = _errs321 === errors;
+}
+else {
+var valid70 = true;
+}
+if(valid70){
+if(data147.major !== undefined){
+let data149 = data147.major;
+const _errs322 = errors;
+if(!(((typeof data149 == "number") && (!(data149 % 1) && !isNaN(data149))) && (isFinite(data149)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/major",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/major/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs322){
+if((typeof data149 == "number") && (isFinite(data149))){
+if(data149 < 0 || isNaN(data149)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/major",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/major/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid70 = _errs322 === errors;
+}
+else {
+var valid70 = true;
+}
+if(valid70){
+if(data147.minor !== undefined){
+let data150 = data147.minor;
+const _errs324 = errors;
+if(!(((typeof data150 == "number") && (!(data150 % 1) && !isNaN(data150))) && (isFinite(data150)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/minor",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/minor/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs324){
+if((typeof data150 == "number") && (isFinite(data150))){
+if(data150 < 0 || isNaN(data150)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device/minor",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/properties/minor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid70 = _errs324 === errors;
+}
+else {
+var valid70 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/device",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/device/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid55 = _errs319 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.target !== undefined){
+const _errs326 = errors;
+if(typeof data118.target !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/target",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid55 = _errs326 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.truncated !== undefined){
+const _errs328 = errors;
+if(true !== data118.truncated){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/truncated",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/truncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid55 = _errs328 === errors;
+}
+else {
+var valid55 = true;
+}
+if(valid55){
+if(data118.redacted !== undefined){
+const _errs329 = errors;
+if(true !== data118.redacted){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations/redacted",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/redacted/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+return false;
+}
+var valid55 = _errs329 === errors;
+}
+else {
+var valid55 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid52 = _errs256 === errors;
+}
+else {
+var valid52 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i12,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid51 = _errs247 === errors;
+if(!valid51){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess",schemaPath:"#/properties/monitorLog/properties/fileAccess/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid20 = _errs245 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data47.systemCall !== undefined){
+let data154 = data47.systemCall;
+const _errs330 = errors;
+if(errors === _errs330){
+if(Array.isArray(data154)){
+var valid71 = true;
+const len18 = data154.length;
+for(let i18=0; i18<len18; i18++){
+let data155 = data154[i18];
+const _errs332 = errors;
+if(errors === _errs332){
+if(data155 && typeof data155 == "object" && !Array.isArray(data155)){
+let missing28;
+if((((data155.step === undefined) && (missing28 = "step")) || ((data155.abi === undefined) && (missing28 = "abi"))) || ((data155.names === undefined) && (missing28 = "names"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18,schemaPath:"#/properties/monitorLog/properties/systemCall/items/required",keyword:"required",params:{missingProperty: missing28},message:"must have required property '"+missing28+"'"}];
+return false;
+}
+else {
+if(data155.step !== undefined){
+let data156 = data155.step;
+const _errs334 = errors;
+if(!(((typeof data156 == "number") && (!(data156 % 1) && !isNaN(data156))) && (isFinite(data156)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs334){
+if((typeof data156 == "number") && (isFinite(data156))){
+if(data156 < 1 || isNaN(data156)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid72 = _errs334 === errors;
+}
+else {
+var valid72 = true;
+}
+if(valid72){
+if(data155.abi !== undefined){
+const _errs336 = errors;
+if(typeof data155.abi !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/abi",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/abi/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid72 = _errs336 === errors;
+}
+else {
+var valid72 = true;
+}
+if(valid72){
+if(data155.names !== undefined){
+let data158 = data155.names;
+const _errs338 = errors;
+if(errors === _errs338){
+if(Array.isArray(data158)){
+var valid73 = true;
+const len19 = data158.length;
+for(let i19=0; i19<len19; i19++){
+const _errs340 = errors;
+if(typeof data158[i19] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/names/" + i19,schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid73 = _errs340 === errors;
+if(!valid73){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18+"/names",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid72 = _errs338 === errors;
+}
+else {
+var valid72 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i18,schemaPath:"#/properties/monitorLog/properties/systemCall/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid71 = _errs332 === errors;
+if(!valid71){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall",schemaPath:"#/properties/monitorLog/properties/systemCall/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid20 = _errs330 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data47.capability !== undefined){
+let data160 = data47.capability;
+const _errs342 = errors;
+if(errors === _errs342){
+if(Array.isArray(data160)){
+var valid74 = true;
+const len20 = data160.length;
+for(let i20=0; i20<len20; i20++){
+let data161 = data160[i20];
+const _errs344 = errors;
+if(errors === _errs344){
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+let missing29;
+if((((data161.step === undefined) && (missing29 = "step")) || ((data161.used === undefined) && (missing29 = "used"))) || ((data161.denied === undefined) && (missing29 = "denied"))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20,schemaPath:"#/properties/monitorLog/properties/capability/items/required",keyword:"required",params:{missingProperty: missing29},message:"must have required property '"+missing29+"'"}];
+return false;
+}
+else {
+if(data161.step !== undefined){
+let data162 = data161.step;
+const _errs346 = errors;
+if(!(((typeof data162 == "number") && (!(data162 % 1) && !isNaN(data162))) && (isFinite(data162)))){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs346){
+if((typeof data162 == "number") && (isFinite(data162))){
+if(data162 < 1 || isNaN(data162)){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid75 = _errs346 === errors;
+}
+else {
+var valid75 = true;
+}
+if(valid75){
+if(data161.used !== undefined){
+let data163 = data161.used;
+const _errs348 = errors;
+if(errors === _errs348){
+if(Array.isArray(data163)){
+var valid76 = true;
+const len21 = data163.length;
+for(let i21=0; i21<len21; i21++){
+const _errs350 = errors;
+if(typeof data163[i21] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/used/" + i21,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid76 = _errs350 === errors;
+if(!valid76){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/used",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid75 = _errs348 === errors;
+}
+else {
+var valid75 = true;
+}
+if(valid75){
+if(data161.denied !== undefined){
+let data165 = data161.denied;
+const _errs352 = errors;
+if(errors === _errs352){
+if(Array.isArray(data165)){
+var valid77 = true;
+const len22 = data165.length;
+for(let i22=0; i22<len22; i22++){
+const _errs354 = errors;
+if(typeof data165[i22] !== "string"){
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/denied/" + i22,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid77 = _errs354 === errors;
+if(!valid77){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20+"/denied",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid75 = _errs352 === errors;
+}
+else {
+var valid75 = true;
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i20,schemaPath:"#/properties/monitorLog/properties/capability/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid74 = _errs344 === errors;
+if(!valid74){
+break;
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog/capability",schemaPath:"#/properties/monitorLog/properties/capability/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid20 = _errs342 === errors;
+}
+else {
+var valid20 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs101 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metadata !== undefined){
+let data167 = data.metadata;
+const _errs356 = errors;
+if(errors === _errs356){
+if(data167 && typeof data167 == "object" && !Array.isArray(data167)){
+let missing30;
+if(((data167.buildStartedOn === undefined) && (missing30 = "buildStartedOn")) || ((data167.buildFinishedOn === undefined) && (missing30 = "buildFinishedOn"))){
+validate29.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: missing30},message:"must have required property '"+missing30+"'"}];
+return false;
+}
+else {
+if(data167.buildStartedOn !== undefined){
+let data168 = data167.buildStartedOn;
+const _errs358 = errors;
+const _errs359 = errors;
+if(errors === _errs359){
+if(typeof data168 === "string"){
+if(!pattern5.test(data168)){
+validate29.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid78 = _errs358 === errors;
+}
+else {
+var valid78 = true;
+}
+if(valid78){
+if(data167.buildFinishedOn !== undefined){
+let data169 = data167.buildFinishedOn;
+const _errs361 = errors;
+const _errs362 = errors;
+if(errors === _errs362){
+if(typeof data169 === "string"){
+if(!pattern5.test(data169)){
+validate29.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
+return false;
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid78 = _errs361 === errors;
+}
+else {
+var valid78 = true;
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs356 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate29.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate29.errors = vErrors;
+return errors === 0;
+}
+validate29.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitorLog":true,"metadata":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validateOldRuntimeTrace = validate30;
+const schema77 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json","title":"Runtime trace","description":"bob's use of the predicate https://in-toto.io/attestation/runtime-trace/v0.1.","type":"object","required":["monitor","monitoredProcess","monitorLog"],"properties":{"monitor":{"type":"object","required":["type","tracePolicy"],"properties":{"type":{"type":"string"},"tracePolicy":{"type":"object","required":["evidence","digests","truncated","steps"],"properties":{"evidence":{"type":"string"},"digests":{"const":"after-step"},"truncated":{"type":"object","description":"Entries left out of each list because of its size.","additionalProperties":{"type":"integer","minimum":0}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"reason":{"type":"string"},"definition":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"host":{"type":"string"},"startedOn":{"$ref":"#/$defs/time"},"finishedOn":{"$ref":"#/$defs/time"},"exitCode":{"type":"integer"},"signal":{"type":"string"},"coverage":{"type":"object","required":["exec","files","network","syscalls","capabilities"],"properties":{"exec":{"enum":["full","partial","none"]},"files":{"enum":["full","partial","none"]},"network":{"enum":["full","partial","none"]},"syscalls":{"enum":["full","partial","none"]},"capabilities":{"enum":["full","partial","none"]}}},"complete":{"type":"boolean"},"lost":{"type":"object","description":"Events lost.","additionalProperties":{"type":"integer","minimum":0}},"valuesCut":{"type":"object","description":"Values cut.","additionalProperties":{"type":"integer","minimum":0}},"bypasses":{"type":"array","items":{"type":"string"}},"truncated":{"type":"object","description":"Entries of this step left out.","additionalProperties":{"type":"integer","minimum":0}}}}}}}}},"monitoredProcess":{"type":"object","required":["hostID","type","event"],"properties":{"hostID":{"type":"string"},"type":{"type":"string"},"event":{"type":"string"}}},"monitorLog":{"type":"object","required":["process","network","fileAccess","systemCall","capability"],"properties":{"process":{"type":"array","items":{"type":"object","required":["eventType","step","id","processBinary","arguments","count","uids","exits","startedBy"],"properties":{"eventType":{"const":"exec"},"step":{"type":"integer","minimum":1},"id":{"type":"integer","minimum":0},"processBinary":{"$ref":"#/$defs/byteText"},"arguments":{"type":"array","items":{"$ref":"#/$defs/byteText"}},"argumentsTruncated":{"const":true},"count":{"type":"integer","minimum":1},"uids":{"type":"array","items":{"type":"integer","minimum":0}},"exits":{"type":"object","description":"Exit status to times.","additionalProperties":{"type":"integer","minimum":0}},"startedBy":{"type":"array","items":{"type":"integer","minimum":0}}}}},"network":{"type":"array","items":{"type":"object","required":["step","operation","family","protocol","results","count"],"properties":{"step":{"type":"integer","minimum":1},"operation":{"type":"string"},"family":{"type":"string"},"protocol":{"type":"string"},"ip":{"type":"string"},"port":{"type":"integer","minimum":0},"path":{"$ref":"#/$defs/byteText"},"results":{"type":"array","items":{"type":"string"}},"count":{"type":"integer","minimum":1},"bytesSent":{"type":"integer","minimum":0},"bytesReceived":{"type":"integer","minimum":0}}}},"fileAccess":{"type":"array","items":{"type":"object","required":["uri","annotations"],"properties":{"uri":{"type":"string","pattern":"^(file:///|[a-z_]+:)"},"digest":{"type":"object","required":["sha256"],"properties":{"sha256":{"$ref":"#/$defs/sha256"}}},"annotations":{"type":"object","required":["step"],"properties":{"step":{"type":"integer","minimum":1},"flags":{"type":"array","items":{"type":"string"}},"created":{"const":true},"failed":{"type":"array","items":{"type":"string"}},"changes":{"type":"array","items":{"type":"object","required":["operation","results"],"properties":{"operation":{"enum":["rename","exchange","unlink","rmdir","mkdir","mknod","link","symlink","chmod","chown","truncate","setxattr","removexattr","mount","umount","times"]},"from":{"type":"string"},"results":{"type":"array","items":{"type":"string"}}}}},"left":{"type":"string"},"mode":{"type":"string"},"target":{"type":"string"},"truncated":{"const":true}}}}}},"systemCall":{"type":"array","items":{"type":"object","required":["step","abi","names"],"properties":{"step":{"type":"integer","minimum":1},"abi":{"type":"string"},"names":{"type":"array","items":{"type":"string"}}}}},"capability":{"type":"array","items":{"type":"object","required":["step","used","denied"],"properties":{"step":{"type":"integer","minimum":1},"used":{"type":"array","items":{"type":"string"}},"denied":{"type":"array","items":{"type":"string"}}}}}}},"metadata":{"type":"object","required":["buildStartedOn","buildFinishedOn"],"properties":{"buildStartedOn":{"$ref":"#/$defs/time"},"buildFinishedOn":{"$ref":"#/$defs/time"}}}},"$defs":{"byteText":{"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"time":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}};
+const schema78 = {"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"};
+const schema80 = {"description":"Text as the kernel had it: a string where it is valid UTF-8, else the bytes in base64.","anyOf":[{"type":"string"},{"type":"object","required":["base64"],"properties":{"base64":{"type":"string"}}}]};
+const schema83 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
+
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="https://k8sstormcenter.com/bob/schemas/runtime-trace.v0.1.schema.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate30.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.monitor === undefined) && (missing0 = "monitor")) || ((data.monitoredProcess === undefined) && (missing0 = "monitoredProcess"))) || ((data.monitorLog === undefined) && (missing0 = "monitorLog"))){
+validate30.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.monitor !== undefined){
+let data0 = data.monitor;
+const _errs1 = errors;
+if(errors === _errs1){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing1;
+if(((data0.type === undefined) && (missing1 = "type")) || ((data0.tracePolicy === undefined) && (missing1 = "tracePolicy"))){
+validate30.errors = [{instancePath:instancePath+"/monitor",schemaPath:"#/properties/monitor/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data0.type !== undefined){
+const _errs3 = errors;
+if(typeof data0.type !== "string"){
+validate30.errors = [{instancePath:instancePath+"/monitor/type",schemaPath:"#/properties/monitor/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs3 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.tracePolicy !== undefined){
+let data2 = data0.tracePolicy;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing2;
+if(((((data2.evidence === undefined) && (missing2 = "evidence")) || ((data2.digests === undefined) && (missing2 = "digests"))) || ((data2.truncated === undefined) && (missing2 = "truncated"))) || ((data2.steps === undefined) && (missing2 = "steps"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy",schemaPath:"#/properties/monitor/properties/tracePolicy/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+if(data2.evidence !== undefined){
+const _errs7 = errors;
+if(typeof data2.evidence !== "string"){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/evidence",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/evidence/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.digests !== undefined){
+const _errs9 = errors;
+if("after-step" !== data2.digests){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/digests",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/digests/const",keyword:"const",params:{allowedValue: "after-step"},message:"must be equal to constant"}];
+return false;
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.truncated !== undefined){
+let data5 = data2.truncated;
+const _errs10 = errors;
+if(errors === _errs10){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key0 in data5){
+let data6 = data5[key0];
+const _errs13 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/truncated/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs13){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/truncated/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid3 = _errs13 === errors;
+if(!valid3){
+break;
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/truncated",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.steps !== undefined){
+let data7 = data2.steps;
+const _errs15 = errors;
+if(errors === _errs15){
+if(Array.isArray(data7)){
+var valid4 = true;
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+let data8 = data7[i0];
+const _errs17 = errors;
+if(errors === _errs17){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing3;
+if((((data8.step === undefined) && (missing3 = "step")) || ((data8.instruction === undefined) && (missing3 = "instruction"))) || ((data8.status === undefined) && (missing3 = "status"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0,schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data8.step !== undefined){
+let data9 = data8.step;
+const _errs19 = errors;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/step",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs19){
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 1 || isNaN(data9)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/step",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid5 = _errs19 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.instruction !== undefined){
+const _errs21 = errors;
+if(typeof data8.instruction !== "string"){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/instruction",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/instruction/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs21 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.status !== undefined){
+let data11 = data8.status;
+const _errs23 = errors;
+if(!((((data11 === "recorded") || (data11 === "replayed")) || (data11 === "unrecorded")) || (data11 === "declared"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/status",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema77.properties.monitor.properties.tracePolicy.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid5 = _errs23 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.reason !== undefined){
+const _errs24 = errors;
+if(typeof data8.reason !== "string"){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/reason",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs24 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.definition !== undefined){
+let data13 = data8.definition;
+const _errs26 = errors;
+if(errors === _errs26){
+if(typeof data13 === "string"){
+if(!pattern16.test(data13)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/definition",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/definition/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/definition",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/definition/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs26 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.host !== undefined){
+const _errs28 = errors;
+if(typeof data8.host !== "string"){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/host",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs28 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.startedOn !== undefined){
+let data15 = data8.startedOn;
+const _errs30 = errors;
+const _errs31 = errors;
+if(errors === _errs31){
+if(typeof data15 === "string"){
+if(!pattern5.test(data15)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/startedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
+return false;
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/startedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs30 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.finishedOn !== undefined){
+let data16 = data8.finishedOn;
+const _errs33 = errors;
+const _errs34 = errors;
+if(errors === _errs34){
+if(typeof data16 === "string"){
+if(!pattern5.test(data16)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/finishedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
+return false;
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/finishedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs33 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.exitCode !== undefined){
+let data17 = data8.exitCode;
+const _errs36 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/exitCode",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid5 = _errs36 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.signal !== undefined){
+const _errs38 = errors;
+if(typeof data8.signal !== "string"){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/signal",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/signal/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs38 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.coverage !== undefined){
+let data19 = data8.coverage;
+const _errs40 = errors;
+if(errors === _errs40){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+let missing4;
+if((((((data19.exec === undefined) && (missing4 = "exec")) || ((data19.files === undefined) && (missing4 = "files"))) || ((data19.network === undefined) && (missing4 = "network"))) || ((data19.syscalls === undefined) && (missing4 = "syscalls"))) || ((data19.capabilities === undefined) && (missing4 = "capabilities"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+if(data19.exec !== undefined){
+let data20 = data19.exec;
+const _errs42 = errors;
+if(!(((data20 === "full") || (data20 === "partial")) || (data20 === "none"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/exec",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/exec/enum",keyword:"enum",params:{allowedValues: schema77.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.exec.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid8 = _errs42 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data19.files !== undefined){
+let data21 = data19.files;
+const _errs43 = errors;
+if(!(((data21 === "full") || (data21 === "partial")) || (data21 === "none"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/files",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/files/enum",keyword:"enum",params:{allowedValues: schema77.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.files.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid8 = _errs43 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data19.network !== undefined){
+let data22 = data19.network;
+const _errs44 = errors;
+if(!(((data22 === "full") || (data22 === "partial")) || (data22 === "none"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/network",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/network/enum",keyword:"enum",params:{allowedValues: schema77.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.network.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid8 = _errs44 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data19.syscalls !== undefined){
+let data23 = data19.syscalls;
+const _errs45 = errors;
+if(!(((data23 === "full") || (data23 === "partial")) || (data23 === "none"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/syscalls",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/syscalls/enum",keyword:"enum",params:{allowedValues: schema77.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.syscalls.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid8 = _errs45 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data19.capabilities !== undefined){
+let data24 = data19.capabilities;
+const _errs46 = errors;
+if(!(((data24 === "full") || (data24 === "partial")) || (data24 === "none"))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage/capabilities",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/properties/capabilities/enum",keyword:"enum",params:{allowedValues: schema77.properties.monitor.properties.tracePolicy.properties.steps.items.properties.coverage.properties.capabilities.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid8 = _errs46 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/coverage",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/coverage/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid5 = _errs40 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.complete !== undefined){
+const _errs47 = errors;
+if(typeof data8.complete !== "boolean"){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/complete",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid5 = _errs47 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.lost !== undefined){
+let data26 = data8.lost;
+const _errs49 = errors;
+if(errors === _errs49){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key1 in data26){
+let data27 = data26[key1];
+const _errs52 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/lost/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/lost/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs52){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 < 0 || isNaN(data27)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/lost/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/lost/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid9 = _errs52 === errors;
+if(!valid9){
+break;
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/lost",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/lost/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid5 = _errs49 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.valuesCut !== undefined){
+let data28 = data8.valuesCut;
+const _errs54 = errors;
+if(errors === _errs54){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key2 in data28){
+let data29 = data28[key2];
+const _errs57 = errors;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/valuesCut/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/valuesCut/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs57){
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 < 0 || isNaN(data29)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/valuesCut/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/valuesCut/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid10 = _errs57 === errors;
+if(!valid10){
+break;
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/valuesCut",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/valuesCut/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid5 = _errs54 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.bypasses !== undefined){
+let data30 = data8.bypasses;
+const _errs59 = errors;
+if(errors === _errs59){
+if(Array.isArray(data30)){
+var valid11 = true;
+const len1 = data30.length;
+for(let i1=0; i1<len1; i1++){
+const _errs61 = errors;
+if(typeof data30[i1] !== "string"){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/bypasses/" + i1,schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/bypasses/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid11 = _errs61 === errors;
+if(!valid11){
+break;
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/bypasses",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/bypasses/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid5 = _errs59 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data8.truncated !== undefined){
+let data32 = data8.truncated;
+const _errs63 = errors;
+if(errors === _errs63){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key3 in data32){
+let data33 = data32[key3];
+const _errs66 = errors;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs66){
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 < 0 || isNaN(data33)){
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid12 = _errs66 === errors;
+if(!valid12){
+break;
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0+"/truncated",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid5 = _errs63 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps/" + i0,schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid4 = _errs17 === errors;
+if(!valid4){
+break;
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy/steps",schemaPath:"#/properties/monitor/properties/tracePolicy/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor/tracePolicy",schemaPath:"#/properties/monitor/properties/tracePolicy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/monitor",schemaPath:"#/properties/monitor/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.monitoredProcess !== undefined){
 let data34 = data.monitoredProcess;
 const _errs68 = errors;
 if(errors === _errs68){
 if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 let missing5;
 if((((data34.hostID === undefined) && (missing5 = "hostID")) || ((data34.type === undefined) && (missing5 = "type"))) || ((data34.event === undefined) && (missing5 = "event"))){
-validate29.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
 if(data34.hostID !== undefined){
 const _errs70 = errors;
 if(typeof data34.hostID !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitoredProcess/hostID",schemaPath:"#/properties/monitoredProcess/properties/hostID/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitoredProcess/hostID",schemaPath:"#/properties/monitoredProcess/properties/hostID/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid13 = _errs70 === errors;
@@ -11016,7 +11736,7 @@ if(valid13){
 if(data34.type !== undefined){
 const _errs72 = errors;
 if(typeof data34.type !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitoredProcess/type",schemaPath:"#/properties/monitoredProcess/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitoredProcess/type",schemaPath:"#/properties/monitoredProcess/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid13 = _errs72 === errors;
@@ -11028,7 +11748,7 @@ if(valid13){
 if(data34.event !== undefined){
 const _errs74 = errors;
 if(typeof data34.event !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitoredProcess/event",schemaPath:"#/properties/monitoredProcess/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitoredProcess/event",schemaPath:"#/properties/monitoredProcess/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid13 = _errs74 === errors;
@@ -11041,7 +11761,7 @@ var valid13 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitoredProcess",schemaPath:"#/properties/monitoredProcess/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -11058,7 +11778,7 @@ if(errors === _errs76){
 if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
 let missing6;
 if((((((data38.process === undefined) && (missing6 = "process")) || ((data38.network === undefined) && (missing6 = "network"))) || ((data38.fileAccess === undefined) && (missing6 = "fileAccess"))) || ((data38.systemCall === undefined) && (missing6 = "systemCall"))) || ((data38.capability === undefined) && (missing6 = "capability"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
@@ -11076,14 +11796,14 @@ if(errors === _errs80){
 if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
 let missing7;
 if((((((((((data40.eventType === undefined) && (missing7 = "eventType")) || ((data40.step === undefined) && (missing7 = "step"))) || ((data40.id === undefined) && (missing7 = "id"))) || ((data40.processBinary === undefined) && (missing7 = "processBinary"))) || ((data40.arguments === undefined) && (missing7 = "arguments"))) || ((data40.count === undefined) && (missing7 = "count"))) || ((data40.uids === undefined) && (missing7 = "uids"))) || ((data40.exits === undefined) && (missing7 = "exits"))) || ((data40.startedBy === undefined) && (missing7 = "startedBy"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
 if(data40.eventType !== undefined){
 const _errs82 = errors;
 if("exec" !== data40.eventType){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/eventType",schemaPath:"#/properties/monitorLog/properties/process/items/properties/eventType/const",keyword:"const",params:{allowedValue: "exec"},message:"must be equal to constant"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/eventType",schemaPath:"#/properties/monitorLog/properties/process/items/properties/eventType/const",keyword:"const",params:{allowedValue: "exec"},message:"must be equal to constant"}];
 return false;
 }
 var valid16 = _errs82 === errors;
@@ -11096,13 +11816,13 @@ if(data40.step !== undefined){
 let data42 = data40.step;
 const _errs83 = errors;
 if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs83){
 if((typeof data42 == "number") && (isFinite(data42))){
 if(data42 < 1 || isNaN(data42)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/step",schemaPath:"#/properties/monitorLog/properties/process/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -11117,13 +11837,13 @@ if(data40.id !== undefined){
 let data43 = data40.id;
 const _errs85 = errors;
 if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs85){
 if((typeof data43 == "number") && (isFinite(data43))){
 if(data43 < 0 || isNaN(data43)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/id",schemaPath:"#/properties/monitorLog/properties/process/items/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -11207,7 +11927,7 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate29.errors = vErrors;
+validate30.errors = vErrors;
 return false;
 }
 else {
@@ -11307,7 +12027,7 @@ else {
 vErrors.push(err9);
 }
 errors++;
-validate29.errors = vErrors;
+validate30.errors = vErrors;
 return false;
 }
 else {
@@ -11328,7 +12048,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments",schemaPath:"#/properties/monitorLog/properties/process/items/properties/arguments/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/arguments",schemaPath:"#/properties/monitorLog/properties/process/items/properties/arguments/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -11341,7 +12061,7 @@ if(valid16){
 if(data40.argumentsTruncated !== undefined){
 const _errs107 = errors;
 if(true !== data40.argumentsTruncated){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/argumentsTruncated",schemaPath:"#/properties/monitorLog/properties/process/items/properties/argumentsTruncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/argumentsTruncated",schemaPath:"#/properties/monitorLog/properties/process/items/properties/argumentsTruncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
 var valid16 = _errs107 === errors;
@@ -11354,13 +12074,13 @@ if(data40.count !== undefined){
 let data50 = data40.count;
 const _errs108 = errors;
 if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs108){
 if((typeof data50 == "number") && (isFinite(data50))){
 if(data50 < 1 || isNaN(data50)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/count",schemaPath:"#/properties/monitorLog/properties/process/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -11382,13 +12102,13 @@ for(let i4=0; i4<len4; i4++){
 let data52 = data51[i4];
 const _errs112 = errors;
 if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs112){
 if((typeof data52 == "number") && (isFinite(data52))){
 if(data52 < 0 || isNaN(data52)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids/" + i4,schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -11400,7 +12120,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids",schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/uids",schemaPath:"#/properties/monitorLog/properties/process/items/properties/uids/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -11419,13 +12139,13 @@ for(const key4 in data53){
 let data54 = data53[key4];
 const _errs117 = errors;
 if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs117){
 if((typeof data54 == "number") && (isFinite(data54))){
 if(data54 < 0 || isNaN(data54)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -11437,7 +12157,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits",schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/exits",schemaPath:"#/properties/monitorLog/properties/process/items/properties/exits/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -11458,13 +12178,13 @@ for(let i5=0; i5<len5; i5++){
 let data56 = data55[i5];
 const _errs121 = errors;
 if(!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs121){
 if((typeof data56 == "number") && (isFinite(data56))){
 if(data56 < 0 || isNaN(data56)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy/" + i5,schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -11476,7 +12196,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy",schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2+"/startedBy",schemaPath:"#/properties/monitorLog/properties/process/items/properties/startedBy/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -11497,7 +12217,7 @@ var valid16 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process/" + i2,schemaPath:"#/properties/monitorLog/properties/process/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -11508,7 +12228,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/process",schemaPath:"#/properties/monitorLog/properties/process/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/process",schemaPath:"#/properties/monitorLog/properties/process/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -11532,7 +12252,7 @@ if(errors === _errs125){
 if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
 let missing10;
 if(((((((data58.step === undefined) && (missing10 = "step")) || ((data58.operation === undefined) && (missing10 = "operation"))) || ((data58.family === undefined) && (missing10 = "family"))) || ((data58.protocol === undefined) && (missing10 = "protocol"))) || ((data58.results === undefined) && (missing10 = "results"))) || ((data58.count === undefined) && (missing10 = "count"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
 return false;
 }
 else {
@@ -11540,13 +12260,13 @@ if(data58.step !== undefined){
 let data59 = data58.step;
 const _errs127 = errors;
 if(!(((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59))) && (isFinite(data59)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs127){
 if((typeof data59 == "number") && (isFinite(data59))){
 if(data59 < 1 || isNaN(data59)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/step",schemaPath:"#/properties/monitorLog/properties/network/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -11560,7 +12280,7 @@ if(valid28){
 if(data58.operation !== undefined){
 const _errs129 = errors;
 if(typeof data58.operation !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/operation",schemaPath:"#/properties/monitorLog/properties/network/items/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/operation",schemaPath:"#/properties/monitorLog/properties/network/items/properties/operation/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid28 = _errs129 === errors;
@@ -11572,7 +12292,7 @@ if(valid28){
 if(data58.family !== undefined){
 const _errs131 = errors;
 if(typeof data58.family !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/family",schemaPath:"#/properties/monitorLog/properties/network/items/properties/family/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/family",schemaPath:"#/properties/monitorLog/properties/network/items/properties/family/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid28 = _errs131 === errors;
@@ -11584,7 +12304,7 @@ if(valid28){
 if(data58.protocol !== undefined){
 const _errs133 = errors;
 if(typeof data58.protocol !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/protocol",schemaPath:"#/properties/monitorLog/properties/network/items/properties/protocol/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/protocol",schemaPath:"#/properties/monitorLog/properties/network/items/properties/protocol/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid28 = _errs133 === errors;
@@ -11596,7 +12316,7 @@ if(valid28){
 if(data58.ip !== undefined){
 const _errs135 = errors;
 if(typeof data58.ip !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/ip",schemaPath:"#/properties/monitorLog/properties/network/items/properties/ip/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/ip",schemaPath:"#/properties/monitorLog/properties/network/items/properties/ip/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid28 = _errs135 === errors;
@@ -11609,13 +12329,13 @@ if(data58.port !== undefined){
 let data64 = data58.port;
 const _errs137 = errors;
 if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs137){
 if((typeof data64 == "number") && (isFinite(data64))){
 if(data64 < 0 || isNaN(data64)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/port",schemaPath:"#/properties/monitorLog/properties/network/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -11699,7 +12419,7 @@ else {
 vErrors.push(err14);
 }
 errors++;
-validate29.errors = vErrors;
+validate30.errors = vErrors;
 return false;
 }
 else {
@@ -11729,7 +12449,7 @@ const len7 = data67.length;
 for(let i7=0; i7<len7; i7++){
 const _errs150 = errors;
 if(typeof data67[i7] !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results/" + i7,schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results/" + i7,schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid32 = _errs150 === errors;
@@ -11739,7 +12459,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results",schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/results",schemaPath:"#/properties/monitorLog/properties/network/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -11753,13 +12473,13 @@ if(data58.count !== undefined){
 let data69 = data58.count;
 const _errs152 = errors;
 if(!(((typeof data69 == "number") && (!(data69 % 1) && !isNaN(data69))) && (isFinite(data69)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs152){
 if((typeof data69 == "number") && (isFinite(data69))){
 if(data69 < 1 || isNaN(data69)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/count",schemaPath:"#/properties/monitorLog/properties/network/items/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -11774,13 +12494,13 @@ if(data58.bytesSent !== undefined){
 let data70 = data58.bytesSent;
 const _errs154 = errors;
 if(!(((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70))) && (isFinite(data70)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs154){
 if((typeof data70 == "number") && (isFinite(data70))){
 if(data70 < 0 || isNaN(data70)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesSent",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesSent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -11795,13 +12515,13 @@ if(data58.bytesReceived !== undefined){
 let data71 = data58.bytesReceived;
 const _errs156 = errors;
 if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs156){
 if((typeof data71 == "number") && (isFinite(data71))){
 if(data71 < 0 || isNaN(data71)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6+"/bytesReceived",schemaPath:"#/properties/monitorLog/properties/network/items/properties/bytesReceived/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -11824,7 +12544,7 @@ var valid28 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network/" + i6,schemaPath:"#/properties/monitorLog/properties/network/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -11835,7 +12555,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/network",schemaPath:"#/properties/monitorLog/properties/network/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/network",schemaPath:"#/properties/monitorLog/properties/network/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -11859,7 +12579,7 @@ if(errors === _errs160){
 if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
 let missing12;
 if(((data73.uri === undefined) && (missing12 = "uri")) || ((data73.annotations === undefined) && (missing12 = "annotations"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
 return false;
 }
 else {
@@ -11868,13 +12588,13 @@ let data74 = data73.uri;
 const _errs162 = errors;
 if(errors === _errs162){
 if(typeof data74 === "string"){
-if(!pattern23.test(data74)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/pattern",keyword:"pattern",params:{pattern: "^(file:///|[a-z_]+:)"},message:"must match pattern \""+"^(file:///|[a-z_]+:)"+"\""}];
+if(!pattern28.test(data74)){
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/pattern",keyword:"pattern",params:{pattern: "^(file:///|[a-z_]+:)"},message:"must match pattern \""+"^(file:///|[a-z_]+:)"+"\""}];
 return false;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/uri",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -11891,7 +12611,7 @@ if(errors === _errs164){
 if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
 let missing13;
 if((data75.sha256 === undefined) && (missing13 = "sha256")){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"}];
 return false;
 }
 else {
@@ -11901,12 +12621,12 @@ const _errs167 = errors;
 if(errors === _errs167){
 if(typeof data76 === "string"){
 if(!pattern4.test(data76)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest/sha256",schemaPath:"#/$defs/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest/sha256",schemaPath:"#/$defs/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest/sha256",schemaPath:"#/$defs/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest/sha256",schemaPath:"#/$defs/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -11914,7 +12634,7 @@ return false;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/digest",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/digest/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -11931,7 +12651,7 @@ if(errors === _errs169){
 if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
 let missing14;
 if((data77.step === undefined) && (missing14 = "step")){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"}];
 return false;
 }
 else {
@@ -11939,13 +12659,13 @@ if(data77.step !== undefined){
 let data78 = data77.step;
 const _errs171 = errors;
 if(!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs171){
 if((typeof data78 == "number") && (isFinite(data78))){
 if(data78 < 1 || isNaN(data78)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/step",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -11966,7 +12686,7 @@ const len9 = data79.length;
 for(let i9=0; i9<len9; i9++){
 const _errs175 = errors;
 if(typeof data79[i9] !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/flags/" + i9,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/flags/" + i9,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid38 = _errs175 === errors;
@@ -11976,7 +12696,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/flags",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/flags",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -11989,7 +12709,7 @@ if(valid37){
 if(data77.created !== undefined){
 const _errs177 = errors;
 if(true !== data77.created){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/created",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/created/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/created",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/created/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
 var valid37 = _errs177 === errors;
@@ -12008,7 +12728,7 @@ const len10 = data82.length;
 for(let i10=0; i10<len10; i10++){
 const _errs180 = errors;
 if(typeof data82[i10] !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/failed/" + i10,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/failed/" + i10,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid39 = _errs180 === errors;
@@ -12018,7 +12738,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/failed",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/failed",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/failed/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12042,7 +12762,7 @@ if(errors === _errs184){
 if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
 let missing15;
 if(((data85.operation === undefined) && (missing15 = "operation")) || ((data85.results === undefined) && (missing15 = "results"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/required",keyword:"required",params:{missingProperty: missing15},message:"must have required property '"+missing15+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/required",keyword:"required",params:{missingProperty: missing15},message:"must have required property '"+missing15+"'"}];
 return false;
 }
 else {
@@ -12050,7 +12770,7 @@ if(data85.operation !== undefined){
 let data86 = data85.operation;
 const _errs186 = errors;
 if(!((((((((((((((((data86 === "rename") || (data86 === "exchange")) || (data86 === "unlink")) || (data86 === "rmdir")) || (data86 === "mkdir")) || (data86 === "mknod")) || (data86 === "link")) || (data86 === "symlink")) || (data86 === "chmod")) || (data86 === "chown")) || (data86 === "truncate")) || (data86 === "setxattr")) || (data86 === "removexattr")) || (data86 === "mount")) || (data86 === "umount")) || (data86 === "times"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/operation",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/operation/enum",keyword:"enum",params:{allowedValues: schema73.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.changes.items.properties.operation.enum},message:"must be equal to one of the allowed values"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/operation",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/operation/enum",keyword:"enum",params:{allowedValues: schema77.properties.monitorLog.properties.fileAccess.items.properties.annotations.properties.changes.items.properties.operation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid41 = _errs186 === errors;
@@ -12062,7 +12782,7 @@ if(valid41){
 if(data85.from !== undefined){
 const _errs187 = errors;
 if(typeof data85.from !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/from",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/from",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid41 = _errs187 === errors;
@@ -12081,7 +12801,7 @@ const len12 = data88.length;
 for(let i12=0; i12<len12; i12++){
 const _errs191 = errors;
 if(typeof data88[i12] !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/results/" + i12,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/results/" + i12,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid42 = _errs191 === errors;
@@ -12091,7 +12811,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/results",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11+"/results",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12105,7 +12825,7 @@ var valid41 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes/" + i11,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12116,7 +12836,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/changes",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12129,7 +12849,7 @@ if(valid37){
 if(data77.left !== undefined){
 const _errs193 = errors;
 if(typeof data77.left !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/left",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/left/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/left",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/left/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid37 = _errs193 === errors;
@@ -12141,7 +12861,7 @@ if(valid37){
 if(data77.mode !== undefined){
 const _errs195 = errors;
 if(typeof data77.mode !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/mode",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/mode",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid37 = _errs195 === errors;
@@ -12153,7 +12873,7 @@ if(valid37){
 if(data77.target !== undefined){
 const _errs197 = errors;
 if(typeof data77.target !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/target",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/target",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid37 = _errs197 === errors;
@@ -12165,7 +12885,7 @@ if(valid37){
 if(data77.truncated !== undefined){
 const _errs199 = errors;
 if(true !== data77.truncated){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/truncated",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/truncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations/truncated",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/properties/truncated/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
 var valid37 = _errs199 === errors;
@@ -12184,7 +12904,7 @@ var valid37 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8+"/annotations",schemaPath:"#/properties/monitorLog/properties/fileAccess/items/properties/annotations/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12198,7 +12918,7 @@ var valid34 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess/" + i8,schemaPath:"#/properties/monitorLog/properties/fileAccess/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12209,7 +12929,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/fileAccess",schemaPath:"#/properties/monitorLog/properties/fileAccess/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/fileAccess",schemaPath:"#/properties/monitorLog/properties/fileAccess/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12233,7 +12953,7 @@ if(errors === _errs202){
 if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
 let missing16;
 if((((data95.step === undefined) && (missing16 = "step")) || ((data95.abi === undefined) && (missing16 = "abi"))) || ((data95.names === undefined) && (missing16 = "names"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13,schemaPath:"#/properties/monitorLog/properties/systemCall/items/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13,schemaPath:"#/properties/monitorLog/properties/systemCall/items/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"}];
 return false;
 }
 else {
@@ -12241,13 +12961,13 @@ if(data95.step !== undefined){
 let data96 = data95.step;
 const _errs204 = errors;
 if(!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs204){
 if((typeof data96 == "number") && (isFinite(data96))){
 if(data96 < 1 || isNaN(data96)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/step",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -12261,7 +12981,7 @@ if(valid44){
 if(data95.abi !== undefined){
 const _errs206 = errors;
 if(typeof data95.abi !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/abi",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/abi/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/abi",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/abi/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid44 = _errs206 === errors;
@@ -12280,7 +13000,7 @@ const len14 = data98.length;
 for(let i14=0; i14<len14; i14++){
 const _errs210 = errors;
 if(typeof data98[i14] !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/names/" + i14,schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/names/" + i14,schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid45 = _errs210 === errors;
@@ -12290,7 +13010,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/names",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13+"/names",schemaPath:"#/properties/monitorLog/properties/systemCall/items/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12304,7 +13024,7 @@ var valid44 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13,schemaPath:"#/properties/monitorLog/properties/systemCall/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall/" + i13,schemaPath:"#/properties/monitorLog/properties/systemCall/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12315,7 +13035,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/systemCall",schemaPath:"#/properties/monitorLog/properties/systemCall/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/systemCall",schemaPath:"#/properties/monitorLog/properties/systemCall/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12339,7 +13059,7 @@ if(errors === _errs214){
 if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
 let missing17;
 if((((data101.step === undefined) && (missing17 = "step")) || ((data101.used === undefined) && (missing17 = "used"))) || ((data101.denied === undefined) && (missing17 = "denied"))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15,schemaPath:"#/properties/monitorLog/properties/capability/items/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15,schemaPath:"#/properties/monitorLog/properties/capability/items/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"}];
 return false;
 }
 else {
@@ -12347,13 +13067,13 @@ if(data101.step !== undefined){
 let data102 = data101.step;
 const _errs216 = errors;
 if(!(((typeof data102 == "number") && (!(data102 % 1) && !isNaN(data102))) && (isFinite(data102)))){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs216){
 if((typeof data102 == "number") && (isFinite(data102))){
 if(data102 < 1 || isNaN(data102)){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/step",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -12374,7 +13094,7 @@ const len16 = data103.length;
 for(let i16=0; i16<len16; i16++){
 const _errs220 = errors;
 if(typeof data103[i16] !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/used/" + i16,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/used/" + i16,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid48 = _errs220 === errors;
@@ -12384,7 +13104,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/used",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/used",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/used/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12404,7 +13124,7 @@ const len17 = data105.length;
 for(let i17=0; i17<len17; i17++){
 const _errs224 = errors;
 if(typeof data105[i17] !== "string"){
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/denied/" + i17,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/denied/" + i17,schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid49 = _errs224 === errors;
@@ -12414,7 +13134,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/denied",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15+"/denied",schemaPath:"#/properties/monitorLog/properties/capability/items/properties/denied/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12428,7 +13148,7 @@ var valid47 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15,schemaPath:"#/properties/monitorLog/properties/capability/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability/" + i15,schemaPath:"#/properties/monitorLog/properties/capability/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12439,7 +13159,7 @@ break;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog/capability",schemaPath:"#/properties/monitorLog/properties/capability/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog/capability",schemaPath:"#/properties/monitorLog/properties/capability/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12455,7 +13175,7 @@ var valid14 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/monitorLog",schemaPath:"#/properties/monitorLog/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12472,7 +13192,7 @@ if(errors === _errs226){
 if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
 let missing18;
 if(((data107.buildStartedOn === undefined) && (missing18 = "buildStartedOn")) || ((data107.buildFinishedOn === undefined) && (missing18 = "buildFinishedOn"))){
-validate29.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"}];
+validate30.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"}];
 return false;
 }
 else {
@@ -12483,12 +13203,12 @@ const _errs229 = errors;
 if(errors === _errs229){
 if(typeof data108 === "string"){
 if(!pattern5.test(data108)){
-validate29.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
+validate30.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
 return false;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/metadata/buildStartedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -12505,12 +13225,12 @@ const _errs232 = errors;
 if(errors === _errs232){
 if(typeof data109 === "string"){
 if(!pattern5.test(data109)){
-validate29.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
+validate30.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"+"\""}];
 return false;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate30.errors = [{instancePath:instancePath+"/metadata/buildFinishedOn",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -12523,7 +13243,7 @@ var valid50 = true;
 }
 }
 else {
-validate29.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12538,24 +13258,24 @@ var valid0 = true;
 }
 }
 else {
-validate29.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate30.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate29.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitorLog":true,"metadata":true},"dynamicProps":false,"dynamicItems":false};
+validate30.evaluated = {"props":{"monitor":true,"monitoredProcess":true,"monitorLog":true,"metadata":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validateBillOfBehaviour = validate30;
-const schema82 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"options":{"type":"object","description":"What the build asked for beyond the default. Who computes the bill again from the evidence needs it.","properties":{"dns-answers":{"const":true,"description":"Endpoints of DNS questions have what was answered."}}},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string","description":"Host name, where one is known, and port; unix:<path>; or a socket family and a colon."},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","description":"Of the HTTP requests that could be read, sorted.","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","description":"Sorted. Where the endpoint has a host name, internal ones only.","items":{"type":"string"}},"headers":{"type":"object","description":"Header fields of the HTTP requests that could be read: Host, sorted.","additionalProperties":{"type":"array","items":{"type":"string"}}},"dns":{"type":"object","description":"The one DNS question this endpoint stands for. The response, where there was one, only with the option dns-answers.","required":["query_type","query_name"],"properties":{"query_type":{"type":"string"},"query_name":{"type":"string"},"response":{"type":"object","required":["answer"],"properties":{"answer":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}}}}}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size; endpoint_values: of methods, Host and answers of endpoints.","additionalProperties":{"type":"integer","minimum":0}},"redacted":{"type":"integer","minimum":1,"description":"Steps in whose profile `<redacted:NAME>` stands for secrets."},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
-const pattern35 = new RegExp("^(?!CAP_[A-Z])", "u");
+export const validateBillOfBehaviour = validate31;
+const schema86 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json","title":"Bill of Behaviour","description":"Predicate https://k8sstormcenter.com/bob/v1: one profile of everything the steps of an image did.","type":"object","required":["version","architectures","executables","file_access","system_calls","capabilities","endpoints"],"properties":{"version":{"const":"1"},"options":{"type":"object","description":"What the build asked for beyond the default. Who computes the bill again from the evidence needs it.","properties":{"dns-answers":{"const":true,"description":"Endpoints of DNS questions have what was answered."}}},"architectures":{"type":"array","items":{"type":"string"},"minItems":1},"executables":{"type":"array","items":{"type":"object","required":["path","args"],"properties":{"path":{"type":"string"},"args":{"type":"array","items":{"type":"string"}}}}},"file_access":{"type":"array","items":{"type":"object","required":["path","flags"],"properties":{"path":{"type":"string"},"flags":{"type":"array","items":{"type":"string"}}}}},"system_calls":{"type":"array","items":{"type":"string"}},"capabilities":{"type":"array","items":{"type":"string","pattern":"^(?!CAP_[A-Z])","description":"Without CAP_."}},"endpoints":{"type":"array","items":{"type":"object","required":["endpoint","direction","internal","methods","protocol","ipAddresses"],"properties":{"endpoint":{"type":"string","description":"Host name, where one is known, and port; unix:<path>; or a socket family and a colon."},"direction":{"enum":["inbound","outbound"]},"internal":{"type":"boolean"},"methods":{"type":"array","description":"Of the HTTP requests that could be read, sorted.","items":{"type":"string"}},"protocol":{"type":"string"},"ipAddresses":{"type":"array","description":"Sorted. Where the endpoint has a host name, internal ones only.","items":{"type":"string"}},"headers":{"type":"object","description":"Header fields of the HTTP requests that could be read: Host, sorted.","additionalProperties":{"type":"array","items":{"type":"string"}}},"dns":{"type":"object","description":"The one DNS question this endpoint stands for. The response, where there was one, only with the option dns-answers.","required":["query_type","query_name"],"properties":{"query_type":{"type":"string"},"query_name":{"type":"string"},"response":{"type":"object","required":["answer"],"properties":{"answer":{"type":"array","items":{"type":"object","required":["name","type","data"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"data":{"type":"string"}}}}}}}}}}},"completeness":{"type":"object","required":["complete","unrecorded","replayed","incomplete","truncated","evidence"],"properties":{"complete":{"type":"boolean"},"unrecorded":{"type":"integer","minimum":0},"replayed":{"type":"integer","minimum":0},"incomplete":{"type":"integer","minimum":0},"truncated":{"type":"object","description":"Entries left out of each list because of its size; endpoint_values: of methods, Host and answers of endpoints.","additionalProperties":{"type":"integer","minimum":0}},"redacted":{"type":"integer","minimum":1,"description":"Steps in whose profile `<redacted:NAME>` stands for secrets."},"evidence":{"type":"string"}}},"steps":{"type":"array","items":{"type":"object","required":["step","instruction","status","complete"],"properties":{"step":{"type":"integer","minimum":1},"instruction":{"type":"string"},"status":{"enum":["recorded","replayed","unrecorded","declared"]},"complete":{"type":"boolean"}}}}}};
+const pattern40 = new RegExp("^(?!CAP_[A-Z])", "u");
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://k8sstormcenter.com/bob/schemas/bob.v1.schema.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12566,14 +13286,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.version === undefined) && (missing0 = "version")) || ((data.architectures === undefined) && (missing0 = "architectures"))) || ((data.executables === undefined) && (missing0 = "executables"))) || ((data.file_access === undefined) && (missing0 = "file_access"))) || ((data.system_calls === undefined) && (missing0 = "system_calls"))) || ((data.capabilities === undefined) && (missing0 = "capabilities"))) || ((data.endpoints === undefined) && (missing0 = "endpoints"))){
-validate30.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate31.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.version !== undefined){
 const _errs1 = errors;
 if("1" !== data.version){
-validate30.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/const",keyword:"const",params:{allowedValue: "1"},message:"must be equal to constant"}];
+validate31.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/const",keyword:"const",params:{allowedValue: "1"},message:"must be equal to constant"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -12589,13 +13309,13 @@ if(errors === _errs2){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 if(data1["dns-answers"] !== undefined){
 if(true !== data1["dns-answers"]){
-validate30.errors = [{instancePath:instancePath+"/options/dns-answers",schemaPath:"#/properties/options/properties/dns-answers/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
+validate31.errors = [{instancePath:instancePath+"/options/dns-answers",schemaPath:"#/properties/options/properties/dns-answers/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"}];
 return false;
 }
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/options",schemaPath:"#/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/options",schemaPath:"#/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12611,7 +13331,7 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(Array.isArray(data3)){
 if(data3.length < 1){
-validate30.errors = [{instancePath:instancePath+"/architectures",schemaPath:"#/properties/architectures/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+validate31.errors = [{instancePath:instancePath+"/architectures",schemaPath:"#/properties/architectures/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
@@ -12620,7 +13340,7 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 const _errs7 = errors;
 if(typeof data3[i0] !== "string"){
-validate30.errors = [{instancePath:instancePath+"/architectures/" + i0,schemaPath:"#/properties/architectures/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/architectures/" + i0,schemaPath:"#/properties/architectures/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs7 === errors;
@@ -12631,7 +13351,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/architectures",schemaPath:"#/properties/architectures/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/architectures",schemaPath:"#/properties/architectures/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12655,14 +13375,14 @@ if(errors === _errs11){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing1;
 if(((data6.path === undefined) && (missing1 = "path")) || ((data6.args === undefined) && (missing1 = "args"))){
-validate30.errors = [{instancePath:instancePath+"/executables/" + i1,schemaPath:"#/properties/executables/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate31.errors = [{instancePath:instancePath+"/executables/" + i1,schemaPath:"#/properties/executables/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 if(data6.path !== undefined){
 const _errs13 = errors;
 if(typeof data6.path !== "string"){
-validate30.errors = [{instancePath:instancePath+"/executables/" + i1+"/path",schemaPath:"#/properties/executables/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/executables/" + i1+"/path",schemaPath:"#/properties/executables/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs13 === errors;
@@ -12681,7 +13401,7 @@ const len2 = data8.length;
 for(let i2=0; i2<len2; i2++){
 const _errs17 = errors;
 if(typeof data8[i2] !== "string"){
-validate30.errors = [{instancePath:instancePath+"/executables/" + i1+"/args/" + i2,schemaPath:"#/properties/executables/items/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/executables/" + i1+"/args/" + i2,schemaPath:"#/properties/executables/items/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid5 = _errs17 === errors;
@@ -12691,7 +13411,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/executables/" + i1+"/args",schemaPath:"#/properties/executables/items/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/executables/" + i1+"/args",schemaPath:"#/properties/executables/items/properties/args/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12704,7 +13424,7 @@ var valid4 = true;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/executables/" + i1,schemaPath:"#/properties/executables/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/executables/" + i1,schemaPath:"#/properties/executables/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12715,7 +13435,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/executables",schemaPath:"#/properties/executables/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/executables",schemaPath:"#/properties/executables/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12739,14 +13459,14 @@ if(errors === _errs21){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing2;
 if(((data11.path === undefined) && (missing2 = "path")) || ((data11.flags === undefined) && (missing2 = "flags"))){
-validate30.errors = [{instancePath:instancePath+"/file_access/" + i3,schemaPath:"#/properties/file_access/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate31.errors = [{instancePath:instancePath+"/file_access/" + i3,schemaPath:"#/properties/file_access/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 if(data11.path !== undefined){
 const _errs23 = errors;
 if(typeof data11.path !== "string"){
-validate30.errors = [{instancePath:instancePath+"/file_access/" + i3+"/path",schemaPath:"#/properties/file_access/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/file_access/" + i3+"/path",schemaPath:"#/properties/file_access/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs23 === errors;
@@ -12765,7 +13485,7 @@ const len4 = data13.length;
 for(let i4=0; i4<len4; i4++){
 const _errs27 = errors;
 if(typeof data13[i4] !== "string"){
-validate30.errors = [{instancePath:instancePath+"/file_access/" + i3+"/flags/" + i4,schemaPath:"#/properties/file_access/items/properties/flags/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/file_access/" + i3+"/flags/" + i4,schemaPath:"#/properties/file_access/items/properties/flags/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid8 = _errs27 === errors;
@@ -12775,7 +13495,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/file_access/" + i3+"/flags",schemaPath:"#/properties/file_access/items/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/file_access/" + i3+"/flags",schemaPath:"#/properties/file_access/items/properties/flags/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12788,7 +13508,7 @@ var valid7 = true;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/file_access/" + i3,schemaPath:"#/properties/file_access/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/file_access/" + i3,schemaPath:"#/properties/file_access/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -12799,7 +13519,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/file_access",schemaPath:"#/properties/file_access/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/file_access",schemaPath:"#/properties/file_access/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12819,7 +13539,7 @@ const len5 = data15.length;
 for(let i5=0; i5<len5; i5++){
 const _errs31 = errors;
 if(typeof data15[i5] !== "string"){
-validate30.errors = [{instancePath:instancePath+"/system_calls/" + i5,schemaPath:"#/properties/system_calls/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/system_calls/" + i5,schemaPath:"#/properties/system_calls/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid9 = _errs31 === errors;
@@ -12829,7 +13549,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/system_calls",schemaPath:"#/properties/system_calls/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/system_calls",schemaPath:"#/properties/system_calls/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12851,13 +13571,13 @@ let data18 = data17[i6];
 const _errs35 = errors;
 if(errors === _errs35){
 if(typeof data18 === "string"){
-if(!pattern35.test(data18)){
-validate30.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?!CAP_[A-Z])"},message:"must match pattern \""+"^(?!CAP_[A-Z])"+"\""}];
+if(!pattern40.test(data18)){
+validate31.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?!CAP_[A-Z])"},message:"must match pattern \""+"^(?!CAP_[A-Z])"+"\""}];
 return false;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/capabilities/" + i6,schemaPath:"#/properties/capabilities/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -12868,7 +13588,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12892,14 +13612,14 @@ if(errors === _errs39){
 if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
 let missing3;
 if(((((((data20.endpoint === undefined) && (missing3 = "endpoint")) || ((data20.direction === undefined) && (missing3 = "direction"))) || ((data20.internal === undefined) && (missing3 = "internal"))) || ((data20.methods === undefined) && (missing3 = "methods"))) || ((data20.protocol === undefined) && (missing3 = "protocol"))) || ((data20.ipAddresses === undefined) && (missing3 = "ipAddresses"))){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7,schemaPath:"#/properties/endpoints/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7,schemaPath:"#/properties/endpoints/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
 if(data20.endpoint !== undefined){
 const _errs41 = errors;
 if(typeof data20.endpoint !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/endpoint",schemaPath:"#/properties/endpoints/items/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/endpoint",schemaPath:"#/properties/endpoints/items/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid12 = _errs41 === errors;
@@ -12912,7 +13632,7 @@ if(data20.direction !== undefined){
 let data22 = data20.direction;
 const _errs43 = errors;
 if(!((data22 === "inbound") || (data22 === "outbound"))){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/direction",schemaPath:"#/properties/endpoints/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema82.properties.endpoints.items.properties.direction.enum},message:"must be equal to one of the allowed values"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/direction",schemaPath:"#/properties/endpoints/items/properties/direction/enum",keyword:"enum",params:{allowedValues: schema86.properties.endpoints.items.properties.direction.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid12 = _errs43 === errors;
@@ -12924,7 +13644,7 @@ if(valid12){
 if(data20.internal !== undefined){
 const _errs44 = errors;
 if(typeof data20.internal !== "boolean"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/internal",schemaPath:"#/properties/endpoints/items/properties/internal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/internal",schemaPath:"#/properties/endpoints/items/properties/internal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid12 = _errs44 === errors;
@@ -12943,7 +13663,7 @@ const len8 = data24.length;
 for(let i8=0; i8<len8; i8++){
 const _errs48 = errors;
 if(typeof data24[i8] !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/methods/" + i8,schemaPath:"#/properties/endpoints/items/properties/methods/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/methods/" + i8,schemaPath:"#/properties/endpoints/items/properties/methods/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid13 = _errs48 === errors;
@@ -12953,7 +13673,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/methods",schemaPath:"#/properties/endpoints/items/properties/methods/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/methods",schemaPath:"#/properties/endpoints/items/properties/methods/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -12966,7 +13686,7 @@ if(valid12){
 if(data20.protocol !== undefined){
 const _errs50 = errors;
 if(typeof data20.protocol !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/protocol",schemaPath:"#/properties/endpoints/items/properties/protocol/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/protocol",schemaPath:"#/properties/endpoints/items/properties/protocol/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid12 = _errs50 === errors;
@@ -12985,7 +13705,7 @@ const len9 = data27.length;
 for(let i9=0; i9<len9; i9++){
 const _errs54 = errors;
 if(typeof data27[i9] !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/ipAddresses/" + i9,schemaPath:"#/properties/endpoints/items/properties/ipAddresses/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/ipAddresses/" + i9,schemaPath:"#/properties/endpoints/items/properties/ipAddresses/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid14 = _errs54 === errors;
@@ -12995,7 +13715,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/ipAddresses",schemaPath:"#/properties/endpoints/items/properties/ipAddresses/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/ipAddresses",schemaPath:"#/properties/endpoints/items/properties/ipAddresses/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -13020,7 +13740,7 @@ const len10 = data30.length;
 for(let i10=0; i10<len10; i10++){
 const _errs61 = errors;
 if(typeof data30[i10] !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/endpoints/items/properties/headers/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/endpoints/items/properties/headers/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid16 = _errs61 === errors;
@@ -13030,7 +13750,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/endpoints/items/properties/headers/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/endpoints/items/properties/headers/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -13041,7 +13761,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers",schemaPath:"#/properties/endpoints/items/properties/headers/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/headers",schemaPath:"#/properties/endpoints/items/properties/headers/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13058,14 +13778,14 @@ if(errors === _errs63){
 if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing4;
 if(((data32.query_type === undefined) && (missing4 = "query_type")) || ((data32.query_name === undefined) && (missing4 = "query_name"))){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns",schemaPath:"#/properties/endpoints/items/properties/dns/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns",schemaPath:"#/properties/endpoints/items/properties/dns/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
 if(data32.query_type !== undefined){
 const _errs65 = errors;
 if(typeof data32.query_type !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/query_type",schemaPath:"#/properties/endpoints/items/properties/dns/properties/query_type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/query_type",schemaPath:"#/properties/endpoints/items/properties/dns/properties/query_type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid17 = _errs65 === errors;
@@ -13077,7 +13797,7 @@ if(valid17){
 if(data32.query_name !== undefined){
 const _errs67 = errors;
 if(typeof data32.query_name !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/query_name",schemaPath:"#/properties/endpoints/items/properties/dns/properties/query_name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/query_name",schemaPath:"#/properties/endpoints/items/properties/dns/properties/query_name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid17 = _errs67 === errors;
@@ -13093,7 +13813,7 @@ if(errors === _errs69){
 if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 let missing5;
 if((data35.answer === undefined) && (missing5 = "answer")){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
@@ -13111,14 +13831,14 @@ if(errors === _errs73){
 if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
 let missing6;
 if((((data37.name === undefined) && (missing6 = "name")) || ((data37.type === undefined) && (missing6 = "type"))) || ((data37.data === undefined) && (missing6 = "data"))){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11,schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11,schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
 if(data37.name !== undefined){
 const _errs75 = errors;
 if(typeof data37.name !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/name",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/name",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid20 = _errs75 === errors;
@@ -13130,7 +13850,7 @@ if(valid20){
 if(data37.type !== undefined){
 const _errs77 = errors;
 if(typeof data37.type !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/type",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/type",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid20 = _errs77 === errors;
@@ -13142,7 +13862,7 @@ if(valid20){
 if(data37.data !== undefined){
 const _errs79 = errors;
 if(typeof data37.data !== "string"){
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/data",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11+"/data",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid20 = _errs79 === errors;
@@ -13155,7 +13875,7 @@ var valid20 = true;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11,schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer/" + i11,schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13166,7 +13886,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response/answer",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/properties/answer/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -13174,7 +13894,7 @@ return false;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns/response",schemaPath:"#/properties/endpoints/items/properties/dns/properties/response/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13188,7 +13908,7 @@ var valid17 = true;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns",schemaPath:"#/properties/endpoints/items/properties/dns/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7+"/dns",schemaPath:"#/properties/endpoints/items/properties/dns/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13207,7 +13927,7 @@ var valid12 = true;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints/" + i7,schemaPath:"#/properties/endpoints/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints/" + i7,schemaPath:"#/properties/endpoints/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13218,7 +13938,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/endpoints",schemaPath:"#/properties/endpoints/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/endpoints",schemaPath:"#/properties/endpoints/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -13235,14 +13955,14 @@ if(errors === _errs81){
 if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
 let missing7;
 if(((((((data41.complete === undefined) && (missing7 = "complete")) || ((data41.unrecorded === undefined) && (missing7 = "unrecorded"))) || ((data41.replayed === undefined) && (missing7 = "replayed"))) || ((data41.incomplete === undefined) && (missing7 = "incomplete"))) || ((data41.truncated === undefined) && (missing7 = "truncated"))) || ((data41.evidence === undefined) && (missing7 = "evidence"))){
-validate30.errors = [{instancePath:instancePath+"/completeness",schemaPath:"#/properties/completeness/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+validate31.errors = [{instancePath:instancePath+"/completeness",schemaPath:"#/properties/completeness/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
 if(data41.complete !== undefined){
 const _errs83 = errors;
 if(typeof data41.complete !== "boolean"){
-validate30.errors = [{instancePath:instancePath+"/completeness/complete",schemaPath:"#/properties/completeness/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/complete",schemaPath:"#/properties/completeness/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid21 = _errs83 === errors;
@@ -13255,13 +13975,13 @@ if(data41.unrecorded !== undefined){
 let data43 = data41.unrecorded;
 const _errs85 = errors;
 if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
-validate30.errors = [{instancePath:instancePath+"/completeness/unrecorded",schemaPath:"#/properties/completeness/properties/unrecorded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/unrecorded",schemaPath:"#/properties/completeness/properties/unrecorded/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs85){
 if((typeof data43 == "number") && (isFinite(data43))){
 if(data43 < 0 || isNaN(data43)){
-validate30.errors = [{instancePath:instancePath+"/completeness/unrecorded",schemaPath:"#/properties/completeness/properties/unrecorded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/unrecorded",schemaPath:"#/properties/completeness/properties/unrecorded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -13276,13 +13996,13 @@ if(data41.replayed !== undefined){
 let data44 = data41.replayed;
 const _errs87 = errors;
 if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
-validate30.errors = [{instancePath:instancePath+"/completeness/replayed",schemaPath:"#/properties/completeness/properties/replayed/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/replayed",schemaPath:"#/properties/completeness/properties/replayed/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs87){
 if((typeof data44 == "number") && (isFinite(data44))){
 if(data44 < 0 || isNaN(data44)){
-validate30.errors = [{instancePath:instancePath+"/completeness/replayed",schemaPath:"#/properties/completeness/properties/replayed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/replayed",schemaPath:"#/properties/completeness/properties/replayed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -13297,13 +14017,13 @@ if(data41.incomplete !== undefined){
 let data45 = data41.incomplete;
 const _errs89 = errors;
 if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
-validate30.errors = [{instancePath:instancePath+"/completeness/incomplete",schemaPath:"#/properties/completeness/properties/incomplete/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/incomplete",schemaPath:"#/properties/completeness/properties/incomplete/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs89){
 if((typeof data45 == "number") && (isFinite(data45))){
 if(data45 < 0 || isNaN(data45)){
-validate30.errors = [{instancePath:instancePath+"/completeness/incomplete",schemaPath:"#/properties/completeness/properties/incomplete/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/incomplete",schemaPath:"#/properties/completeness/properties/incomplete/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -13323,13 +14043,13 @@ for(const key1 in data46){
 let data47 = data46[key1];
 const _errs94 = errors;
 if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
-validate30.errors = [{instancePath:instancePath+"/completeness/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/completeness/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/completeness/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs94){
 if((typeof data47 == "number") && (isFinite(data47))){
 if(data47 < 0 || isNaN(data47)){
-validate30.errors = [{instancePath:instancePath+"/completeness/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/completeness/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/completeness/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -13341,7 +14061,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/completeness/truncated",schemaPath:"#/properties/completeness/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/truncated",schemaPath:"#/properties/completeness/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13355,13 +14075,13 @@ if(data41.redacted !== undefined){
 let data48 = data41.redacted;
 const _errs96 = errors;
 if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
-validate30.errors = [{instancePath:instancePath+"/completeness/redacted",schemaPath:"#/properties/completeness/properties/redacted/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/redacted",schemaPath:"#/properties/completeness/properties/redacted/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs96){
 if((typeof data48 == "number") && (isFinite(data48))){
 if(data48 < 1 || isNaN(data48)){
-validate30.errors = [{instancePath:instancePath+"/completeness/redacted",schemaPath:"#/properties/completeness/properties/redacted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/redacted",schemaPath:"#/properties/completeness/properties/redacted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -13375,7 +14095,7 @@ if(valid21){
 if(data41.evidence !== undefined){
 const _errs98 = errors;
 if(typeof data41.evidence !== "string"){
-validate30.errors = [{instancePath:instancePath+"/completeness/evidence",schemaPath:"#/properties/completeness/properties/evidence/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/completeness/evidence",schemaPath:"#/properties/completeness/properties/evidence/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid21 = _errs98 === errors;
@@ -13392,7 +14112,7 @@ var valid21 = true;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/completeness",schemaPath:"#/properties/completeness/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/completeness",schemaPath:"#/properties/completeness/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13416,7 +14136,7 @@ if(errors === _errs102){
 if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
 let missing8;
 if(((((data51.step === undefined) && (missing8 = "step")) || ((data51.instruction === undefined) && (missing8 = "instruction"))) || ((data51.status === undefined) && (missing8 = "status"))) || ((data51.complete === undefined) && (missing8 = "complete"))){
-validate30.errors = [{instancePath:instancePath+"/steps/" + i12,schemaPath:"#/properties/steps/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+validate31.errors = [{instancePath:instancePath+"/steps/" + i12,schemaPath:"#/properties/steps/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
@@ -13424,13 +14144,13 @@ if(data51.step !== undefined){
 let data52 = data51.step;
 const _errs104 = errors;
 if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-validate30.errors = [{instancePath:instancePath+"/steps/" + i12+"/step",schemaPath:"#/properties/steps/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate31.errors = [{instancePath:instancePath+"/steps/" + i12+"/step",schemaPath:"#/properties/steps/items/properties/step/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs104){
 if((typeof data52 == "number") && (isFinite(data52))){
 if(data52 < 1 || isNaN(data52)){
-validate30.errors = [{instancePath:instancePath+"/steps/" + i12+"/step",schemaPath:"#/properties/steps/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate31.errors = [{instancePath:instancePath+"/steps/" + i12+"/step",schemaPath:"#/properties/steps/items/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -13444,7 +14164,7 @@ if(valid24){
 if(data51.instruction !== undefined){
 const _errs106 = errors;
 if(typeof data51.instruction !== "string"){
-validate30.errors = [{instancePath:instancePath+"/steps/" + i12+"/instruction",schemaPath:"#/properties/steps/items/properties/instruction/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate31.errors = [{instancePath:instancePath+"/steps/" + i12+"/instruction",schemaPath:"#/properties/steps/items/properties/instruction/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid24 = _errs106 === errors;
@@ -13457,7 +14177,7 @@ if(data51.status !== undefined){
 let data54 = data51.status;
 const _errs108 = errors;
 if(!((((data54 === "recorded") || (data54 === "replayed")) || (data54 === "unrecorded")) || (data54 === "declared"))){
-validate30.errors = [{instancePath:instancePath+"/steps/" + i12+"/status",schemaPath:"#/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema82.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate31.errors = [{instancePath:instancePath+"/steps/" + i12+"/status",schemaPath:"#/properties/steps/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema86.properties.steps.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid24 = _errs108 === errors;
@@ -13469,7 +14189,7 @@ if(valid24){
 if(data51.complete !== undefined){
 const _errs109 = errors;
 if(typeof data51.complete !== "boolean"){
-validate30.errors = [{instancePath:instancePath+"/steps/" + i12+"/complete",schemaPath:"#/properties/steps/items/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate31.errors = [{instancePath:instancePath+"/steps/" + i12+"/complete",schemaPath:"#/properties/steps/items/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid24 = _errs109 === errors;
@@ -13483,7 +14203,7 @@ var valid24 = true;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/steps/" + i12,schemaPath:"#/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath:instancePath+"/steps/" + i12,schemaPath:"#/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -13494,7 +14214,7 @@ break;
 }
 }
 else {
-validate30.errors = [{instancePath:instancePath+"/steps",schemaPath:"#/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate31.errors = [{instancePath:instancePath+"/steps",schemaPath:"#/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -13515,11 +14235,11 @@ var valid0 = true;
 }
 }
 else {
-validate30.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate30.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"props":{"version":true,"options":true,"architectures":true,"executables":true,"file_access":true,"system_calls":true,"capabilities":true,"endpoints":true,"completeness":true,"steps":true},"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":{"version":true,"options":true,"architectures":true,"executables":true,"file_access":true,"system_calls":true,"capabilities":true,"endpoints":true,"completeness":true,"steps":true},"dynamicProps":false,"dynamicItems":false};

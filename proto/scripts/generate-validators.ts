@@ -10,6 +10,7 @@ import standalone from "ajv/dist/standalone/index.js";
 const validators = {
   validateStepStatement: "step-record.v1",
   validateRecordPart: "step-record-part.v1",
+  validateSealStatement: "seal.v1",
   validateEvidence: "evidence.v1",
   validateRuntimeTrace: "runtime-trace.v0.2",
   validateOldRuntimeTrace: "runtime-trace.v0.1",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { sampleChain, sampleDefinition } from "../../frontend/src/test-support/sample-llb.ts";
 import { makeFolder, runClient } from "./support/client.ts";
-import { predicateTypes, readOnlyImage, recordedSteps, salt } from "./support/recorded.ts";
+import { bobTypes, predicateTypes, readOnlyImage, recordedSteps, salt } from "./support/recorded.ts";
 import { baseImage, openStack } from "./support/stack.ts";
 
 const stack = await openStack();
@@ -28,7 +28,7 @@ it.each([
   expect(code, stderr).toBe(0);
   const image = readOnlyImage(layout);
   expect(recordedSteps(image)).toEqual([step]);
-  expect(predicateTypes(image)).toHaveLength(3);
+  expect(predicateTypes(image)).toHaveLength(bobTypes.length);
 });
 
 it("gives options on, and refuses wrong ones", async () => {

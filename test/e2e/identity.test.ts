@@ -40,6 +40,7 @@ test("only attestations of the asked kinds are added, one manifest for each plat
   expect([...image.attestations.keys()].sort()).toEqual([
     "https://in-toto.io/attestation/runtime-trace/v0.2",
     "https://k8sstormcenter.com/bob/evidence/v1",
+    "https://k8sstormcenter.com/bob/seal-envelope/v1",
     "https://k8sstormcenter.com/bob/v1",
   ]);
 }, 120_000);

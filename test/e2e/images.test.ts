@@ -97,7 +97,7 @@ function readLayout(layout: string) {
 it("may have no step that runs a program, or no layer at all", async () => {
   for (const dockerfile of [`FROM ${busybox}\nLABEL a=b\n`, `FROM scratch\nCOPY Dockerfile /file-${salt()}\n`]) {
     const layout = await buildLayout(dockerfile, ...asking);
-    expect(readOnlyImage(layout).attestations.size).toBe(3);
+    expect(predicateTypes(readOnlyImage(layout))).toHaveLength(bobTypes.length);
     expect(await verify(`oci-layout:${layout}`)).not.toContain("✗");
     expect(await runClientChecked(stack, ["bobctl", "show", `oci-layout:${layout}`])).toContain("linux/");
   }

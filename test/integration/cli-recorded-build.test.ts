@@ -8,9 +8,12 @@ import {
   asBillOfBehaviour,
   asEvidence,
   asRuntimeTrace,
+  asSealStatement,
   BILL_OF_BEHAVIOUR_TYPE,
   EVIDENCE_TYPE,
+  isDsseEnvelope,
   RUNTIME_TRACE_TYPE,
+  SEAL_ENVELOPE_TYPE,
 } from "@bob/proto";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BuildView, StepView } from "../../cli/src/view/step-view.ts";
@@ -115,6 +118,10 @@ describe("bobctl with a build that was really recorded", () => {
       [EVIDENCE_TYPE]: asEvidence,
       [RUNTIME_TRACE_TYPE]: asRuntimeTrace,
       [BILL_OF_BEHAVIOUR_TYPE]: asBillOfBehaviour,
+      [SEAL_ENVELOPE_TYPE]: (value: unknown) => {
+        const { payload } = isDsseEnvelope(value) ? value : never();
+        asSealStatement(JSON.parse(Buffer.from(payload, "base64").toString()));
+      },
     };
     for (const [type, check] of Object.entries(checks)) {
       const layer = layers.find(({ predicateType }) => predicateType === type) ?? never();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
   canonicalJson,
@@ -8,9 +8,14 @@ import {
   EVIDENCE_TYPE,
   type Evidence,
   type ExecStep,
+  encodeImageDefinition,
   IN_TOTO_PAYLOAD_TYPE,
   preAuthEncoding,
   RUNTIME_TRACE_TYPE,
+  SEAL_ENVELOPE_TYPE,
+  SEAL_TYPE,
+  type Seal,
+  type SealedStep,
   STATEMENT_TYPE,
   STEP_RECORD_TYPE,
   type Statement,
@@ -41,13 +46,80 @@ export function signStepRecord(record: StepRecord, definition: StepDefinition, k
     predicateType: STEP_RECORD_TYPE,
     predicate: record,
   };
+  return signStatement(statement, key);
+}
+
+const signers = new Map<string, string>();
+
+function signStatement(statement: unknown, key: KeyObject): DsseEnvelope {
   const payload = Buffer.from(canonicalJson(statement));
-  const sig = sign("sha256", preAuthEncoding(IN_TOTO_PAYLOAD_TYPE, payload), key);
+  const sig = sign("sha256", preAuthEncoding(IN_TOTO_PAYLOAD_TYPE, payload), key).toString("base64");
+  signers.set(sig, fingerprintOf(key));
+  return { payload: payload.toString("base64"), payloadType: IN_TOTO_PAYLOAD_TYPE, signatures: [{ sig }] };
+}
+
+/** As `ssh-keygen -l` prints it (RFC 5656 §3.1). */
+export function fingerprintOf(key: KeyObject): string {
+  const { x = "", y = "" } = key.export({ format: "jwk" });
+  const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, "base64url"), Buffer.from(y, "base64url")]);
+  const fields = [Buffer.from("ecdsa-sha2-nistp256"), Buffer.from("nistp256"), point].flatMap((field) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(field.length);
+    return [length, field];
+  });
+  return `SHA256:${createHash("sha256").update(Buffer.concat(fields)).digest("base64").replace(/=+$/, "")}`;
+}
+
+/** How a build is sealed. */
+export interface SealOptions {
+  readonly key?: KeyObject;
+  /** The images of all platforms of the build. */
+  readonly images?: readonly Evidence[];
+}
+
+/** The seal over an image, as a recorder makes it of the records of a build. */
+export function makeSeal(evidence: Evidence, { images = [evidence] }: SealOptions = {}): Statement<Seal> {
+  const { platform, sources, steps } = evidence;
+  const sealed = steps.flatMap((step) => (step.kind === "exec" ? [sealStep(step)] : []));
   return {
-    payload: payload.toString("base64"),
-    payloadType: IN_TOTO_PAYLOAD_TYPE,
-    signatures: [{ sig: sig.toString("base64") }],
+    _type: STATEMENT_TYPE,
+    subject: [{ name: "image", digest: { sha256: digestOfImage(evidence) } }],
+    predicateType: SEAL_TYPE,
+    predicate: {
+      recorder: { version: "0.1.0", key: fingerprintOf(testKey) },
+      ...{ platform, sources, steps: sealed },
+      platforms: images.map((image) => ({
+        platform: image.platform,
+        definition: `sha256:${digestOfImage(image)}`,
+      })),
+      signers: [...new Set(sealed.flatMap((step) => ("signer" in step ? [step.signer] : [])))].sort(),
+    },
   };
+}
+
+/** Tests have evidence that no bob makes. */
+function digestOfImage(evidence: Evidence): string {
+  try {
+    return sha256Hex(encodeImageDefinition(evidence));
+  } catch {
+    return "0".repeat(64);
+  }
+}
+
+function sealStep({ record }: ExecStep): SealedStep {
+  if (record.status === "unrecorded") return record;
+  const payload = Buffer.from(record.envelope.payload, "base64");
+  const { subject } = JSON.parse(payload.toString()) as Statement;
+  const { status } = record;
+  return {
+    ...{ status, definition: `sha256:${subject[0]?.digest.sha256}`, record: `sha256:${sha256Hex(payload)}` },
+    signer: signers.get(record.envelope.signatures[0]?.sig ?? "") ?? "",
+  };
+}
+
+/** A seal as it is attached. */
+export function signSeal(seal: Statement<Seal>, key: KeyObject = testKey): Statement {
+  return makeStatement(SEAL_ENVELOPE_TYPE, signStatement(seal, key));
 }
 
 /** What a `RUN` with the shell form is. */
@@ -107,8 +179,13 @@ export function makeEvidence(steps: Evidence["steps"], platform = "linux/amd64")
   return { platform, sources: [{ filename: "Dockerfile", sha256: "1f".repeat(32) }], steps };
 }
 
-/** The three attestations of bob for one evidence. The subject is filled in where the image is made. */
-export function makeAttestations(evidence: Evidence): Statement[] {
+/** The attestations of bob for one evidence. The subject is filled in where the image is made. */
+export function makeAttestations(evidence: Evidence, options: SealOptions = {}): Statement[] {
+  return [...makeUnsealedAttestations(evidence), signSeal(makeSeal(evidence, options), options.key)];
+}
+
+/** Those that bob attached before there were seals. */
+export function makeUnsealedAttestations(evidence: Evidence): Statement[] {
   const { runtimeTrace, billOfBehaviour } = derivePredicates(evidence);
   return [
     makeStatement(EVIDENCE_TYPE, evidence),

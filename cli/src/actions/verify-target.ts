@@ -25,6 +25,8 @@ export interface VerifyOptions extends ImageOptions {
   allowIncomplete?: boolean;
   allowReplayed?: boolean;
   allowUnrecorded?: boolean;
+  allowUnsealed?: boolean;
+  allowUncompared?: boolean;
   layers: boolean;
   policy?: string[];
 }
@@ -103,11 +105,13 @@ async function verifyWith(
   }
 }
 
-function acceptedKinds({ allowIncomplete, allowReplayed, allowUnrecorded }: VerifyOptions): Set<FindingKind> {
+function acceptedKinds(options: VerifyOptions): Set<FindingKind> {
   const kinds: [FindingKind, boolean | undefined][] = [
-    ["incomplete", allowIncomplete],
-    ["replayed", allowReplayed],
-    ["unrecorded", allowUnrecorded],
+    ["incomplete", options.allowIncomplete],
+    ["replayed", options.allowReplayed],
+    ["unrecorded", options.allowUnrecorded],
+    ["unsealed", options.allowUnsealed],
+    ["uncompared", options.allowUncompared],
   ];
   return new Set(kinds.flatMap(([kind, isAllowed]) => (isAllowed ? [kind] : [])));
 }

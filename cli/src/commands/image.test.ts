@@ -43,7 +43,7 @@ describe("an image named by its platform's digest", () => {
     push(registry, image);
     const [manifest] = manifestsOf(image);
     const { stdout, status } = await verify(`${registry.host}/app@${manifest.digest}`);
-    expect(stdout).toContain(`✔ linux/arm64: all 3 attestations are about ${manifest.digest}`);
+    expect(stdout).toContain(`✔ linux/arm64: all 4 attestations are about ${manifest.digest}`);
     expect(status).toBe(0);
     const shown = await runBobctl(["show", `${registry.host}/app@${manifest.digest}`]);
     expect([shown.status, shown.stdout]).toEqual([0, expect.stringContaining("1 step: 1 recorded")]);

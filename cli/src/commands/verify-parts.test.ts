@@ -95,7 +95,7 @@ describe("bobctl with a record in parts", () => {
   test("verifies it, the layer with all that is in the parts", async () => {
     const { stdout, status } = await verify([...makeAttestations(evidence()), ...parts.map(attach)]);
     expect(stdout).toContain("1 of 1 recorded steps' files compared with the image's layers");
-    expect(stdout).toContain("all 5 attestations are about");
+    expect(stdout).toContain("all 6 attestations are about");
     expect(status).toBe(0);
   });
 

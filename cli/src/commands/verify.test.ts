@@ -12,6 +12,7 @@ import {
   makeKey,
   makeStatement,
   makeUnrecordedStep,
+  makeUnsealedAttestations,
   publicPem,
   signStepRecord,
   testKey,
@@ -31,6 +32,7 @@ import {
   type ExecStep,
   OLD_RUNTIME_TRACE_TYPE,
   RUNTIME_TRACE_TYPE,
+  SEAL_ENVELOPE_TYPE,
   type Statement,
 } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";
@@ -214,9 +216,9 @@ describe("bobctl verify", () => {
     const evidence = goodEvidence();
     const rules = derivePredicatesFrom(evidence, decodeEvidence(evidence), "v0.1");
     const old = makeStatement(OLD_RUNTIME_TRACE_TYPE, rules.runtimeTrace);
-    const [own, trace, bill] = makeAttestations(evidence);
-    if (!own || !trace || !bill) throw new Error("not the fixture");
-    const { stdout, status } = await verify([own, old, bill]);
+    const [own, trace, bill, seal] = makeAttestations(evidence);
+    if (!own || !trace || !bill || !seal) throw new Error("not the fixture");
+    const { stdout, status } = await verify([own, old, bill, seal]);
     expect(stdout).toContain("✔ linux/amd64: runtime trace and Bill of Behaviour follow from the evidence");
     expect(status).toBe(0);
     const mixed = await verify([own, makeStatement(OLD_RUNTIME_TRACE_TYPE, trace.predicate), bill]);
@@ -229,10 +231,10 @@ describe("bobctl verify", () => {
     const evidence = makeEvidence([makeExecStep({ command: "make", line: 2, record })]);
     const withBill = (options?: BillOptions, edit = (bill: string) => bill) => {
       const { billOfBehaviour } = derivePredicates(evidence, undefined, options);
-      const [own, trace] = makeAttestations(evidence);
-      if (!own || !trace) throw new Error("not the fixture");
+      const [own, trace, , seal] = makeAttestations(evidence);
+      if (!own || !trace || !seal) throw new Error("not the fixture");
       const bill = JSON.parse(edit(JSON.stringify(billOfBehaviour)));
-      return verify([own, trace, makeStatement(BILL_OF_BEHAVIOUR_TYPE, bill)]);
+      return verify([own, trace, makeStatement(BILL_OF_BEHAVIOUR_TYPE, bill), seal]);
     };
     const answered = { "dns-answers": true } as const;
     expect(await withBill()).toMatchObject({ status: 0 });
@@ -311,7 +313,7 @@ describe("bobctl verify", () => {
     const { status, stdout } = await verify(
       makeAttestations(goodEvidence()).map((statement) => ({ ...statement, subject })),
     );
-    expect(stdout.match(/is about another image/g)).toHaveLength(3);
+    expect(stdout.match(/is about another image/g)).toHaveLength(4);
     expect(status).toBe(1);
   });
 
@@ -343,6 +345,49 @@ describe("bobctl verify", () => {
     expect(
       (await runBobctl(["verify", `oci-layout:${layout}`, "--key", key, "--platform", "linux/amd64"])).status,
     ).toBe(0);
+  });
+
+  test("takes evidence without a seal with --allow-unsealed only", async () => {
+    const unsealed = makeUnsealedAttestations(goodEvidence());
+    const { status, stdout } = await verify(unsealed);
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringMatching(/✗ linux\/amd64: seal: is not attached.*\(--allow-unsealed accepts this\)/),
+    ]);
+    expect(await verify(unsealed, "--allow-unsealed")).toMatchObject({ status: 0 });
+    const refused = makeStatement(SEAL_ENVELOPE_TYPE, {
+      unsealed: "untrusted-signer",
+      step: 2,
+      signer: "SHA256:other",
+    });
+    const explained = await verify([...unsealed, refused]);
+    expect(explained.stdout).toContain("there is none: the record of step 2 names SHA256:other as its key");
+    expect([explained.status, (await verify([...unsealed, refused], "--allow-unsealed")).status]).toEqual([1, 0]);
+  });
+
+  test("finds a platform that is not in the image any more, or comes from another build", async () => {
+    const images = ["linux/amd64", "linux/arm64"].map((platform) => ({ ...goodEvidence(), platform }));
+    const other = { ...makeEvidence([makeExecStep({ command: "other", line: 2 })]), platform: "linux/arm64" };
+    const verifyIndex = async (...evidence: Evidence[]) => {
+      const layout = makeFolder();
+      const platforms = evidence.map((each) => ({
+        platform: { os: "linux", architecture: each.platform.slice("linux/".length) },
+        attestations: makeAttestations(each, { images: each === other ? [other] : images }),
+      }));
+      await writeLayout(layout, makeImage(platforms));
+      return await runBobctl(["verify", `oci-layout:${layout}`, "--key", key]);
+    };
+    expect((await verifyIndex(...images)).status).toBe(0);
+    const stripped = await verifyIndex(...images.slice(0, 1));
+    expect([stripped.status, stripped.stdout]).toEqual([
+      1,
+      expect.stringContaining("✗ linux/amd64: seal: the build has made linux/arm64, too, which is not in the image"),
+    ]);
+    const replaced = await verifyIndex(...images.slice(0, 1), other);
+    expect([replaced.status, replaced.stdout]).toEqual([
+      1,
+      expect.stringContaining("✗ linux/amd64: seal: linux/arm64 is not the one of this build: it was replaced"),
+    ]);
   });
 
   test("writes its findings as JSON", async () => {

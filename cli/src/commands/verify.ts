@@ -24,6 +24,8 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--allow-incomplete", "accept records of steps during which something was missed")
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")
+    .option("--allow-unsealed", "accept records without a recorder's seal over all of them")
+    .option("--allow-uncompared", "accept steps whose files could not be compared with a layer of the image")
     .option(
       "--policy <file>",
       "what the steps may have done (repeatable; see docs/policies.md)",

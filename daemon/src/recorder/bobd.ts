@@ -8,6 +8,10 @@ import type { DaemonOptions } from "./options.ts";
 import { openDigest } from "./probe/digest-client.ts";
 import { ProbeSupervisor } from "./probe/probe-supervisor.ts";
 import { openRecorderKey, type RecorderKey } from "./recorder-key.ts";
+import { ImageSealer } from "./seal/image-sealer.ts";
+import { readRecords } from "./seal/records-client.ts";
+import { isSealHello } from "./seal/seal-hello.ts";
+import { type LoadSigners, signersOf } from "./seal/trusted-keys.ts";
 import { lockState } from "./state-lock.ts";
 import { StepRegistry } from "./step/step-registry.ts";
 import { WatchHub } from "./step/watch-hub.ts";
@@ -26,7 +30,9 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
   const key = await openRecorderKey(options.stateDir);
   const keep = { count: options.keepCount, bytes: keepRecords.bytes };
   const store = await RecordStore.open(join(options.stateDir, "records"), keep);
-  const recorder = connectParts(options, log, store, key);
+  const loadSigners = signersOf(key, options.stateDir, options.trustedKeys);
+  const signers = await loadSigners(); // what is wrong with them is said at the start
+  const recorder = connectParts(options, log, store, key, loadSigners);
   await using _probe = startProbe(recorder.probe);
   await Promise.race([
     recorder.armed,
@@ -37,16 +43,24 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
     new RecorderService({ version, key, store, ...recorder }),
     log,
   );
-  log.info("recorder ready", { version, socket: options.socketPath, key: key.fingerprint });
+  const trusts = signers.slice(1).map(({ fingerprint }) => fingerprint);
+  log.info("recorder ready", { version, socket: options.socketPath, key: key.fingerprint, trusts });
   await waitForAbort(signal);
   log.info("recorder stopping");
-  await recorder.steps.drain(AbortSignal.timeout(drainTimeoutMs));
+  const draining = AbortSignal.timeout(drainTimeoutMs);
+  await Promise.all([recorder.steps.drain(draining), recorder.sealer.drain(draining)]);
 }
 
 /**
  * The probe's supervisor and the steps, connected both ways. `armed` resolves when the first probe is ready or dead.
  */
-function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key: RecorderKey) {
+function connectParts(
+  options: DaemonOptions,
+  log: Log,
+  store: RecordStore,
+  key: RecorderKey,
+  loadSigners: LoadSigners,
+) {
   const { probePath, cgroups, isClaiming } = options;
   const watch = new WatchHub();
   const { promise: armed, resolve: setArmed } = Promise.withResolvers<void>();
@@ -55,11 +69,17 @@ function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key:
     openDigest: (where, signal) => openDigest(probePath, where, signal),
     send: (pieces) => probe.send(pieces),
   });
+  const sealer = new ImageSealer({
+    ...{ version, log, key, loadSigners },
+    readRecords: (pid, paths, signal) => readRecords(probePath, pid, paths, signal),
+    send: (pieces) => probe.send(pieces),
+  });
   const probe = new ProbeSupervisor({
     ...{ probePath, log },
     probeOptions: [...(isClaiming ? ["--claim"] : []), ...cgroups.flatMap((path) => ["--cgroup", path])],
     onEvent: (event) => {
-      steps.handle(event);
+      if (event.kind === "begin" && isSealHello(event.hello)) sealer.begin(event);
+      else steps.handle(event);
       if (event.kind === "started") {
         log.info("probe armed", { ...event.features });
         setArmed();
@@ -70,7 +90,7 @@ function connectParts(options: DaemonOptions, log: Log, store: RecordStore, key:
       setArmed();
     },
   });
-  return { steps, probe, watch, armed };
+  return { steps, sealer, probe, watch, armed };
 }
 
 /** Dispose to stop the probe and wait for its end. */

@@ -46,6 +46,15 @@ export const maxConversationsPerStep = 4096;
 /** Bytes that the connections of a step hold until more of them comes. */
 export const maxConversationBytesPerStep = 16 << 20;
 
+/** Builds that are sealed at once; one over it is refused. */
+export const maxSealsAtOnce = 64;
+/** How long the records of one build may take to be read and checked: bob-step waits 300 s for the seal. */
+export const sealTimeoutMs = 240_000;
+/** Longest record that is sealed, and that the frontend reads. RECORD_MAX of bpf/probe/records.c. */
+export const maxSealedRecordBytes = 64 << 20;
+/** Public keys beside the recorder's own that records are tried with. */
+export const maxTrustedKeys = 256;
+
 /** Longest text sent to a step's build log: with 4 bytes a character less than TEXT_MAX of bpf/probe/commands.c. */
 export const maxStepTextChars = 512;
 /** How long a shutdown waits for steps whose digests and records are being made. */

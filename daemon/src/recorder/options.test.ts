@@ -7,7 +7,7 @@ const needed = ["--socket", "/s", "--state", "/d", "--probe", "/p"];
 test("reads the command line with its defaults", () => {
   expect(parseOptions(needed)).toEqual({
     ...{ socketPath: "/s", stateDir: "/d", probePath: "/p", logLevel: "info", keepCount: 1000, cgroups: [] },
-    isClaiming: false,
+    ...{ isClaiming: false, trustedKeys: [] },
   });
   expect(parseOptions([...needed, "--log-level", "debug", "--keep-records", "7"])).toMatchObject({
     ...{ logLevel: "debug", keepCount: 7 },

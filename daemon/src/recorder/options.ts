@@ -18,13 +18,15 @@ export interface DaemonOptions {
    * Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it.
    */
   readonly isClaiming: boolean;
+  /** Files and folders with public keys of recorders whose records this one seals beside its own. */
+  readonly trustedKeys: string[];
 }
 
 /** What `bobd --help` prints. */
 export const usage = `bobd: records what the steps of a container build do, and signs it.
 
 usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-records N]
-            [--cgroup PATH]... [--claim]
+            [--cgroup PATH]... [--claim] [--trusted-keys PATH]...
 
   --socket PATH      unix socket of the gRPC API; made with mode 0600
   --state DIR        recorder.key (the signing key, made on first start), recorder.pub, records/
@@ -35,6 +37,10 @@ usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-r
                      for several recorders on one host
   --claim            record only the steps of builders in the recorder's own cgroup namespace, and keep them from every
                      other recorder on the host; for a recorder in a builder's container
+  --trusted-keys PATH
+                     public keys (PEM) of other recorders, a file or a folder of *.pub and *.pem: their records, which
+                     imported caches have, are sealed beside the recorder's own. DIR/trusted-keys is one, if it is there.
+                     Read again for each seal
 `;
 
 /**
@@ -67,6 +73,7 @@ export function parseOptions(args: string[]): DaemonOptions | undefined {
     keepCount,
     cgroups,
     isClaiming: values.claim,
+    trustedKeys: values["trusted-keys"] ?? [],
   };
 }
 
@@ -80,6 +87,7 @@ function parseValues(args: string[]) {
         probe: { type: "string" },
         cgroup: { type: "string", multiple: true },
         claim: { type: "boolean", default: false },
+        "trusted-keys": { type: "string", multiple: true },
         "log-level": { type: "string", default: "info" },
         "keep-records": { type: "string", default: String(keepRecords.count) },
         help: { type: "boolean", short: "h", default: false },

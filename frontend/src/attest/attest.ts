@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decodeTrustedEnvelope, derivePredicates, type StatementReader } from "@bob/bill";
 import {
+  type AttachedSeal,
   BILL_OF_BEHAVIOUR_TYPE,
   type BillOptions,
   BobError,
@@ -11,6 +12,7 @@ import {
   type Evidence,
   type ExecStep,
   RUNTIME_TRACE_TYPE,
+  SEAL_ENVELOPE_TYPE,
   STEP_ENVELOPE_TYPE,
   STEP_RECORD_PART_TYPE,
   type Statement,
@@ -41,7 +43,7 @@ interface Predicate {
 
 /** What bob attaches to one image. */
 export interface Predicates {
-  /** The evidence and what follows from it. */
+  /** The evidence, what follows from it, and the seal. */
   readonly made: readonly Predicate[];
   /** Files that steps wrote: records that are too large for the evidence, and the parts of long ones. */
   readonly written: readonly WrittenFile[];
@@ -58,14 +60,20 @@ interface WrittenFile {
   readonly attachedAs: string;
 }
 
+/** What is known of one image in the end. */
+export interface Found {
+  readonly evidence: Evidence;
+  /** What the envelopes in the evidence carry; others are decoded. */
+  readonly statements: ReadonlyMap<DsseEnvelope, Statement<StepRecord>>;
+  readonly seal: AttachedSeal;
+}
+
 /**
- * @param statements what the envelopes in the evidence carry; others are decoded.
  * @param platforms number of images in the build, which share what an answer to buildx may hold.
  * @param options what the build asked of the bill.
  */
 export function makePredicates(
-  evidence: Evidence,
-  statements: ReadonlyMap<DsseEnvelope, Statement<StepRecord>>,
+  { evidence, statements, seal }: Found,
   platforms: number,
   options?: BillOptions,
 ): Predicates {
@@ -76,6 +84,7 @@ export function makePredicates(
     { type: EVIDENCE_TYPE, path: "bob-evidence.json", content: canonicalJsonBytes(attached) },
     { type: RUNTIME_TRACE_TYPE, path: "bob-runtime-trace.json", content: canonicalJsonBytes(runtimeTrace) },
     { type: BILL_OF_BEHAVIOUR_TYPE, path: "bob.json", content: canonicalJsonBytes(billOfBehaviour) },
+    { type: SEAL_ENVELOPE_TYPE, path: "bob-seal.json", content: canonicalJsonBytes(seal) },
   ];
   const written = evidence.steps.flatMap((step, index) =>
     step.kind === "exec" ? writtenFiles(step, index + 1, detached.includes(step), readStatement) : [],

@@ -7,7 +7,7 @@ import { hideSecrets } from "../llb/graph-secrets.ts";
 import { newFiles } from "../llb/new-ops.ts";
 import { wrapGraph } from "../llb/wrap.ts";
 import { digestOf, imageOp, runOp, type SampleOp, sampleDefinition, sampleOp } from "../test-support/sample-llb.ts";
-import { makeEvidence } from "./evidence.ts";
+import { describeImage, makeEvidence } from "./evidence.ts";
 
 const shim = newFiles("shim", [{ path: "/run", mode: 0o555, data: new Uint8Array(1) }]);
 const secret = "hunter-7f3a21";
@@ -16,7 +16,10 @@ const env = ["PATH=/bin", `TOKEN=${secret}`];
 
 function evidenceOf(ops: SampleOp[], dockerfile: string) {
   const graph = parseDefinition(sampleDefinition(ops, [], dockerfile));
-  return makeEvidence("linux/amd64", wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" }), new Map());
+  return makeEvidence(
+    describeImage("linux/amd64", wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" })),
+    new Map(),
+  );
 }
 
 /** A step whose name has the value in it, as BuildKit's have. */
@@ -68,7 +71,7 @@ describe("makeEvidence", () => {
     );
     const graph = hideSecrets(parseDefinition(sampleDefinition([image, copy])), [], [{ name: "TOKEN", value: raw }]);
     const wrapped = wrapGraph(graph, { shimFor: () => shim, onMissing: "fail" });
-    const { steps } = makeEvidence("linux/amd64", wrapped, new Map());
+    const { steps } = makeEvidence(describeImage("linux/amd64", wrapped), new Map());
     expect(steps.find(({ instruction }) => instruction.startsWith("COPY"))).toMatchObject({
       ...{ instruction: "COPY /<redacted:TOKEN>/a /b/<redacted:TOKEN>" },
       ...{ from: ["/<redacted:TOKEN>/a"], to: "/b/<redacted:TOKEN>" },

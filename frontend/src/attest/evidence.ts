@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Evidence, EvidenceStep, ExecStep } from "@bob/proto";
+import type { Evidence, EvidenceStep, ExecStep, ImageDefinition } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";
 import { Redactor } from "@bob/proto/secrets/redactor";
 import type { Graph, Vertex } from "../llb/definition.ts";
@@ -10,44 +10,59 @@ import { publicInstructionOf } from "./instruction.ts";
 
 type Place = NonNullable<EvidenceStep["location"]>;
 
-/**
- * The evidence of one platform's image: its steps in Dockerfile order, that is by source and line, then as in the
- * definition. Depends on the definition and the records only, so a fully cached build gives the same bytes.
- */
-export function makeEvidence(
-  platform: string,
-  wrapped: WrappedGraph,
-  records: ReadonlyMap<Step, ExecStep["record"]>,
-): Evidence {
+/** All that is known of an image before it is executed. */
+export interface DescribedImage {
+  /** Its steps are in Dockerfile order, that is by source and line, then as in the definition. */
+  readonly definition: ImageDefinition;
+  /** Those of the graph that `definition.steps` are made from, in the same places; none for what BuildKit does itself. */
+  readonly steps: readonly (Step | undefined)[];
+}
+
+type DefinedStep = ImageDefinition["steps"][number];
+
+/** The evidence of one platform's image without its records. Depends on the definition only. */
+export function describeImage(platform: string, wrapped: WrappedGraph): DescribedImage {
   const { graph } = wrapped;
   const { redactor = new Redactor() } = graph;
   const stepOf = new Map(wrapped.steps.map((step) => [step.vertex, step]));
-  const steps = graph.vertices
+  const described = graph.vertices
     .filter((vertex) => vertex.op.exec || !isInternal(vertex))
-    .map((vertex) => withoutSecrets(describe(vertex, graph, stepOf.get(vertex), records), redactor));
+    .map((vertex): [DefinedStep, Step | undefined] => {
+      const step = stepOf.get(vertex);
+      return [withoutSecrets(describe(vertex, graph, step), redactor), step];
+    })
+    .toSorted(([a], [b]) => compareLocation(a, b));
   const sources = graph.infos.map((info) => ({
     filename: info.filename,
     sha256: sha256Hex(info.data),
   }));
-  return { platform, sources, steps: steps.toSorted(compareLocation) };
+  const definition = { platform, sources, steps: described.map(([each]) => each) };
+  return { definition, steps: described.map(([, step]) => step) };
 }
 
-function describe(
-  vertex: Vertex,
-  graph: Graph,
-  step: Step | undefined,
+/** The evidence of an image: a fully cached build, which has the same records, gives the same bytes. */
+export function makeEvidence(
+  { definition, steps }: DescribedImage,
   records: ReadonlyMap<Step, ExecStep["record"]>,
-): EvidenceStep {
+): Evidence {
+  const unwrapped = { status: "unrecorded", reason: "no-recorder-for-platform" } as const;
+  const recordAt = (index: number) => records.get(steps[index] as Step) ?? unwrapped;
+  return {
+    ...definition,
+    steps: definition.steps.map((step, index) => (step.kind === "exec" ? { ...step, record: recordAt(index) } : step)),
+  };
+}
+
+function describe(vertex: Vertex, graph: Graph, step: Step | undefined): DefinedStep {
   const location = locationOf(vertex);
   const place = { ...publicInstructionOf(vertex, graph), ...(location && { location }) };
   if (!step) return { kind: "declared", ...place, ...declareOperation(vertex, graph) };
   const { definition, definitionDigest } = step;
-  const record = records.get(step) ?? { status: "unrecorded", reason: "no-recorder-for-platform" };
-  return { kind: "exec", ...place, definition, definitionDigest, record };
+  return { kind: "exec", ...place, definition, definitionDigest };
 }
 
 /** Of what a Dockerfile has variables in that BuildKit expands: folders and names of files that are copied. */
-function withoutSecrets(step: EvidenceStep, redactor: Redactor): EvidenceStep {
+function withoutSecrets(step: DefinedStep, redactor: Redactor): DefinedStep {
   const redact = (text: string) => redactor.redactText(text);
   const instruction = redact(step.instruction);
   if (step.kind === "exec") return { ...step, instruction };
@@ -78,12 +93,12 @@ function locationOf(vertex: Vertex): Place | undefined {
  * Steps without a place go first: they are what the frontend itself put before the Dockerfile's own. The sort is
  * stable.
  */
-function compareLocation(a: EvidenceStep, b: EvidenceStep): number {
+function compareLocation(a: DefinedStep, b: DefinedStep): number {
   const [sourceA, lineA] = orderOf(a);
   const [sourceB, lineB] = orderOf(b);
   return sourceA - sourceB || lineA - lineB;
 }
 
-function orderOf(step: EvidenceStep): [number, number] {
+function orderOf(step: DefinedStep): [number, number] {
   return [step.location?.source ?? -1, step.location?.lines[0]?.start ?? 0];
 }

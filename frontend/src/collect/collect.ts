@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BobError, type DsseEnvelope, type ExecStep, type Statement, type StepRecord } from "@bob/proto";
+import {
+  type AttachedSeal,
+  BobError,
+  type DsseEnvelope,
+  type ExecStep,
+  type Statement,
+  type StepRecord,
+} from "@bob/proto";
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
 import { failedVertex } from "../gateway/error-details.ts";
 import {
   type Bundle,
   finalDefinition,
+  type ImageChanges,
   imageDefinition,
   keptRecords,
   recordBundle,
@@ -17,6 +25,8 @@ import {
 import { instructionOf } from "../llb/vertex-name.ts";
 import { type Step, type WrappedGraph, wrapAgain } from "../llb/wrap.ts";
 import type { Options } from "../request/options.ts";
+import type { CollectedSeal } from "../seal/read-seal.ts";
+import type { Sealer, SealPlan } from "../seal/sealer.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
 import { RecordPacker } from "./pack-records.ts";
 import { readRecords } from "./read-records.ts";
@@ -28,6 +38,7 @@ export interface CollectOptions extends Pick<Options, "onUnrecorded"> {
   readonly clock: Clock;
   /** Called when a large record was worked on. */
   readonly tidyMemory: () => void;
+  readonly sealer: Sealer;
   /** Whether BuildKit has MergeOp and DiffOp, so that a cache can carry the records. */
   readonly canBundle: boolean;
 }
@@ -39,6 +50,8 @@ export interface CollectedImage {
   /** What was built in the end: the graph asked for, or one with steps made again. */
   readonly graph: WrappedGraph;
   readonly records: ReadonlyMap<Step, ExecStep["record"]>;
+  /** The recorder's seal over all of them, or why there is none. */
+  readonly seal: AttachedSeal;
   /** The files `records` were read from. */
   readonly files: ReadonlyMap<ExecStep["record"], RecordFile>;
   /** What the envelopes in `records` carry, decoded. */
@@ -73,7 +86,18 @@ interface EvaluatedImage {
   readonly graph: WrappedGraph;
   readonly image: Uint8Array;
   readonly bundle: Bundle;
+  readonly seal: SealPlan;
 }
+
+/** A complete image with its records, and the seal that the cache or the recorder gave. */
+interface SealedImage {
+  readonly ref: string;
+  readonly records: Records;
+  readonly seal: CollectedSeal;
+  readonly plan: SealPlan;
+}
+
+type Changes = Pick<ImageChanges, "foreign" | "replayed">;
 
 class Collector {
   readonly #client: GatewayClient;
@@ -94,20 +118,23 @@ class Collector {
 
   /** Async so that what it throws goes the way of a failed evaluation; it works while BuildKit does. */
   async #prepare(graph: WrappedGraph): Promise<EvaluatedImage> {
-    const { canBundle } = this.#options;
-    return { graph, image: imageDefinition(graph, { canBundle }), bundle: recordBundle(graph) };
+    const { canBundle, sealer } = this.#options;
+    const seal = sealer.plan(graph);
+    const image = imageDefinition(graph, { canBundle, seal: seal.step });
+    return { graph, image, bundle: recordBundle(graph), seal };
   }
 
   /** Collects the records of an image that was complete at `evaluatedAt`. */
   async collect(evaluated: EvaluatedImage, evaluatedAt: bigint, generation = 0): Promise<CollectedImage> {
     const { graph, image, bundle } = evaluated;
-    const [ref, records] = await Promise.all([
+    const [ref, records, seal] = await Promise.all([
       this.#solve({ definition: image }),
       this.#keepingRecords(graph, () => this.#read(bundle, wrappedSteps(graph)), evaluatedAt),
+      this.#options.sealer.read(evaluated.seal),
     ]);
     const foreign = foreignSteps(records, evaluatedAt, this.#options.clock);
     const missing = new Set([...foreign, ...stepsToMakeAgain(records, graph.options.onMissing)]);
-    if (missing.size === 0) return { ref, graph, ...outcomes(graph, records) };
+    if (missing.size === 0) return await this.#close(graph, { ref, records, seal, plan: evaluated.seal });
     // First of all, so that no later build takes a foreign record for the original, however this one ends.
     if (foreign.size > 0) await this.#evaluate(tombstoneDefinition(graph, foreign));
     const { onUnrecorded } = this.#options;
@@ -136,9 +163,29 @@ class Collector {
   ): Promise<CollectedImage> {
     const steps = wrappedSteps(graph).filter((step) => missing.has(step));
     const replayed = await this.#read(replayedBundle(graph, missing), steps, "replay");
-    const { canBundle } = this.#options;
-    const ref = await this.#solve({ definition: imageDefinition(graph, { foreign, replayed: missing, canBundle }) });
-    return { ref, graph, ...outcomes(graph, new Map([...records, ...replayed])) };
+    const { canBundle, sealer } = this.#options;
+    const changes = { foreign, replayed: missing };
+    const plan = sealer.plan(graph, changes);
+    const [ref, seal] = await Promise.all([
+      this.#solve({ definition: imageDefinition(graph, { ...changes, canBundle, seal: plan.step }) }),
+      sealer.read(plan),
+    ]);
+    return await this.#close(graph, { ref, records: new Map([...records, ...replayed]), seal, plan }, changes);
+  }
+
+  /** Has the build sealed again where the cache's seal is none of these records. */
+  async #close(graph: WrappedGraph, sealed: SealedImage, changes: Changes = {}): Promise<CollectedImage> {
+    const { canBundle, sealer } = this.#options;
+    const { ref, records, seal, plan } = sealed;
+    if (!sealer.isStale(seal, plan, records)) {
+      return { ref, graph, seal: sealer.accept(seal, plan, records), ...outcomes(graph, records) };
+    }
+    const again = sealer.plan(graph, changes, true);
+    const [newRef, newSeal] = await Promise.all([
+      this.#solve({ definition: imageDefinition(graph, { ...changes, canBundle, seal: again.step }) }),
+      sealer.read(again),
+    ]);
+    return await this.#close(graph, { ref: newRef, records, seal: newSeal, plan: again }, changes);
   }
 
   /**
@@ -205,7 +252,7 @@ function stepsToMakeAgain(records: Records, onMissing: "fail" | "warn"): Wrapped
   });
 }
 
-function outcomes(graph: WrappedGraph, collected: Records): Omit<CollectedImage, "ref" | "graph"> {
+function outcomes(graph: WrappedGraph, collected: Records): Pick<CollectedImage, "records" | "files" | "statements"> {
   const records = new Map<Step, ExecStep["record"]>();
   const files = new Map<ExecStep["record"], RecordFile>();
   const statements = new Map<DsseEnvelope, Statement<StepRecord>>();

@@ -18,6 +18,7 @@ const evaluatedAt = 1000n;
 const aRecord: Extract<CollectedRecord, { kind: "record" }> = {
   kind: "record",
   envelope: { payload: "", payloadType: "", signatures: [] },
+  digest: "sha256:",
   statement: {} as Statement<StepRecord>,
   origin: "original",
   bootId: "ours",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sha256Digest } from "@bob/proto/digest";
 import { describe, expect, it } from "vitest";
 import { readRecord } from "./step-record.ts";
 
@@ -23,6 +24,7 @@ describe("readRecord", () => {
     expect(record).toEqual({
       kind: "record",
       envelope: envelope(statement),
+      digest: sha256Digest(JSON.stringify(statement)),
       statement,
       origin: "original",
       bootId: "boot",

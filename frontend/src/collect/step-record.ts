@@ -10,6 +10,7 @@ import {
   type StepRecord,
   type UnrecordedReason,
 } from "@bob/proto";
+import { sha256Digest } from "@bob/proto/digest";
 import type { Bundle } from "../llb/collectable.ts";
 
 /**
@@ -25,6 +26,8 @@ export type CollectedRecord =
   | {
       readonly kind: "record";
       readonly envelope: DsseEnvelope;
+      /** `sha256:<hex>` of the bytes that are signed. */
+      readonly digest: string;
       /** What the envelope carries. */
       readonly statement: Statement<StepRecord>;
       /** Where it was read. */
@@ -102,7 +105,8 @@ function unrecordedReason(value: unknown): UnrecordedReason | undefined {
 
 function readEnvelope(envelope: DsseEnvelope, definitionDigest: string): CollectedRecord {
   if (envelope.payloadType !== IN_TOTO_PAYLOAD_TYPE) throw new TypeError(`its payload type is ${envelope.payloadType}`);
-  const statement = JSON.parse(text.decode(decodeBase64(envelope.payload))) as Statement<StepRecord>;
+  const signed = decodeBase64(envelope.payload);
+  const statement = JSON.parse(text.decode(signed)) as Statement<StepRecord>;
   if (statement.predicateType !== STEP_RECORD_TYPE) {
     throw new TypeError(`its predicate type is ${statement.predicateType}`);
   }
@@ -114,5 +118,6 @@ function readEnvelope(envelope: DsseEnvelope, definitionDigest: string): Collect
   if (origin !== "original" && origin !== "replay") throw new TypeError(`its origin is ${origin}`);
   const { payload, payloadType, signatures } = envelope;
   const times = { bootId: clock.bootId, startNs: BigInt(clock.startNs), endNs: BigInt(clock.endNs) };
-  return { kind: "record", envelope: { payload, payloadType, signatures }, statement, origin, ...times };
+  const digest = sha256Digest(signed);
+  return { kind: "record", envelope: { payload, payloadType, signatures }, digest, statement, origin, ...times };
 }

@@ -11,9 +11,12 @@ import {
   metadataOf,
   type NewVertex,
   newCopies,
+  newDefinition,
   newEmptyDiff,
   newFileCopies,
   newMerge,
+  newSealStep,
+  type SealStep,
 } from "./new-ops.ts";
 import type { Step, WrappedGraph } from "./wrap.ts";
 
@@ -57,19 +60,64 @@ export interface ImageChanges {
   readonly foreign?: ReadonlySet<WrappedStep>;
   /** Steps with a record of a replay. */
   readonly replayed?: ReadonlySet<WrappedStep>;
+  /** The step that is given the seal over the records. */
+  readonly seal?: PlannedSeal | undefined;
+}
+
+/** A {@link SealStep}, and whether it is given a new seal whatever the cache has. */
+export interface PlannedSeal extends SealStep {
+  readonly isUncached?: boolean;
 }
 
 /**
  * The image again, with the bundle in its dependency chain, so that a `mode=max` cache has the records: the difference
- * of the bundle with itself is empty, and merging with it adds no layer.
+ * of the bundle with itself is empty, and merging with it adds no layer. The seal, where there is one, is made from the
+ * bundles and takes them along.
  */
 export function imageDefinition(wrapped: WrappedGraph, changes: ImageChanges): Uint8Array {
-  const { canBundle, foreign = new Set(), replayed = new Set() } = changes;
-  if (!canBundle || wrappedSteps(wrapped).length === 0) return finalDefinition(wrapped);
-  const bundles = [bundleOf(wrapped, foreign), ...(replayed.size > 0 ? [replayBundle(wrapped, replayed)] : [])];
+  if (!changes.canBundle || wrappedSteps(wrapped).length === 0) return finalDefinition(wrapped);
+  const bundles = changes.seal ? [sealed(wrapped, changes.seal, changes)] : bundlesOf(wrapped, changes);
   const empty = bundles.map((bundle) => newEmptyDiff(keepName, firstOutput(lastOf(bundle))));
   const merge = newMerge(keepName, [resultOf(wrapped), ...empty.map(firstOutput)]);
   return joinTo(wrapped, [...bundles.flat(), ...empty, merge]);
+}
+
+/** The seal over the records, the file `record`. */
+export function sealDefinition(
+  wrapped: WrappedGraph,
+  seal: PlannedSeal,
+  changes: Pick<ImageChanges, "foreign" | "replayed"> = {},
+): Uint8Array {
+  return joinTo(wrapped, sealed(wrapped, seal, changes));
+}
+
+/** The seal over an image that no step is in. */
+export function emptySealDefinition(seal: PlannedSeal): Uint8Array {
+  return newDefinition([seal.shim, newSealStep(seal, [])]);
+}
+
+function sealed(
+  wrapped: WrappedGraph,
+  seal: PlannedSeal,
+  changes: Pick<ImageChanges, "foreign" | "replayed">,
+): NewVertex[] {
+  const bundles = bundlesOf(wrapped, changes);
+  const isKnown =
+    wrapped.digestOf.has(seal.shim.digest) || wrapped.shims.some(({ digest }) => digest === seal.shim.digest);
+  const step = newSealStep(
+    seal,
+    bundles.map((bundle) => firstOutput(lastOf(bundle))),
+  );
+  const isUncached = seal.isUncached || (bundles.length > 0 && isMadeAgain(wrapped, changes.foreign));
+  return [...(isKnown ? [] : [seal.shim]), ...bundles.flat(), isUncached ? withoutCache(step) : step];
+}
+
+function bundlesOf(
+  wrapped: WrappedGraph,
+  { foreign = new Set(), replayed = new Set() }: Pick<ImageChanges, "foreign" | "replayed">,
+): NewVertex[][] {
+  if (wrappedSteps(wrapped).length === 0) return [];
+  return [bundleOf(wrapped, foreign), ...(replayed.size > 0 ? [replayBundle(wrapped, replayed)] : [])];
 }
 
 /**
@@ -121,8 +169,12 @@ function bundleOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep> = new
   const tombstones = new Map(tombstonesOf(wrapped, foreign));
   const edges = wrappedSteps(wrapped).map((step) => recordOf(step, (tombstones.get(step) ?? step.wrapped).digest));
   const bundle = newCopies("[bob] collect records", edges, recordFiles);
-  const isUncached = tombstones.size > 0 || wrapped.steps.some(({ vertex }) => hasIgnoreCache(vertex.metadata));
-  return [...tombstones.values(), isUncached ? withoutCache(bundle) : bundle];
+  return [...tombstones.values(), isMadeAgain(wrapped, foreign) ? withoutCache(bundle) : bundle];
+}
+
+/** Whether what the cache has of a bundle, and of what is made from it, may be of other records. */
+export function isMadeAgain(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep> = new Set()): boolean {
+  return foreign.size > 0 || wrapped.steps.some(({ vertex }) => hasIgnoreCache(vertex.metadata));
 }
 
 function tombstonesOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): [WrappedStep, NewVertex][] {

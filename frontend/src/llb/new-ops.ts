@@ -2,6 +2,7 @@
 import { sha256Digest } from "@bob/proto/digest";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { closeDefinition } from "./definition.ts";
+import { stepVariable } from "./exec-op.ts";
 
 const { llb } = buildkit;
 
@@ -19,7 +20,7 @@ export interface Edge {
 }
 
 /** The extended capabilities (BuildKit's `solver/pb/caps.go`) of the operations made here. */
-type Capability = "file.base" | "mergeop" | "diffop";
+type Capability = "file.base" | "mergeop" | "diffop" | "exec.meta.base";
 
 const scratch = -1;
 const unset = -1;
@@ -82,6 +83,38 @@ export function newEmptyDiff(name: string, of: Edge): NewVertex {
 /** Trees laid over one another. */
 export function newMerge(name: string, edges: readonly Edge[]): NewVertex {
   return newVertex(name, "mergeop", { inputs: [...edges], merge: { inputs: edges.map((_, input) => ({ input })) } });
+}
+
+/** A step that a recorder answers instead of recording it (`docs/internals.md` §2c). */
+export interface SealStep {
+  /** Its root: the FileOp with `bob-step` for the builder's own architecture. */
+  readonly shim: NewVertex;
+  readonly architecture: string;
+  /** Value of `__BOB_STEP`. */
+  readonly setting: string;
+}
+
+/** Where the records are in the container of a {@link SealStep}: those of the steps, and those of their replays. */
+export const recordFolders = ["records", "replays"] as const;
+
+/**
+ * The last step of a build: `bob-step` alone in an otherwise empty root, without a network. Its output has the seal.
+ *
+ * @param bundles what is mounted at {@link recordFolders}.
+ */
+export function newSealStep({ shim, architecture, setting }: SealStep, bundles: readonly Edge[]): NewVertex {
+  const mounts = bundles.map((_, index) => ({
+    ...{ input: index + 1, dest: `/${recordFolders[index]}`, readonly: true, output: intermediate },
+  }));
+  return newVertex("[bob] seal", "exec.meta.base", {
+    inputs: [{ digest: shim.digest }, ...bundles],
+    platform: { os: "linux", architecture },
+    exec: {
+      meta: { args: ["/run", "seal"], env: [`${stepVariable}=${setting}`], cwd: "/" },
+      network: llb.NetworkMode.NONE,
+      mounts: [{ dest: "/", readonly: true, output: intermediate }, { input: scratch, dest: "/out" }, ...mounts],
+    },
+  });
 }
 
 /** The op that ends a definition and says what its result is. */

@@ -32,8 +32,8 @@ export async function loadShims(
   const shims = new Map<string, NewVertex>();
   for (const { os, architecture } of platforms) {
     if (os !== "linux" || shims.has(architecture)) continue;
-    const program = await options.readShim(architecture);
-    if (program) shims.set(architecture, newShim(program));
+    const shim = await loadShim(architecture, options.readShim);
+    if (shim) shims.set(architecture, shim);
   }
   const lacking = platforms.find(({ os, architecture }) => os !== "linux" || !shims.has(architecture));
   if (lacking && options.onMissing === "fail") throw noShim(`${lacking.os}/${lacking.architecture}`);
@@ -43,8 +43,10 @@ export async function loadShims(
   };
 }
 
-function newShim(program: Uint8Array): NewVertex {
-  return newProgram("[bob] recorder shim", { path: "/run", data: program }, "/out");
+/** The FileOp with `bob-step` for one architecture; undefined where there is none. */
+export async function loadShim(architecture: string, readShim: ShimReader): Promise<NewVertex | undefined> {
+  const program = await readShim(architecture);
+  return program && newProgram("[bob] recorder shim", { path: "/run", data: program }, "/out");
 }
 
 function noShim(platform: string): BobError {

@@ -5,6 +5,7 @@ import {
   validateOldRuntimeTrace,
   validateRecordPart,
   validateRuntimeTrace,
+  validateSealStatement,
   validateStepStatement,
 } from "../../gen/validators.js";
 import { BobError } from "../errors.ts";
@@ -12,6 +13,7 @@ import { type AttachedEvidence, attachRecords } from "./detach.ts";
 import type { Evidence } from "./evidence.ts";
 import type { BillOfBehaviour, RuntimeTrace } from "./predicates.ts";
 import type { RecordPart } from "./record-parts.ts";
+import type { Seal } from "./seal.ts";
 import type { Statement } from "./statement.ts";
 import type { StepRecord } from "./step-record.ts";
 
@@ -36,6 +38,11 @@ export function asStepStatement(value: unknown): Statement<StepRecord> {
 /** @throws {BobError} BAD_DATA when the value is not a part of a step record. What is packed in it is not looked at. */
 export function asRecordPart(value: unknown): RecordPart {
   return check<RecordPart>(value, validateRecordPart, "part of a step record");
+}
+
+/** @throws {BobError} BAD_DATA when the value is not an in-toto Statement with a seal. */
+export function asSealStatement(value: unknown): Statement<Seal> {
+  return check<Statement<Seal>>(value, validateSealStatement, "seal");
 }
 
 /** @throws {BobError} BAD_DATA when the value is not a runtime trace as bob writes it. */

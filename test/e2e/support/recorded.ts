@@ -6,6 +6,7 @@ import { type BuiltImage, execSteps, readEvidence, readImages } from "./oci-layo
 export const bobTypes = [
   "https://in-toto.io/attestation/runtime-trace/v0.2",
   "https://k8sstormcenter.com/bob/evidence/v1",
+  "https://k8sstormcenter.com/bob/seal-envelope/v1",
   "https://k8sstormcenter.com/bob/v1",
 ] as const;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { BobError } from "@bob/proto";
+import { BobError } from "@bob/proto/errors";
 import { sshFingerprint } from "./ssh-fingerprint.ts";
 
 /** A public key that records may be signed with. */

@@ -191,7 +191,8 @@ function namedKey(envelope: DsseEnvelope, readStatement: StatementReader): strin
   }
 }
 
-function nameKeys(keys: VerificationKey[]): string {
+/** `the key recorder.pub (SHA256:…)`, or how many there are. */
+export function nameKeys(keys: VerificationKey[]): string {
   const [only, ...more] = keys;
   if (only !== undefined && more.length === 0) return `the key ${only.name} (${only.fingerprint})`;
   return `any of the ${keys.length} keys (${keys.map(({ fingerprint }) => fingerprint).join(", ")})`;

@@ -3,7 +3,7 @@ import type { SurfaceName } from "../policy/policy.ts";
 import type { PolicyVerdict } from "../policy/policy-verdict.ts";
 
 /** What a finding is about: `broken` and `policy` can never be accepted, the others by an option of `bobctl verify`. */
-export type FindingKind = "broken" | "incomplete" | "replayed" | "unrecorded" | "policy";
+export type FindingKind = "broken" | "incomplete" | "replayed" | "unrecorded" | "unsealed" | "uncompared" | "policy";
 
 /** One reason why verification fails, or would without the option that accepts it. */
 export interface Finding {

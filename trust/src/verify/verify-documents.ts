@@ -4,6 +4,7 @@ import {
   type Evidence,
   OLD_RUNTIME_TRACE_TYPE,
   RUNTIME_TRACE_TYPE,
+  SEAL_ENVELOPE_TYPE,
   STEP_RECORD_PART_TYPE,
 } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
@@ -13,6 +14,7 @@ import { stepOfRecord, stepsOfImage } from "../policy/image-steps.ts";
 import type { StepFacts } from "../policy/step-facts.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkParts } from "./check-parts.ts";
+import { checkSeal } from "./check-seal.ts";
 import { checkRecord, findSigner } from "./check-step.ts";
 import { checkSteps } from "./check-steps.ts";
 import { type Documents, evidenceAmong } from "./documents.ts";
@@ -68,6 +70,10 @@ function verifyEvidence(
   const readStatement = createStatementReader();
   const signedBy = new Map<number, VerificationKey>();
   findings.push(...checkSteps({ evidence, keys, readStatement }, passes, signedBy));
+  const sealed = checkSeal(evidence, statements, keys);
+  if (statements.some(({ predicateType }) => predicateType === SEAL_ENVELOPE_TYPE)) findings.push(...sealed.findings);
+  else unchecked.push("that no step was left out: the seal is not in this document");
+  if (sealed.pass !== undefined) passes.push(sealed.pass);
   const attached = new AttachedParts(statements);
   const parts = checkParts(evidence, attached, readStatement);
   if (statements.some(({ predicateType }) => predicateType === STEP_RECORD_PART_TYPE)) findings.push(...parts);

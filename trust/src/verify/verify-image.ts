@@ -2,7 +2,7 @@
 import type { ContentSource } from "@bob/oci/content-source";
 import { type AttestationLayer, listAttestations, readStatement } from "@bob/oci/image/attestations";
 import type { Image, PlatformImage } from "@bob/oci/image/image";
-import { BobError, type Evidence, type Statement } from "@bob/proto";
+import { BobError, type Evidence, type Seal, type Statement } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { decidePolicies, type Policies } from "../policy/decide-policies.ts";
@@ -10,6 +10,7 @@ import { stepsOfImage } from "../policy/image-steps.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";
+import { checkPlatforms, checkSeal } from "./check-seal.ts";
 import { checkSteps } from "./check-steps.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
 import type { LayerProgress } from "./layer-reader.ts";
@@ -38,9 +39,28 @@ export async function verifyImage(
   platforms: PlatformImage[],
   options: VerifyOptions,
 ): Promise<ImageVerdict> {
-  const verdicts: PlatformVerdict[] = [];
-  for (const platform of platforms) verdicts.push(await verifyPlatform(image.source, platform, options));
-  return { image: image.source.name, digest: image.digest, platforms: verdicts };
+  const checked: CheckedPlatform[] = [];
+  for (const platform of platforms) checked.push(await verifyPlatform(image.source, platform, options));
+  if (isIndex(image)) comparePlatforms(image, checked);
+  return { image: image.source.name, digest: image.digest, platforms: checked.map(({ verdict }) => verdict) };
+}
+
+/** A verdict, and what it takes to compare the platforms with each other. */
+interface CheckedPlatform {
+  readonly verdict: PlatformVerdict;
+  readonly evidence?: Evidence;
+  readonly seal?: Seal | undefined;
+}
+
+/** The reference may name one platform's manifest, where the others are not to be seen. */
+function isIndex({ platforms, digest }: Image): boolean {
+  return platforms.every(({ manifest }) => manifest.digest !== digest);
+}
+
+function comparePlatforms(image: Image, checked: readonly CheckedPlatform[]): void {
+  const found = new Map(checked.map((each) => [each.verdict.platform, each]));
+  const present = image.platforms.map(({ platform }) => ({ platform, ...found.get(platform) }));
+  for (const [platform, findings] of checkPlatforms(present)) found.get(platform)?.verdict.findings.push(...findings);
 }
 
 const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL"]);
@@ -49,7 +69,7 @@ async function verifyPlatform(
   source: ContentSource,
   image: PlatformImage,
   { keys, readsLayers, policies, signal, onProgress }: VerifyOptions,
-): Promise<PlatformVerdict> {
+): Promise<CheckedPlatform> {
   const verdict: PlatformVerdict = {
     platform: image.platform,
     digest: image.manifest.digest,
@@ -58,10 +78,13 @@ async function verifyPlatform(
   };
   try {
     const { evidence, statements, findings } = await readAll(source, image, signal);
+    const sealed = checkSeal(evidence, statements, keys);
     verdict.findings.push(...findings, ...checkEvidence(evidence, image.platform));
     const signed = new Map<number, VerificationKey>();
     const readStatement = createStatementReader();
     verdict.findings.push(...checkSteps({ evidence, keys, readStatement }, verdict.passes, signed));
+    verdict.findings.push(...sealed.findings);
+    if (sealed.pass !== undefined) verdict.passes.push(sealed.pass);
     const parts = new AttachedParts(statements);
     verdict.findings.push(...checkParts(evidence, parts, readStatement));
     const derived = checkDerived(evidence, statements, readStatement);
@@ -89,11 +112,12 @@ async function verifyPlatform(
       verdict.findings.push(...decided.findings);
       verdict.policies = decided.verdicts;
     }
+    return { verdict, evidence, seal: sealed.seal };
   } catch (thrown) {
     if (!(thrown instanceof BobError) || PASSED_ON.has(thrown.code)) throw thrown;
     verdict.findings.push({ kind: "broken", place: "attestations", message: thrown.message });
   }
-  return verdict;
+  return { verdict };
 }
 
 interface Attached {

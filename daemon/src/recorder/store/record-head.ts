@@ -34,17 +34,29 @@ export function describeRecordHead(bytes: Buffer): RecordHead {
   const text = bytes.toString("latin1");
   const end = text.indexOf('"', prefix.length);
   const base64 = text.slice(prefix.length, end < 0 ? undefined : end);
-  const statement = Buffer.from(base64, "base64").toString("utf8");
-  const cut = statement.indexOf(',"processes":');
   try {
-    return summarize(JSON.parse(`${statement.slice(0, cut)}}}`) as Statement<StepRecord>);
+    return summarize(parseStatementHead(Buffer.from(base64, "base64")));
   } catch {
     // Not a record, or damaged: the list shows that there is a file and nothing else.
     return { definition: "", startedAt: "", finishedAt: "", exitCode: 0, signal: "", isComplete: false, origin: "" };
   }
 }
 
-function summarize({ subject, predicate }: Statement<StepRecord>): RecordHead {
+/** What a record's Statement says besides its lists. */
+export type StatementHead = Statement<Pick<StepRecord, "recorder" | "execution" | "completeness">>;
+
+/**
+ * Reads the first bytes of a record's Statement, as bobd writes it. Only of one that a recorder signed is any of it
+ * true.
+ *
+ * @throws {SyntaxError} for other bytes.
+ */
+export function parseStatementHead(payload: Buffer): StatementHead {
+  const text = payload.subarray(0, headBytes).toString("utf8");
+  return JSON.parse(`${text.slice(0, text.indexOf(',"processes":'))}}}`) as StatementHead;
+}
+
+function summarize({ subject, predicate }: StatementHead): RecordHead {
   const { execution, completeness } = predicate;
   return {
     definition: subject[0]?.digest.sha256 ?? "",

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  asSealStatement,
+  BobError,
+  type DsseEnvelope,
+  decodeBase64,
+  describeUnsealed,
+  type Evidence,
+  isDsseEnvelope,
+  parseJson,
+  SEAL_ENVELOPE_TYPE,
+  type Seal,
+  type Statement,
+  type Unsealed,
+  unsealedReasons,
+} from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import type { VerificationKey } from "../keys/verification-key.ts";
+import { findSigner, nameKeys } from "./check-step.ts";
+import { compareSeal, digestOfImage } from "./compare-seal.ts";
+import type { Finding, FindingKind } from "./finding.ts";
+
+export interface SealCheck {
+  readonly findings: Finding[];
+  /** What the seal says, where a given key has signed it. */
+  readonly seal?: Seal;
+  /** A line about it, where all of it holds. */
+  readonly pass?: string;
+}
+
+/**
+ * Compares the recorder's seal with what is attached: that no step, platform or declared source is missing, added,
+ * replaced or moved.
+ *
+ * @param attached all Statements that are attached.
+ */
+export function checkSeal(evidence: Evidence, attached: readonly Statement[], keys: VerificationKey[]): SealCheck {
+  const [statement, ...more] = attached.filter(({ predicateType }) => predicateType === SEAL_ENVELOPE_TYPE);
+  if (statement === undefined) return fail(notAttached, "unsealed");
+  if (more.length > 0) return fail(`is attached ${more.length + 1} times: which one is the recorder's is not known`);
+  const { predicate } = statement;
+  if (isUnsealed(predicate)) return fail(`there is none: ${describeUnsealed(predicate)}`, "unsealed");
+  if (!isDsseEnvelope(predicate)) return fail("is malformed: it is no DSSE envelope");
+  const signedBy = findSigner(predicate, keys);
+  if (signedBy === undefined) return fail(`no signature of it was made with ${nameKeys(keys)}`);
+  try {
+    const sealed = readSeal(predicate);
+    const findings = compareSeal(sealed, evidence, keys);
+    const { predicate: seal } = sealed;
+    if (findings.length > 0) return { findings, seal };
+    const pass = `${describeSteps(seal)} sealed by ${signedBy.name} (${signedBy.fingerprint}): none is missing, added, replaced or moved`;
+    return { findings, seal, pass };
+  } catch (thrown) {
+    if (thrown instanceof BobError) return fail(thrown.message);
+    throw thrown;
+  }
+}
+
+const notAttached =
+  "is not attached: nobody has signed the list of steps. The image is of an older bob, or somebody took the seal away";
+
+function fail(message: string, kind: FindingKind = "broken"): SealCheck {
+  return { findings: [{ kind, place: "seal", message }] };
+}
+
+function isUnsealed(predicate: unknown): predicate is Unsealed {
+  const { unsealed, step, signer } = (predicate ?? {}) as Partial<Record<keyof Unsealed, unknown>>;
+  return (
+    unsealedReasons.some((reason) => reason === unsealed) &&
+    (step === undefined || Number.isSafeInteger(step)) &&
+    (signer === undefined || typeof signer === "string")
+  );
+}
+
+function readSeal(envelope: DsseEnvelope): Statement<Seal> {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(decodeBase64(envelope.payload));
+    return asSealStatement(parseJson(text, "the seal"));
+  } catch (cause) {
+    if (cause instanceof BobError) throw cause;
+    throw new BobError("BAD_DATA", `the seal is not UTF-8: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function describeSteps({ steps }: Seal): string {
+  return steps.length === 1 ? "1 step" : `${steps.length} steps`;
+}
+
+/**
+ * Compares what each seal says of all platforms of its build with the platforms that are there.
+ *
+ * @param present all platforms of an index; those that were verified with their evidence, and their seal where it is
+ *   good.
+ */
+export function checkPlatforms(
+  present: readonly { platform: string; evidence?: Evidence | undefined; seal?: Seal | undefined }[],
+): Map<string, Finding[]> {
+  const found = new Map(present.map((each) => [each.platform, each]));
+  return new Map(
+    present.map(({ platform, seal }) => [
+      platform,
+      (seal?.platforms ?? []).flatMap((sealed) => {
+        const other = found.get(sealed.platform);
+        if (other === undefined) return missingPlatform(sealed.platform);
+        if (sealed.platform === platform || other.evidence === undefined) return [];
+        return digestOfImage(other.evidence) === sealed.definition ? [] : replacedPlatform(sealed.platform);
+      }),
+    ]),
+  );
+}
+
+function missingPlatform(platform: string): Finding[] {
+  const message = `the build has made ${safeText(platform)}, too, which is not in the image`;
+  return [{ kind: "broken", place: "seal", message }];
+}
+
+function replacedPlatform(platform: string): Finding[] {
+  const message = `${safeText(platform)} is not the one of this build: it was replaced`;
+  return [{ kind: "broken", place: "seal", message }];
+}
