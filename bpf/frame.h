@@ -161,15 +161,23 @@ enum bypass {
 	BYPASS_SHARED_DESCRIPTORS = 1024,
 	/* a file opened by way of a mount that is in no namespace of the step: its path is unknown */
 	BYPASS_DETACHED_MOUNT = 512,
+	BYPASS_FANOTIFY = 2048,	    /* a group whose events bring files that others open */
+	BYPASS_KERNEL_FILES = 4096, /* a file that the kernel itself opens and writes: acct, swapon, quotas */
+	BYPASS_UPCALL = 8192,	    /* request_key(2) with what the kernel runs a program for, outside of the step */
+	BYPASS_HARDWARE = 16384,    /* iopl, ioperm: a disk can be driven without the kernel */
 	BYPASS_OUTSIDE =
 		32768, /* without a PID namespace, calls that have other processes do something (probe/outside.c) */
 };
+
+/* Beside the opcodes of ABI_IO_URING: io_uring_setup(2) succeeded. */
+#define RING_MADE (BOB_SYSCALL_BITS - 1)
 
 enum syscall_abi {
 	ABI_NATIVE, /* x86_64 or aarch64 */
 	ABI_COMPAT, /* i386 or 32-bit arm */
 	ABI_X32,
 	ABI_EMULATOR, /* native calls of an emulator, for the programs it runs and for itself */
+	ABI_IO_URING, /* opcodes of requests, and RING_MADE */
 	ABI_COUNT,
 };
 
@@ -275,6 +283,7 @@ enum net_operation {
 	NET_LISTEN,
 	NET_ACCEPT,
 	NET_SEND,
+	NET_SOCKET, /* made: of a family or type that reaches something without being bound or connected */
 };
 
 enum net_flag {
@@ -392,7 +401,7 @@ _Static_assert(sizeof(struct frame_path) == 8, "frame_path");
 _Static_assert(sizeof(struct begin_body) == 32, "begin_body");
 _Static_assert(sizeof(struct mount_head) == 4, "mount_head");
 _Static_assert(sizeof(struct secret_body) == 12, "secret_body");
-_Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 32), "end_body");
+_Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 40), "end_body");
 _Static_assert(sizeof(struct usage_body) == 48, "usage_body");
 _Static_assert(sizeof(struct exec_body) == 40, "exec_body");
 _Static_assert(sizeof(struct program_body) == 16, "program_body");

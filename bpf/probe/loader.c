@@ -11,6 +11,7 @@
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -91,6 +92,7 @@ static void choose_programs(bool with_exits)
 	}
 	recorder->rodata->has_prepare_exec = bpf_program__autoload(recorder->progs.handle_sched_prepare_exec);
 	recorder->rodata->has_data_ready = bpf_program__autoload(recorder->progs.handle_sk_data_ready);
+	recorder->rodata->has_requests = bpf_program__autoload(recorder->progs.handle_io_uring_submit_req);
 	recorder->rodata->has_casts = btf && btf__find_by_name_kind(btf, "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
 	btf__free(btf);
 	bpf_program__set_autoload(recorder->progs.handle_cap_capable_exit,
@@ -320,6 +322,22 @@ void recorder_set_scope(__u64 cgroup_id, __u32 slot, __u32 step)
 	struct scope scope = { .slot = slot, .step = step };
 
 	bpf_map_update_elem(bpf_map__fd(recorder->maps.scopes), &cgroup_id, &scope, 0);
+}
+
+void recorder_drop_requests(__u32 slot)
+{
+	int map = bpf_map__fd(recorder->maps.requests);
+	struct request_head *request = malloc(bpf_map__value_size(recorder->maps.requests));
+	__u64 key, next;
+	bool has = request && !bpf_map_get_next_key(map, NULL, &next);
+
+	while (has) {
+		key = next;
+		has = !bpf_map_get_next_key(map, &key, &next); /* before the key may go */
+		if (!bpf_map_lookup_elem(map, &key, request) && request->scope.slot == slot)
+			bpf_map_delete_elem(map, &key);
+	}
+	free(request);
 }
 
 void recorder_block_scope(__u64 cgroup_id)

@@ -35,6 +35,8 @@ void recorder_each_scope(__u32 slot, void (*handle)(__u64 cgroup_id, void *conte
 /* Forgets every cgroup of a slot. */
 void recorder_drop_scopes(__u32 slot);
 void recorder_set_scope(__u64 cgroup_id, __u32 slot, __u32 step);
+/* Of io_uring, that will not be told any more. */
+void recorder_drop_requests(__u32 slot);
 void recorder_block_scope(__u64 cgroup_id);
 void recorder_unblock_scope(__u64 cgroup_id);
 /* Attaches the programs of a cgroup to one; link descriptors go to `links`, -1 where that failed. True: all are. */

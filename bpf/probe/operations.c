@@ -45,6 +45,10 @@
 	{                                                                                                              \
 		OPERATION_NET, NET_##code, NONE, 0, NONE, address, length, message                                     \
 	}
+#define RECEIVE(code)                                                                                                  \
+	{                                                                                                              \
+		OPERATION_RECEIVE, RECEIVE_##code, NONE, NONE, NONE, NONE, NONE, 0                                     \
+	}
 #define WAY_AROUND(code)                                                                                               \
 	{                                                                                                              \
 		OPERATION_BYPASS, __builtin_ctz(BYPASS_##code), NONE, NONE, NONE, NONE, NONE, 0                        \
@@ -62,7 +66,7 @@ static const struct {
 	{ 304, 342, 265, 371, OPEN(OPEN_HANDLE, 0, 1, 2) }, /* open_by_handle_at */
 	{ 82, 38, -1, 38, NAMES(RENAME, NONE, 1, NONE, 0) },
 	{ 264, 302, 38, 329, NAMES(RENAME, 2, 3, 0, 1) },
-	{ 316, 353, 276, 382, FLAGGED_NAMES(RENAME, 2, 3, 0, 1, 4) },
+	{ 316, 353, 276, 382, FLAGGED_NAMES(RENAME, 2, 3, 0, 1, 4) }, /* renameat2 */
 	{ 87, 10, -1, 10, NAME(UNLINK, NONE, 0) },
 	{ 263, 301, 35, 328, FLAGGED(UNLINK, 0, 1, 2) },
 	{ 84, 40, -1, 40, NAME(RMDIR, NONE, 0) },
@@ -104,10 +108,12 @@ static const struct {
 	{ -1, 412, -1, 412, NAME(TIMES, 0, 1) },	 /* utimensat_time64 */
 	{ 165, 21, 40, 21, NAMES(MOUNT, NONE, 1, TEXT, 0) },
 	{ 429, 429, 429, 429, NAMES(MOUNT, 2, 3, 0, 1) }, /* move_mount */
+	{ 442, 442, 442, 442, NAME(MOUNT, 0, 1) },	  /* mount_setattr */
 	{ 155, 217, 41, 218,
 	  NAMES(MOUNT, NONE, 0, NONE, 1) },	    /* pivot_root: the new root, from: where the old one goes */
 	{ 166, 52, 39, 52, NAME(UMOUNT, NONE, 0) }, /* umount2 */
 	{ -1, 22, -1, -1, NAME(UMOUNT, NONE, 0) },
+	{ 41, 359, 198, 281, SOCKET(SOCKET, NONE, NONE, 0) },
 	{ 42, 362, 203, 283, SOCKET(CONNECT, 1, 2, 0) },
 	{ 49, 361, 200, 282, SOCKET(BIND, 1, 2, 0) },
 	{ 50, 363, 201, 284, SOCKET(LISTEN, NONE, NONE, 0) },
@@ -117,7 +123,18 @@ static const struct {
 	{ 46, 370, 211, 296, SOCKET(SEND, 1, NONE, 1) },       /* sendmsg */
 	{ 307, 345, 269, 374, SOCKET(SEND, 1, NONE, 2) },      /* sendmmsg */
 	{ -1, 102, -1, -1, { OPERATION_SOCKETCALL, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
-	{ 425, 425, 425, 425, WAY_AROUND(IO_URING) }, /* io_uring_setup */
+	{ 47, 372, 212, 297, RECEIVE(MESSAGE) },					    /* recvmsg */
+	{ 299, 337, 243, 365, RECEIVE(MESSAGES) },					    /* recvmmsg */
+	{ -1, 417, -1, 417, RECEIVE(MESSAGES) },					    /* recvmmsg_time64 */
+	{ 438, 438, 438, 438, RECEIVE(RESULT) },					    /* pidfd_getfd */
+	{ 425, 425, 425, 425, { OPERATION_RING, 0, NONE, NONE, NONE, NONE, NONE, 0 } },	    /* io_uring_setup */
+	{ 300, 338, 262, 367, { OPERATION_FANOTIFY, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* fanotify_init */
+	{ 249, 287, 218, 310, { OPERATION_UPCALL, 0, NONE, NONE, NONE, NONE, NONE, 0 } },   /* request_key */
+	{ 163, 51, 89, 51, WAY_AROUND(KERNEL_FILES) },					    /* acct */
+	{ 167, 87, 224, 87, WAY_AROUND(KERNEL_FILES) },					    /* swapon */
+	{ 179, 131, 60, 131, { OPERATION_QUOTA, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
+	{ 172, 110, -1, -1, WAY_AROUND(HARDWARE) }, /* iopl */
+	{ 173, 101, -1, -1, WAY_AROUND(HARDWARE) }, /* ioperm */
 	{ 321, 357, 280, 386, WAY_AROUND(BPF) },
 	{ 308, 346, 268, 375, WAY_AROUND(SETNS) },
 	{ 175, 128, 105, 128, WAY_AROUND(KERNEL_CODE) },				  /* init_module */

@@ -308,6 +308,11 @@ static void end(struct step *step)
 		if (!step->has_links || step->links[i] < 0)
 			body->bypasses |= BYPASS_NET_HOOKS;
 	recorder_each_peer(step->slot, tell_peer, step);
+	if (recorder_slots()[step->slot].requests) {
+		if (recorder_slots()[step->slot].requests > recorder_slots()[step->slot].waiting)
+			body->bypasses |= BYPASS_IO_URING; /* what became of them, nobody saw */
+		recorder_drop_requests(step->slot);
+	}
 	output_frame(FRAME_END, step->id, &end, sizeof(end));
 	output_flush(); /* the daemon need not wait for what follows */
 	step->state = STEP_ENDED;

@@ -18,13 +18,9 @@ static __always_inline u32 change_code(const struct scratch *scratch)
 	return operation->code;
 }
 
-/* Reads a name, finds where it starts, and mixes both into the identity. */
-static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 directory, s32 path, struct place *place)
+/* Finds where a name that was read starts, and mixes both into the identity. */
+static __always_inline bool locate_name(struct scratch *scratch, u32 index, s32 directory, struct place *place)
 {
-	if (!read_text(scratch, index, argument(scratch, path))) {
-		give_up(scratch, LOST_TEXT);
-		return false;
-	}
 	*place = place_of_text(scratch, index, directory);
 	/* The directory's descriptor is gone. */
 	if (!place->dentry && directory != ARGUMENT_TEXT && !scratch->call.error) {
@@ -34,6 +30,43 @@ static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 di
 	identify_path(place->dentry, place->mount);
 	identify_text(index);
 	return true;
+}
+
+static __always_inline bool take_name(struct scratch *scratch, u32 index, s32 directory, s32 path, struct place *place)
+{
+	if (read_text(scratch, index, argument(scratch, path)))
+		return locate_name(scratch, index, directory, place);
+	give_up(scratch, LOST_TEXT);
+	return false;
+}
+
+/* Linux puts a character device 0/0 where a file was that is renamed with RENAME_WHITEOUT. */
+static __always_inline bool leaves_whiteout(const struct scratch *scratch)
+{
+	const struct operation *operation = &scratch->call.operation;
+
+	return operation->code == CHANGE_RENAME && !scratch->call.error &&
+	       argument(scratch, operation->flags) & RENAME_WHITEOUT;
+}
+
+/* move_mount(2) of a mount by its descriptor: by now that is where it was moved to, so it is told what was mounted. */
+static __always_inline bool is_moved_by_descriptor(const struct scratch *scratch)
+{
+	const struct operation *operation = &scratch->call.operation;
+
+	return operation->code == CHANGE_MOUNT && operation->from_directory >= 0 && !scratch->text[1][0];
+}
+
+static __always_inline void take_source(struct scratch *scratch, struct place *from)
+{
+	struct mount *mount = (void *)from->mount;
+	long length = bpf_probe_read_kernel_str(scratch->text[1], BOB_PATH_MAX, BPF_CORE_READ(mount, mnt_devname));
+
+	length = length > 0 && length <= BOB_PATH_MAX ? length - 1 : 0;
+	*(u64 *)&scratch->text[1][length] = 0;
+	scratch->text_length[1] = length;
+	identify_text(1);
+	*from = (struct place){};
 }
 
 /* What makes and removes names: only their order says what a name stands for, so each success is told. */
@@ -59,28 +92,47 @@ static __always_inline bool is_as_given(const struct scratch *scratch, s32 text)
 			     is_in_shared_mapping(argument(scratch, operation->from_path)));
 }
 
-static __always_inline void emit_change(struct scratch *scratch, s32 text, struct place place, struct place from)
+/* Ends the identity with what the change is. False: it was told. */
+static __always_inline bool is_new_change(struct scratch *scratch, u32 code, u32 flags)
 {
-	const struct operation *operation = &scratch->call.operation;
-	bool has_from = operation->from_path != ARGUMENT_NONE;
-	u32 code = change_code(scratch);
-	u32 flags = is_as_given(scratch, text) ? CHANGE_AS_GIVEN : 0;
+	scratch->key.what = FRAME_CHANGE | code << 8 | flags << 16 | (u64)scratch->call.error << 32;
+	if (!is_ordered(scratch, code))
+		return is_news(scratch->call.scope.slot, &scratch->key);
+	note_move(scratch, code);
+	return true;
+}
+
+/* Fills in all but the result; returns how much data there is. */
+static __always_inline u32 fill_change(struct scratch *scratch, u32 code, u32 flags, s32 text, struct place place,
+				       struct place from)
+{
+	bool has_from = scratch->call.operation.from_path != ARGUMENT_NONE;
 	u32 length;
 
-	identify_as(scratch, FRAME_CHANGE | code << 8 | flags << 16 | (u64)scratch->call.error << 32);
-	if (is_ordered(scratch, code))
-		note_move(scratch, code);
-	else if (!is_news(scratch->call.scope.slot, &scratch->key))
-		return;
 	scratch->change.operation = code;
-	scratch->change.error = scratch->call.error;
 	scratch->change.flags = flags;
 	length = append_path(scratch, &scratch->change.path, text, place, 0);
 	length = append_path(scratch, &scratch->change.from, has_from ? 1 : -1, from, length);
 	if (!has_from)
 		scratch->change.from.flags = PATH_ABSENT;
+	return length;
+}
+
+static __always_inline void send_change(struct scratch *scratch, u32 length)
+{
+	scratch->change.error = scratch->call.error;
 	if (emit_scratch(scratch, FRAME_CHANGE, LOST_CHANGE, length))
 		forget_news(scratch->call.scope.slot, &scratch->key);
+}
+
+static __always_inline void emit_change(struct scratch *scratch, s32 text, struct place place, struct place from)
+{
+	u32 code = change_code(scratch);
+	u32 flags = is_as_given(scratch, text) ? CHANGE_AS_GIVEN : 0;
+
+	identify_as(scratch, 0);
+	if (is_new_change(scratch, code, flags))
+		send_change(scratch, fill_change(scratch, code, flags, text, place, from));
 }
 
 static __always_inline void change_by_fd(struct scratch *scratch)
@@ -98,6 +150,18 @@ static __always_inline void change_by_fd(struct scratch *scratch)
 	emit_change(scratch, -1, place, nowhere);
 }
 
+static __always_inline void change_to_whiteout(struct scratch *scratch, struct place from)
+{
+	struct place nowhere = {};
+
+	scratch->call.operation.code = CHANGE_MKNOD;
+	scratch->call.operation.from_path = ARGUMENT_NONE;
+	identify(scratch);
+	identify_path(from.dentry, from.mount);
+	identify_text(1);
+	emit_change(scratch, 1, from, nowhere);
+}
+
 static __always_inline void change_by_name(struct scratch *scratch)
 {
 	const struct operation *operation = &scratch->call.operation;
@@ -107,8 +171,13 @@ static __always_inline void change_by_name(struct scratch *scratch)
 	if (operation->from_path != ARGUMENT_NONE &&
 	    !take_name(scratch, 1, operation->from_directory, operation->from_path, &from))
 		return;
-	if (take_name(scratch, 0, operation->directory, operation->path, &place))
-		emit_change(scratch, 0, place, from);
+	if (is_moved_by_descriptor(scratch) && from.mount)
+		take_source(scratch, &from);
+	if (!take_name(scratch, 0, operation->directory, operation->path, &place))
+		return;
+	emit_change(scratch, 0, place, from);
+	if (leaves_whiteout(scratch))
+		change_to_whiteout(scratch, from);
 }
 
 __noinline int handle_change(void)

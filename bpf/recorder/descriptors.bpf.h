@@ -74,6 +74,15 @@ static __always_inline void note_opened(struct scratch *scratch, u64 file)
 		give_up(scratch, LOST_OPEN);
 }
 
+static __always_inline void forget_descriptor(s64 fd)
+{
+	struct descriptor opened = descriptor_of(fd, DESCRIPTOR_OPENED);
+	struct descriptor replaced = descriptor_of(fd, DESCRIPTOR_REPLACED);
+
+	bpf_map_delete_elem(&descriptors, &opened);
+	bpf_map_delete_elem(&descriptors, &replaced);
+}
+
 __noinline int handle_descriptor(void)
 {
 	struct scratch *scratch = scratch_get();
@@ -89,13 +98,12 @@ __noinline int handle_descriptor(void)
 			return 0;
 		fd = scratch->call.result;
 	}
-	opened = descriptor_of(fd, DESCRIPTOR_OPENED);
-	replaced = descriptor_of(fd, DESCRIPTOR_REPLACED);
 	if (scratch->call.operation.kind == OPERATION_CLOSE) {
-		bpf_map_delete_elem(&descriptors, &opened);
-		bpf_map_delete_elem(&descriptors, &replaced);
+		forget_descriptor(fd);
 		return 0;
 	}
+	opened = descriptor_of(fd, DESCRIPTOR_OPENED);
+	replaced = descriptor_of(fd, DESCRIPTOR_REPLACED);
 	file = (u64)file_of_fd(fd);
 	bpf_map_update_elem(&descriptors, &replaced, &file, BPF_ANY);
 	if (is_noted(&opened, file))

@@ -71,6 +71,7 @@ struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	const char *mnt_devname;
 	struct mnt_namespace *mnt_ns;
 };
 
@@ -265,6 +266,113 @@ struct unix_sock {
 	struct sock *peer;
 };
 
+/* Requests of io_uring, as they are prepared before anything of them is done (io_uring/opdef.c). */
+struct filename {
+	const char *name;
+};
+
+struct io_cqe {
+	s32 res;
+	int fd; /* before that, of what it acts on */
+};
+
+struct io_cmd_data {
+	struct file *file;
+};
+
+struct io_kiocb {
+	struct io_cmd_data cmd;
+	u8 opcode;
+	u64 flags;
+	struct io_cqe cqe;
+	void *async_data;
+};
+
+struct open_how {
+	u64 flags;
+};
+
+struct io_open {
+	int dfd;
+	u32 file_slot;
+	struct filename *filename;
+	struct open_how how;
+};
+
+struct io_rename {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+	int flags;
+};
+
+struct io_unlink {
+	int dfd;
+	int flags;
+	struct filename *filename;
+};
+
+struct io_mkdir {
+	int dfd;
+	struct filename *filename;
+};
+
+struct io_link {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+};
+
+struct io_xattr {
+	struct filename *filename;
+};
+
+struct io_close {
+	int fd;
+	u32 file_slot;
+};
+
+struct io_connect {
+	void *addr;
+	int addr_len;
+};
+
+struct io_bind {
+	int addr_len;
+};
+
+struct io_accept {
+	int iou_flags;
+	u32 file_slot;
+};
+
+struct io_sr_msg {
+	void *umsg;
+	u16 flags;
+};
+
+struct io_socket {
+	int domain;
+	int type;
+	int protocol;
+};
+
+struct msghdr {
+	void *msg_name;
+	int msg_namelen;
+};
+
+struct sockaddr_storage {
+	u16 ss_family;
+};
+
+struct io_async_msghdr {
+	struct msghdr msg;
+	struct sockaddr_storage addr;
+};
+
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
 	unsigned long bp;
@@ -291,36 +399,48 @@ struct pt_regs {
 #pragma clang attribute pop
 
 /* Of the kernel's headers, which BTF does not carry. */
-#define S_IFMT		0170000
-#define S_IFSOCK	0140000
-#define FMODE_CREATED	(1U << 20)
-#define AT_FDCWD	-100
-#define AT_REMOVEDIR	0x200
-#define RENAME_EXCHANGE 2
-#define VM_SHARED	8
-#define TCP_LISTEN	10
-#define O_ACCMODE	03
-#define O_WRONLY	01
-#define O_CREAT		0100
-#define O_EXCL		0200
-#define O_NOCTTY	0400
-#define O_TRUNC		01000
-#define O_CLOEXEC	02000000
+#define S_IFMT		 0170000
+#define S_IFSOCK	 0140000
+#define FMODE_CREATED	 (1U << 20)
+#define QUOTA_SHIFT	 8
+#define QUOTA_ON	 0x800002 /* Q_QUOTAON: with a file */
+#define FAN_REPORT_NAMES 0x1e00	  /* FAN_REPORT_FID, _DIR_FID, _NAME, _TARGET_FID: handles, no files */
+#define AT_FDCWD	 -100
+#define AT_REMOVEDIR	 0x200
+#define RENAME_EXCHANGE	 2
+#define RENAME_WHITEOUT	 4
+#define VM_SHARED	 8
+#define TCP_LISTEN	 10
+#define O_ACCMODE	 03
+#define O_WRONLY	 01
+#define O_CREAT		 0100
+#define O_EXCL		 0200
+#define O_NOCTTY	 0400
+#define O_TRUNC		 01000
+#define O_CLOEXEC	 02000000
 #if defined(__TARGET_ARCH_arm64)
 #define O_LARGEFILE 0400000
 #else
 #define O_LARGEFILE 0100000
 #endif
+#define EPERM		  1
 #define EBADF		  9
+#define EACCES		  13
 #define EFAULT		  14
 #define ENOSYS		  38
 #define ENOTSOCK	  88
 #define EINPROGRESS	  115
+#define ECANCELED	  125
 #define MAX_ERRNO	  4095
 #define ERESTARTSYS	  512 /* from here on errno values never reach user space: the call will be made again */
 #define AF_UNIX		  1
 #define AF_INET		  2
 #define AF_INET6	  10
+#define IPPROTO_ICMP	  1
+#define IPPROTO_TCP	  6
+#define IPPROTO_UDP	  17
+#define IPPROTO_ICMPV6	  58
+#define IPPROTO_MPTCP	  262
 #define SIGNAL_GROUP_EXIT 0x4
 #define PROC_SUPER_MAGIC  0x9fa0
 #define SYSFS_MAGIC	  0x62656572

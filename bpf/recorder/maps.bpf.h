@@ -23,6 +23,7 @@ const volatile _Bool has_casts;
 /* Hooks that not every kernel has, and whose facts come in another way without them. */
 const volatile _Bool has_prepare_exec; /* sched_prepare_exec, since Linux 6.10 */
 const volatile _Bool has_data_ready;   /* sk_data_ready, since Linux 6.3 */
+const volatile _Bool has_requests;     /* io_uring_submit_req, since Linux 6.4 */
 
 extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
 
@@ -125,6 +126,7 @@ struct call {
 	struct scope scope;
 	u32 compat;
 	u32 error;
+	u64 file; /* of a request of io_uring: what it acts on, and its address is in scratch->address */
 };
 
 struct place {
@@ -151,6 +153,24 @@ struct sip {
 	u64 v3;
 };
 
+#define REQUEST_ROOM 7936
+
+/* The rest is its frame, but for the result; of a request with an address, `data` is that. Laid out as in struct scratch. */
+struct request {
+	struct request_head head;
+	struct frame frame;
+	char body[RING_BODY_ROOM];
+	char data[REQUEST_ROOM];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, REQUEST_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u64); /* address of the request, only to compare */
+	__type(value, struct request);
+} requests SEC(".maps");
+
 /*
  * Memory for building one frame. A map indexed by CPU, not a per-CPU map, whose values may not exceed 32 KiB. The
  * tracepoints that use it run with preemption off and never inside each other.
@@ -166,6 +186,7 @@ struct scratch {
 	char name[256 + 16]; /* of a dentry, zero-padded to words */
 	struct sip sip;
 	struct seen_key key;
+	struct request_head request;
 	struct frame frame;
 	union {
 		struct exec_body exec;
@@ -177,6 +198,11 @@ struct scratch {
 	};
 	char data[PATHS_ROOM + BOB_ARGV_MAX];
 };
+
+_Static_assert(offsetof(struct scratch, frame) - offsetof(struct scratch, request) == offsetof(struct request, frame) &&
+		       offsetof(struct scratch, data) - offsetof(struct scratch, request) ==
+			       offsetof(struct request, data),
+	       "request");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -15,10 +15,12 @@
 #define SUN_PATH_MAX	  108
 #define SENDMMSG_MESSAGES 1024 /* UIO_MAXIOV: the kernel takes no more per call */
 #define SOCK_DGRAM	  2
+#define SOCK_RAW	  3
+#define SOCK_PACKET	  10
+#define SOCK_TYPE_MASK	  0xf
 
-static __always_inline struct sock *sock_of_fd(s64 fd, u32 *type)
+static __always_inline struct sock *sock_of_file(struct file *file, u32 *type)
 {
-	struct file *file = file_of_fd(fd);
 	struct inode *inode = file ? BPF_CORE_READ(file, f_inode) : NULL;
 	struct socket *socket;
 
@@ -28,6 +30,11 @@ static __always_inline struct sock *sock_of_fd(s64 fd, u32 *type)
 	socket = BPF_CORE_READ(file, private_data);
 	*type = BPF_CORE_READ(socket, type);
 	return BPF_CORE_READ(socket, sk);
+}
+
+static __always_inline struct sock *sock_of_fd(s64 fd, u32 *type)
+{
+	return sock_of_file(file_of_fd(fd), type);
 }
 
 static __always_inline void fill_address(struct net_body *net, const void *address, u32 length)
@@ -77,6 +84,8 @@ static __always_inline s32 read_sockaddr(struct scratch *scratch, u64 address, s
 {
 	u32 size = length < (s32)sizeof(scratch->address) ? length : sizeof(scratch->address) - 1;
 
+	if (scratch->call.file)
+		return scratch->request.address_size;
 	__builtin_memset(scratch->address, 0, sizeof(scratch->address));
 	if (!address || length < (s32)sizeof(u16))
 		return 0;
@@ -231,6 +240,8 @@ static __always_inline struct sock *sock_of_call(struct scratch *scratch, u32 *t
 {
 	bool is_accept = scratch->call.operation.code == NET_ACCEPT;
 
+	if (scratch->call.file && !is_accept)
+		return sock_of_file((void *)scratch->call.file, type);
 	return sock_of_fd(is_accept ? scratch->call.result : (s32)argument(scratch, scratch->call.operation.path),
 			  type);
 }
@@ -311,6 +322,39 @@ static __always_inline void net_send(struct scratch *scratch)
 		bpf_loop(messages < SENDMMSG_MESSAGES ? messages : SENDMMSG_MESSAGES, each_message, NULL, 0);
 }
 
+/*
+ * Netlink talks to the kernel, and a raw or packet socket hears what comes, without being bound: that such a socket was made is all
+ * there may be to tell. So are protocols that have ways of their own to name a peer (SCTP).
+ */
+static __always_inline bool is_telling_socket(u32 family, u32 type, u32 protocol)
+{
+	if (family == AF_UNIX)
+		return false;
+	if ((family != AF_INET && family != AF_INET6) || type == SOCK_RAW || type == SOCK_PACKET)
+		return true;
+	return protocol != 0 && protocol != IPPROTO_TCP && protocol != IPPROTO_UDP && protocol != IPPROTO_MPTCP &&
+	       protocol != IPPROTO_ICMP && protocol != IPPROTO_ICMPV6;
+}
+
+/* From the registers of the call, or the kernel's copy: nobody can have changed them. */
+static __always_inline void net_socket(struct scratch *scratch)
+{
+	u32 family = scratch->call.arguments[0], protocol = scratch->call.arguments[2];
+	u32 type = scratch->call.arguments[1] & SOCK_TYPE_MASK;
+	struct place nowhere = {};
+
+	if (!is_telling_socket(family, type, protocol))
+		return;
+	__builtin_memset(&scratch->net, 0, sizeof(scratch->net));
+	scratch->net.operation = NET_SOCKET;
+	scratch->net.error = scratch->call.error;
+	scratch->net.family = family;
+	scratch->net.type = type;
+	scratch->net.protocol = protocol;
+	scratch->net.flags = NET_PROVEN;
+	emit_net(scratch, ARGUMENT_NONE, nowhere);
+}
+
 static __always_inline void look_at_socket(struct scratch *scratch, u32 code)
 {
 	u32 type = 0;
@@ -339,6 +383,8 @@ __noinline int handle_net(void)
 	code = scratch->call.operation.code;
 	if (code == NET_SEND)
 		net_send(scratch);
+	else if (code == NET_SOCKET)
+		net_socket(scratch);
 	else if (code != NET_ACCEPT || !scratch->call.error) /* nobody came */
 		look_at_socket(scratch, code);
 	return 0;

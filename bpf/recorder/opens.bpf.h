@@ -74,26 +74,31 @@ static __always_inline void emit_open(struct scratch *scratch, s32 text, struct 
 		note_detached(scratch, &scratch->open.path);
 }
 
-static __always_inline void open_succeeded(struct scratch *scratch)
+/* `asked`: of the flags that the file does not keep. */
+static __always_inline void emit_file(struct scratch *scratch, struct file *file, u32 asked)
 {
-	struct file *file = file_of_fd(scratch->call.result);
 	struct place place;
 	u32 flags, moment;
 
-	if (!file) { /* closed by another thread before this hook ran */
-		give_up(scratch, LOST_OPEN);
-		return;
-	}
 	note_opened(scratch, (u64)file);
 	place = place_of_file(scratch, file);
-	flags = FIELD(struct file, file, f_flags) & ~O_LARGEFILE;
-	flags |= flags_asked_for(scratch) & FLAGS_ONLY_AT_OPEN;
+	flags = (FIELD(struct file, file, f_flags) & ~O_LARGEFILE) | asked;
 	identify(scratch);
 	identify_path(place.dentry, place.mount);
 	moment = FIELD(struct file, file, f_mode) & FMODE_CREATED ? OPEN_CREATED : 0;
 	if (is_unhashed((void *)place.dentry))
 		moment |= OPEN_DELETED;
 	emit_open(scratch, -1, place, flags, moment);
+}
+
+static __always_inline void open_succeeded(struct scratch *scratch)
+{
+	struct file *file = file_of_fd(scratch->call.result);
+
+	if (file)
+		emit_file(scratch, file, flags_asked_for(scratch) & FLAGS_ONLY_AT_OPEN);
+	else /* closed by another thread before this hook ran */
+		give_up(scratch, LOST_OPEN);
 }
 
 static __always_inline void open_failed(struct scratch *scratch)

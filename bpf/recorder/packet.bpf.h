@@ -6,8 +6,6 @@
 #include "emit.bpf.h"
 #include "text.bpf.h"
 
-#define IPPROTO_TCP	 6
-#define IPPROTO_UDP	 17
 #define IPV4_MORE_OFFSET 0x3fff /* of the fragment field: MORE_FRAGMENTS, and an offset */
 #define TCP_SYN		 2
 

@@ -6,6 +6,8 @@
 #include "cgroups.bpf.h"
 #include "flows.bpf.h"
 #include "processes.bpf.h"
+#include "received.bpf.h"
+#include "rings.bpf.h"
 #include "step.bpf.h"
 #include "sys_exit.bpf.h"
 #include "unix.bpf.h"

@@ -9,6 +9,8 @@
 #define SCOPE_ENTRIES	16384
 #define SEEN_ENTRIES	(256 * 1024)
 #define PEER_ENTRIES	4096
+#define REQUEST_ENTRIES 16384
+#define STEP_REQUESTS	1024 /* of one step at a time */
 #define SLOT_NONE	0xffffffffU
 #define OPERATION_COUNT (2 * BOB_SYSCALL_BITS)
 /* cap_vm_enough_memory, and its caller: a compiler may leave only that one on the stack. */
@@ -50,6 +52,8 @@ struct slot {
 	char comm[BOB_COMM_LEN];
 	__u32 first_tgid; /* bob-step, and the command it becomes: PID 1 of the step, where that has a PID namespace */
 	__u32 in_place;	  /* set by bob-probe: bob-step executes the command itself, and with its end the step ends */
+	__u32 requests;	  /* of io_uring, that are looked at and have not completed */
+	__u32 waiting;	  /* of these: for others, so that nothing was done if they never complete */
 	struct end_body end;
 };
 
@@ -66,7 +70,18 @@ enum operation_kind {
 	OPERATION_BYPASS,  /* code: number of the bit in enum bypass */
 	OPERATION_REPLACE, /* dup2: of a descriptor that another thread opens */
 	OPERATION_CLOSE,
-	OPERATION_MEDDLE, /* process_vm_writev: writes another process' memory */
+	OPERATION_MEDDLE,  /* process_vm_writev: writes another process' memory */
+	OPERATION_RECEIVE, /* descriptors from another process; code: enum receiving */
+	OPERATION_RING,	   /* io_uring_setup */
+	OPERATION_FANOTIFY,
+	OPERATION_UPCALL, /* request_key */
+	OPERATION_QUOTA,
+};
+
+enum receiving {
+	RECEIVE_RESULT, /* pidfd_getfd */
+	RECEIVE_MESSAGE,
+	RECEIVE_MESSAGES,
 };
 
 #define ARGUMENT_NONE -1
@@ -108,10 +123,20 @@ struct peer_bytes {
 	__u64 is_inbound; /* its datagram was the first */
 };
 
+/* What is known of a request of io_uring when it is submitted. */
+struct request_head {
+	struct seen_key key;
+	struct scope scope;
+	struct operation operation;
+	__u64 open_flags;
+	__u32 length; /* of data */
+	__s32 address_size;
+};
+
 _Static_assert(sizeof(struct operation) == 8, "operation");
 _Static_assert(sizeof(struct scope) == 8, "scope");
 _Static_assert(sizeof(struct seen_key) == 24, "seen_key");
 _Static_assert(sizeof(struct peer) == 20, "peer");
-_Static_assert(sizeof(struct slot) == 96 + sizeof(struct end_body), "slot");
+_Static_assert(sizeof(struct slot) == 104 + sizeof(struct end_body), "slot");
 
 #endif

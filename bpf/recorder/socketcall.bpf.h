@@ -3,6 +3,7 @@
 #define BOB_SOCKETCALL_BPF_H
 
 #include "network.bpf.h"
+#include "received.bpf.h"
 
 /* socketcall(2) of 32-bit x86: the call's number, and its arguments in user memory. */
 static __always_inline struct operation operation_of_socketcall(u32 call)
@@ -10,6 +11,9 @@ static __always_inline struct operation operation_of_socketcall(u32 call)
 	struct operation operation = { .kind = OPERATION_NET, .path = 0, .from_path = 1, .flags = 2 };
 
 	switch (call) {
+	case 1:
+		operation.code = NET_SOCKET;
+		break;
 	case 2:
 		operation.code = NET_BIND;
 		break;
@@ -28,6 +32,11 @@ static __always_inline struct operation operation_of_socketcall(u32 call)
 		operation.from_path = 4;
 		operation.flags = 5;
 		break;
+	case 17:
+	case 19:
+		operation.kind = OPERATION_RECEIVE;
+		operation.code = call == 17 ? RECEIVE_MESSAGE : RECEIVE_MESSAGES;
+		break;
 	case 16:
 	case 20:
 		operation.code = NET_SEND;
@@ -40,7 +49,7 @@ static __always_inline struct operation operation_of_socketcall(u32 call)
 /* Arguments that each call has, by its number; the kernel reads no more of them (nargs, net/socket.c). */
 static __always_inline u32 arguments_of_socketcall(const struct operation *operation, u32 call)
 {
-	if (operation->code == NET_LISTEN)
+	if (operation->kind == OPERATION_RECEIVE || operation->code == NET_LISTEN)
 		return 2;
 	if (call == 11) /* sendto */
 		return 6;
@@ -63,7 +72,7 @@ __noinline int handle_socketcall(void)
 		return give_up(scratch, LOST_NET);
 	for (u32 i = 0; i < 6; i++)
 		scratch->call.arguments[i] = arguments[i];
-	return handle_net();
+	return scratch->call.operation.kind == OPERATION_RECEIVE ? handle_received() : handle_net();
 }
 
 #endif

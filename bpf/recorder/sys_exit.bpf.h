@@ -6,6 +6,7 @@
 #include "changes.bpf.h"
 #include "descriptors.bpf.h"
 #include "opens.bpf.h"
+#include "received.bpf.h"
 #include "socketcall.bpf.h"
 #include "syscalls.bpf.h"
 
@@ -46,6 +47,22 @@ static __always_inline bool will_restart(s64 result)
 	return result <= -ERESTARTSYS && result >= -MAX_ERRNO;
 }
 
+/* Without the tracepoint of its requests, a ring is a way around. */
+static __always_inline void note_ring(struct slot *slot)
+{
+	if (has_requests)
+		note_number(slot, ABI_IO_URING, RING_MADE);
+	else
+		note_bypass(slot, BYPASS_IO_URING);
+}
+
+/* Where it did not refuse the caller, the kernel may have run a program for the key. */
+static __always_inline bool made_upcall(const struct call *call)
+{
+	return call->arguments[2] && call->error != EPERM && call->error != EACCES && call->error != EFAULT &&
+	       call->error != ENOSYS;
+}
+
 static __always_inline void dispatch(struct slot *slot, const struct call *call)
 {
 	switch (call->operation.kind) {
@@ -72,6 +89,25 @@ static __always_inline void dispatch(struct slot *slot, const struct call *call)
 		if (!call->error)
 			note_bypass(slot, 1U << (call->operation.code & 31));
 		break;
+	case OPERATION_RECEIVE:
+		handle_received();
+		break;
+	case OPERATION_RING:
+		if (!call->error)
+			note_ring(slot);
+		break;
+	case OPERATION_FANOTIFY:
+		if (!call->error && !(call->arguments[0] & FAN_REPORT_NAMES))
+			note_bypass(slot, BYPASS_FANOTIFY);
+		break;
+	case OPERATION_QUOTA:
+		if (!call->error && (u32)call->arguments[0] >> QUOTA_SHIFT == QUOTA_ON)
+			note_bypass(slot, BYPASS_KERNEL_FILES);
+		break;
+	case OPERATION_UPCALL:
+		if (made_upcall(call))
+			note_bypass(slot, BYPASS_UPCALL);
+		break;
 	case OPERATION_MEDDLE:
 		if (!call->error)
 			note_meddling(&call->scope);
@@ -87,6 +123,7 @@ static __always_inline u32 loss_of(const struct operation *operation)
 	case OPERATION_OPEN_HANDLE:
 	case OPERATION_REPLACE:
 	case OPERATION_CLOSE:
+	case OPERATION_RECEIVE:
 		return LOST_OPEN;
 	case OPERATION_CHANGE:
 	case OPERATION_CHANGE_FD:
@@ -113,6 +150,7 @@ static __always_inline void look_closer(struct scope *scope, struct slot *slot, 
 	}
 	scratch->call.operation = *operation;
 	scratch->call.scope = *scope;
+	scratch->call.file = 0;
 	scratch->call.compat = index >= BOB_SYSCALL_BITS;
 	scratch->call.result = result;
 	scratch->call.error = result < 0 && result >= -MAX_ERRNO ? -result : 0;

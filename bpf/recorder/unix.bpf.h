@@ -62,6 +62,7 @@ int BPF_PROG(handle_sk_data_ready, struct sock *sock)
 	scratch->call.scope = *scope;
 	scratch->call.operation = (struct operation){ .code = operation };
 	scratch->call.error = 0;
+	scratch->call.file = 0;
 	scratch->sock = (u64)sock;
 	emit_unix();
 	return 0;

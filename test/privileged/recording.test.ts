@@ -205,11 +205,6 @@ chroot /mnt cat /etc/fstab || true`;
     expect(events.end.summary).toMatchObject({ lost: {}, truncated: {} });
   });
 
-  it("tells that io_uring was used", async () => {
-    const { events, code } = await runSubject(probe, "io_uring");
-    expect(events.end.summary.bypasses).toEqual(code === 0 ? ["io_uring"] : []);
-  });
-
   it("follows every fork and exit of 2,000", async () => {
     const { events } = await runSubject(probe, "forks", "2000");
     expect(events.of("fork").length).toBe(2000);

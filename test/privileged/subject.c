@@ -252,13 +252,6 @@ static void survivors(void)
 	usleep(20000);
 }
 
-static void io_uring(void)
-{
-	char parameters[256] = { 0 };
-
-	MUST(syscall(425, 4, parameters));
-}
-
 static void impostor(void)
 {
 	prctl(PR_SET_NAME, "bob:end:0");
@@ -377,8 +370,6 @@ int main(int argc, char **argv)
 		forks(number);
 	else if (!strcmp(name, "survivors"))
 		survivors();
-	else if (!strcmp(name, "io_uring"))
-		io_uring();
 	else if (!strcmp(name, "impostor"))
 		impostor();
 	else if (!strcmp(name, "files"))

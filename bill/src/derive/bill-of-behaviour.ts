@@ -59,7 +59,7 @@ export function billFromSteps(
     architectures: [evidence.platform.split("/")[1] ?? evidence.platform],
     executables: cuts.executables.kept,
     file_access: cuts.file_access.kept,
-    system_calls: sortedUnion(records.flatMap(({ syscalls }) => Object.values(syscalls))),
+    system_calls: sortedUnion(records.flatMap(namesOfCalls)),
     capabilities: sortedUnion(records.map(({ capabilities }) => capabilities.used)).map((name) =>
       name.replace(/^CAP_/, ""),
     ),
@@ -67,6 +67,11 @@ export function billFromSteps(
     completeness: assessSteps(steps, cuts, endpoints.countCutValues()),
     steps: steps.flatMap((step) => (step.status === "declared" ? [] : [describeStep(step)])),
   };
+}
+
+/** Operations of io_uring have names of calls, and are none. */
+function namesOfCalls({ syscalls }: StepRecord): string[][] {
+  return Object.entries(syscalls).flatMap(([abi, names]) => (abi === "io_uring" ? [] : [names]));
 }
 
 function describeStep(decoded: DecodedStep): BillOfBehaviour["steps"][number] {

@@ -252,6 +252,12 @@ describe("the Bill of Behaviour", () => {
     expect(bill.system_calls).toContain("openat");
   });
 
+  test("has no operations of io_uring among the calls", () => {
+    const record = makeStepRecord("x", { syscalls: { x86_64: ["read"], io_uring: ["openat"] } });
+    const evidence = makeEvidence([makeExecStep({ command: "x", line: 2, record })]);
+    expect(derivePredicates(evidence).billOfBehaviour.system_calls).toEqual(["read"]);
+  });
+
   test("says what it does not cover", () => {
     expect(bill.completeness).toMatchObject({
       complete: false,

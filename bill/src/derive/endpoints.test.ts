@@ -82,7 +82,9 @@ test("names families that have no addresses, and whether they leave the host", (
   const sockets = [
     socket("packet", "bind"),
     socket("packet", "send"),
-    socket("netlink", "bind"),
+    socket("netlink", "socket"),
+    socket("af_77", "socket"),
+    socket("ipv4", "socket"),
     socket("af_77", "connect"),
   ];
   expect(

@@ -100,6 +100,7 @@ function ipPlace(
 function familyPlace({ family, operation }: NetworkEntry, rules: DerivationRules): EndpointPlace | undefined {
   if (rules === "v0.1") return undefined;
   const isKernel = isKernelFamily(family);
+  if (operation === "socket" && !isKernel && family !== "packet") return undefined; // nothing is reached by it alone
   const isInbound = !isKernel && operation !== "connect" && operation !== "send";
   return {
     port: `${family}:`,
@@ -111,6 +112,6 @@ function familyPlace({ family, operation }: NetworkEntry, rules: DerivationRules
 
 /** A `bind` alone makes nothing reachable. */
 function directionOf(operation: NetworkEntry["operation"]): BehaviourEndpoint["direction"] | undefined {
-  if (operation === "bind") return undefined;
+  if (operation === "bind" || operation === "socket") return undefined;
   return operation === "connect" || operation === "send" ? "outbound" : "inbound";
 }

@@ -129,6 +129,16 @@ describe("bobctl show", () => {
     expect(stdout).toContain("used       cpu 1.2 s, system 340 ms, memory 34.0 MB, tasks 5\n");
   });
 
+  test("says what was done by io_uring", async () => {
+    const shown = async (io_uring: string[]) => {
+      const record = makeStepRecord("x", { syscalls: { x86_64: ["io_uring_setup", "read"], io_uring } });
+      return (await show(makeEvidence([makeExecStep({ command: "x", line: 2, record })]))).stdout;
+    };
+    expect(await shown(["nop", "openat"])).toContain("syscalls   by io_uring: nop openat\n");
+    expect(await shown([])).toContain("syscalls   by io_uring: nothing\n");
+    expect(await shown([])).not.toContain("refused");
+  });
+
   test("says which secrets were left out of a record, and which were not looked for", async () => {
     const completeness = {
       ...makeStepRecord("x").completeness,

@@ -33,12 +33,13 @@ export type OtherFamily =
   | `af_${number}`;
 
 /**
- * One call on one address over all its calls; `receive`: datagrams came from an address that the step never sent any to;
- * `resolve`: one DNS question to one server, `request`: one HTTP request to
- * one server, both read from the step's own packets.
+ * One call on one address over all its calls; `socket`: one was made that reaches something without being bound or
+ * connected (netlink, packet, raw, and others of few uses); `receive`: datagrams came from an address that the step
+ * never sent any to; `resolve`: one DNS question to one server, `request`: one HTTP request to one server, both read
+ * from the step's own packets.
  */
 export interface NetworkEntry {
-  readonly operation: "connect" | "bind" | "listen" | "accept" | "send" | "receive" | "resolve" | "request";
+  readonly operation: "connect" | "bind" | "listen" | "accept" | "send" | "socket" | "receive" | "resolve" | "request";
   readonly family: "ipv4" | "ipv6" | "unix" | OtherFamily;
   /** tcp, udp, icmp, raw, stream, dgram, seqpacket or `proto_<n>`. */
   readonly protocol: string;

@@ -66,8 +66,9 @@ export interface StepRecord {
      */
     truncated: Record<string, number>;
     /**
-     * Ways around the recorder the step used: `io_uring`, `x32-syscalls`, `aarch32-syscalls`, `cgroup-escape`,
-     * `survivors`, `bpf`, `setns`, `kernel-code`, `detached-mount`, `shared-descriptors`,
+     * Ways around the recorder the step used: `io_uring` (operations that are not told), `x32-syscalls`,
+     * `aarch32-syscalls`, `cgroup-escape`, `survivors`, `bpf`, `setns`, `kernel-code`, `detached-mount`,
+     * `shared-descriptors`, `fanotify`, `kernel-files`, `upcall`, `hardware`,
      * `outside-process`.
      */
     bypasses: string[];
@@ -113,7 +114,8 @@ export interface StepRecord {
   /**
    * By ABI (x86_64, i386, x32, aarch64): sorted syscall names; unknown numbers as `syscall_<n>`. `emulator/…`: those of
    * that ABI that an emulator made, for its programs and for itself; which of them its programs asked for, the kernel
-   * does not see.
+   * does not see. `io_uring`: operations that were submitted to rings, as in `linux/io_uring.h`; empty where a ring was
+   * made and never used, absent where none was made, or by an older recorder.
    */
   readonly syscalls: Record<string, string[]>;
   /** Names with CAP_ prefix, as in capability.h; `CAP_<n>` where unknown. */

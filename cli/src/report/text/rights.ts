@@ -25,7 +25,7 @@ export function rightsRows({ capabilities, syscalls, recorder, completeness }: S
     { label: "rights", lines: capabilityLines(capabilities) },
     {
       label: "syscalls",
-      lines: [...refusedLines(syscalls, completeness), ...syscallLines(syscalls, recorder.architecture)],
+      lines: [...ringLines(syscalls, completeness.bypasses), ...syscallLines(syscalls, recorder.architecture)],
     },
   ];
 }
@@ -35,15 +35,16 @@ function capabilityLines({ used, denied }: StepRecord["capabilities"]): Line[] {
   return denied.length > 0 ? [...lines, { text: `asked for and refused: ${denied.join(" ")}` }] : lines;
 }
 
-/** A ring of io_uring that came about would be a way around the recorder. */
-function refusedLines(syscalls: StepRecord["syscalls"], { bypasses }: StepRecord["completeness"]): Line[] {
-  const isAsked = Object.values(syscalls).some((names) => names.includes("io_uring_setup"));
+/** What was done by rings of io_uring; a ring that came about has an entry, in older records it is a bypass. */
+function ringLines({ io_uring: operations, ...calls }: StepRecord["syscalls"], bypasses: string[]): Line[] {
+  const isAsked = Object.values(calls).some((names) => names.includes("io_uring_setup"));
+  if (operations !== undefined) return [{ text: `by io_uring: ${operations.join(" ") || "nothing"}` }];
   return isAsked && !bypasses.includes("io_uring") ? [{ text: "io_uring was asked for, and refused" }] : [];
 }
 
 const NATIVE_ABI: Record<string, string> = { amd64: "x86_64", arm64: "aarch64" };
 
-function syscallLines(syscalls: StepRecord["syscalls"], architecture: string): Line[] {
+function syscallLines({ io_uring: _, ...syscalls }: StepRecord["syscalls"], architecture: string): Line[] {
   const names = [...new Set(Object.values(syscalls).flat())];
   const notable = names.filter(isNotableSyscall).sort();
   const foreign = Object.keys(syscalls).filter(

@@ -2,6 +2,7 @@
 import { capabilityNames } from "@bob/proto/gen/capabilities";
 import type { SyscallAbi } from "../probe/probe-events.ts";
 import { errnoNames } from "../tables/errno.ts";
+import { ringOperations } from "../tables/ring-operations.ts";
 import { signalNames } from "../tables/signals.ts";
 import { syscallsAarch64 } from "../tables/syscalls-aarch64.ts";
 import { syscallsI386 } from "../tables/syscalls-i386.ts";
@@ -11,11 +12,15 @@ import { syscallsX8664 } from "../tables/syscalls-x86_64.ts";
 /** Set in every syscall number of the x32 ABI (`__X32_SYSCALL_BIT`, arch/x86/include/uapi/asm/unistd.h). */
 const x32Bit = 0x40000000;
 
+/** Among the opcodes of io_uring: a ring was made (`RING_MADE` of `bpf/frame.h`). It is no opcode, and has no name. */
+export const ringMade = 511;
+
 const syscallTables: Record<SyscallAbi, (number: number) => string | undefined> = {
   x86_64: (number) => syscallsX8664[number],
   i386: (number) => syscallsI386[number],
   x32: (number) => syscallsX32[number & ~x32Bit] ?? syscallsX8664[number & ~x32Bit],
   aarch64: (number) => syscallsAarch64[number],
+  io_uring: (number) => ringOperations[number] ?? `operation_${number}`,
   "emulator/x86_64": (number) => syscallsX8664[number],
   "emulator/aarch64": (number) => syscallsAarch64[number],
 };

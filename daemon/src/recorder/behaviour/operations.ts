@@ -28,4 +28,5 @@ export const networkOperations: Readonly<Record<number, NetworkEntry["operation"
   3: "listen",
   4: "accept",
   5: "send",
+  6: "socket",
 };

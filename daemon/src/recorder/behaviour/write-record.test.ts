@@ -319,6 +319,18 @@ test("tells how the command ended and when", async () => {
   expect((await recordOf([], { waitStatus: 15 })).execution).toMatchObject({ exitCode: 143, signal: "SIGTERM" });
 });
 
+test("lists the operations of io_uring, and has an empty list where a ring was made and never used", async () => {
+  const calls = { abi: "x86_64" as const, numbers: [425] };
+  const ringWith = async (...numbers: number[]) =>
+    (await recordOf([], { summary: summary({ syscalls: [calls, { abi: "io_uring", numbers }] }) })).syscalls;
+  expect(await ringWith(18, 0, 511, 65)).toEqual({
+    io_uring: ["nop", "openat", "operation_65"],
+    x86_64: ["io_uring_setup"],
+  });
+  expect(await ringWith(511)).toEqual({ io_uring: [], x86_64: ["io_uring_setup"] });
+  expect(await ringWith()).not.toHaveProperty("io_uring");
+});
+
 test("is complete with truncation, and not with a loss, a bypass or an unwatched surface", async () => {
   const complete = async (more: Parameters<typeof recordOf>[1]) => (await recordOf([], more)).completeness;
   expect(await complete({ summary: summary({ truncated: { argv: 2, path: 0 }, lost: { open: 0 } }) })).toEqual({

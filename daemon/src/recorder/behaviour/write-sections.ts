@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ChangeEntry, NetworkEntry, NetworkName, ProcessEntry, StepRecord, TlsHello } from "@bob/proto";
 import { toByteText } from "@bob/proto/paths";
-import type { StepSummary } from "../probe/probe-events.ts";
+import type { StepSummary, SyscallAbi } from "../probe/probe-events.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { Change, ChangeIndex } from "./change-index.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { nameCapability, nameSyscall } from "./names.ts";
+import { nameCapability, nameSyscall, ringMade } from "./names.ts";
 import { type Program, type ProgramIndex, splitProgram } from "./program-index.ts";
 import { markRedacted } from "./redact-fact.ts";
 
@@ -100,8 +100,14 @@ function helloEntry({ alpn, isEncrypted }: NonNullable<Endpoint["tls"]>): TlsHel
 export function nameSyscalls(summary: StepSummary): StepRecord["syscalls"] {
   const named = summary.syscalls
     .filter(({ numbers }) => numbers.length > 0)
-    .map(({ abi, numbers }): [string, string[]] => [abi, sortNames(numbers.map((n) => nameSyscall(abi, n)))]);
+    .map(({ abi, numbers }): [string, string[]] => [abi, sortNames(nameAll(abi, numbers))]);
   return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A ring that was made and never used has an entry, and no names in it. */
+function nameAll(abi: SyscallAbi, numbers: readonly number[]): string[] {
+  const named = abi === "io_uring" ? numbers.filter((number) => number !== ringMade) : numbers;
+  return named.map((number) => nameSyscall(abi, number));
 }
 
 /** The `capabilities` section of a step record. */

@@ -363,10 +363,10 @@ const bypassNames = [
   "kernel-code",
   "detached-mount",
   "shared-descriptors",
-  "",
-  "",
-  "",
-  "",
+  "fanotify",
+  "kernel-files",
+  "upcall",
+  "hardware",
   "outside-process",
 ];
 const netHooksMissing = 32;
@@ -418,12 +418,13 @@ function readBits(frame: FrameReader, words: number): number[] {
 function readSyscalls(frame: FrameReader, machine: string): StepSummary["syscalls"] {
   const isArm = machine === "aarch64";
   const native = isArm ? "aarch64" : "x86_64";
-  const [own, compat, x32, emulator] = [0, 1, 2, 3].map(() => readBits(frame, syscallWords)) as [
-    ...[number[], number[], number[], number[]],
+  const [own, compat, x32, emulator, ring] = [0, 1, 2, 3, 4].map(() => readBits(frame, syscallWords)) as [
+    ...[number[], number[], number[], number[], number[]],
   ];
   const sets: StepSummary["syscalls"] = [
     { abi: native, numbers: own },
     { abi: `emulator/${native}`, numbers: emulator },
+    { abi: "io_uring", numbers: ring },
   ];
   if (!isArm) sets.push({ abi: "i386", numbers: compat }, { abi: "x32", numbers: x32 });
   return sets.filter(({ numbers }) => numbers.length > 0);

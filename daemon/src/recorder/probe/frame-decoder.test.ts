@@ -174,21 +174,35 @@ describe("FrameDecoder", () => {
     const lost = u64(1n, 0n, 0n, 5n, 0n, 0n, 0n, 0n, 0n, 2n, 0n, 0n);
     const counted = [lost, u64(3n, 0n, 0n, 0n), u64(1n << 21n), u64(1n << 40n)];
     const native = u64(0b11n, 0n, 0n, 0n, 0n, 0n, 0n, 1n << 63n);
-    const syscalls = [native, u64(1n << 5n, ...Array<bigint>(7).fill(0n)), u64(...Array<bigint>(8).fill(0n)), native];
+    const ring = u64(1n << 18n, ...Array<bigint>(6).fill(0n), 1n << 63n);
+    const syscalls = [
+      native,
+      u64(1n << 5n, ...Array<bigint>(7).fill(0n)),
+      u64(...Array<bigint>(8).fill(0n)),
+      native,
+      ring,
+    ];
     const usage = u64(5000n, 300n, 2n ** 64n - 1n, 4096n, 0n, 2n ** 64n - 1n);
-    const [, event] = decode(started, frame(3, u32(256, 1 | 8 | 32 | 64 | 512), ...counted, ...syscalls, usage));
+    const [, event] = decode(
+      started,
+      frame(3, u32(256, 1 | 8 | 32 | 64 | 512 | 2048 | 4096 | 8192 | 16384), ...counted, ...syscalls, usage),
+    );
     expect(event).toEqual({
       ...{ kind: "end", step, timeNs: 123n, waitStatus: 256 },
       summary: {
         lost: { exec: 1, open: 5, missed: 2 },
         truncated: { argv: 3 },
-        bypasses: ["io_uring", "cgroup-escape", "bpf", "detached-mount"],
+        bypasses: [
+          ...["io_uring", "cgroup-escape", "bpf", "detached-mount"],
+          ...["fanotify", "kernel-files", "upcall", "hardware"],
+        ],
         networkPartial: true,
         capabilitiesUsed: [21],
         capabilitiesDenied: [40],
         syscalls: [
           { abi: "x86_64", numbers: [0, 1, 511] },
           { abi: "emulator/x86_64", numbers: [0, 1, 511] },
+          { abi: "io_uring", numbers: [18, 511] },
           { abi: "i386", numbers: [5] },
         ],
         usage: { userUs: 5000, systemUs: 300, bytesRead: 4096, bytesWritten: 0 },

@@ -191,14 +191,17 @@ export interface PathText {
 type NativeAbi = "x86_64" | "aarch64";
 
 /** Who made a system call, and how. */
-export type SyscallAbi = NativeAbi | "i386" | "x32" | `emulator/${NativeAbi}`;
+export type SyscallAbi = NativeAbi | "i386" | "x32" | "io_uring" | `emulator/${NativeAbi}`;
 
 /** Counters and sets the kernel kept for the step, read when it ended. */
 export interface StepSummary {
   readonly lost: Record<string, number>;
   readonly truncated: Record<string, number>;
   readonly bypasses: string[];
-  /** ABI → syscall numbers seen; `emulator`: native ones, made by an emulator. */
+  /**
+   * ABI → syscall numbers seen; `emulator`: native ones, made by an emulator; `io_uring`: opcodes of requests, and
+   * `ringMade` (behaviour/names.ts).
+   */
   readonly syscalls: { abi: SyscallAbi; numbers: number[] }[];
   readonly capabilitiesUsed: number[];
   readonly capabilitiesDenied: number[];
