@@ -198,7 +198,8 @@ describe("what is told", () => {
   it("has the family of every socket", async () => {
     const { events, stdout } = await runAttack(probe, ["families"], mayAdminister);
     expect(linesOf(stdout)).toEqual(expect.arrayContaining(["netlink", "packet"]));
-    expect(events.of("net").map(({ family }) => nameFamily(family))).toEqual(linesOf(stdout));
+    const made = events.of("net").filter(({ errno }) => errno === 0 || errno === 115); // not those this kernel has none of
+    expect([...new Set(made.map(({ family }) => nameFamily(family)))]).toEqual(linesOf(stdout));
   });
 
   it("has texts that stand for themselves as they were given", async () => {
