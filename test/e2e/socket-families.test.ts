@@ -25,8 +25,8 @@ RUN : ${salt()}; perl -e '${netlink}'
   const [bound] = recordOf(readEvidence(image), "packet:").network;
   expect(bound).toMatchObject({ operation: "bind", family: "packet", results: ["ok"] });
   const shown = await runClientChecked(stack, ["bobctl", "show", `oci-layout:${outcome.layout}`]);
-  expect(shown).toMatch(/sockets {4}packet sockets \(bind\)\n/);
-  expect(shown).toMatch(/sockets {4}netlink sockets \(bind\)\n/);
+  expect(shown).toMatch(/sockets {4}packet sockets \(bind, socket\)\n/);
+  expect(shown).toMatch(/sockets {4}netlink sockets \(bind, socket\)\n/);
   const bill = JSON.parse(
     image.attestations.get("https://k8sstormcenter.com/bob/v1") ?? "",
   ) as Statement<BillOfBehaviour>;
