@@ -22,6 +22,7 @@ function describedProgram() {
     env: {},
     nodeVersion: "",
     stdin: async function* () {},
+    askSecret: async () => undefined,
     write: nothing,
     note: nothing,
     progressTo: undefined,

@@ -14,6 +14,10 @@ const context: CommandContext = {
   env: process.env,
   nodeVersion: process.versions.node,
   stdin: (signal) => addAbortSignal(signal, process.stdin),
+  askSecret: async (question) => {
+    const { askSecret } = await import("./ask-secret.ts");
+    return await askSecret(question, (text) => void process.stderr.write(text));
+  },
   write: (data) => void process.stdout.write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
   progressTo: progressStream(process.stderr, process.env),

@@ -18,6 +18,10 @@ const host: PluginHost = {
   nodeVersion: process.versions.node,
   hasTerminal: [0, 1, 2].some((descriptor) => isatty(descriptor)),
   stdin: (signal) => addAbortSignal(signal, process.stdin),
+  askSecret: async (question) => {
+    const { askSecret } = await import("./ask-secret.ts");
+    return await askSecret(question, (text) => void process.stderr.write(text));
+  },
   write: (data) => void openStdout().write(data),
   note: (line) => void process.stderr.write(`${line}\n`),
   get progressTo() {

@@ -2,10 +2,12 @@
 import { Command } from "commander";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
+import { addKeyCommands } from "./commands/keys.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
 import { addRecorderCommands } from "./commands/recorder.ts";
 import { addOutputOptions } from "./commands/run.ts";
 import { addShowCommand } from "./commands/show.ts";
+import { addSignCommands } from "./commands/sign.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { addVersionCommand } from "./commands/version.ts";
 import { exitStatuses } from "./exit-status.ts";
@@ -14,13 +16,15 @@ import { helpList, nameHelpInErrors, shapeHelp } from "./help.ts";
 /** Builds the `bobctl` command line. Errors are thrown, never printed, by what is built here. */
 export function createProgram(context: CommandContext): Command {
   const program: Command = shapeHelp(new Command("bobctl"), context)
-    .description("Shows and verifies what happened in the build of a container image.")
+    .description("Shows and verifies what happened in the build of a container image, and signs it.")
     .helpCommand("help [command]", "print help of a command")
     .addHelpText("after", () => `\n${exitStatusHelp(program, context)}`);
   addOutputOptions(program);
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addPolicyCommands(program, context);
+  addSignCommands(program, context);
+  addKeyCommands(program, context);
   addRecorderCommands(program, context);
   addCompletionCommands(program, context);
   addVersionCommand(program, context);

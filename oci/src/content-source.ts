@@ -33,4 +33,10 @@ export interface ContentSource {
    * @throws {BobError} UNAVAILABLE, DENIED or PROTOCOL when it cannot be asked.
    */
   listReferrers?(digest: string, signal: AbortSignal): Promise<Descriptor[]>;
+  /**
+   * Reads the manifest that another tag beside this image names; `undefined` when there is none.
+   *
+   * @throws {BobError} as {@link ContentSource.listReferrers}.
+   */
+  readTag?(tag: string, signal: AbortSignal): Promise<Content | undefined>;
 }

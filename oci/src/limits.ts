@@ -10,6 +10,9 @@ export const maxRedirects = 5;
 /** Pages of the list of what refers to one manifest. */
 export const maxReferrerPages = 50;
 
+/** Manifests of a layout that are asked what they refer to. */
+export const maxLayoutReferrers = 1_000;
+
 export const maxIndexDepth = 3;
 
 /** Descriptors in all indexes of one image. */

@@ -8,6 +8,12 @@ export const mediaTypes = {
   ociEmpty: "application/vnd.oci.empty.v1+json",
   /** `artifactType` of BuildKit's attestation manifests. */
   attestationManifest: "application/vnd.docker.attestation.manifest.v1+json",
+  ociConfig: "application/vnd.oci.image.config.v1+json",
+  /** Layers below cosign's tags `sha256-<hex>.sig` and `.att`. */
+  simpleSigning: "application/vnd.dev.cosign.simplesigning.v1+json",
+  dsseEnvelope: "application/vnd.dsse.envelope.v1+json",
+  /** `artifactType`, or type of the config, of notation's signatures. */
+  notation: "application/vnd.cncf.notary.signature",
   sigstoreBundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
 } as const;
 

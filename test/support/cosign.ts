@@ -15,3 +15,12 @@ export async function ensureCosign(): Promise<string> {
   await runChecked([program, "version"], { env: { PATH: toolsPath() } });
   return program;
 }
+
+/**
+ * Debian trixie's cosign 2.5, which knows no bundles in registries.
+ *
+ * @throws {Error} as {@link ensureCosign}.
+ */
+export async function ensureOldCosign(): Promise<string> {
+  return await ensureDebianProgram({ suite: "trixie", package: "cosign", path: "usr/bin/cosign" });
+}

@@ -232,6 +232,8 @@ lane() {
         go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
       "$1" "dsse-verify" "$home/tools/dsse-verify.stamp" "$(hash_files "$root"/test/tools/dsse-verify/*)" \
         go_build dsse-verify "" .
+      "$1" "referrers-registry" "$home/tools/referrers-registry.stamp" "$(hash_files "$root"/test/tools/referrers-registry/*)" \
+        go_build referrers-registry "" .
       "$1" "quic-hello" "$home/tools/quic-hello.stamp" "$(hash_files "$root"/test/tools/quic-hello/*)" \
         go_build quic-hello "" .
       [ "$goal" != bench ] ||

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { choosePlatform, resolveImage } from "@bob/oci/image/image";
+import { choosePlatform, type Image, type PlatformImage, resolveImage } from "@bob/oci/image/image";
 import { openSource } from "@bob/oci/image/open-source";
 import { parsePlatform } from "@bob/oci/image/platform";
 import { BobError } from "@bob/proto";
@@ -7,20 +7,23 @@ import { safeText } from "@bob/proto/printable";
 import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
 import type { Policies } from "@bob/trust/policy/decide-policies";
 import { loadPolicy } from "@bob/trust/policy/read-policy";
+import { checkSignatures, type SignatureRequirements } from "@bob/trust/signatures/check-signatures";
+import { describeAttached } from "@bob/trust/signatures/describe-attached";
 import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
 import type { LayerProgress } from "@bob/trust/verify/layer-reader";
 import { verifyDocuments } from "@bob/trust/verify/verify-documents";
 import { verifyImage } from "@bob/trust/verify/verify-image";
-import { describeLogins, type ImageOptions, sourceOptions } from "../commands/common-options.ts";
+import { describeLogins, type ImageOptions, type SignatureOptions, sourceOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { formatShare } from "../report/progress.ts";
 import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource, isDocument } from "../view/load-build.ts";
 import { readDocuments } from "../view/load-file.ts";
+import { readSignatureOptions } from "./signature-options.ts";
 
 /** The options of `bobctl verify`. */
-export interface VerifyOptions extends ImageOptions {
+export interface VerifyOptions extends ImageOptions, SignatureOptions {
   key?: string[];
   allowIncomplete?: boolean;
   allowReplayed?: boolean;
@@ -38,13 +41,14 @@ export async function verifyTarget(
   run: Run,
   context: CommandContext,
 ): Promise<void> {
-  if (options.key === undefined)
-    throw new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
-  const keys = await Promise.all(options.key.map(loadVerificationKey));
+  if (options.signaturesOnly && (options.key !== undefined || options.policy !== undefined))
+    throw new BobError("USAGE", "--signatures-only reads no records: --key and --policy are about these");
+  const keys = await Promise.all((options.key ?? []).map(loadVerificationKey));
   const policies = await loadPolicies(options.policy);
+  const wanted = await readSignatureOptions(options);
   const verdict = (await isDocument(target))
     ? await verifyFile(target, options, { keys, policies }, context)
-    : await verifyWith(target, options, { keys, policies }, run, context);
+    : await verifyWith(target, options, { keys, policies, wanted }, run, context);
   const accepted = acceptedKinds(options);
   const verified = isVerified(verdict, accepted);
   run.write(
@@ -72,6 +76,7 @@ async function verifyFile(
   means: Means,
   context: CommandContext,
 ): Promise<ImageVerdict> {
+  if (means.keys.length === 0) throw withoutKey();
   const { name, digest, documents } = await readDocuments(target, {
     stdin: context.stdin,
     signal: context.signal(timeout),
@@ -85,7 +90,7 @@ async function verifyFile(
 async function verifyWith(
   target: string,
   options: VerifyOptions,
-  means: Means,
+  asked: Asked,
   run: Run,
   context: CommandContext,
 ): Promise<ImageVerdict> {
@@ -99,10 +104,38 @@ async function verifyWith(
     const image = await resolveImage(source, signal);
     const platforms =
       options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
-    return await verifyImage(image, platforms, { ...means, readsLayers: options.layers, signal, onProgress });
+    return await verifyAsked(image, platforms, asked, { readsLayers: options.layers, signal, onProgress }, options);
   } finally {
     await closeSource(source);
   }
+}
+
+interface Asked extends Means {
+  /** Who has to have signed the image, where that is asked. */
+  readonly wanted: SignatureRequirements | undefined;
+}
+
+/** Who signed the image comes first: what others attached is not worth a look before. */
+async function verifyAsked(
+  image: Image,
+  platforms: PlatformImage[],
+  { wanted, ...means }: Asked,
+  options: Omit<Parameters<typeof verifyImage>[2], keyof Means>,
+  { signaturesOnly = false }: VerifyOptions,
+): Promise<ImageVerdict> {
+  const { signal } = options;
+  const signatures = wanted && (await checkSignatures(image, platforms, wanted, signal));
+  const signed = signatures === undefined ? {} : { signatures };
+  if (signaturesOnly) return { image: image.source.name, digest: image.digest, platforms: [], ...signed };
+  if (means.keys.length === 0 && (await describeAttached(image, platforms, signal)).hasEvidence) throw withoutKey();
+  const verdict = await verifyImage(image, platforms, { ...options, ...means });
+  const isWithout = verdict.platforms.every(({ findings }) => findings.some(({ place }) => place === "attestations"));
+  const attached = isWithout ? { attached: [...(await describeAttached(image, platforms, signal)).lines] } : {};
+  return { ...verdict, ...signed, ...attached };
+}
+
+function withoutKey(): BobError {
+  return new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
 }
 
 function acceptedKinds(options: VerifyOptions): Set<FindingKind> {

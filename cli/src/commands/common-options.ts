@@ -58,3 +58,50 @@ export function parseDuration(text: string): number {
   }
   return milliseconds;
 }
+
+/** Where the password of a private key is looked for. */
+export interface PasswordOptions {
+  passwordFile?: string;
+}
+
+/** Where else the password of a private key may be than in the environment. */
+export function addPasswordOption(command: Command): Command {
+  return command.option(
+    "--password-file <file>",
+    "file whose first line is the key's password (default: COSIGN_PASSWORD, BOB_SIGN_PASSWORD, or asked for)",
+  );
+}
+
+/** Options of commands that check who signed an image. */
+export interface SignatureOptions {
+  signKey?: string[];
+  certificateIdentity?: string;
+  certificateIdentityRegexp?: string;
+  certificateOidcIssuer?: string;
+  certificateOidcIssuerRegexp?: string;
+  trustedRoot?: string;
+  type?: string[];
+  requireTlog?: boolean;
+  insecureIgnoreTlog?: boolean;
+  insecureIgnoreSct?: boolean;
+  signaturesOnly?: boolean;
+}
+
+export function addSignatureOptions(command: Command): Command {
+  const repeated = (value: string, values: string[] = []) => [...values, value];
+  return command
+    .option("--sign-key <file>", "public key that the image has to be signed with (repeatable: one of them)", repeated)
+    .option("--certificate-identity <name>", "e-mail address or URI of who signed with a certificate")
+    .option("--certificate-identity-regexp <re>", "the same; has to match the whole")
+    .option("--certificate-oidc-issuer <url>", "who issued the token that the certificate was given for")
+    .option("--certificate-oidc-issuer-regexp <re>", "the same; has to match the whole")
+    .option(
+      "--trusted-root <file>",
+      "whose certificates, logs and timestamps are trusted (Sigstore's trusted_root.json)",
+    )
+    .option("--type <type>", "predicate type that has to be attested and signed (repeatable)", repeated)
+    .option("--require-tlog", "signatures of keys have to be in a transparency log, too")
+    .option("--insecure-ignore-tlog", "take certificates without a transparency log, by a timestamp alone")
+    .option("--insecure-ignore-sct", "take certificates that are in no certificate transparency log")
+    .option("--signatures-only", "check who signed the image, and not its records");
+}

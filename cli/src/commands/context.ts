@@ -9,6 +9,8 @@ export interface CommandContext {
   nodeVersion: string;
   /** What is piped into the command, once. */
   stdin(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Asks whoever sits at the terminal; `undefined` where nobody does. */
+  askSecret(question: string): Promise<string | undefined>;
   /** The answer. */
   write(data: string | Uint8Array): void;
   /** Progress and notes, one line each. */

@@ -409,8 +409,11 @@ describe("bobctl verify", () => {
     writeFileSync(bad, "-----BEGIN PUBLIC KEY-----\nnonsense\n-----END PUBLIC KEY-----\n");
     const secret = join(folder, "secret.key");
     writeFileSync(secret, testKey.export({ type: "pkcs8", format: "pem" }));
+    const layout = makeFolder();
+    const attestations = makeAttestations(makeEvidence([makeExecStep({ command: "make", line: 2 })]));
+    await writeLayout(layout, makeImage([{ platform: amd64, attestations }]));
     const outcomes = await Promise.all([
-      runBobctl(["verify", "localhost:9/x"]),
+      runBobctl(["verify", `oci-layout:${layout}`]),
       runBobctl(["verify", "localhost:9/x", "--key", join(folder, "missing.pub")]),
       runBobctl(["verify", "localhost:9/x", "--key", bad]),
       runBobctl(["verify", "localhost:9/x", "--key", secret]),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
-import { addImageOptions } from "./common-options.ts";
+import { addImageOptions, addSignatureOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
 
@@ -16,7 +16,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
       "<target>",
       "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record (-: stdin)",
     );
-  addImageOptions(command)
+  addSignatureOptions(addImageOptions(command))
     .option("--key <file>", "public key of a recorder (repeatable)", (file: string, files: string[] = []) => [
       ...files,
       file,

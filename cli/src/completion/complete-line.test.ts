@@ -11,8 +11,23 @@ async function complete(line: string): Promise<string[]> {
     .map((each) => each.split("\t")[0] ?? "");
 }
 
+const keys = ["generate-key-pair", "import-key-pair", "public-key"];
+const commands = [
+  "show",
+  "verify",
+  "policy",
+  "sign",
+  "attest",
+  ...keys,
+  "status",
+  "records",
+  "watch",
+  "completion",
+  "version",
+];
+
 test.each<[string, string[]]>([
-  ["", ["show", "verify", "policy", "status", "records", "watch", "completion", "version", "help", ":4"]],
+  ["", [...commands, "help", ":4"]],
   ["v", ["verify", "version", ":4"]],
   ["-q v", ["verify", "version", ":4"]],
   ["-o json v", ["verify", "version", ":4"]],
@@ -29,10 +44,7 @@ test.each<[string, string[]]>([
   ["verify --creds ", [":4"]],
   ["verify ", [":0"]],
   ["records get ", [":4"]],
-  [
-    "nonsense --wat ",
-    ["show", "verify", "policy", "status", "records", "watch", "completion", "version", "help", ":4"],
-  ],
+  ["nonsense --wat ", [...commands, "help", ":4"]],
 ])("offers for '%s' what the commands declare", async (line, offered) => {
   expect(await complete(line)).toEqual(offered);
 });

@@ -19,6 +19,7 @@ export function makeContext(env: NodeJS.ProcessEnv = { DOCKER_CONFIG: "/nonexist
     env,
     nodeVersion: process.versions.node,
     stdin: () => Readable.from([]),
+    askSecret: async () => undefined,
     write: () => {},
     note: () => {},
     progressTo: undefined,

@@ -96,7 +96,7 @@ function bobEndpoint({ programs, endpointArguments, recorder, log }: BuilderOpti
 
 /** Only the endpoint signs images. */
 function withoutSecrets(): NodeJS.ProcessEnv {
-  const { BOB_SIGN_PASSWORD: _, ...env } = process.env;
+  const { BOB_SIGN_PASSWORD: _bob, COSIGN_PASSWORD: _cosign, ...env } = process.env;
   return env;
 }
 

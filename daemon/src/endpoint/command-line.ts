@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { localHost } from "@bob/frontend";
-import { loadSignKey, passwordVariable } from "@bob/trust/keys/sign-key";
+import { loadSignKey, passwordFrom, type SignKey } from "@bob/trust/keys/sign-key";
 import { checkShims, checkSocket } from "../process/check-machine.ts";
 import { createLog, type Log } from "../process/log.ts";
 import { stopSignal, writeLine } from "../process/run-program.ts";
@@ -21,9 +21,14 @@ export async function main(args: string[]): Promise<void> {
   const log = createLog(logLevel, writeLine);
   await checkShims(shims);
   await checkBuildkit(rest.buildkit, log);
-  const signKey = signKeyFile === undefined ? undefined : await loadSignKey(signKeyFile, process.env[passwordVariable]);
+  const signKey = signKeyFile === undefined ? undefined : await loadKey(signKeyFile);
   const registries = await RegistryAccess.load(process.env, buildkitConfigFile);
   await runEndpoint({ ...rest, signKey, registries, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
+}
+
+function loadKey(name: string): Promise<SignKey> {
+  const { env } = process;
+  return loadSignKey(name, { option: "--sign-key", password: async () => passwordFrom(env), env });
 }
 
 /** BuildKit may start after the endpoint; a path that leads elsewhere is a mistake. */

@@ -3,9 +3,10 @@ import { stat } from "node:fs/promises";
 import { BobError } from "@bob/proto";
 import type { ContentSource } from "../content-source.ts";
 import { LayoutSource } from "../layout/layout-source.ts";
-import { parseReference } from "../reference.ts";
+import { parseReference, type Reference } from "../reference.ts";
 import type { ConnectionOptions } from "../registry/connections.ts";
 import { findCredentials, parseCredentials } from "../registry/credentials.ts";
+import { RegistryClient, type RegistryOptions } from "../registry/registry-client.ts";
 import { RegistrySource } from "../registry/registry-source.ts";
 
 /** How a registry is spoken to: the options all commands that read images have. */
@@ -35,13 +36,20 @@ export async function isFileTarget(target: string): Promise<boolean> {
  */
 export async function openSource(target: string, options: SourceOptions): Promise<ContentSource> {
   if (target.startsWith(LAYOUT)) return await openLayout(target.slice(LAYOUT.length));
-  const { creds, ...connection } = options;
-  const { env } = connection;
+  return new RegistrySource(parseReference(target), registryOptions(options));
+}
+
+/** A client of a reference's repository, with the right to push. */
+export function openRepository(reference: Reference, options: SourceOptions): RegistryClient {
+  return new RegistryClient(reference, { ...registryOptions(options), actions: "pull,push" });
+}
+
+function registryOptions({ creds, ...connection }: SourceOptions): RegistryOptions {
   const given = creds === undefined ? undefined : parseCredentials(creds);
-  return new RegistrySource(parseReference(target), {
+  return {
     ...connection,
-    findCredentials: async (registry, signal) => given ?? (await findCredentials(registry, env, signal)),
-  });
+    findCredentials: async (registry, signal) => given ?? (await findCredentials(registry, connection.env, signal)),
+  };
 }
 
 /** A path may have colons of its own: what follows the last one is a tag only when there is nothing at the whole path. */

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { BobError, parseJson } from "@bob/proto";
 import type { Content, ContentSource } from "../content-source.ts";
 import { assertContent, checkedStream } from "../digest.ts";
-import { maxAttestationBytes, maxManifestBytes } from "../limits.ts";
-import { asDescriptorList } from "../manifest.ts";
-import type { Descriptor } from "../media-types.ts";
+import { maxAttestationBytes, maxLayoutReferrers, maxManifestBytes } from "../limits.ts";
+import { asDescriptorList, parseManifest, parseSharedIndex } from "../manifest.ts";
+import { type Descriptor, isIndexType } from "../media-types.ts";
 import { indexTar, type TarEntry } from "./tar-index.ts";
 
 const streamChunkBytes = 256 * 1024;
@@ -44,11 +44,25 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
   }
 
   async readRoot(): Promise<Content> {
-    const bytes = await this.#files.read("index.json", maxManifestBytes);
-    if (bytes === undefined) throw new BobError("NOT_FOUND", `${this.name} is not an OCI layout: it has no index.json`);
-    const index = parseJson(new TextDecoder().decode(bytes), `index.json of ${this.name}`);
-    const descriptor = this.#choose(asDescriptorList(index, "manifests", this.name));
+    const descriptor = this.#choose(await this.#readIndex());
     return { descriptor, bytes: await this.readManifest(descriptor) };
+  }
+
+  /** What a layout has beside an image is listed in its index, with a tag or without. */
+  async listReferrers(digest: string): Promise<Descriptor[]> {
+    const entries = await this.#readIndex();
+    const fallback = entries.find((entry) => hasTag(entry, digest.replace(":", "-")));
+    const listed = fallback === undefined ? [] : await this.#readShared(fallback);
+    const direct = await Promise.all(
+      entries.slice(0, maxLayoutReferrers).map((entry) => this.#refersTo(entry, digest)),
+    );
+    const found = [...listed, ...direct.flatMap((entry) => entry ?? [])];
+    return found.filter((each, index) => found.findIndex((other) => other.digest === each.digest) === index);
+  }
+
+  async readTag(tag: string): Promise<Content | undefined> {
+    const descriptor = (await this.#readIndex()).find((entry) => hasTag(entry, tag));
+    return descriptor === undefined ? undefined : { descriptor, bytes: await this.readManifest(descriptor) };
   }
 
   readManifest(descriptor: Descriptor): Promise<Uint8Array> {
@@ -76,11 +90,27 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
     return bytes;
   }
 
+  async #readIndex(): Promise<Descriptor[]> {
+    const bytes = await this.#files.read("index.json", maxManifestBytes);
+    if (bytes === undefined) throw new BobError("NOT_FOUND", `${this.name} is not an OCI layout: it has no index.json`);
+    const index = parseJson(new TextDecoder().decode(bytes), `index.json of ${this.name}`);
+    return asDescriptorList(index, "manifests", this.name);
+  }
+
+  async #readShared(descriptor: Descriptor): Promise<Descriptor[]> {
+    return parseSharedIndex(await this.readManifest(descriptor), `${descriptor.digest} of ${this.name}`).manifests;
+  }
+
+  async #refersTo(entry: Descriptor, digest: string): Promise<Descriptor | undefined> {
+    if (isIndexType(entry.mediaType) || entry.digest === digest) return undefined;
+    const { subject } = parseManifest(await this.readManifest(entry), `${entry.digest} of ${this.name}`);
+    return subject?.digest === digest ? entry : undefined;
+  }
+
   #choose(descriptors: Descriptor[]): Descriptor {
     const tags = descriptors.flatMap(({ annotations }) => annotations?.[REF_NAME] ?? []);
     const wanted = this.#tag;
-    const matching =
-      wanted === undefined ? descriptors : descriptors.filter((descriptor) => hasTag(descriptor, wanted));
+    const matching = descriptors.filter((each) => (wanted === undefined ? !isBeside(each) : hasTag(each, wanted)));
     const [only] = matching;
     if (only !== undefined && matching.length === 1) return only;
     const known = tags.length > 0 ? `; it has ${tags.join(", ")}` : "";
@@ -91,6 +121,11 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
       `${this.name} holds ${descriptors.length} images: choose one with oci-layout:<folder>:<tag>${known}`,
     );
   }
+}
+
+/** What stands beside an image: a referrer, or what a tag of cosign's or of the list of referrers names. */
+function isBeside({ annotations, artifactType }: Descriptor): boolean {
+  return artifactType !== undefined || /sha256-[0-9a-f]{64}(?:\.\w+)?$/.test(annotations?.[REF_NAME] ?? "");
 }
 
 /** The annotation is a tag, or as containerd writes it a whole reference. */

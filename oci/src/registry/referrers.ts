@@ -59,6 +59,35 @@ export async function pushReferrer(
   return descriptor;
 }
 
+/**
+ * Takes a referrer away again: from the registry, and from the list under the fallback tag where that has it.
+ *
+ * @throws {BobError} UNAVAILABLE or DENIED for a registry that deletes nothing.
+ */
+export async function deleteReferrer(
+  client: RegistryClient,
+  subject: string,
+  digest: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const request = { method: "DELETE", path: `manifests/${digest}` } as const;
+  const response = await client.send(request, signal);
+  if (!response.ok && response.status !== 404)
+    throw await client.refusal(response, request, `${client.name}@${digest}`);
+  await response.body.cancel();
+  await changeFallback(
+    client,
+    subject,
+    ({ manifests, entries }) =>
+      manifests.some((each) => each.digest === digest) ? entries.filter((each) => !isEntryOf(each, digest)) : undefined,
+    signal,
+  );
+}
+
+function isEntryOf(entry: unknown, digest: string): boolean {
+  return (entry as Partial<Descriptor> | null)?.digest === digest;
+}
+
 /** Registries do not come to it while one client speaks to them. */
 async function hasApi(client: RegistryClient, signal: AbortSignal): Promise<boolean> {
   const known = apis.get(client);
@@ -139,12 +168,29 @@ async function addToFallback(
   added: Descriptor & { artifactType: string },
   signal: AbortSignal,
 ): Promise<void> {
+  await changeFallback(
+    client,
+    subject,
+    ({ manifests, entries }) =>
+      manifests.some(({ digest }) => digest === added.digest) ? undefined : [...entries, added],
+    signal,
+  );
+}
+
+/** @param change what the list is to be; undefined when it is as it should be. */
+async function changeFallback(
+  client: RegistryClient,
+  subject: string,
+  change: (fallback: Fallback) => readonly unknown[] | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   const tag = fallbackTag(subject);
   for (let attempt = 0; attempt <= tries; attempt++) {
     if (attempt > 1) await sleep(retryDelayMs * attempt, undefined, { signal });
-    const { manifests, entries, etag } = await readFallback(client, subject, signal);
-    if (manifests.some(({ digest }) => digest === added.digest)) return;
-    if (attempt < tries) await putFallback(client, tag, [...entries, added], etag, signal);
+    const fallback = await readFallback(client, subject, signal);
+    const entries = change(fallback);
+    if (entries === undefined) return;
+    if (attempt < tries) await putFallback(client, tag, entries, fallback.etag, signal);
   }
   throw new BobError("UNAVAILABLE", `${client.name}:${tag}, the list of referrers, is changed by others all the time`);
 }

@@ -30,7 +30,7 @@ export interface TokenWanted {
 
 /** One request to a repository. */
 export interface RepositoryRequest {
-  method?: "GET" | "HEAD" | "POST" | "PUT";
+  method?: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   /** Below `/v2/<repository>/`, or an absolute URL that the registry gave. */
   path: string;
   headers?: Record<string, string>;
@@ -102,7 +102,7 @@ export class RegistryClient {
     const said = describeErrors(text);
     const details = { details: { status } };
     if (status === 404) return new BobError("NOT_FOUND", `${what} is not there${said}`, details);
-    const verb = method === "GET" || method === "HEAD" ? "give" : "take";
+    const verb = verbs[method];
     if (status === 401 || status === 403)
       return new BobError("DENIED", `${host} refuses to ${verb} ${what} (${status})${said}`, details);
     if (status === 400 && isForTls.test(text))
@@ -178,6 +178,8 @@ export class RegistryClient {
     return { connections: this.#connections, signal, ...(retryDelayMs !== undefined && { retryDelayMs }) };
   }
 }
+
+const verbs = { GET: "give", HEAD: "give", POST: "take", PUT: "take", DELETE: "delete" } as const;
 
 /** What Go's server and nginx say to a request that is not encrypted. */
 const isForTls = /HTTP request (?:to an|was sent to) HTTPS/i;

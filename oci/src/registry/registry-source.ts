@@ -29,12 +29,13 @@ export class RegistrySource implements ContentSource {
   async readRoot(signal: AbortSignal): Promise<Content> {
     const wanted = this.#reference.digest ?? this.#reference.tag ?? "latest";
     const response = await this.#get(`manifests/${wanted}`, manifestAccept, signal);
-    const bytes = await readBody(response, maxManifestBytes, `the manifest of ${this.name}`);
-    if (this.#reference.digest !== undefined) assertDigest(bytes, this.#reference.digest, this.#client.host);
-    return {
-      descriptor: { mediaType: mediaTypeOf(response, bytes), digest: sha256Digest(bytes), size: bytes.length },
-      bytes,
-    };
+    const content = await readContent(response, `the manifest of ${this.name}`);
+    if (this.#reference.digest !== undefined) assertDigest(content.bytes, this.#reference.digest, this.#client.host);
+    return content;
+  }
+
+  async readTag(tag: string, signal: AbortSignal): Promise<Content | undefined> {
+    return await readTag(this.#client, tag, signal);
   }
 
   readManifest(descriptor: Descriptor, signal: AbortSignal): Promise<Uint8Array> {
@@ -77,6 +78,25 @@ export class RegistrySource implements ContentSource {
   #get(path: string, accept: string, signal: AbortSignal): Promise<HttpResponse> {
     return this.#client.sendOk({ path, headers: { accept } }, this.name, signal);
   }
+}
+
+/** Reads the manifest that a tag of a repository names; `undefined` when there is none. */
+export async function readTag(client: RegistryClient, tag: string, signal: AbortSignal): Promise<Content | undefined> {
+  const request = { path: `manifests/${tag}`, headers: { accept: manifestAccept } };
+  const response = await client.send(request, signal);
+  const what = `the manifest of ${client.name}:${tag}`;
+  if (response.ok) return await readContent(response, what);
+  if (response.status !== 404) throw await client.refusal(response, request, what);
+  await response.body.cancel();
+  return undefined;
+}
+
+async function readContent(response: HttpResponse, what: string): Promise<Content> {
+  const bytes = await readBody(response, maxManifestBytes, what);
+  return {
+    descriptor: { mediaType: mediaTypeOf(response, bytes), digest: sha256Digest(bytes), size: bytes.length },
+    bytes,
+  };
 }
 
 /** The body says it itself in OCI documents; the header is for those that do not. */

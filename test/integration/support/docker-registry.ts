@@ -30,7 +30,7 @@ export async function startDockerRegistry({ auth, tls }: DockerRegistrySettings 
   const config = {
     version: 0.1,
     log: { level: "error", accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(folder, "data") } },
+    storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
     ...(auth !== undefined && { auth }),
     http: { addr: host, ...(tls && { tls }) },
   };

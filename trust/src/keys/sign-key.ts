@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
+import { decryptCosignKey, isCosignLabel } from "./cosign-key.ts";
+import { describeKind, hashOf } from "./key-kind.ts";
 import { sshFingerprint } from "./ssh-fingerprint.ts";
 
-/** The key that pushed images are signed with. */
+/** A key that images are signed with. */
 export interface SignKey {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
@@ -12,56 +14,109 @@ export interface SignKey {
   readonly hint: string;
   /** As `ssh-keygen -l` prints it, for people. */
   readonly fingerprint: string;
+  /**
+   * Signs: ECDSA in DER, RSA by PKCS #1 v1.5.
+   *
+   * @param hash default the key's own: that of its curve, SHA-256 for RSA, none for Ed25519.
+   */
+  sign(data: Uint8Array, hash?: "sha256"): Buffer;
 }
 
-/** The environment variable with the password of an encrypted key. */
+/** The environment variable with the password of an encrypted key, and cosign's, which serves as well. */
 export const passwordVariable = "BOB_SIGN_PASSWORD";
+export const cosignPasswordVariable = "COSIGN_PASSWORD";
 
-const howToMake = "make one: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out bob.key";
+/** What is asked for the password of an encrypted key; `undefined`: there is none. An empty one is a password, too. */
+export type FindPassword = () => Promise<string | undefined>;
+
+/** Where a private key is, and how messages name it. */
+export interface KeySource {
+  /** `--sign-key`. */
+  readonly option: string;
+  readonly password: FindPassword;
+  /** For `env://NAME`. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const howToMake = "make one: bobctl generate-key-pair";
+
+/** The password in the environment: bob's own variable before cosign's. */
+export function passwordFrom(env: NodeJS.ProcessEnv): string | undefined {
+  return env[passwordVariable] ?? env[cosignPasswordVariable];
+}
 
 /**
- * Reads a private key, ECDSA on P-256, in PEM (PKCS#8), which may be encrypted.
+ * Reads a private key: one of cosign's key files, or PEM (PKCS #8, PKCS #1 or SEC 1), encrypted or not; from a file, or from a variable
+ * as `env://NAME`.
  *
- * @throws {BobError} USAGE when the file cannot be read or holds anything else.
+ * @throws {BobError} USAGE when it cannot be read, is none, or its password is missing or wrong.
  */
-export async function loadSignKey(file: string, password: string | undefined): Promise<SignKey> {
-  const pem = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") throw new BobError("USAGE", `there is no key file ${file} (--sign-key)`, { cause });
-    throw new BobError("USAGE", `cannot read the key file ${file} (--sign-key): ${cause.message}`, { cause });
-  });
-  const privateKey = parsePrivateKey(pem, file, password);
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = privateKey;
-  if (type !== "ec" || details?.namedCurve !== "prime256v1") {
-    const kind = [type, details?.namedCurve ?? details?.modulusLength].filter(Boolean).join(" ");
-    throw new BobError("USAGE", `${file} is a key of the kind ${kind}; bob signs with ECDSA on P-256: ${howToMake}`);
-  }
+export async function loadSignKey(name: string, source: KeySource): Promise<SignKey> {
+  return signKeyOf(await parsePrivateKey(await readKey(name, source), name, source), name);
+}
+
+/** @throws {BobError} USAGE for a key of a kind that bob does not sign with. */
+export function signKeyOf(privateKey: KeyObject, name: string): SignKey {
+  const hash = hashOf(privateKey);
+  if (hash === undefined)
+    throw new BobError(
+      "USAGE",
+      `${name} is a key of the kind ${describeKind(privateKey)}; bob signs with P-256, P-384, P-521, Ed25519 and RSA of 2048 bits and more: ${howToMake}`,
+    );
   const publicKey = createPublicKey(privateKey);
   const hint = createHash("sha256")
     .update(publicKey.export({ type: "spki", format: "der" }))
     .digest("base64");
-  return { privateKey, publicKey, hint, fingerprint: sshFingerprint(publicKey) };
+  return {
+    privateKey,
+    publicKey,
+    hint,
+    fingerprint: sshFingerprint(publicKey),
+    sign: (data, other) => sign(other ?? hash, data, privateKey),
+  };
 }
 
-function parsePrivateKey(pem: string, file: string, password: string | undefined): KeyObject {
+async function readKey(name: string, { option, env }: KeySource): Promise<string> {
+  const variable = /^env:\/\/(.+)$/.exec(name)?.[1];
+  if (variable !== undefined) {
+    const value = env[variable];
+    if (value !== undefined) return value;
+    throw new BobError("USAGE", `the variable ${variable} is not set (${option} ${name})`);
+  }
+  return await readFile(name, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") throw new BobError("USAGE", `there is no key file ${name} (${option})`, { cause });
+    throw new BobError("USAGE", `cannot read the key file ${name} (${option}): ${cause.message}`, { cause });
+  });
+}
+
+async function parsePrivateKey(pem: string, name: string, { option, password }: KeySource): Promise<KeyObject> {
   const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(pem)?.[1] ?? "";
-  if (/^ENCRYPTED (SIGSTORE|COSIGN) PRIVATE KEY$/.test(label))
-    throw new BobError(
-      "USAGE",
-      `${file} is encrypted in cosign's own way, which bob does not read yet; ${howToMake}, and give cosign the same key by cosign import-key-pair --key bob.key`,
-    );
   if (label.endsWith("PUBLIC KEY") || label === "CERTIFICATE")
     throw new BobError(
       "USAGE",
-      `${file} has no private key but a ${label.toLowerCase()}; --sign-key takes the private one`,
+      `${name} has no private key but a ${label.toLowerCase()}; ${option} takes the private one`,
     );
-  const isEncrypted = label === "ENCRYPTED PRIVATE KEY" || pem.includes("Proc-Type: 4,ENCRYPTED");
-  if (isEncrypted && password === undefined)
-    throw new BobError("USAGE", `${file} is encrypted: put its password into ${passwordVariable}`);
+  const isEncrypted =
+    isCosignLabel(label) || label === "ENCRYPTED PRIVATE KEY" || pem.includes("Proc-Type: 4,ENCRYPTED");
+  if (!isEncrypted)
+    return createKey({ key: pem, format: "pem" }, `${name} is not a private key in PEM form; ${howToMake}`);
+  const passphrase = await password();
+  if (passphrase === undefined)
+    throw new BobError(
+      "USAGE",
+      `${name} is encrypted: put its password into ${cosignPasswordVariable} or ${passwordVariable}`,
+    );
+  const wrong = `that is not the password of ${name} (${cosignPasswordVariable} or ${passwordVariable})`;
+  if (!isCosignLabel(label)) return createKey({ key: pem, format: "pem", passphrase }, wrong);
+  const der = decryptCosignKey(pem, passphrase, name);
+  if (der === undefined) throw new BobError("USAGE", wrong);
+  return createKey({ key: Buffer.from(der), format: "der", type: "pkcs8" }, `what is encrypted in ${name} is no key`);
+}
+
+function createKey(input: Parameters<typeof createPrivateKey>[0], fault: string): KeyObject {
   try {
-    return createPrivateKey({ key: pem, format: "pem", ...(isEncrypted && { passphrase: password as string }) });
+    return createPrivateKey(input);
   } catch (cause) {
-    if (isEncrypted)
-      throw new BobError("USAGE", `the password in ${passwordVariable} does not open ${file}`, { cause });
-    throw new BobError("USAGE", `${file} is not a private key in PEM form (PKCS#8); ${howToMake}`, { cause });
+    throw new BobError("USAGE", fault, { cause });
   }
 }

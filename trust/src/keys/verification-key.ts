@@ -2,9 +2,10 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
+import { describeKind, hashOf } from "./key-kind.ts";
 import { sshFingerprint } from "./ssh-fingerprint.ts";
 
-/** A public key that records may be signed with. */
+/** A public key that records or images may be signed with. */
 export interface VerificationKey {
   /** The file it came from. */
   name: string;
@@ -13,7 +14,11 @@ export interface VerificationKey {
   verifies(data: Uint8Array, signature: Uint8Array): boolean;
 }
 
-const EC_HASHES: Record<string, string> = { prime256v1: "sha256", secp384r1: "sha384", secp521r1: "sha512" };
+/** One that is at hand itself. */
+export interface LoadedKey extends VerificationKey {
+  readonly publicKey: KeyObject;
+}
+
 const maxKeyBytes = 64 * 1024;
 
 /**
@@ -21,17 +26,25 @@ const maxKeyBytes = 64 * 1024;
  *
  * @throws {BobError} USAGE when the file is not one, NOT_FOUND when it is not there.
  */
-export async function loadVerificationKey(file: string): Promise<VerificationKey> {
+export async function loadVerificationKey(file: string): Promise<LoadedKey> {
   const pem = await readFile(file).catch((cause) => {
     if (cause.code === "ENOENT") throw new BobError("NOT_FOUND", `there is no key file ${file}`, { cause });
     throw new BobError("IO", `cannot read the key file ${file}: ${cause.message}`, { cause });
   });
-  const key = parsePublicKey(pem, file);
-  const hash = hashFor(key, file);
+  return verificationKeyOf(parsePublicKey(pem, file), file);
+}
+
+/**
+ * @param name as messages have it.
+ * @throws {BobError} USAGE for a key of a kind that bob does not take.
+ */
+export function verificationKeyOf(publicKey: KeyObject, name: string): LoadedKey {
+  const hashes = hashesOf(publicKey, name);
   return {
-    name: file,
-    fingerprint: sshFingerprint(key),
-    verifies: (data, signature) => verify(hash, data, key, signature),
+    name,
+    publicKey,
+    fingerprint: sshFingerprint(publicKey),
+    verifies: (data, signature) => hashes.some((hash) => verify(hash, data, publicKey, signature)),
   };
 }
 
@@ -47,15 +60,10 @@ function parsePublicKey(pem: Buffer, file: string): KeyObject {
   }
 }
 
-/** The hash that goes with a key; Ed25519 has its own. */
-function hashFor({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject, file: string): string | null {
-  if (type === "ed25519") return null;
-  if (type === "rsa" && (details?.modulusLength ?? 0) >= 2_048) return "sha256";
-  const hash = type === "ec" ? EC_HASHES[details?.namedCurve ?? ""] : undefined;
+/** The key's own hash, and on the larger curves SHA-256, too, which cosign up to 2.x takes for every key. */
+function hashesOf(key: KeyObject, name: string): (string | null)[] {
+  const hash = hashOf(key);
   if (hash === undefined)
-    throw new BobError(
-      "USAGE",
-      `${file} is a key of a kind bob does not take (${type} ${details?.namedCurve ?? details?.modulusLength ?? ""})`,
-    );
-  return hash;
+    throw new BobError("USAGE", `${name} is a key of a kind bob does not take (${describeKind(key)})`);
+  return hash === null || hash === "sha256" ? [hash] : [hash, "sha256"];
 }

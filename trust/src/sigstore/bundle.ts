@@ -1,31 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-import { sign, verify } from "node:crypto";
 import { preAuthEncoding } from "@bob/proto/documents/dsse";
 import { IN_TOTO_PAYLOAD_TYPE } from "@bob/proto/documents/statement";
-import { bundleFromJSON, bundleToJSON, isBundleWithDsseEnvelope, toDSSEBundle } from "@sigstore/bundle";
+import {
+  type BundleWithDsseEnvelope,
+  bundleFromJSON,
+  bundleToJSON,
+  isBundleWithDsseEnvelope,
+  toDSSEBundle,
+} from "@sigstore/bundle";
 import type { SignKey } from "../keys/sign-key.ts";
+import { verificationKeyOf } from "../keys/verification-key.ts";
+import type { Signer } from "./signer.ts";
+
+/** A signed bundle that has not been to a transparency log or a timestamp authority. */
+export type BareBundle = BundleWithDsseEnvelope;
 
 /**
- * A Sigstore bundle v0.3 (https://docs.sigstore.dev/about/bundle/) with the statement in a DSSE envelope, as `cosign attest --key` writes it without
+ * A Sigstore bundle v0.3 (https://docs.sigstore.dev/about/bundle/) with the statement in a DSSE envelope, as `cosign attest` writes it without
  * a transparency log.
  */
-export function signStatement(statement: Buffer, key: SignKey): Buffer {
-  const signature = sign("sha256", preAuthEncoding(IN_TOTO_PAYLOAD_TYPE, statement), key.privateKey);
-  const options = { artifact: statement, artifactType: IN_TOTO_PAYLOAD_TYPE, signature, keyHint: key.hint };
+export function makeBundle(statement: Buffer, { key, certificate }: Signer): BareBundle {
+  const signature = key.sign(preAuthEncoding(IN_TOTO_PAYLOAD_TYPE, statement));
+  const material = certificate === undefined ? { keyHint: key.hint } : { certificate };
+  const options = { artifact: statement, artifactType: IN_TOTO_PAYLOAD_TYPE, signature, ...material };
   const bundle = toDSSEBundle(options);
   // cosign skips a signature whose keyid is neither empty nor the ssh fingerprint (go-securesystemslib, dsse/verify.go).
   for (const each of bundle.content.dsseEnvelope.signatures) each.keyid = "";
+  return bundle;
+}
+
+export function encodeBundle(bundle: BareBundle): Buffer {
   return Buffer.from(JSON.stringify(bundleToJSON(bundle)));
+}
+
+/** {@link makeBundle} with a key alone. */
+export function signStatement(statement: Buffer, key: SignKey): Buffer {
+  return encodeBundle(makeBundle(statement, { key }));
 }
 
 /** Whether the bytes are a bundle with this very statement and a signature of this key. */
 export function isBundleOf(bytes: Uint8Array, statement: Buffer, key: SignKey): boolean {
   const bundle = tryParse(bytes);
   if (bundle === undefined || !isBundleWithDsseEnvelope(bundle)) return false;
-  const { payload, payloadType, signatures } = bundle.content.dsseEnvelope;
-  if (payloadType !== IN_TOTO_PAYLOAD_TYPE || !payload.equals(statement)) return false;
+  return bundle.content.dsseEnvelope.payload.equals(statement) && isSignedBy(bundle, key);
+}
+
+/** The statement in a bundle that has a signature of this key. */
+export function statementOf(bytes: Uint8Array, key: SignKey): unknown {
+  const bundle = tryParse(bytes);
+  if (bundle === undefined || !isBundleWithDsseEnvelope(bundle) || !isSignedBy(bundle, key)) return undefined;
+  return JSON.parse(bundle.content.dsseEnvelope.payload.toString("utf8"));
+}
+
+function isSignedBy({ content }: BareBundle, key: SignKey): boolean {
+  const { payload, payloadType, signatures } = content.dsseEnvelope;
+  if (payloadType !== IN_TOTO_PAYLOAD_TYPE) return false;
   const signed = preAuthEncoding(payloadType, payload);
-  return signatures.some(({ sig }) => verify("sha256", signed, key.publicKey, sig));
+  const { verifies } = verificationKeyOf(key.publicKey, "the key");
+  return signatures.some(({ sig }) => verifies(signed, sig));
 }
 
 /** Others may put anything there: what is no bundle is not ours. */

@@ -8,18 +8,24 @@ import type { RegistryClient } from "@bob/oci/registry/registry-client";
 import { RegistrySource } from "@bob/oci/registry/registry-source";
 import { BobError, type BobErrorCode } from "@bob/proto/errors";
 import type { SignKey } from "../keys/sign-key.ts";
-import { isBundleOf } from "./bundle.ts";
+import { isBundleOf, statementOf } from "./bundle.ts";
+import type { Claim } from "./statements.ts";
 
 /** A signed statement on its way into a registry. */
-export interface SignedStatement {
-  readonly predicateType: string;
-  readonly statement: Buffer;
+export interface SignedStatement extends Claim {
   /** The Sigstore bundle around it. */
   readonly bundle: Buffer;
 }
 
 /** An ECDSA signature in DER is 8 bytes shorter or longer than another at most, a bundle with it 12. */
 const sizeSlack = 12;
+/** The same registries and cosigns name the type of the config instead of the artifact's. */
+const bundleArtifactTypes: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  mediaTypes.sigstoreBundle,
+  mediaTypes.ociEmpty,
+  mediaTypes.ociConfig,
+]);
 const brokenCodes: ReadonlySet<BobErrorCode> = new Set(["BAD_DATA", "DIGEST_MISMATCH", "LIMIT_EXCEEDED", "NOT_FOUND"]);
 
 /**
@@ -29,7 +35,7 @@ const brokenCodes: ReadonlySet<BobErrorCode> = new Set(["BAD_DATA", "DIGEST_MISM
  */
 export async function pushBundle(
   client: RegistryClient,
-  { predicateType, bundle }: SignedStatement,
+  { predicateType, bundle }: Pick<SignedStatement, "predicateType" | "bundle">,
   subject: Descriptor,
   signal: AbortSignal,
 ): Promise<string> {
@@ -66,23 +72,45 @@ export async function findBundle(
   const source = new RegistrySource(parseReference(client.name), {}, client);
   for (const referrer of referrers) {
     if (!mayHold(referrer, signed)) continue;
-    const bundle = await readBundle(source, referrer, signed.bundle.length, signal);
+    const bundle = await readBundle(source, referrer, signal, signed.bundle.length);
     if (bundle !== undefined && isBundleOf(bundle, signed.statement, key)) return referrer.digest;
   }
   return undefined;
 }
 
-/** @returns undefined for what cannot be read or cannot be ours: anybody may attach anything. */
+/** The referrers that are bundles of this predicate type, signed with this key. */
+export async function findOwn(
+  client: RegistryClient,
+  claim: Claim,
+  referrers: readonly Descriptor[],
+  key: SignKey,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const source = new RegistrySource(parseReference(client.name), {}, client);
+  const own: string[] = [];
+  for (const referrer of referrers) {
+    if (!mayHold(referrer, claim)) continue;
+    const bundle = await readBundle(source, referrer, signal);
+    const statement = bundle && (statementOf(bundle, key) as { predicateType?: unknown } | undefined);
+    if (statement?.predicateType === claim.predicateType) own.push(referrer.digest);
+  }
+  return own;
+}
+
+/**
+ * @param size about how large a bundle can be that is looked for.
+ * @returns undefined for what cannot be read or cannot be ours: anybody may attach anything.
+ */
 async function readBundle(
   source: RegistrySource,
   referrer: Descriptor,
-  size: number,
   signal: AbortSignal,
+  size?: number,
 ): Promise<Uint8Array | undefined> {
   try {
     const manifest = parseManifest(await source.readManifest(referrer, signal), `referrer ${referrer.digest}`);
     const layer = manifest.layers.find(({ mediaType }) => mediaType === mediaTypes.sigstoreBundle);
-    if (layer === undefined || Math.abs(layer.size - size) > sizeSlack) return undefined;
+    if (layer === undefined || (size !== undefined && Math.abs(layer.size - size) > sizeSlack)) return undefined;
     return await source.readBlob(layer, signal);
   } catch (error) {
     if (error instanceof BobError && brokenCodes.has(error.code)) return undefined;
@@ -90,7 +118,8 @@ async function readBundle(
   }
 }
 
-/** Descriptors without annotations come from older cosigns, which never wrote ours. */
-function mayHold({ annotations }: Descriptor, { predicateType }: SignedStatement): boolean {
-  return annotations?.["dev.sigstore.bundle.predicateType"] === predicateType;
+/** Some registries list referrers without their annotations, and old cosigns wrote none: those have to be read. */
+function mayHold({ annotations, artifactType }: Descriptor, { predicateType }: Claim): boolean {
+  const type = annotations?.["dev.sigstore.bundle.predicateType"];
+  return type === undefined ? bundleArtifactTypes.has(artifactType) : type === predicateType;
 }

@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync, verify } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { makeAttestations, makeEvidence, makeExecStep, makeStatement } from "@bob/bill/test-support/evidence-fixture";
 import { listReferrers } from "@bob/oci/registry/referrers";
 import { RegistryClient } from "@bob/oci/registry/registry-client";
 import { makeImage } from "@bob/oci/test-support/image-fixture";
 import { type MemoryRegistry, startMemoryRegistry } from "@bob/oci/test-support/memory-registry";
 import { canonicalJsonBytes, EVIDENCE_TYPE, preAuthEncoding } from "@bob/proto";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { loadSignKey } from "../keys/sign-key.ts";
+import { expect, test, vi } from "vitest";
+import { type SignKey, signKeyOf } from "../keys/sign-key.ts";
 import { MadePredicates } from "./made-predicates.ts";
 import { signImage } from "./sign-image.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 const own = makeAttestations(makeEvidence([makeExecStep({ command: "make", line: 2 })]));
 
-async function newKey() {
-  const folder = mkdtempSync(join(tmpdir(), "bob-sign-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, "key");
-  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }));
-  return await loadSignKey(file, undefined);
-}
+const newKey = () => signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the key");
 
 /** A pushed image for two platforms with these attestations on each. */
 function pushImage(registry: MemoryRegistry, attestations = own) {
@@ -37,7 +27,7 @@ function pushImage(registry: MemoryRegistry, attestations = own) {
   return { registry: registry.host, repository: "app", digest: image.index.digest };
 }
 
-async function sign(pushed: ReturnType<typeof pushImage>, key: Awaited<ReturnType<typeof newKey>>) {
+async function sign(pushed: ReturnType<typeof pushImage>, key: SignKey) {
   const made = new MadePredicates();
   for (const { predicateType, predicate } of own) made.add(predicateType, canonicalJsonBytes(predicate));
   const client = new RegistryClient(pushed, { retryDelayMs: 1 });
@@ -54,7 +44,7 @@ const bundleBehind = (registry: MemoryRegistry, digest: string) => {
 
 test.each([true, false])("signs every predicate of every platform (referrers API: %s)", async (hasReferrersApi) => {
   await using registry = await startMemoryRegistry({ hasReferrersApi });
-  const key = await newKey();
+  const key = newKey();
   const pushed = pushImage(registry);
   const { lines, referrers } = await sign(pushed, key);
   expect(lines).toHaveLength(2 * 4 * 2);
@@ -86,18 +76,18 @@ test.each([true, false])("signs every predicate of every platform (referrers API
 
 test("adds nothing when the same key has signed the same image already, and signs with another key", async () => {
   await using registry = await startMemoryRegistry({ hasReferrersApi: true });
-  const key = await newKey();
+  const key = newKey();
   const pushed = pushImage(registry);
   await sign(pushed, key);
   const again = await sign(pushed, key);
   expect(again.referrers).toHaveLength(8);
   expect(new Set(again.lines.map((line) => line.split(" https")[0]))).toEqual(new Set(["already signed"]));
-  expect((await sign(pushed, await newKey())).referrers).toHaveLength(16);
+  expect((await sign(pushed, newKey())).referrers).toHaveLength(16);
 });
 
 test("takes a bundle that was changed for none of its own", async () => {
   await using registry = await startMemoryRegistry({ hasReferrersApi: true });
-  const key = await newKey();
+  const key = newKey();
   const pushed = pushImage(registry);
   const { referrers } = await sign(pushed, key);
   for (const { digest } of referrers) {
@@ -112,11 +102,11 @@ test("does not sign what bob did not make in this build", async () => {
   await using registry = await startMemoryRegistry({ hasReferrersApi: true });
   const forged = makeStatement(EVIDENCE_TYPE, { platform: "linux/amd64", sources: [], steps: [] });
   const pushed = pushImage(registry, [forged, ...own.slice(1)]);
-  const { lines, referrers } = await sign(pushed, await newKey());
+  const { lines, referrers } = await sign(pushed, newKey());
   expect(lines).toContain(`not signed: ${EVIDENCE_TYPE} for linux/amd64 is not what bob made in this build`);
   expect(referrers).toHaveLength(6);
   const onlyForged = pushImage(registry, [forged]);
-  await expect(sign(onlyForged, await newKey())).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(sign(onlyForged, newKey())).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("refuses an image whose bytes in the registry are not those BuildKit pushed", async () => {
@@ -124,5 +114,5 @@ test("refuses an image whose bytes in the registry are not those BuildKit pushed
   const pushed = pushImage(registry);
   const index = registry.manifests.get(pushed.digest);
   registry.manifests.set(pushed.digest, { mediaType: index?.mediaType ?? "", bytes: Buffer.from("{}") });
-  await expect(sign(pushed, await newKey())).rejects.toMatchObject({ code: "DIGEST_MISMATCH" });
+  await expect(sign(pushed, newKey())).rejects.toMatchObject({ code: "DIGEST_MISMATCH" });
 });

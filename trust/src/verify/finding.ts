@@ -75,9 +75,45 @@ export interface ImageVerdict {
   image: string;
   digest: string;
   platforms: PlatformVerdict[];
+  /** Of the image as a whole, where it was asked who signed it. */
+  signatures?: SignaturesVerdict;
+  /** What is attached to an image that bob attached nothing to, one line each. */
+  attached?: string[];
+}
+
+/** What is signed about an image and its platforms. */
+export interface SignaturesVerdict {
+  verified: VerifiedSignature[];
+  /** What is attached, and does not count. */
+  refused: RefusedSignature[];
+  findings: Finding[];
+}
+
+/** A signature that counts. */
+export interface VerifiedSignature {
+  /** The digest it is of. */
+  digest: string;
+  /** Of one platform's manifest, which one: `linux/arm64`. */
+  platform?: string;
+  /** The referrer it is in, or the tag and layer. */
+  place: string;
+  predicateType: string;
+  /** `cosign.pub (SHA256:…)`, or `me@example.com (https://…)`. */
+  signedBy: string;
+  /** RFC 3339; absent where nobody who is trusted confirms a time. */
+  signedAt?: string;
+}
+
+/** One that does not count. */
+export interface RefusedSignature {
+  place: string;
+  /** As it says itself. */
+  predicateType?: string;
+  reason: string;
 }
 
 /** Whether all holds, given the kinds of findings that are accepted. */
 export function isVerified(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>): boolean {
-  return verdict.platforms.every(({ findings }) => findings.every(({ kind }) => accepted.has(kind)));
+  const parts = [...verdict.platforms, ...(verdict.signatures === undefined ? [] : [verdict.signatures])];
+  return parts.every(({ findings }) => findings.every(({ kind }) => accepted.has(kind)));
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { safeText } from "@bob/proto/printable";
-import type { Finding, FindingKind, ImageVerdict, LayersVerdict, PlatformVerdict } from "@bob/trust/verify/finding";
+import { SIGNATURE_TYPE as cosignSignature } from "@bob/trust/sigstore/statements";
+import type {
+  Finding,
+  FindingKind,
+  ImageVerdict,
+  LayersVerdict,
+  PlatformVerdict,
+  SignaturesVerdict,
+} from "@bob/trust/verify/finding";
 import type { Terminal } from "../terminal.ts";
 import { formatCount } from "./quantities.ts";
 
@@ -17,16 +25,41 @@ export function writeVerdict(
 ): string {
   if (isQuiet) return writeFaults(verdict, accepted, terminal);
   const title = `${terminal.paint("bold", safeText(verdict.image))} ${terminal.paint("dim", verdict.digest)}`;
-  return `${[title, ...verdict.platforms.flatMap((platform) => platformLines(platform, accepted, terminal))].join("\n")}\n`;
+  const signatures = verdict.signatures === undefined ? [] : signatureLines(verdict.signatures, terminal);
+  const attached = (verdict.attached ?? []).map((line) => `► ${safeText(line)}`);
+  return `${[title, ...signatures, ...attached, ...verdict.platforms.flatMap((platform) => platformLines(platform, accepted, terminal))].join("\n")}\n`;
 }
 
-function writeFaults({ platforms }: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {
+function writeFaults(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string {
+  const { platforms, signatures } = verdict;
+  const faults = signatures?.findings.map((finding) => findingLine("image", finding, false, terminal)) ?? [];
   const lines = platforms.flatMap(({ platform, findings }) =>
     findings
       .filter(({ kind }) => !accepted.has(kind))
       .map((finding) => findingLine(platform, finding, false, terminal)),
   );
-  return lines.map((line) => `${line}\n`).join("");
+  return [...faults, ...lines].map((line) => `${line}\n`).join("");
+}
+
+/** One line for all signatures of one type by one signer. */
+function signatureLines({ verified, refused, findings }: SignaturesVerdict, terminal: Terminal): string[] {
+  const lines = Map.groupBy(verified, ({ platform = "image", predicateType, signedBy }) => {
+    const what = predicateType === cosignSignature ? "signed" : `${predicateType} signed`;
+    return `${platform}: ${what} by ${signedBy}`;
+  });
+  const good = [...lines].map(([line, [first]]) => {
+    const time = first?.signedAt === undefined ? "" : terminal.paint("dim", ` at ${first.signedAt}`);
+    return `${terminal.paint("good", "✔")} ${safeText(line)}${time}`;
+  });
+  const others =
+    refused.length === 0 || findings.length > 0
+      ? []
+      : [`► image: ${formatCount(refused.length, "more signature")} of others`];
+  return [
+    ...good,
+    ...others.map((line) => terminal.paint("dim", line)),
+    ...findings.map((finding) => findingLine("image", finding, false, terminal)),
+  ];
 }
 
 function platformLines(verdict: PlatformVerdict, accepted: ReadonlySet<FindingKind>, terminal: Terminal): string[] {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync } from "node:crypto";
 import { joinFields, mapEntry, stringField } from "@bob/proto/wire/protobuf-fields";
+import { signKeyOf } from "@bob/trust/keys/sign-key";
 import { expect, it } from "vitest";
 import { readControlSolve } from "../control/control-solve.ts";
 import { BuildSigning } from "./build-signing.ts";
 import { RegistryAccess } from "./registry-settings.ts";
 
 const { signal } = new AbortController();
-const key = { ...generateKeyPairSync("ec", { namedCurve: "P-256" }), hint: "", fingerprint: "" };
+const key = signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the key");
 const solve = (push: string) =>
   readControlSolve(
     joinFields([stringField(1, "build"), stringField(3, "image"), mapEntry(4, "push", Buffer.from(push))]),

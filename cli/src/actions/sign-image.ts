@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile, writeFile } from "node:fs/promises";
+import { openRepository } from "@bob/oci/image/open-source";
+import { parsePlatform } from "@bob/oci/image/platform";
+import { maxAttestationBytes } from "@bob/oci/limits";
+import { parseReference } from "@bob/oci/reference";
+import { BobError, parseJson } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import { loadSignKey } from "@bob/trust/keys/sign-key";
+import { parsePredicateType } from "@bob/trust/sigstore/predicate-types";
+import { type SignedManifest, signReference } from "@bob/trust/sigstore/sign-reference";
+import { type Claim, claimPredicate, claimSignature } from "@bob/trust/sigstore/statements";
+import { describeLogins, type ImageOptions, type PasswordOptions, sourceOptions } from "../commands/common-options.ts";
+import type { CommandContext } from "../commands/context.ts";
+import type { Run } from "../commands/run.ts";
+import { keySource } from "./key-password.ts";
+
+/** Options of `bobctl sign` and `bobctl attest`. */
+export interface SignOptions extends ImageOptions, PasswordOptions {
+  key?: string;
+  recursive?: boolean;
+  replace?: boolean;
+  legacyTags?: boolean;
+  bundle?: string;
+  upload: boolean;
+  annotation?: Readonly<Record<string, string>>;
+}
+
+export interface AttestOptions extends SignOptions {
+  predicate: string;
+  type: string;
+}
+
+/** Signs an image, and tells what was signed. */
+export async function signImage(image: string, options: SignOptions, run: Run, context: CommandContext): Promise<void> {
+  const { annotation = {} } = options;
+  await signWith(image, options, (digest) => claimSignature(digest, annotation), run, context);
+}
+
+/** Signs a document about an image, and tells what was signed. */
+export async function attestImage(
+  image: string,
+  options: AttestOptions,
+  run: Run,
+  context: CommandContext,
+): Promise<void> {
+  const type = parsePredicateType(options.type);
+  const predicate = await readPredicate(options, context);
+  const { registry, repository } = parseReference(image);
+  const name = `${registry}/${repository}`;
+  await signWith(image, options, (digest) => claimPredicate(name, digest, type, predicate), run, context);
+}
+
+async function signWith(
+  image: string,
+  options: SignOptions,
+  claim: (digest: string) => Claim,
+  run: Run,
+  context: CommandContext,
+): Promise<void> {
+  checkOptions(options);
+  const reference = parseReference(image);
+  const signal = context.signal(options.timeout);
+  const signer = await openSigner(options, context);
+  const client = openRepository(reference, sourceOptions(options, context.env));
+  run.progress(`signing ${safeText(image)}`);
+  run.trace(describeLogins(options, context.env));
+  const signed: SignedManifest[] = [];
+  const { recursive = false, platform, annotation = {}, upload, legacyTags = false, replace = false } = options;
+  const signing = {
+    client,
+    signer,
+    witnesses: [],
+    claim,
+    annotations: annotation,
+    isUploaded: upload,
+    hasLegacyTags: legacyTags,
+    replaces: replace,
+    isRecursive: recursive,
+    ...(platform !== undefined && { platform: parsePlatform(platform) }),
+  };
+  const tell = (each: SignedManifest) => {
+    signed.push(each);
+    if (run.format === "text") run.write(describeSigned(each, client.name));
+  };
+  await signReference(reference, signing, tell, signal);
+  if (options.bundle !== undefined) await writeBundles(options.bundle, signed);
+  if (run.format === "json") run.write(`${JSON.stringify(answerOf(client.name, signed), null, 2)}\n`);
+}
+
+/** @throws {BobError} USAGE for options that contradict each other. */
+function checkOptions({ upload, bundle, legacyTags, replace, recursive, platform }: SignOptions): void {
+  if (!upload && bundle === undefined)
+    throw new BobError("USAGE", "--no-upload leaves nothing: give --bundle FILE for what is signed");
+  if (!upload && (legacyTags || replace))
+    throw new BobError("USAGE", `--no-upload and ${legacyTags ? "--legacy-tags" : "--replace"} contradict each other`);
+  if (recursive && platform !== undefined)
+    throw new BobError("USAGE", "--recursive signs all platforms, --platform one: give one of them");
+}
+
+async function openSigner(options: SignOptions, context: CommandContext) {
+  if (options.key === undefined)
+    throw new BobError("USAGE", "what to sign with is missing: --key FILE (bobctl generate-key-pair makes one)");
+  return { key: await loadSignKey(options.key, keySource("--key", options, context)) };
+}
+
+/** @throws {BobError} USAGE or BAD_DATA: cosign and sigstore-go read a predicate as an object of JSON, and nothing else. */
+async function readPredicate({ predicate: file }: AttestOptions, context: CommandContext): Promise<object> {
+  const what = file === "-" ? "stdin" : file;
+  const text = file === "-" ? await readAll(context) : await readFile(file, "utf8").catch(unreadable(file));
+  if (text.length > maxAttestationBytes)
+    throw new BobError("LIMIT_EXCEEDED", `${what} has more than ${maxAttestationBytes} bytes`);
+  const value = parseJson(text, what);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new BobError("BAD_DATA", `${what} is not a JSON object, which a predicate has to be (--predicate)`);
+}
+
+async function readAll({ stdin, signal }: CommandContext): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stdin(signal())) {
+    length += chunk.length;
+    if (length > maxAttestationBytes)
+      throw new BobError("LIMIT_EXCEEDED", `stdin has more than ${maxAttestationBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function unreadable(file: string) {
+  return (cause: NodeJS.ErrnoException): never => {
+    throw new BobError("USAGE", `cannot read ${file} (--predicate): ${cause.message}`, { cause });
+  };
+}
+
+async function writeBundles(file: string, signed: readonly SignedManifest[]): Promise<void> {
+  const lines = signed.map(({ bundle }) => `${bundle.toString("utf8")}\n`);
+  await writeFile(file, lines.join("")).catch((cause: NodeJS.ErrnoException) => {
+    throw new BobError("IO", `signed, but cannot write ${file} (--bundle): ${cause.message}`, { cause });
+  });
+}
+
+function describeSigned(signed: SignedManifest, repository: string): string {
+  const { digest, platform, referrer, isOld, replaced, legacyTag } = signed;
+  const what = `${repository}@${digest}${platform === undefined ? "" : ` (${platform})`}`;
+  const places = [
+    referrer,
+    legacyTag && `tag ${legacyTag}`,
+    replaced.length > 0 && `in place of ${replaced.join(", ")}`,
+  ];
+  const where = places.filter(Boolean).join("; ");
+  return `✔ ${isOld ? "already signed" : "signed"} ${safeText(what)}${where === "" ? "" : `: ${where}`}\n`;
+}
+
+function answerOf(repository: string, signed: readonly SignedManifest[]): object {
+  return { repository, signed: signed.map(({ bundle: _, ...each }) => each) };
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import { listAttestations } from "@bob/oci/image/attestations";
+import type { Image, PlatformImage } from "@bob/oci/image/image";
+import { mediaTypes } from "@bob/oci/media-types";
+import { EVIDENCE_TYPE } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import { SIGNATURE_TYPE } from "../sigstore/statements.ts";
+import { type Attached, readAttached } from "./attached.ts";
+import { predicateTypeOf } from "./check-signature.ts";
+
+/** What is attached to an image, whoever did that. */
+export interface AttachedDescription {
+  /** Whether bob recorded its build. */
+  readonly hasEvidence: boolean;
+  /** In plain sentences, one line each. */
+  readonly lines: readonly string[];
+}
+
+const names: Readonly<Record<string, string>> = {
+  [SIGNATURE_TYPE]: "a signature",
+  "https://slsa.dev/provenance/v0.2": "SLSA provenance",
+  "https://slsa.dev/provenance/v1": "SLSA provenance",
+  "https://spdx.dev/Document": "an SPDX bill of materials",
+  "https://cyclonedx.org/bom": "a CycloneDX bill of materials",
+  "https://cosign.sigstore.dev/attestation/vuln/v1": "a vulnerability scan",
+  "https://openvex.dev/ns": "VEX statements",
+  [mediaTypes.notation]: "a notation signature",
+};
+
+/**
+ * Says what there is beside an image, without checking any of it.
+ *
+ * @throws {BobError} UNAVAILABLE, DENIED or PROTOCOL when it cannot be listed; NOT_FOUND or BAD_DATA for a broken index.
+ */
+export async function describeAttached(
+  { source, digest }: Image,
+  platforms: readonly PlatformImage[],
+  signal: AbortSignal,
+): Promise<AttachedDescription> {
+  const lines: string[] = [];
+  const types: string[] = [];
+  for (const platform of platforms) {
+    const layers = await listAttestations(source, platform, signal);
+    types.push(...layers.map(({ predicateType }) => predicateType));
+    if (layers.length > 0)
+      lines.push(
+        `${platform.platform}: its builder attached ${listNames(layers.map(({ predicateType }) => predicateType))}`,
+      );
+  }
+  const subjects = new Map([
+    [digest, "the image"],
+    ...platforms.map(({ manifest, platform }) => [manifest.digest, platform] as const),
+  ]);
+  for (const [subject, name] of subjects)
+    lines.push(...describeBeside(await readAttached(source, subject, signal), name));
+  return {
+    hasEvidence: types.includes(EVIDENCE_TYPE),
+    lines: lines.length > 0 ? lines : ["nothing is attached to it: no provenance, no bill of materials, no signature"],
+  };
+}
+
+function describeBeside({ signatures, others, faults }: Attached, name: string): string[] {
+  const signed = signatures.map((each) => predicateTypeOf(each) ?? "something unreadable");
+  const lines = faults.map(({ place, reason }) => `${name}: ${place}: ${reason}`);
+  if (signed.length > 0)
+    lines.push(`${name}: signed beside it: ${listNames(signed)} (--sign-key or --certificate-identity checks by whom)`);
+  const rest = others.filter((each) => each !== mediaTypes.attestationManifest);
+  if (rest.length > 0) lines.push(`${name}: also beside it: ${listNames(rest)}`);
+  return lines;
+}
+
+/** `SLSA provenance, 2 × a signature`. */
+function listNames(types: readonly string[]): string {
+  const counts = Map.groupBy(types, (each) => names[each] ?? safeText(each));
+  return [...counts].map(([name, { length }]) => (length > 1 ? `${length} × ${name}` : name)).join(", ");
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import { choosePlatform, type Image, resolveImage } from "@bob/oci/image/image";
+import type { Descriptor } from "@bob/oci/media-types";
+import type { Reference } from "@bob/oci/reference";
+import { deleteReferrer, listReferrers } from "@bob/oci/registry/referrers";
+import type { RegistryClient } from "@bob/oci/registry/registry-client";
+import { RegistrySource } from "@bob/oci/registry/registry-source";
+import { encodeBundle, makeBundle } from "./bundle.ts";
+import { pushLegacy } from "./legacy-tags.ts";
+import { findBundle, findOwn, pushBundle } from "./push-bundle.ts";
+import type { Signer } from "./signer.ts";
+import type { Claim } from "./statements.ts";
+import type { Witness } from "./witness.ts";
+
+/** What is signed of a reference. */
+export interface SignScope {
+  /** Each platform's manifest, too, where the reference names an index. */
+  readonly isRecursive: boolean;
+  /** Only the manifest of this one. */
+  readonly platform?: string;
+}
+
+export interface ReferenceSigning extends SignScope {
+  /** Of the reference's repository, with the right to push. */
+  readonly client: RegistryClient;
+  readonly signer: Signer;
+  readonly witnesses: readonly Witness[];
+  /** What to say about a manifest. */
+  readonly claim: (digest: string) => Claim;
+  /** Of simple signing, where old tags are wanted. */
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly isUploaded: boolean;
+  /** Whether cosign's old tags are written, too. */
+  readonly hasLegacyTags: boolean;
+  /** Whether older bundles of the same key and predicate type are taken away. */
+  readonly replaces: boolean;
+}
+
+/** What was signed, and where that is now. */
+export interface SignedManifest {
+  readonly digest: string;
+  /** Of a manifest below an index. */
+  readonly platform?: string;
+  readonly predicateType: string;
+  readonly bundle: Buffer;
+  /** The referrer with the bundle; absent where nothing was uploaded. */
+  readonly referrer?: string;
+  /** Whether that was there before. */
+  readonly isOld: boolean;
+  readonly replaced: readonly string[];
+  readonly legacyTag?: string;
+}
+
+/**
+ * Signs what a reference names now. A tag is resolved once: whatever is pushed in the meantime is not signed.
+ *
+ * @param told about each manifest as soon as it is signed.
+ * @throws {BobError} NOT_FOUND, DENIED, UNAVAILABLE, or BAD_DATA for an image that cannot be read.
+ */
+export async function signReference(
+  reference: Reference,
+  signing: ReferenceSigning,
+  told: (signed: SignedManifest) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const subject of await listSubjects(reference, signing, signal))
+    told(await signManifest(subject, signing, signal));
+}
+
+interface Subject {
+  readonly manifest: Descriptor;
+  readonly platform?: string;
+}
+
+async function listSubjects(
+  { registry, repository, tag, digest }: Reference,
+  { client, isRecursive, platform }: ReferenceSigning,
+  signal: AbortSignal,
+): Promise<readonly Subject[]> {
+  const named = new RegistrySource(
+    { registry, repository, ...(digest ? { digest } : { tag: tag ?? "latest" }) },
+    {},
+    client,
+  );
+  const { descriptor: root } = await named.readRoot(signal);
+  if (!isRecursive && platform === undefined) return [{ manifest: root }];
+  const image = await resolveImage(
+    new RegistrySource({ registry, repository, digest: root.digest }, {}, client),
+    signal,
+  );
+  if (platform !== undefined) return [choosePlatform(image, platform)];
+  return [{ manifest: root }, ...belowIndex(image)];
+}
+
+function belowIndex({ digest, platforms }: Image): Subject[] {
+  return platforms.filter(({ manifest }) => manifest.digest !== digest);
+}
+
+async function signManifest(
+  { manifest, platform }: Subject,
+  signing: ReferenceSigning,
+  signal: AbortSignal,
+): Promise<SignedManifest> {
+  const { client, signer, annotations, isUploaded, hasLegacyTags } = signing;
+  const { digest } = manifest;
+  const claim = signing.claim(digest);
+  const bundle = await sign(claim, signing, signal);
+  const uploaded = isUploaded
+    ? await upload(manifest, { ...claim, bundle }, signing, signal)
+    : { isOld: false, replaced: [] };
+  const legacyTag =
+    isUploaded && hasLegacyTags && (await pushLegacy(client, digest, claim, annotations, signer.key, signal));
+  const { predicateType } = claim;
+  return {
+    digest,
+    ...(platform !== undefined && { platform }),
+    predicateType,
+    bundle,
+    ...uploaded,
+    ...(legacyTag && { legacyTag }),
+  };
+}
+
+async function sign(claim: Claim, { signer, witnesses }: ReferenceSigning, signal: AbortSignal): Promise<Buffer> {
+  const bundle = makeBundle(claim.statement, signer);
+  for (const witness of witnesses) await witness.confirm(bundle, signer, signal);
+  return encodeBundle(bundle);
+}
+
+type Uploaded = Pick<SignedManifest, "referrer" | "isOld" | "replaced">;
+
+async function upload(
+  manifest: Descriptor,
+  signed: Claim & { readonly bundle: Buffer },
+  { client, signer, witnesses, replaces }: ReferenceSigning,
+  signal: AbortSignal,
+): Promise<Uploaded> {
+  const referrers = await listReferrers(client, manifest.digest, signal);
+  const isRepeatable = signer.certificate === undefined && witnesses.length === 0;
+  const found = isRepeatable ? await findBundle(client, signed, referrers, signer.key, signal) : undefined;
+  const referrer = found ?? (await pushBundle(client, signed, manifest, signal));
+  const old = replaces ? await findOwn(client, signed, referrers, signer.key, signal) : [];
+  const replaced = old.filter((each) => each !== referrer);
+  for (const each of replaced) await deleteReferrer(client, manifest.digest, each, signal);
+  return { referrer, isOld: found !== undefined, replaced };
+}
