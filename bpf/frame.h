@@ -12,8 +12,10 @@
 
 #define BOB_PATH_MAX 4096
 /* A given path joined to the directory it starts from: each at most PATH_MAX, and a slash. */
-#define BOB_JOINED_MAX	 (2 * BOB_PATH_MAX + 1)
-#define BOB_ARGV_MAX	 (128 * 1024)
+#define BOB_JOINED_MAX (2 * BOB_PATH_MAX + 1)
+#define BOB_ARGV_MAX   (128 * 1024)
+/* Of an environment that a program gets, its values included: only the names leave bob-probe. */
+#define BOB_ENVIRON_MAX	 (32 * 1024)
 #define BOB_FRAME_MAX	 (256 * 1024)
 #define BOB_HOSTS_MAX	 (64 * 1024)
 #define BOB_COMMAND_MAX	 (1024U * 1024 * 1024)
@@ -143,7 +145,8 @@ enum lost_kind {
 enum truncated_kind {
 	TRUNCATED_ARGV,
 	TRUNCATED_PATH,
-	TRUNCATED_PEER, /* of a datagram that was not counted: its step talks to too many */
+	TRUNCATED_VARIABLES, /* of an environment */
+	TRUNCATED_PEER,	     /* of a datagram that was not counted: its step talks to too many */
 	TRUNCATED_KINDS = 4,
 };
 
@@ -207,19 +210,22 @@ enum exec_flag {
 	/* `executable` is an emulator that opens its program itself: PROGRAM follows. EMULATOR [-0 ARGV0] PROGRAM ARGUMENT… */
 	EXEC_AWAITS_PROGRAM = 2,
 	EXEC_HAS_ARGV0 = 4, /* binfmt_misc's flag P: ARGV0 is there */
+	EXEC_ARGV_TRUNCATED = 8,
+	EXEC_VARIABLES_TRUNCATED = 16, /* there are more */
 };
 
 struct exec_body {
 	__u32 pid;	  /* thread group id, in the initial PID namespace, as every pid in events */
 	__u32 parent_pid; /* 0: bob-step itself */
 	__u32 uid;
+	__u32 gid;
 	__u32 argv_length;
-	__u32 argv_truncated;
 	__u32 flags; /* exec_flag */
 	struct frame_path executable;
 	struct frame_path
 		script; /* what was asked for, where the kernel ran an interpreter instead; of EMULATED the emulator */
-			/* executable, script, argv: each argument with its NUL */
+	struct frame_path directory; /* the current one */
+	/* executable, script, directory, argv: each argument with its NUL; names of variables, each with its NUL. In the ring the whole environment */
 };
 
 struct program_body {
@@ -403,7 +409,7 @@ _Static_assert(sizeof(struct mount_head) == 4, "mount_head");
 _Static_assert(sizeof(struct secret_body) == 12, "secret_body");
 _Static_assert(sizeof(struct end_body) == 8 + 8 * (12 + 4 + 2 + 40), "end_body");
 _Static_assert(sizeof(struct usage_body) == 48, "usage_body");
-_Static_assert(sizeof(struct exec_body) == 40, "exec_body");
+_Static_assert(sizeof(struct exec_body) == 48, "exec_body");
 _Static_assert(sizeof(struct program_body) == 16, "program_body");
 _Static_assert(sizeof(struct emulator_body) == 40, "emulator_body");
 _Static_assert(sizeof(struct fork_body) == 8, "fork_body");

@@ -240,7 +240,8 @@ static const char *accept_hello(struct step *step, struct slot *slot, const stru
 	slot->in_place = step->hold.is_pid_held;
 	if (shim->emulator >= 0)
 		slot->emulator = slot->own_inode;
-	ids_read(&step->users, slot->shim_pid, "uid_map");
+	ids_read(&step->owners.users, slot->shim_pid, "uid_map");
+	ids_read(&step->owners.groups, slot->shim_pid, "gid_map");
 	tell_daemon(step, slot, text, length);
 	emulator_tell(step->id, slot->shim_pid, shim);
 	mounts_tell(step->id, slot->shim_pid, shim->program);

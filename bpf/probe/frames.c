@@ -93,25 +93,45 @@ static void show_emulator(struct exec_body *body)
 		body->executable.flags &= ~PATH_UNREACHABLE;
 }
 
-static void build_exec(struct builder *builder, struct exec_body *body, const struct ids *users)
+/* Names, each with its NUL: what stands before the first `=`. What has none is no variable, and may be anything. */
+static void append_names(struct builder *builder)
 {
-	body->uid = ids_inside(users, body->uid);
+	while (builder->from < builder->end) {
+		size_t length = strnlen(builder->from, builder->end - builder->from);
+		const char *sign = memchr(builder->from, '=', length);
+
+		if (sign && sign > builder->from) {
+			memcpy(builder->to, builder->from, sign - builder->from);
+			builder->to += sign - builder->from;
+			*builder->to++ = 0;
+		}
+		builder->from += length + 1;
+	}
+}
+
+static void build_exec(struct builder *builder, struct exec_body *body, const struct owners *owners)
+{
+	body->uid = ids_inside(&owners->users, body->uid);
+	body->gid = ids_inside(&owners->groups, body->gid);
 	show_emulator(body);
 	join_path(builder, &body->executable);
 	join_path(builder, &body->script);
+	join_path(builder, &body->directory);
 	if (builder->from + body->argv_length > builder->end)
 		body->argv_length = builder->end - builder->from;
 	memcpy(builder->to, builder->from, body->argv_length);
 	builder->to += body->argv_length;
+	builder->from += body->argv_length;
+	append_names(builder);
 }
 
-static void build_body(struct builder *builder, __u32 kind, void *body, const struct ids *users)
+static void build_body(struct builder *builder, __u32 kind, void *body, const struct owners *owners)
 {
 	struct change_body *change = body;
 
 	switch (kind) {
 	case FRAME_EXEC:
-		build_exec(builder, body, users);
+		build_exec(builder, body, owners);
 		break;
 	case FRAME_OPEN:
 		join_path(builder, &((struct open_body *)body)->path);
@@ -129,7 +149,7 @@ static void build_body(struct builder *builder, __u32 kind, void *body, const st
 	}
 }
 
-void forward_frame(const struct frame *frame, const struct ids *users)
+void forward_frame(const struct frame *frame, const struct owners *owners)
 {
 	size_t size = body_size(frame->kind);
 	const char *body = (const char *)(frame + 1);
@@ -143,7 +163,7 @@ void forward_frame(const struct frame *frame, const struct ids *users)
 		builder.to = (char *)(out + 1) + size;
 		builder.from = body + RING_BODY_ROOM;
 		builder.end = (const char *)frame + frame->length;
-		build_body(&builder, frame->kind, out + 1, users);
+		build_body(&builder, frame->kind, out + 1, owners);
 		out->length = builder.to - (char *)out;
 	}
 	output_commit(out);

@@ -14,6 +14,11 @@ struct ids {
 	} extents[IDS_EXTENTS_MAX];
 };
 
+/* Both of a step's namespace. */
+struct owners {
+	struct ids users, groups;
+};
+
 /* Of the namespace that the process is in. `name`: uid_map or gid_map. */
 void ids_read(struct ids *ids, int pid, const char *name);
 /* The kernel's id as it is inside; one that is not there is the kernel's overflow id. */

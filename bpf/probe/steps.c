@@ -447,7 +447,7 @@ void steps_handle_frame(const struct frame *frame)
 		if (frame->kind == FRAME_RING_END)
 			end_begins(step);
 		else if (ring_position() >= step->first_event)
-			forward_frame(frame, &step->users);
+			forward_frame(frame, &step->owners);
 	}
 }
 

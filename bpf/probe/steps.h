@@ -38,7 +38,7 @@ struct step {
 		first_event; /* where the ring ended when the step got its cgroup from us; 0: it has that of its builder */
 	unsigned long last_event; /* where the ring ended when the last process was dead, 0: not yet */
 	int first_pid;		  /* PID 1 of the step, here */
-	struct ids users;
+	struct owners owners;
 	bool is_in_shared_cgroup;
 	int cgroup_fd;
 	struct room room;

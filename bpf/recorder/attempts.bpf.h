@@ -11,6 +11,7 @@
 struct attempt {
 	struct frame frame;
 	struct net_body net;
+	u64 unused; /* as much room as every body has */
 };
 
 _Static_assert(sizeof(struct attempt) == sizeof(struct frame) + RING_BODY_ROOM, "attempt");

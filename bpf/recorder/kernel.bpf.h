@@ -162,6 +162,8 @@ struct mm_struct {
 	atomic_t mm_users;
 	unsigned long arg_start;
 	unsigned long arg_end;
+	unsigned long env_start;
+	unsigned long env_end;
 	struct file *exe_file;
 };
 

@@ -116,7 +116,7 @@ struct {
 } peers SEC(".maps");
 
 #define TEXT_ROOM  (BOB_PATH_MAX + 16)
-#define PATHS_ROOM (4 * TEXT_ROOM)
+#define PATHS_ROOM (5 * TEXT_ROOM)
 
 /* A syscall being looked at: filled once by handle_sys_exit, read by the handlers. */
 struct call {
@@ -196,7 +196,7 @@ struct scratch {
 		struct net_body net;
 		char body[RING_BODY_ROOM]; /* of every kind, so that data is at one place */
 	};
-	char data[PATHS_ROOM + BOB_ARGV_MAX];
+	char data[PATHS_ROOM + BOB_ARGV_MAX + BOB_ENVIRON_MAX];
 };
 
 _Static_assert(offsetof(struct scratch, frame) - offsetof(struct scratch, request) == offsetof(struct request, frame) &&

@@ -17,15 +17,15 @@ static __always_inline u32 parent_for_step(const struct task_struct *parent, con
 }
 
 /* Whole when it can be had at once, else page by page up to the first that is not in memory. */
-static __always_inline u32 read_argv(struct scratch *scratch, u32 position, u64 start, u32 length)
+static __always_inline u32 read_block(struct scratch *scratch, u32 position, u64 start, u32 length, const u32 most)
 {
 	u32 read = 0;
 
-	if (position > PATHS_ROOM || length > BOB_ARGV_MAX)
+	if (position > sizeof(scratch->data) - most || length > most)
 		return 0;
 	if (!bpf_probe_read_user(&scratch->data[position], length, (void *)start))
 		return length;
-	for (u32 i = 0; i < BOB_ARGV_MAX / 4096; i++) {
+	for (u32 i = 0; i < most / 4096; i++) {
 		if (read + 4096 > length ||
 		    bpf_probe_read_user(&scratch->data[position + read], 4096, (void *)(start + read)))
 			break;
@@ -40,14 +40,36 @@ static __always_inline u32 append_argv(struct scratch *scratch, u32 position)
 	u64 start = mm->arg_start;
 	u64 length = mm->arg_end - start;
 	u32 wanted = length > BOB_ARGV_MAX ? BOB_ARGV_MAX : length;
-	u32 read = read_argv(scratch, position, start, wanted);
+	u32 read = read_block(scratch, position, start, wanted, BOB_ARGV_MAX);
 
 	scratch->exec.argv_length = read;
-	scratch->exec.argv_truncated = read < length;
 	if (read < wanted) /* a page of it is not in memory */
 		count_lost(scratch->call.scope.slot, LOST_TEXT);
-	if (read < length)
+	if (read < length) {
+		scratch->exec.flags |= EXEC_ARGV_TRUNCATED;
 		count_truncated(scratch->call.scope.slot, TRUNCATED_ARGV);
+	}
+	return position + read;
+}
+
+/*
+ * As it is: to find the names here would cost more than to copy the values, which bob-probe drops. When the ring fills up, it is left
+ * out: names of variables are worth less than events.
+ */
+static __always_inline u32 append_environment(struct scratch *scratch, u32 position)
+{
+	struct mm_struct *mm = bpf_get_current_task_btf()->mm;
+	u64 start = mm->env_start;
+	u64 length = mm->env_end - start;
+	u32 wanted = length > BOB_ENVIRON_MAX ? BOB_ENVIRON_MAX : length;
+	u32 read = 0;
+
+	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < RING_BYTES / 2)
+		read = read_block(scratch, position, start, wanted, BOB_ENVIRON_MAX);
+	if (read < length) {
+		scratch->exec.flags |= EXEC_VARIABLES_TRUNCATED;
+		count_truncated(scratch->call.scope.slot, TRUNCATED_VARIABLES);
+	}
 	return position + read;
 }
 
@@ -67,7 +89,7 @@ static __always_inline u32 append_script(struct scratch *scratch, const struct l
 	if (scratch->exec.flags & EXEC_EMULATED)
 		return append_path(scratch, &scratch->exec.script, -1,
 				   place_of_path(&BPF_CORE_READ(bprm, file)->f_path), position);
-	if (scratch->exec.flags || BPF_CORE_READ(bprm, interp) == filename)
+	if (scratch->exec.flags & EXEC_AWAITS_PROGRAM || BPF_CORE_READ(bprm, interp) == filename)
 		return position;
 	length = bpf_probe_read_kernel_str(scratch->text[0], BOB_PATH_MAX, filename);
 	if (length <= 0) {
@@ -114,13 +136,17 @@ __noinline int emit_exec(u64 bprm_address, u32 parent)
 	scratch->exec.pid = current_tgid();
 	scratch->exec.parent_pid = parent;
 	scratch->exec.uid = bpf_get_current_uid_gid();
+	scratch->exec.gid = bpf_get_current_uid_gid() >> 32;
 	place = place_of_program(scratch, bprm);
 	position = append_path(scratch, &scratch->exec.executable, -1, place, 0);
 	if (!(scratch->exec.flags &
 	      EXEC_AWAITS_PROGRAM)) /* binfmt_misc holds its interpreter open, outside of the step's mounts */
 		note_detached(scratch, &scratch->exec.executable);
 	position = append_script(scratch, bprm, position);
+	place = place_of_path(&bpf_get_current_task_btf()->fs->pwd);
+	position = append_path(scratch, &scratch->exec.directory, -1, place, position);
 	position = append_argv(scratch, position);
+	position = append_environment(scratch, position);
 	emit_scratch(scratch, FRAME_EXEC, LOST_EXEC, position);
 	return 0;
 }

@@ -17,7 +17,7 @@
 #define OVERCOMMIT_FUNCTIONS 2
 
 /* In the ring every body takes this room, text follows; bob-probe sends bodies at their own size. */
-#define RING_BODY_ROOM 40
+#define RING_BODY_ROOM 48
 
 /* Kinds of frames that live only in the ring: they wake bob-probe, the facts are in the slot. */
 #define FRAME_RING_BEGIN 1000

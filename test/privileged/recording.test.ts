@@ -60,6 +60,46 @@ describe("a recorded step", () => {
     expect(events.end.summary.truncated).toEqual({ argv: 1 });
   });
 
+  it("has of each program where it is, as whom it runs, and the names of its variables without their values", async () => {
+    const value = "s3cret-value".repeat(5);
+    const env = [`TOKEN=${value}`, "EMPTY=", "TWICE=a=b", `LONG=${"x".repeat(20_000)}`];
+    const command = "cd /usr/bin; setpriv --reuid 8 --regid 7 --clear-groups sh -c 'exit 7'; sh -c 'kill -9 $$'; :";
+    const { events } = await probe.run(["sh", "-c", command], { env });
+    const told = events.of("exec").map((exec) => [exec.directory.bytes, exec.uid, exec.gid]);
+    expect(told).toEqual([
+      ["/", 0, 0],
+      ["/usr/bin", 0, 0],
+      ["/usr/bin", 8, 7],
+      ["/usr/bin", 0, 0],
+    ]);
+    const [own, ...others] = events.of("exec");
+    const names = ["EMPTY", "LONG", "TOKEN", "TWICE"];
+    expect(own?.variables.split("\0")).toEqual(expect.arrayContaining([...names, "PATH", ""]));
+    for (const { variables } of others) expect(variables.split("\0")).toEqual(expect.arrayContaining(names));
+    const inRecords = events.all.filter(({ kind }) => kind !== "secret"); // where the daemon is told what is to be left out
+    const json = JSON.stringify(inRecords, (_, field) => (typeof field === "bigint" ? String(field) : field));
+    expect(json).not.toMatch(/s3cret|xxxxx/);
+    expect(events.of("exit").map(({ exitStatus }) => exitStatus)).toEqual([7 << 8, 9, 0]);
+    expect(events.end.summary).toMatchObject({ lost: {}, truncated: {} });
+  });
+
+  it("tells nothing of an environment's texts that are no variables", async () => {
+    const { events } = await runSubject(probe, "environment");
+    expect(events.of("exec")[1]).toMatchObject({ variables: "A\0B\0", argv: ["true"] });
+  });
+
+  it("has the first variables of an environment that is too long, and says so", async () => {
+    const env = Array.from({ length: 400 }, (_, at) => `V${at}=${"x".repeat(100)}`);
+    const { events } = await probe.run(["/bin/true"], { env });
+    const [exec] = events.of("exec");
+    expect(exec?.variablesTruncated).toBe(true);
+    const names = exec?.variables.split("\0") ?? [];
+    expect(names.length).toBeGreaterThan(280);
+    expect(names.length).toBeLessThan(320);
+    expect(exec?.argv).toEqual(["/bin/true"]);
+    expect(events.end.summary).toMatchObject({ lost: {}, truncated: { variables: 1 } });
+  });
+
   it("names a script and the interpreter that ran it", async () => {
     const script = "#!/bin/sh -e\nexit 0\n";
     const { events } = await probe.run(["/files/script", "one"], { files: { script } });

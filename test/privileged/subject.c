@@ -226,6 +226,13 @@ static void datagrams(void)
 	MUST(sendto(fds[4], data, 7, 0, (void *)&six, sizeof(struct sockaddr_in6)));
 }
 
+static void environment(void)
+{
+	char *arguments[] = { "true", NULL }, *variables[] = { "A=1", "no variable", "=unnamed", "", "B=", NULL };
+
+	MUST(execve("/bin/true", arguments, variables));
+}
+
 static void forks(int count)
 {
 	for (int i = 0; i < count; i++) {
@@ -364,6 +371,8 @@ int main(int argc, char **argv)
 		changes();
 	else if (!strcmp(name, "datagrams"))
 		datagrams();
+	else if (!strcmp(name, "environment"))
+		environment();
 	else if (!strcmp(name, "int80"))
 		int80();
 	else if (!strcmp(name, "forks"))

@@ -21,10 +21,17 @@ export const maxMovedPathsPerStep = 2_000_000;
 export const maxProgramsPerStep = 100_000;
 /** Bytes of executable paths and arguments per step. */
 export const maxProgramBytesPerStep = 64 << 20;
-/** Distinct (program, starter) and (program, uid) pairs per step. */
+/** Further uids, gids, directories, sets of variables and starters of programs per step, beside the first of each. */
 export const maxProgramFactsPerStep = 500_000;
 /** Live processes followed per step, for startedBy. */
 export const maxLiveProcessesPerStep = 65_536;
+/** Processes per step whose start and end are told one by one. */
+export const maxProcessesPerStep = 500_000;
+/** Distinct sets of names of variables per step, and their bytes; they are in the record itself, also where it has parts. */
+export const maxVariableSetsPerStep = 4096;
+export const maxVariableSetBytesPerStep = 256 << 10;
+/** Bytes of names in the orders in which they came, per step. */
+export const maxVariableTextBytesPerStep = 4 << 20;
 /** Distinct changes per step. */
 export const maxChangesPerStep = 500_000;
 /** Files per step whose times were set; more say so little that they do not make a record incomplete. */

@@ -4,7 +4,7 @@ import type { DsseEnvelope, Statement, StepRecord } from "@bob/proto";
 import type { CollectedRecord } from "./step-record.ts";
 
 type RecordOfStep = Extract<CollectedRecord, { kind: "record" }>;
-type LargeList = "processes" | "files" | "changes" | "leftBehind";
+type LargeList = "processes" | "processTree" | "files" | "changes" | "leftBehind";
 
 /** Characters of a payload from which on a record is kept packed. */
 const packedFrom = 256 * 1024;
@@ -59,7 +59,7 @@ export class RecordPacker {
 
   #packStatement(statement: Statement<StepRecord>, packed: Uint8Array): Statement<StepRecord> {
     const list = <L extends LargeList>(name: L): StepRecord[L] => this.#unpack(packed)[name];
-    const { processes, files, changes, leftBehind, ...rest } = statement.predicate;
+    const { processes, processTree, files, changes, leftBehind, ...rest } = statement.predicate;
     const predicate: StepRecord = {
       ...rest,
       get processes() {
@@ -75,6 +75,9 @@ export class RecordPacker {
         return list("leftBehind");
       },
     };
+    if (processTree !== undefined) {
+      Object.defineProperty(predicate, "processTree", { get: () => list("processTree"), enumerable: true });
+    }
     return { ...statement, predicate };
   }
 

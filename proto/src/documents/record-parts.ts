@@ -7,7 +7,7 @@ import type { FilesSection, RecordParts, StepRecord } from "./step-record.ts";
 export const STEP_RECORD_PART_TYPE = "https://k8sstormcenter.com/bob/step-record-part/v1";
 
 /** The lists of a record that can be in parts. */
-export const partSections = ["processes", "files", "changes", "leftBehind", "network"] as const;
+export const partSections = ["processes", "processTree", "files", "changes", "leftBehind", "network"] as const;
 export type PartSection = (typeof partSections)[number];
 
 /**
@@ -106,14 +106,16 @@ export function joinRecord(
     }
   }
   for (const section of partSections) {
-    const [is, should] = [counts.get(section), record.parts.entries[section]];
+    const [is, should] = [counts.get(section), record.parts.entries[section] ?? 0];
     if (is !== should) {
       throw new BobError("BAD_DATA", `the parts of a record have ${is} entries of ${section} where it says ${should}`);
     }
   }
   const { parts: _, ...core } = record;
   const joined: Record<string, unknown> = { ...core };
-  for (const section of sections) joined[section] = lists.get(section);
+  for (const section of sections) {
+    if (section in record) joined[section] = lists.get(section);
+  }
   if (sections.includes("files")) {
     joined.files = joinFiles(record.files, lists.get("files") as FilesSection["directories"]);
   }
@@ -166,6 +168,7 @@ export function countLeftToParts(record: StepRecord): Record<PartSection, number
   const left = (section: PartSection, listed: number) => Math.max(0, (total?.[section] ?? listed) - listed);
   return {
     processes: left("processes", record.processes.length),
+    processTree: left("processTree", record.processTree?.length ?? 0),
     files: left("files", countEntries("files", record.files.directories)),
     changes: left("changes", record.changes.length),
     leftBehind: left("leftBehind", record.leftBehind.length),

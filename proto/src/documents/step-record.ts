@@ -62,7 +62,8 @@ export interface StepRecord {
     lost: Record<string, number>;
     /**
      * Values cut or left out, by kind: argv, path, digest, xattrs, request (connections), peer (datagrams whose bytes were
-     * not counted), times (of files).
+     * not counted), times (of files), variables (environments whose names are not, or not all, told), process (not in
+     * `processTree`).
      */
     truncated: Record<string, number>;
     /**
@@ -87,6 +88,13 @@ export interface StepRecord {
     notRedacted?: Record<string, "unreadable" | "common" | "long">;
   };
   readonly processes: ProcessEntry[];
+  /**
+   * Each process, in the order they were started, those that executed nothing included. Absent in older records. It is
+   * of this execution: which process was first, and when, is another one each time.
+   */
+  readonly processTree?: ProcessTreeEntry[];
+  /** Distinct sets of names of environment variables, sorted; programs refer to them by index. Absent in older records. */
+  readonly variableSets?: ByteText[][];
   /**
    * What was mounted when the step began, without bob's own mounts and what is below `/proc` and `/sys`. Absent where
    * the recorder could not tell.
@@ -121,8 +129,8 @@ export interface StepRecord {
   /** Names with CAP_ prefix, as in capability.h; `CAP_<n>` where unknown. */
   readonly capabilities: { used: string[]; denied: string[] };
   /**
-   * Present where the lists would make the record too long: `processes`, `files`, `changes`, `leftBehind` and `network`
-   * are a selection then, and the parts have all of their entries.
+   * Present where the lists would make the record too long: `processes`, `processTree`, `files`, `changes`, `leftBehind`
+   * and `network` are a selection then, and the parts have all of their entries.
    */
   readonly parts?: RecordParts;
 }
@@ -155,7 +163,10 @@ export interface RecordParts {
   /** In order; each is named by the sha256, in hexadecimal, of its canonical JSON. */
   readonly documents: { byteLength: number; sha256: string }[];
   /** Entries of each whole list; of `files`, files. */
-  readonly entries: Record<"processes" | "files" | "changes" | "leftBehind" | "network", number>;
+  readonly entries: Record<"processes" | "files" | "changes" | "leftBehind" | "network", number> & {
+    /** Absent in older records. */
+    readonly processTree?: number;
+  };
 }
 
 /** One program with one argv; executions that are equal in all but exit code are one entry. */
@@ -164,20 +175,48 @@ export interface ProcessEntry {
   readonly executable: ByteText;
   readonly argv: ByteText[];
   readonly argvTruncated?: true;
-  /** A secret was left out of `executable` or `argv`. */
+  /** A secret was left out of `executable`, `argv`, `script`, `directories` or the names of its variables. */
   readonly redacted?: true;
   /** What ran it, where it is of another architecture than the machine; as in {@link Emulation}. */
   readonly emulator?: ByteText;
+  /** What was executed, where that is a script and `executable` its interpreter; as it was named, made absolute. */
+  readonly script?: ByteText;
   /** Its place in the whole list, where this one is a selection. */
   readonly index?: number;
   /** Times it was executed. */
   readonly count: number;
   /** uids it ran as, sorted. */
   readonly uids: number[];
+  /** gids it ran as, sorted. Absent in older records, as are the next two. */
+  readonly gids?: number[];
+  /** Its current directories when it was executed, sorted. */
+  readonly directories?: ByteText[];
+  /** The variables it got: indexes into `variableSets`, sorted. */
+  readonly variables?: number[];
+  /** Not all of them are known, of all its executions. */
+  readonly variablesTruncated?: true;
   /** Exit status → times: decimal code, or signal name for a killed process. */
   readonly exits: Record<string, number>;
   /** Indexes into the whole list of `processes` of the programs that started it; empty for the step's own command. */
   readonly startedBy: number[];
+}
+
+/** One process. Times are microseconds from the beginning of the step. */
+export interface ProcessTreeEntry {
+  /** Who started it: index into the whole list; absent of the step's own command. */
+  readonly parent?: number;
+  /**
+   * What it executed, in order: indexes into the whole list of `processes`. Until it executes something, and where it
+   * does not, it goes on as a copy of its parent.
+   */
+  readonly programs: number[];
+  readonly startUs: number;
+  /** Absent where its end was not seen. */
+  readonly endUs?: number;
+  /** Decimal code, or name of the signal that killed it. */
+  readonly exit?: string;
+  /** Its place in the whole list, where this one is a selection. */
+  readonly index?: number;
 }
 
 /** A mount of the step, sorted by path. What the step itself mounts is in `changes`. */

@@ -8,21 +8,21 @@ import { formatCount, formatTimes } from "./quantities.ts";
 import { flowItems, type Line, limitLines, type Row } from "./rows.ts";
 
 const maxCommandLines = 6;
+const maxFailureLines = 3;
 
 /** Which programs ran: each command line below the one that started it while they are few, else how often each program ran. */
 export function programRow(processes: ProcessEntry[], definition: StepDefinition | undefined, terminal: Terminal): Row {
   const started = orderByStarter(processes).filter(({ process }) => !isOwnCommand(process, definition));
   if (started.length === 0) return { label: "ran", lines: ownCommandOnly(processes) };
+  const programs = started.map(({ process }) => process);
   if (started.length > maxCommandLines)
-    return {
-      label: "ran",
-      lines: programCounts(
-        started.map(({ process }) => process),
-        terminal,
-      ),
-    };
+    return { label: "ran", lines: [...programCounts(programs, terminal), ...failureLines(programs)] };
   const depth = Math.min(...started.map((node) => node.depth));
-  return { label: "ran", lines: started.map((node) => commandLine(node.process, node.depth - depth)) };
+  const usual = usualCircumstances(processes);
+  return {
+    label: "ran",
+    lines: started.map(({ process, depth: own }) => commandLine(process, own - depth, usual)),
+  };
 }
 
 /** `sh(dash) -c "npm ci" ×2  exit 1`: the program's real file where its name says something else. */
@@ -40,9 +40,47 @@ export function programName({ executable, argv }: ProcessEntry): string {
   return name === "" || name === baseName(path) ? file : `${name}(${file})`;
 }
 
-function commandLine(process: ProcessEntry, depth: number): Line {
+function commandLine(process: ProcessEntry, depth: number, usual: Circumstances): Line {
   const tone = isSystemProgram(safeText(process.executable)) ? {} : { tone: "name" as const };
-  return { text: "  ".repeat(depth) + formatCommand(process), ...tone };
+  const unusual = unusualCircumstances(process, usual);
+  return { text: ["  ".repeat(depth) + formatCommand(process), ...unusual].join("  "), ...tone };
+}
+
+/** What needs no word: where the step's own command runs, and as whom. */
+interface Circumstances {
+  readonly directories: ReadonlySet<string>;
+  readonly uids: string;
+  readonly gids: string | undefined;
+}
+
+function usualCircumstances(processes: ProcessEntry[]): Circumstances {
+  const own = processes.find(({ startedBy }) => startedBy.length === 0);
+  const directories = new Set((own?.directories ?? []).map(safeText));
+  return { directories, uids: own?.uids.join() ?? "0", gids: own?.gids?.join() };
+}
+
+/** `in /src`, `uid 1000`, `gid 1000`. */
+function unusualCircumstances({ directories, uids, gids }: ProcessEntry, usual: Circumstances): string[] {
+  const [directory, ...others] = (directories ?? []).map(safeText).filter((each) => !usual.directories.has(each));
+  const where = others.length > 0 ? formatCount(others.length + 1, "folder") : directory;
+  return [
+    ...(where === undefined ? [] : [`in ${where}`]),
+    ...(uids.join() === usual.uids ? [] : [`uid ${uids.join(",")}`]),
+    ...(gids === undefined || usual.gids === undefined || gids.join() === usual.gids ? [] : [`gid ${gids.join(",")}`]),
+  ];
+}
+
+/** Programs that a signal ended, then others that failed: where only numbers are shown of the rest. */
+function failureLines(processes: ProcessEntry[]): Line[] {
+  const failed = processes
+    .map((process) => ({ process, isKilled: Object.keys(process.exits).some((exit) => exit.startsWith("SIG")) }))
+    .filter(({ process, isKilled }) => isKilled || formatExits(process) !== "")
+    .sort((a, b) => Number(b.isKilled) - Number(a.isKilled));
+  const lines = failed.map(({ process, isKilled }) => ({
+    text: formatCommand(process),
+    ...(isKilled && { tone: "warning" as const }),
+  }));
+  return limitLines(lines, maxFailureLines, "programs that did not end with 0: see --step");
 }
 
 function programCounts(processes: ProcessEntry[], terminal: Terminal): Line[] {

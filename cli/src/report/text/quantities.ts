@@ -7,6 +7,11 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** Of microseconds: `0.4 ms`, and from ten milliseconds on as {@link formatDuration}. */
+export function formatBrief(microseconds: number): string {
+  return microseconds < 9_950 ? `${(microseconds / 1_000).toFixed(1)} ms` : formatDuration(microseconds / 1_000);
+}
+
 /** `640 B`, `2.3 MB`: powers of 1000. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];

@@ -12,6 +12,14 @@ export interface Line {
   tone?: Tone;
 }
 
+/** A list of a report, under a heading of its own. */
+export interface Section {
+  title: string;
+  lines: Line[];
+  /** How many there are, where that is not the number of lines. */
+  count?: number;
+}
+
 const indent = 5;
 const labelWidth = 11;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeEntry, LeftBehindEntry, ProcessEntry, StepDefinition, StepRecord, StepUsage } from "@bob/proto";
+import type { ChangeEntry, LeftBehindEntry, StepDefinition, StepRecord, StepUsage } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { StepView } from "../../view/step-view.ts";
 import type { Terminal } from "../terminal.ts";
@@ -9,18 +9,10 @@ import { stepMarks } from "./marks.ts";
 import { networkSections } from "./network.ts";
 import { notableRank } from "./notable.ts";
 import { type OpenedPath, openedPaths } from "./paths-of.ts";
-import { orderByStarter } from "./process-tree.ts";
-import { formatCommand } from "./programs.ts";
+import { programSections } from "./program-sections.ts";
 import { formatBytes, formatDuration, formatTimes } from "./quantities.ts";
 import { givenRow } from "./rights.ts";
-import { flowItems, type Line } from "./rows.ts";
-
-interface Section {
-  title: string;
-  lines: Line[];
-  /** How many there are, where that is not the number of lines. */
-  count?: number;
-}
+import { flowItems, type Line, type Section } from "./rows.ts";
 
 /** Lines of a report that are put together at a time. */
 const linesPerPiece = 1000;
@@ -57,7 +49,7 @@ function stepSections(step: StepView, terminal: Terminal): Section[] {
 function recordSections(record: StepRecord, terminal: Terminal): Section[] {
   const opened = [...openedPaths(record)];
   return [
-    { title: "Programs", lines: processTree(record.processes) },
+    ...programSections(record, terminal),
     ...networkSections(record.network, terminal.width - 2),
     { title: "Left behind", lines: record.leftBehind.map((entry) => leftLine(entry, tellsOwners(record))) },
     { title: "Changes", lines: record.changes.map(changeLine) },
@@ -129,12 +121,6 @@ function describeUsage({
 
 function describeMounts({ mounts }: StepDefinition): string {
   return mounts.map(({ type, dest, readonly }) => `${type} ${dest}${readonly ? " (ro)" : ""}`).join(", ");
-}
-
-function processTree(processes: ProcessEntry[]): Line[] {
-  return orderByStarter(processes).map(({ process, depth }) => ({
-    text: `${"  ".repeat(Math.min(depth, 20))}${formatCommand(process)}  uid ${process.uids.join(",")}`,
-  }));
 }
 
 function leftLine(entry: LeftBehindEntry, hasOwners: boolean): Line {

@@ -2,7 +2,7 @@
 import type { ChangeOperation, RawBytes } from "@bob/proto";
 import { maxChangesPerStep, maxTimesPerStep } from "../limits.ts";
 import { nameResult } from "./names.ts";
-import { ResultSets } from "./result-sets.ts";
+import { SharedSets } from "./shared-sets.ts";
 
 /** Operations whose every success is told by the kernel side: what names stand for depends on their order. */
 const ordered: ReadonlySet<ChangeOperation> = new Set([
@@ -37,7 +37,7 @@ export interface Change {
 /** The distinct changes of the file tree a step made or tried. */
 export class ChangeIndex {
   readonly #changes = new Map<string, Change>();
-  readonly #sets = new ResultSets();
+  readonly #sets = new SharedSets<string>();
   #times = 0;
   #cutTimes = 0;
 

@@ -1,36 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RawBytes } from "@bob/proto";
-import {
-  maxLiveProcessesPerStep,
-  maxProgramBytesPerStep,
-  maxProgramFactsPerStep,
-  maxProgramsPerStep,
-} from "../limits.ts";
+import { maxLiveProcessesPerStep, maxProgramBytesPerStep, maxProgramsPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
 import { decodeWaitStatus } from "./names.ts";
+import { ProcessTree } from "./process-tree.ts";
+import { comparePrograms, identifyProgram, type Program } from "./program.ts";
+import { ProgramFacts } from "./program-facts.ts";
+import { VariableSets } from "./variable-sets.ts";
 
 type ExecEvent = Extract<ProbeEvent, { kind: "exec" }>;
 type ProgramEvent = Extract<ProbeEvent, { kind: "program" }>;
 type ForkEvent = Extract<ProbeEvent, { kind: "fork" }>;
 type ExitEvent = Extract<ProbeEvent, { kind: "exit" }>;
 
-/** One program with one argv, over all its executions. */
-export interface Program {
-  /** Executable and arguments, joined by NUL, which neither can contain; sorts as they do. */
-  readonly key: string;
-  readonly argvTruncated: boolean;
-  /** What ran it, where it is of another architecture. */
-  readonly emulator: RawBytes | undefined;
-  count: number;
-  readonly uids: Set<number>;
-  readonly exits: Map<string, number>;
-  readonly startedBy: Set<Program>;
-  /** A secret was left out of it. */
-  redacted: boolean;
-}
-
 /** A live process: the program it runs, and whether it executed that itself or got it by fork. */
 interface Process {
+  /** Its place in the tree of all; undefined where that has no room. */
+  readonly node: number | undefined;
   readonly program: Program | undefined;
   readonly hasExecuted: boolean;
   /** An emulator that it has executed, and that has not opened its program yet. */
@@ -38,26 +23,35 @@ interface Process {
 }
 
 /**
- * Which programs ran, and which started which: the tree of processes folded into programs.
+ * Which programs ran, and which started which: the tree of processes, and it folded into programs.
  * A pid is followed from fork or exec to exit, so a reused pid is a new process.
  */
 export class ProgramIndex {
   readonly #programs = new Map<string, Program>();
   readonly #processes = new Map<number, Process>();
+  readonly tree = new ProcessTree();
+  readonly variables = new VariableSets();
+  readonly #facts = new ProgramFacts();
   #bytes = 0;
-  #facts = 0;
   #hasEmulated = false;
-  /** Facts that were dropped at a bound, by completeness kind. */
-  readonly lost = { exec: 0, process: 0 };
+  #lostExecs = 0;
+  #lostProcesses = 0;
+
+  /** What was dropped at a bound, by completeness kind. */
+  get lost(): { readonly exec: number; readonly process: number } {
+    return { exec: this.#lostExecs, process: this.#lostProcesses + this.#facts.lost };
+  }
 
   /** Whether any program was run by an emulator. */
   get hasEmulated(): boolean {
     return this.#hasEmulated;
   }
 
-  addFork({ pid, parentPid }: ForkEvent): void {
+  addFork({ pid, parentPid, timeNs }: ForkEvent): void {
     this.#settle(parentPid);
-    this.#follow(pid, { program: this.#processes.get(parentPid)?.program, hasExecuted: false });
+    const parent = this.#processes.get(parentPid);
+    const node = this.tree.start(parent?.node, timeNs);
+    this.#follow(pid, { node, program: parent?.program, hasExecuted: false });
   }
 
   /** An emulator is told as what it runs, or as itself where it runs nothing. */
@@ -67,8 +61,8 @@ export class ProgramIndex {
       this.#addExecution(event);
       return;
     }
-    const before = this.#processes.get(event.pid) ?? this.#processes.get(event.parentPid);
-    this.#follow(event.pid, { program: before?.program, hasExecuted: false, awaiting: event });
+    const { node, program } = this.#open(event);
+    this.#follow(event.pid, { node, program, hasExecuted: false, awaiting: event });
   }
 
   /** An emulator opened its program. */
@@ -85,25 +79,39 @@ export class ProgramIndex {
     if (awaiting !== undefined) this.#addExecution(awaiting);
   }
 
+  /** The process as it was before; one nobody saw begin, as the step's first, begins now. */
+  #open({ pid, parentPid, timeNs }: ExecEvent): Process {
+    const known = this.#processes.get(pid);
+    if (known !== undefined) return known;
+    const parent = this.#processes.get(parentPid);
+    return { node: this.tree.start(parent?.node, timeNs), program: parent?.program, hasExecuted: false };
+  }
+
   #addExecution(event: ExecEvent): void {
-    const parent = this.#processes.get(event.pid) ?? this.#processes.get(event.parentPid);
+    const before = this.#open(event);
     const program = this.#openProgram(event);
     if (program === undefined) {
-      this.lost.exec++;
+      this.#lostExecs++;
       return;
     }
     program.count++;
     program.redacted ||= event.redacted === true;
     this.#hasEmulated ||= event.emulator !== undefined;
-    this.#addFact(program.uids, event.uid);
-    if (parent?.program !== undefined) this.#addFact(program.startedBy, parent.program);
-    this.#follow(event.pid, { program, hasExecuted: true });
+    const { uid, gid } = event;
+    const isUnread = event.variablesTruncated === true && event.variables === "";
+    const variables = isUnread ? undefined : this.variables.add(event.variables);
+    program.variablesTruncated ||= event.variablesTruncated === true;
+    const [directory, startedBy] = [event.directory.bytes, before.program?.number];
+    this.#facts.add(program, { uid, gid, directory, variables, startedBy });
+    this.tree.execute(before.node, program.number);
+    this.#follow(event.pid, { node: before.node, program, hasExecuted: true });
   }
 
-  addExit({ pid, exitStatus }: ExitEvent): void {
+  addExit({ pid, exitStatus, timeNs }: ExitEvent): void {
     this.#settle(pid);
     const process = this.#processes.get(pid);
     this.#processes.delete(pid);
+    this.tree.end(process?.node, timeNs, exitStatus);
     // A forked shell that ends without exec is not an execution of the program.
     if (process?.program === undefined || !process.hasExecuted) return;
     const { exitCode, signal } = decodeWaitStatus(exitStatus);
@@ -113,47 +121,28 @@ export class ProgramIndex {
 
   /** Programs sorted by executable, then arguments; bytewise. */
   sorted(): Program[] {
-    return [...this.#programs.values()].sort((a, b) =>
-      a.key === b.key ? Number(a.argvTruncated) - Number(b.argvTruncated) : a.key < b.key ? -1 : 1,
-    );
+    return [...this.#programs.values()].sort(comparePrograms);
   }
 
   #follow(pid: number, process: Process): void {
     if (this.#processes.size >= maxLiveProcessesPerStep && !this.#processes.has(pid)) {
-      this.lost.process++;
+      this.#lostProcesses++;
       return;
     }
     this.#processes.set(pid, process);
   }
 
-  #addFact<T>(set: Set<T>, value: T): void {
-    if (set.has(value)) return;
-    if (this.#facts >= maxProgramFactsPerStep) {
-      this.lost.process++;
-      return;
-    }
-    this.#facts++;
-    set.add(value);
-  }
-
-  #openProgram({ executable, argv, argvTruncated, emulator }: ExecEvent): Program | undefined {
-    const key = [executable.bytes, ...argv].join("\0");
-    const mapKey = `${key}${argvTruncated ? "\0\0" : ""}${emulator === undefined ? "" : `\0\0\0${emulator}`}`;
+  #openProgram({ executable, argv, argvTruncated, script, emulator }: ExecEvent): Program | undefined {
+    const identity = { key: [executable.bytes, ...argv].join("\0"), argvTruncated, script: script?.bytes, emulator };
+    const mapKey = identifyProgram(identity);
     const known = this.#programs.get(mapKey);
     if (known !== undefined) return known;
-    if (this.#programs.size >= maxProgramsPerStep || this.#bytes + key.length > maxProgramBytesPerStep) {
+    if (this.#programs.size >= maxProgramsPerStep || this.#bytes + mapKey.length > maxProgramBytesPerStep) {
       return undefined;
     }
-    this.#bytes += key.length;
-    const counts = { count: 0, uids: new Set<number>(), exits: new Map<string, number>() };
-    const program: Program = { key, argvTruncated, emulator, ...counts, startedBy: new Set(), redacted: false };
+    this.#bytes += mapKey.length;
+    const program = this.#facts.newProgram(this.#programs.size, identity);
     this.#programs.set(mapKey, program);
     return program;
   }
-}
-
-/** The executable and arguments of a program's key. */
-export function splitProgram(program: Program): { executable: RawBytes; argv: RawBytes[] } {
-  const [executable = "", ...argv] = program.key.split("\0");
-  return { executable: executable as RawBytes, argv: argv as RawBytes[] };
 }

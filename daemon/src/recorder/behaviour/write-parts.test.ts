@@ -135,6 +135,7 @@ test("the record shows entries of every list and says how many there are", async
   expect(folders).toEqual(new Set(["flood", "many", "zzz"]));
   expect(record.parts?.entries).toEqual({
     processes: 30_000,
+    processTree: 30_000,
     files: 60_001,
     changes: 30_000,
     leftBehind: 30_000,

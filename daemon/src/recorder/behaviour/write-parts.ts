@@ -7,11 +7,13 @@ import type { JsonWriter } from "./json-writer.ts";
 import type { ListSpool } from "./list-spool.ts";
 import type { PartFile, PartsWriter } from "./parts-writer.ts";
 import { filePieces } from "./write-files.ts";
-import { changeEntries, networkEntries, processEntries } from "./write-sections.ts";
+import { processEntries, processTreeEntries } from "./write-processes.ts";
+import { changeEntries, networkEntries } from "./write-sections.ts";
 
 /** Bytes of JSON a record shows of each list whose whole is in parts: 4 MiB in all. */
 const headBytes = {
-  processes: 768 << 10,
+  processes: 640 << 10,
+  processTree: 128 << 10,
   files: 1536 << 10,
   changes: 512 << 10,
   leftBehind: 1 << 20,
@@ -35,10 +37,13 @@ export interface RecordHeads {
 /**
  * Packs the lists of a long record into parts and selects what the record itself shows of them: of each program,
  * top-level folder or kind of call the first entries. Gives way to other work after each chunk.
+ *
+ * @param begunNs when the step began, CLOCK_MONOTONIC
  */
 export async function writeParts(
   behaviour: Behaviour,
   leftBehind: ListSpool,
+  begunNs: bigint,
   parts: PartsWriter,
 ): Promise<RecordHeads> {
   const processes = new FairHead<string>(headBytes.processes);
@@ -46,6 +51,12 @@ export async function writeParts(
     const json = JSON.stringify(entry);
     processes.add(groupOfProcess(entry), json.length, withIndex(json, index));
     if (parts.add("processes", json)) await giveWay();
+  }
+  const tree = new FairHead<string>(headBytes.processTree);
+  for (const [index, entry] of number(processTreeEntries(behaviour.programs, begunNs))) {
+    const json = JSON.stringify(entry);
+    tree.add(String(entry.programs[0] ?? ""), json.length, withIndex(json, index));
+    if (parts.add("processTree", json)) await giveWay();
   }
   const { flagSets, pieces } = filePieces(behaviour.files, behaviour.openFlags);
   const files = new FairHead<HeadFile>(headBytes.files);
@@ -75,6 +86,7 @@ export async function writeParts(
   return {
     write: {
       processes: (out) => writeKept(out, processes),
+      processTree: (out) => writeKept(out, tree),
       files: (out) => writeHeadFiles(out, flagSets, files),
       changes: (out) => writeKept(out, changes),
       leftBehind: (out) => writeKept(out, left),
@@ -84,6 +96,7 @@ export async function writeParts(
       documents: done.map(({ byteLength, sha256 }) => ({ byteLength, sha256 })),
       entries: {
         processes: processes.count,
+        processTree: tree.count,
         files: files.count,
         changes: changes.count,
         leftBehind: left.count,

@@ -16,7 +16,8 @@ import { decodeWaitStatus, nameArchitecture } from "./names.ts";
 import { defaultPartSizes, type PartFile, type PartSizes, PartsWriter } from "./parts-writer.ts";
 import { writeFiles } from "./write-files.ts";
 import { writeParts } from "./write-parts.ts";
-import { changeEntries, nameCapabilities, nameSyscalls, networkEntries, processEntries } from "./write-sections.ts";
+import { processEntries, processTreeEntries, variableSets } from "./write-processes.ts";
+import { changeEntries, nameCapabilities, nameSyscalls, networkEntries } from "./write-sections.ts";
 
 type BeginEvent = Extract<ProbeEvent, { kind: "begin" }>;
 type EndEvent = Extract<ProbeEvent, { kind: "end" }>;
@@ -107,6 +108,8 @@ async function tryWriteWhole(
   try {
     return await writeStatement(context, head, out, [
       ["processes", () => out.writeList(processEntries(behaviour.programs), writeValue)],
+      ["processTree", () => out.writeList(processTreeEntries(behaviour.programs, context.begin.timeNs), writeValue)],
+      variableSection(behaviour, out),
       ["files", () => writeFiles(out, behaviour.files, behaviour.openFlags)],
       ["changes", () => out.writeList(changeEntries(behaviour.changes), writeValue)],
       ["leftBehind", () => leftBehind.appendTo(out)],
@@ -130,14 +133,18 @@ async function writeInParts(
   const parts = new PartsWriter(folder, sizes);
   const out = new JsonWriter(folder);
   try {
-    const { write, files, parts: names } = await writeParts(behaviour, leftBehind, parts);
-    const sections = partSections.map((name): Section => [name, write[name]]);
+    const { write, files, parts: names } = await writeParts(behaviour, leftBehind, context.begin.timeNs, parts);
+    const sections = [...partSections.map((name): Section => [name, write[name]]), variableSection(behaviour, out)];
     const written = await writeStatement(context, head, out, sections, names);
     return { ...written, parts: files, [Symbol.dispose]: () => disposeAll(parts, out) };
   } catch (error) {
     disposeAll(parts, out);
     throw error;
   }
+}
+
+function variableSection({ programs }: Behaviour, out: JsonWriter): Section {
+  return ["variableSets", () => out.writeValue(variableSets(programs))];
 }
 
 function disposeAll(...all: Disposable[]): void {
@@ -246,6 +253,8 @@ function describeCompleteness(
       ...{ digest: leftBehind.undigested, xattrs: leftBehind.attributesCut },
       request: behaviour.traffic.cut,
       times: behaviour.changes.cutTimes,
+      process: behaviour.programs.tree.cut,
+      variables: behaviour.programs.variables.cut,
     }),
     bypasses,
     ...(unexplained > 0 && { unexplained }),

@@ -1,35 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeEntry, NetworkEntry, NetworkName, ProcessEntry, StepRecord, TlsHello } from "@bob/proto";
+import type { ChangeEntry, NetworkEntry, NetworkName, StepRecord, TlsHello } from "@bob/proto";
 import { toByteText } from "@bob/proto/paths";
 import type { StepSummary, SyscallAbi } from "../probe/probe-events.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { Change, ChangeIndex } from "./change-index.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { nameCapability, nameSyscall, ringMade } from "./names.ts";
-import { type Program, type ProgramIndex, splitProgram } from "./program-index.ts";
 import { markRedacted } from "./redact-fact.ts";
-
-/** The `processes` section of a step record. */
-export function* processEntries(programs: ProgramIndex): Generator<ProcessEntry> {
-  const sorted = programs.sorted();
-  const indexOf = new Map(sorted.map((program, index) => [program, index]));
-  for (const program of sorted) yield toProcessEntry(program, indexOf);
-}
-
-function toProcessEntry(program: Program, indexOf: Map<Program, number>): ProcessEntry {
-  const { executable, argv } = splitProgram(program);
-  return {
-    executable: toByteText(executable),
-    argv: argv.map(toByteText),
-    ...(program.argvTruncated && { argvTruncated: true }),
-    ...(program.redacted && { redacted: true }),
-    ...(program.emulator !== undefined && { emulator: toByteText(program.emulator) }),
-    count: program.count,
-    uids: sortNumbers(program.uids),
-    exits: Object.fromEntries([...program.exits].sort(([a], [b]) => (a < b ? -1 : 1))),
-    startedBy: sortNumbers([...program.startedBy].map((starter) => indexOf.get(starter) ?? -1)),
-  };
-}
 
 /** The `changes` section of a step record. */
 export function* changeEntries(changes: ChangeIndex): Generator<ChangeEntry> {
@@ -120,8 +97,4 @@ export function nameCapabilities(summary: StepSummary): StepRecord["capabilities
 
 function sortNames(names: string[]): string[] {
   return [...new Set(names)].sort();
-}
-
-function sortNumbers(numbers: Iterable<number>): number[] {
-  return [...numbers].sort((a, b) => a - b);
 }

@@ -89,8 +89,13 @@ class FrameReader {
     return this.#position === this.#frame.length;
   }
 
+  /** Bytes that are not read yet. */
+  get left(): number {
+    return this.#frame.length - this.#position;
+  }
+
   rest(): Buffer {
-    return this.bytes(this.#frame.length - this.#position);
+    return this.bytes(this.left);
   }
 
   text(length: number): RawBytes {
@@ -181,21 +186,27 @@ function decodeExec(frame: FrameReader): ProbeEvent {
   const pid = frame.u32();
   const parentPid = frame.u32();
   const uid = frame.u32();
+  const gid = frame.u32();
   const argvLength = frame.u32();
-  const argvTruncated = frame.u32() !== 0;
   const flags = frame.u32();
   const executableHead = readPathHead(frame);
   const scriptHead = readPathHead(frame);
+  const directoryHead = readPathHead(frame);
   const executable = readPath(frame, executableHead);
   const script = readOptionalPath(frame, scriptHead);
+  const directory = readPath(frame, directoryHead);
   const argv = splitArguments(frame.text(argvLength));
-  const event = { kind: "exec" as const, step, timeNs, pid, parentPid, uid, executable, argv, argvTruncated };
-  if (flags !== 0) return { ...event, ...emulated(argv, flags, script?.bytes) };
+  const variables = frame.text(frame.left);
+  const argvTruncated = (flags & execFlags.argvTruncated) !== 0;
+  const process = { kind: "exec" as const, step, timeNs, pid, parentPid, uid, gid, directory };
+  const cut = (flags & execFlags.variablesTruncated) !== 0 && { variablesTruncated: true as const };
+  const event = { ...process, executable, argv, argvTruncated, variables, ...cut };
+  if ((flags & execFlags.anyEmulator) !== 0) return { ...event, ...emulated(argv, flags, script?.bytes) };
   return script === undefined ? event : { ...event, script };
 }
 
 /** `enum exec_flag`. */
-const execFlags = { emulated: 1, hasArgv0: 4 };
+const execFlags = { emulated: 1, hasArgv0: 4, anyEmulator: 1 | 2, argvTruncated: 8, variablesTruncated: 16 };
 
 /** In the script's place there is the emulator. */
 function emulated(
@@ -349,7 +360,7 @@ function decodeTraffic(frame: FrameReader): ProbeEvent {
 
 /** In the order of `enum lost_kind`; the names are those of `completeness.lost`. */
 const lostKinds = ["exec", "fork", "exit", "open", "pathop", "net", "flow", "scope", "text", "missed", "name", ""];
-const truncatedKinds = ["argv", "path", "peer", ""];
+const truncatedKinds = ["argv", "path", "variables", "peer"];
 /** By bit of `enum bypass`; NET_HOOKS is coverage, not a bypass. */
 const bypassNames = [
   "io_uring",

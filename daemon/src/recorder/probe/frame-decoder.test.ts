@@ -78,11 +78,16 @@ describe("FrameDecoder", () => {
 
   it("decodes an exec with its script and arguments", () => {
     const argv = "sh\0-c\0\0x y\0";
-    const body = [u32(20, 10, 1000, argv.length, 0, 0), pathHead("/bin/sh", resolved), pathHead("/run.sh", 64)];
-    const [event] = decode(frame(5, ...body, latin1(`/bin/sh/run.sh${argv}`)));
+    const ids = u32(20, 10, 1000, 100, argv.length, 16);
+    const paths = [pathHead("/bin/sh", resolved), pathHead("/run.sh", 64), pathHead("/src", resolved)];
+    const [event] = decode(frame(5, ids, ...paths, latin1(`/bin/sh/run.sh/src${argv}PATH\0HOME\0`)));
     expect(event).toMatchObject({ kind: "exec", pid: 20, parentPid: 10, uid: 1000, argvTruncated: false });
     expect(event).toMatchObject({ executable: { bytes: "/bin/sh" }, script: { bytes: "/run.sh", resolved: false } });
-    expect(event).toMatchObject({ argv: ["sh", "-c", "", "x y"] });
+    expect(event).toMatchObject({ argv: ["sh", "-c", "", "x y"], gid: 100, directory: { bytes: "/src" } });
+    expect(event).toMatchObject({ variables: "PATH\0HOME\0", variablesTruncated: true });
+    const [cut] = decode(frame(5, u32(20, 10, 0, 0, 3, 8), ...paths, latin1("/bin/sh/run.sh/srca b")));
+    expect(cut).toMatchObject({ argv: ["a b"], argvTruncated: true, variables: "", script: { bytes: "/run.sh" } });
+    expect(cut).not.toHaveProperty("variablesTruncated");
   });
 
   it.each([
@@ -102,11 +107,12 @@ describe("FrameDecoder", () => {
     ["BuildKit's own, by the runtime", 2, "q\0/bin/ls\0", { argv: ["q", "/bin/ls"], awaited: ["/bin/ls"] }],
   ])("tells an emulated program's arguments from its emulator's: %s", (_, flags, argv, wanted) => {
     const body = [
-      u32(20, 10, 0, argv.length, 0, flags),
+      u32(20, 10, 0, 0, argv.length, flags),
       pathHead("/bin/ls", resolved),
       pathHead("/usr/bin/qemu", resolved),
+      pathHead("/", resolved),
     ];
-    const [event] = decode(frame(5, ...body, latin1(`/bin/ls/usr/bin/qemu${argv}`)));
+    const [event] = decode(frame(5, ...body, latin1(`/bin/ls/usr/bin/qemu/${argv}`)));
     expect(event).toMatchObject(wanted);
     expect(event).not.toHaveProperty("emulator" in wanted ? "awaited" : "emulator");
   });

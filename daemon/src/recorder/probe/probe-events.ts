@@ -54,12 +54,19 @@ export type ProbeEvent =
       pid: number;
       parentPid: number;
       uid: number;
+      gid: number;
+      /** The current one. */
+      directory: PathText;
       executable: PathText;
       /** What was asked for, where the kernel ran an interpreter (`executable`) instead: a script. */
       script?: PathText;
       argv: RawBytes[];
       argvTruncated: boolean;
-      /** A secret was left out of `argv`, by the daemon. */
+      /** Names of the variables it got, each with its NUL, in their order. */
+      variables: RawBytes;
+      /** There are more, or they could not be read. */
+      variablesTruncated?: true;
+      /** A secret was left out of it, by the daemon. */
       redacted?: true;
       /** What runs it: `executable` is of another architecture, and `argv` its own. */
       emulator?: RawBytes;

@@ -13,6 +13,8 @@ const mark = "<redacted:TOKEN>";
 test("leaves secrets out of every text an event has, and marks it", async () => {
   const events: BehaviourEvent[] = [
     { ...exec(1, 0, text("/bin/$"), text("-H$"), "x"), script: resolved(text("/s/$")) },
+    { ...exec(2, 1, "/bin/y"), directory: resolved(text("/d/$")) },
+    { ...exec(3, 1, "/bin/z"), variables: raw(text("PATH\0N$\0")) },
     open(text("/r/$"), { flags: 1 }),
     open("/f", { path: given(text("/missing/$")), errno: 2 }),
     change(1, text("/new/$"), "/old"),
@@ -22,8 +24,13 @@ test("leaves secrets out of every text an event has, and marks it", async () => 
   const record = await recordOf(events.map((event) => redactEvent(event, redactor)));
   const json = JSON.stringify(record);
   expect(json).not.toMatch(/s3cret|värde/);
-  expect(json.match(/"redacted":true/g)).toHaveLength(6);
-  expect(record.processes).toMatchObject([{ executable: `/bin/${mark}`, argv: [`/bin/${mark}`, `-H${mark}`, "x"] }]);
+  expect(json.match(/"redacted":true/g)).toHaveLength(8);
+  expect(record.processes).toMatchObject([
+    { executable: `/bin/${mark}`, argv: [`/bin/${mark}`, `-H${mark}`, "x"], script: `/s/${mark}` },
+    { executable: "/bin/y", directories: [`/d/${mark}`], redacted: true },
+    { executable: "/bin/z", redacted: true },
+  ]);
+  expect(record.variableSets).toEqual([[`N${mark}`, "PATH"], ["PATH"]]);
   expect(record.changes).toMatchObject([
     { path: "/link", from: mark },
     { path: `/new/${mark}`, from: "/old" },

@@ -79,9 +79,19 @@ function redactExec(event: EventOf<"exec">, redactor: Redactor): EventOf<"exec">
   const awaited = event.awaited && redactArguments(event.awaited, event.argvTruncated, redactor);
   const executable = redactPath(event.executable, redactor);
   const script = event.script && redactPath(event.script, redactor);
+  const directory = redactPath(event.directory, redactor);
+  const variables = redactNames(event.variables, redactor);
   const isSame = executable === event.executable && argv === event.argv && awaited === event.awaited;
-  if (isSame && script === event.script) return event;
-  return { ...event, executable, argv, ...(script && { script }), ...(awaited && { awaited }), redacted: true };
+  const isAround = script === event.script && directory === event.directory && variables === event.variables;
+  if (isSame && isAround) return event;
+  const told = { executable, argv, directory, variables, ...(script && { script }), ...(awaited && { awaited }) };
+  return { ...event, ...told, redacted: true };
+}
+
+/** Of names that each have a NUL behind them. */
+function redactNames(names: RawBytes, redactor: Redactor): RawBytes {
+  const redacted = names.split("\0").map((name) => redactor.redact(name as RawBytes));
+  return redacted.join("\0") as RawBytes;
 }
 
 /** The same list where there is no secret in it. */

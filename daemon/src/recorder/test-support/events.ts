@@ -21,9 +21,12 @@ export const exec = (pid: number, parentPid: number, ...argv: [string, ...string
   pid,
   parentPid,
   uid: 0,
+  gid: 0,
+  directory: resolved("/"),
   executable: resolved(argv[0]),
   argv: argv.map(raw),
   argvTruncated: false,
+  variables: raw("PATH\0"),
 });
 
 export const program = (pid: number, path: string): EventOf<"program"> => ({
