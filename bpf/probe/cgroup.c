@@ -24,7 +24,8 @@
 static int root_fd = -1;
 static const char *wanted[WANTED_MAX];
 static int wanted_count;
-static __u64 claimed_id;
+static bool is_claiming;
+static __u64 claimed[WANTED_MAX];
 
 /* A mount of our own, attached nowhere: the host's may be v1, hybrid, or missing in our container. */
 void cgroup_init(void)
@@ -52,19 +53,46 @@ int cgroup_open(__u64 id)
 	return root_fd < 0 ? -1 : open_by_handle_at(root_fd, &file.handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* The id of what is claimed now; 0: nothing. A cgroup that is not there yet is claimed by the first step in it. */
+static __u64 claim(const char *path)
+{
+	int fd = root_fd < 0 ? -1 : openat(root_fd, path[1] ? path + 1 : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct stat info;
+	__u64 id = 0;
+
+	if (fd < 0 || fstat(fd, &info)) {
+		if (root_fd >= 0 && errno != ENOENT) /* cgroup_init has said why there is no root */
+			log_warn("cannot claim the cgroup %s: %s", path, strerror(errno));
+	} else if (info.st_ino == ROOT_ID) {
+		if (!wanted_count) /* who names it wants what nobody has claimed, too */
+			log_warn(
+				"the host's root cgroup is not claimed: run the recorder in the builder's cgroup namespace");
+	} else if (fsetxattr(fd, CLAIM, "", 0, 0)) {
+		log_warn("cannot claim the cgroup %s: %s; other recorders on the host may take its steps", path,
+			 strerror(errno));
+	} else {
+		id = info.st_ino;
+	}
+	if (fd >= 0)
+		close(fd);
+	return id;
+}
+
 void cgroup_claim(void)
 {
-	struct stat info;
+	is_claiming = true;
+	if (!wanted_count)
+		claimed[0] = claim("/");
+	for (int i = 0; i < wanted_count; i++)
+		claimed[i] = claim(wanted[i]);
+}
 
-	if (root_fd < 0 || fstat(root_fd, &info))
-		return; /* cgroup_init has said why */
-	if (info.st_ino == ROOT_ID)
-		log_warn("the host's root cgroup is not claimed: run the recorder in the builder's cgroup namespace");
-	else if (fsetxattr(root_fd, CLAIM, "", 0, 0))
-		log_warn("cannot claim the builder's cgroup: %s; other recorders on the host may take its steps",
-			 strerror(errno));
-	else
-		claimed_id = info.st_ino;
+static bool is_claimed(__u64 id)
+{
+	for (int i = 0; i < WANTED_MAX; i++)
+		if (claimed[i] && claimed[i] == id)
+			return true;
+	return false;
 }
 
 /* The id of the nearest claimed cgroup, from this one up to the root that we can see; 0: none. */
@@ -92,7 +120,10 @@ static __u64 find_claim(int cgroup_fd)
 
 bool cgroup_is_for_other(int cgroup_fd)
 {
-	return find_claim(cgroup_fd) != claimed_id;
+	__u64 id = find_claim(cgroup_fd);
+
+	/* Of what is wanted and has no claim: it could not be claimed, or it is below the root only. */
+	return id ? !is_claimed(id) : is_claiming && !wanted_count && claimed[0];
 }
 
 bool cgroup_want(const char *path)
@@ -105,7 +136,7 @@ bool cgroup_want(const char *path)
 
 static bool is_below(const char *path, const char *parent)
 {
-	size_t length = strlen(parent);
+	size_t length = parent[1] ? strlen(parent) : 0;
 
 	return !strncmp(path, parent, length) && (!path[length] || path[length] == '/');
 }
@@ -123,9 +154,13 @@ bool cgroup_is_wanted(int cgroup_fd)
 	if (cgroup_fd < 0 || length < 0)
 		return false;
 	path[length] = 0;
-	for (int i = 0; i < wanted_count; i++)
-		if (is_below(path, wanted[i]))
-			return true;
+	for (int i = 0; i < wanted_count; i++) {
+		if (!is_below(path, wanted[i]))
+			continue;
+		if (is_claiming) /* it may have been removed and made again */
+			claimed[i] = claim(wanted[i]);
+		return true;
+	}
 	return false;
 }
 

@@ -12,8 +12,9 @@ int cgroup_open(__u64 id);
 bool cgroup_want(const char *path);
 bool cgroup_is_wanted(int cgroup_fd);
 /*
- * Makes the cgroup at the root of our cgroup namespace ours: steps below it are for us alone, until it is removed. Of claimed cgroups
- * around a step the nearest counts; who has claimed nothing gets the steps that are in none.
+ * Makes the wanted cgroups ours, or the one at the root of our cgroup namespace where none is named: steps below are for us alone, until
+ * it is removed. Of claimed cgroups around a step the nearest counts; who has claimed nothing, or names the root, gets the steps that
+ * are in none.
  */
 void cgroup_claim(void);
 bool cgroup_is_for_other(int cgroup_fd);

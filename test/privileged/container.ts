@@ -5,6 +5,10 @@ import { closeSync, mkdtempSync, openSync } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectCgroup } from "../support/cgroup.ts";
+
+/** Above the cgroups of these containers. */
+export const containersCgroup = `${projectCgroup}-probe`;
 
 const bpfOutput = join(import.meta.dirname, "../../bpf/.output");
 /** The programs under test. */
@@ -149,7 +153,7 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
       bind("bob/out", "/.bob/out", "rw"),
     ],
     linux: {
-      ...(options.hasOwnCgroup !== false && { cgroupsPath: `/bobtest/${folder.split("-").at(-1)}` }),
+      ...(options.hasOwnCgroup !== false && { cgroupsPath: `${containersCgroup}/${folder.split("-").at(-1)}` }),
       namespaces: namespaces.map((type) => ({ type })),
       ...(options.hasUserNamespace && { uidMappings: idMap, gidMappings: idMap }),
     },
@@ -165,7 +169,7 @@ const idMap = [
 ];
 
 /** The cgroup of containers without one of their own. */
-export const sharedCgroup = "bobtest-shared";
+export const sharedCgroup = `${projectCgroup.slice(1)}-shared`;
 
 /** $1: the bundle's folder, $2: its id, $3: what precedes runc, $4: an option of runc's. */
 const launch = `set -e

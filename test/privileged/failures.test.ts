@@ -3,8 +3,10 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ProbeEvent } from "../../daemon/src/recorder/probe/probe-events.ts";
+import { identify } from "../support/process.ts";
 import { runContainer, subject } from "./container.ts";
 import { compileSubject, makeShim, Probe, runSubject } from "./probe.ts";
 
@@ -133,7 +135,7 @@ describe("the recorder", () => {
 
   it("takes a record of 20 MB while other steps run", async () => {
     const text = "r".repeat(20_000_000);
-    await using probe = await Probe.start([], text);
+    await using probe = await Probe.start({ recordText: text });
     const { record } = await probe.run(["true"]);
     expect(record?.length).toBe(text.length);
   });
@@ -161,11 +163,16 @@ describe("the recorder", () => {
 
   it("counts what it loses when nobody reads, and the step goes on", async () => {
     await using probe = await Probe.start();
+    let command = 0;
+    const readOn = async () => {
+      while (identify(command)) await sleep(20);
+      probe.process.stdout.resume();
+    };
     probe.onEvent = (event) => {
-      if (event.kind === "exec") {
-        probe.process.stdout.pause();
-        setTimeout(() => probe.process.stdout.resume(), 6000);
-      }
+      if (event.kind === "begin") command = event.pid; // bob-step becomes it
+      if (event.kind !== "exec") return;
+      probe.process.stdout.pause();
+      void readOn();
     };
     const { code, events } = await runSubject(probe, "missing", "400000");
     expect(code).toBe(0);

@@ -13,8 +13,10 @@ import {
   attacks,
   type ContainerOptions,
   type ContainerResult,
+  containersCgroup,
   probePath,
   runContainer,
+  sharedCgroup,
   stepPath,
   subject,
 } from "./container.ts";
@@ -44,6 +46,14 @@ export class StepEvents {
   }
 }
 
+export interface ProbeOptions {
+  /** Default: it keeps to the containers of these tests, and leaves the steps of others on this machine alone. */
+  readonly args?: readonly string[];
+  readonly recordText?: string;
+}
+
+const limits = ["--cgroup", containersCgroup, "--cgroup", `/${sharedCgroup}`];
+
 /** A running `bob-probe record` that plays the daemon's part: acknowledges every step and answers END with a record. */
 export class Probe implements AsyncDisposable {
   readonly steps = new Map<number, StepEvents>();
@@ -60,7 +70,7 @@ export class Probe implements AsyncDisposable {
   /** Answers BEGIN and END. */
   answers = true;
 
-  private constructor(args: string[], recordText: string) {
+  private constructor({ args = limits, recordText = '{"test":"record"}' }: ProbeOptions) {
     this.recordText = recordText;
     this.process = spawn(probePath, ["record", "--shim", this.shim, ...args], { stdio: ["pipe", "pipe", "pipe"] });
     const decoder = new FrameDecoder((event) => this.#receive(event));
@@ -69,8 +79,8 @@ export class Probe implements AsyncDisposable {
     this.process.stdin.on("error", () => undefined); // tests kill the probe
   }
 
-  static async start(args: string[] = [], recordText = '{"test":"record"}'): Promise<Probe> {
-    const probe = new Probe(args, recordText);
+  static async start(options: ProbeOptions = {}): Promise<Probe> {
+    const probe = new Probe(options);
     while (probe.features === undefined) {
       if (probe.process.exitCode !== null) {
         throw new Error(`the probe did not start: ${probe.log}`);

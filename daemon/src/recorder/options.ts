@@ -15,7 +15,8 @@ export interface DaemonOptions {
   /** Only steps in or below these are recorded; none given: all. */
   readonly cgroups: string[];
   /**
-   * Whether the steps of the builders in its cgroup namespace are for this recorder alone, and no others are for it.
+   * Whether the steps of the builders in `cgroups`, or else in its cgroup namespace, are for this recorder alone, and no
+   * others are for it.
    */
   readonly isClaiming: boolean;
   /** Files and folders with public keys of recorders whose records this one seals beside its own. */
@@ -35,8 +36,9 @@ usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-r
   --keep-records N   finished records kept in DIR, default ${keepRecords.count}
   --cgroup PATH      record only the steps of builders below this cgroup, seen from the recorder's cgroup namespace;
                      for several recorders on one host
-  --claim            record only the steps of builders in the recorder's own cgroup namespace, and keep them from every
-                     other recorder on the host; for a recorder in a builder's container
+  --claim            record only the steps of builders below each --cgroup, or in the recorder's own cgroup namespace
+                     where none is given, and keep them from every other recorder on the host; --cgroup / adds those that
+                     no recorder has claimed
   --trusted-keys PATH
                      public keys (PEM) of other recorders, a file or a folder of *.pub and *.pem: their records, which
                      imported caches have, are sealed beside the recorder's own. DIR/trusted-keys is one, if it is there.
