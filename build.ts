@@ -5,6 +5,7 @@ import { type BuildOptions, build } from "esbuild";
 import { writeManPages } from "./cli/scripts/generate-man.ts";
 import { bundleLazily } from "./cli/scripts/lazy-bundle.ts";
 import { neededNode, nodeGuard } from "./cli/scripts/node-guard.ts";
+import { quickHelp } from "./cli/scripts/quick-help.ts";
 
 const projectRoot = import.meta.dirname;
 const bpfOutput = join(projectRoot, "bpf/.output");
@@ -46,7 +47,8 @@ async function buildCli(): Promise<string | undefined> {
 export async function bundleCli(folder: string): Promise<void> {
   for (const program of ["bobctl", "docker-bob"]) {
     const file = join(folder, program);
-    await bundleScript(join(projectRoot, `cli/src/${program}.ts`), file, program);
+    const first = program === "bobctl" ? `if(!${quickHelp()})` : "";
+    await bundleScript(join(projectRoot, `cli/src/${program}.ts`), file, program, first);
     chmodSync(file, 0o755);
   }
 }
@@ -86,12 +88,15 @@ const oldestReader = "node12.22";
 /**
  * A bundle that runs whatever its file is called and whatever kind of modules a `package.json` above it asks for: a name without an
  * ending says neither CommonJS nor ES module. The block hides CommonJS's own `require`, which an ES module has not. Nothing is imported
- * before the guard: that a module of Node lacks a name would be the first thing an old one says.
+ * before the guard: that a module of Node lacks a name would be the first thing an old one says. `first` decides whether the program is run.
  */
-async function bundleScript(entry: string, outfile: string, program: string): Promise<void> {
+async function bundleScript(entry: string, outfile: string, program: string, first: string): Promise<void> {
   const { core, later } = await bundleLazily(entry, { ...bundling, charset: "ascii", target: oldestReader });
   const guard = nodeGuard(program, neededNode());
-  writeFileSync(outfile, `#!/usr/bin/env node\n${guard}{const require=process.getBuiltinModule;${core}}${later}\n`);
+  writeFileSync(
+    outfile,
+    `#!/usr/bin/env node\n${guard}{const require=process.getBuiltinModule;${first}{${core}}}${later}\n`,
+  );
 }
 
 const bundling: BuildOptions = {
