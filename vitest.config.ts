@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from "vitest/config";
 
-// `unit` needs nothing but Node. `stack` and `alone` run against the stack that test/support/run-tests.ts starts: two files at once, and those that
-// take its recorder or its cache away, or count what it does, one after the other. `kubernetes` runs against the cluster that test/kubernetes/run.ts starts.
+// `unit` needs nothing but Node. `stack` runs two files at once against the stack that test/support/run-tests.ts starts. `alone` has a second stack,
+// beside the first, for what takes its recorder or its cache away, or counts what it does: one file after the other. `kubernetes` runs against the cluster that test/kubernetes/run.ts starts.
 // `emulation` has steps of another architecture; `npm run test:emulation` builds the emulator and registers another with the machine's kernel.
 // `npm run test:interop` runs the rest of the matrix of versions, which takes longer to set up, `npm run test:scale` very large steps.
 const suite = process.env.BOB_SUITE;
@@ -11,9 +11,9 @@ const suites: Record<string, string[]> = {
   scale: ["test/scale/**/*.scale.ts"],
 };
 const stackTests = suites[suite ?? ""] ?? ["test/**/*.test.ts"];
-const aloneTests = [
-  "test/e2e/{builder-image,cache,endpoint-cache,endpoint-docker,endpoint-history,endpoint-spellings,failure,leave-no-trace-docker,seal}.test.ts",
-  "test/integration/{cli-recorded-build,daemon,docker-engine,frontend,stack}.test.ts",
+export const aloneTests = [
+  "test/e2e/{cache,endpoint-cache,endpoint-history,endpoint-spellings,endpoint-steps,failure,leave-no-trace-docker,seal}.test.ts",
+  "test/integration/{cli-recorded-build,frontend,stack}.test.ts",
   "test/privileged/**/*.test.ts",
 ];
 const stackOptions = { testTimeout: 120_000, hookTimeout: 180_000 };
@@ -29,7 +29,9 @@ export default defineConfig({
             "schemas/**/*.test.ts",
             "test/house/**/*.test.ts",
           ],
+          maxWorkers: 2,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuilderImage } from "../support/builder-image.ts";
 import { runChecked, runCommand } from "../support/command.ts";
-import { startDockerEngine } from "../support/docker-engine.ts";
+import { startStackEngine } from "../support/docker-engine.ts";
 import { findFreePort } from "../support/service.ts";
 import { makeCertificates } from "./support/certificates.ts";
 import { type BuilderHome, ContainerBuilder } from "./support/container-builder.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const config = join(dir, "buildkitd.toml");
   await writeFile(config, `[registry."docker.io"]\nmirrors = ["${registry}"]\n[registry."${registry}"]\nhttp = true\n`);
   const image = await ensureBuilderImage(stack);
-  home = { engine: await startDockerEngine({ registry }), registry, image, config };
+  home = { engine: await startStackEngine(stack, "builder-image"), registry, image, config };
   builder = await ContainerBuilder.create(home, "bob-one");
   await builder.docker("buildx", "inspect", "--bootstrap", builder.name);
 }, 600_000);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runChecked, runCommand } from "../support/command.ts";
-import { type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
+import { type DockerEngine, startStackEngine } from "../support/docker-engine.ts";
 import { currentStack } from "../support/test-stack.ts";
 import { type OwnProcess, startOwnEndpoint } from "./support/own-process.ts";
 
@@ -26,7 +26,7 @@ const build = (...args: string[]) => docker("buildx", "build", "--no-cache", "--
 
 beforeAll(async () => {
   writeFileSync(join(dir, "Dockerfile"), "FROM debian:bookworm\nRUN echo recorded on docker > /made\n");
-  engine = await startDockerEngine({ registry: stack.registry });
+  engine = await startStackEngine(stack, "endpoint-docker");
   const socket = engine.host.replace("unix://", "docker://");
   endpoint = await startOwnEndpoint("--listen", address, "--buildkit", socket);
   await docker("buildx", "create", "--name", "behind-endpoint", "--driver", "remote", address);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ensureBuilderImage } from "../support/builder-image.ts";
 import { runChecked } from "../support/command.ts";
-import { type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
+import { type DockerEngine, startStackEngine } from "../support/docker-engine.ts";
 import { projectRoot } from "../support/paths.ts";
 import { openCiDocker } from "./support/ci-docker.ts";
 import { runProgram } from "./support/ci-job.ts";
@@ -37,7 +37,7 @@ beforeAll(async () => {
   stack = await openStack();
   await publish("bob-frontend", stack.frontend);
   await publish("bob-builder", await ensureBuilderImage(stack));
-  engine = await startDockerEngine({ registry: stack.registry });
+  engine = await startStackEngine(stack, "examples");
 }, 900_000);
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), "bob-example-"));

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { build, onlyImage } from "./support/build.ts";
 import { listLeftovers } from "./support/leftovers.ts";
 import { execSteps, readEvidence } from "./support/oci-layout.ts";
+import { salt } from "./support/recorded.ts";
 import { baseImage, openStack } from "./support/stack.ts";
 
 const stack = await openStack();
@@ -56,7 +57,7 @@ test("what a step leaves running in the background is ended and the build goes o
 
 test("a cancelled build leaves nothing behind", async () => {
   const outcome = await build(stack, {
-    dockerfile: `FROM ${debian}\nRUN echo now running; sleep 600\n`,
+    dockerfile: `FROM ${debian}\nRUN echo now running; sleep 600; echo ${salt()}\n`,
     cancelOn: /now running\n/,
   });
   expect(outcome.code).not.toBe(0);
@@ -65,7 +66,7 @@ test("a cancelled build leaves nothing behind", async () => {
 }, 120_000);
 
 test("bobd killed in the middle of a step ends the step with a message, by option warn the step goes on unrecorded", async () => {
-  const dockerfile = `FROM ${debian}\nRUN echo now running; sleep 6; echo slept > /slept\n`;
+  const dockerfile = `FROM ${debian}\nRUN echo now running; sleep 6; echo ${salt()} > /slept\n`;
   const once = (action: () => Promise<void>) => {
     let done = false;
     return (log: string) => {
@@ -92,7 +93,7 @@ test("bobd killed in the middle of a step ends the step with a message, by optio
 }, 180_000);
 
 test("the probe killed in the middle of a step fails the step; the next build is recorded again", async () => {
-  const dockerfile = `FROM ${debian}\nRUN echo now running; sleep 30\n`;
+  const dockerfile = `FROM ${debian}\nRUN echo now running; sleep 30; echo ${salt()}\n`;
   let killed = false;
   const failed = await build(stack, {
     dockerfile,
@@ -111,7 +112,7 @@ test("the probe killed in the middle of a step fails the step; the next build is
 
 test("without a recorder: on-missing=fail fails with what to do, on-missing=warn runs and says unrecorded", async () => {
   await stack.killBobd();
-  const dockerfile = `FROM ${debian}\nRUN echo nobody watches > /nobody\n`;
+  const dockerfile = `FROM ${debian}\nRUN echo nobody watches ${salt()} > /nobody\n`;
   const failed = await build(stack, { dockerfile });
   expect(failed.code).not.toBe(0);
   expect(failed.log).toMatch(/bob: .*bobd/);

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { recordAllSteps } from "../support/bobd.ts";
 import { runChecked } from "../support/command.ts";
 import { stopDemoStack } from "../support/demo-stack.ts";
-import { startDockerEngine } from "../support/docker-engine.ts";
+import { startStackEngine } from "../support/docker-engine.ts";
 import { nodeBinary, projectRoot } from "../support/paths.ts";
 import { pushBusyboxImage } from "./support/busybox/busybox-image.ts";
 import { expectSame } from "./support/no-trace/compare.ts";
@@ -19,7 +20,7 @@ import { openStack } from "./support/stack.ts";
 
 const stack = await openStack();
 const dir = mkdtempSync(join(tmpdir(), "bob-no-trace-"));
-const engine = await startDockerEngine({ registry: stack.registry });
+const engine = await startStackEngine(stack, "no-trace");
 const builder = "behind-own-endpoint";
 const address = `unix://${join(dir, "endpoint.sock")}`;
 const endpoint = await startOwnEndpoint("--listen", address, "--buildkit", engine.host.replace("unix://", "docker://"));
@@ -54,11 +55,12 @@ describe.each(groups)("on Docker Engine's own BuildKit, with bob as without: %s"
 describe("on Docker Engine's own BuildKit", () => {
   it("demonstrates bob by `npm run demo -- --docker`", async () => {
     const demo = [nodeBinary, join(projectRoot, "test/support/demo.ts"), "--docker"];
-    // The demo brings a recorder, for the steps of the whole machine; what others recorded has other signatures.
+    // The demo brings a recorder; what others recorded has other signatures. Of the steps of the whole machine, which the
+    // user's Docker would need, it gets those of this engine: others' tests run beside this one.
     await docker("builder", "prune", "--all", "--force");
     await stack.killBobd();
     try {
-      const told = await runChecked(demo, { env: { ...process.env, ...engine.env } });
+      const told = await runChecked(demo, { env: { ...process.env, ...engine.env, [recordAllSteps]: engine.cgroup } });
       expect(told).toMatch(/✔ linux\/\w+: \d+ step records signed by \S*recorder\.pub/);
     } finally {
       await stopDemoStack();

@@ -8,7 +8,7 @@ import { type OwnProcess, startOwnEndpoint } from "../e2e/support/own-process.ts
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
 import { ensureBuilderImage } from "../support/builder-image.ts";
 import { runChecked } from "../support/command.ts";
-import { type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
+import { type DockerEngine, startStackEngine } from "../support/docker-engine.ts";
 import { ensureForeignImage, foreignArchitecture } from "../support/foreign-image.ts";
 import { bothPlatforms, platforms } from "./support/builds.ts";
 import { buildkitEmulators, ensureDebianEmulator, registerEmulator } from "./support/emulators.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "bob-builders-"));
   writeFileSync(join(dir, "Dockerfile"), dockerfile);
   writeFileSync(join(dir, "buildkitd.toml"), `[registry."${stack.registry}"]\nhttp = true\n`);
-  engine = await startDockerEngine({ registry: stack.registry });
+  engine = await startStackEngine(stack, "emulation");
 });
 
 afterAll(async () => {
@@ -55,7 +55,7 @@ it("are recorded in a Docker Engine's own BuildKit, by what the machine has regi
   const emulator = await ensureDebianEmulator();
   await using _registered = await registerEmulator(emulator, "POCF");
   await engine.stop();
-  engine = await startDockerEngine({ registry: stack.registry }); // it looks for emulators when it starts
+  engine = await startStackEngine(stack, "emulation"); // it looks for emulators when it starts
   const address = `unix://${join(dir, "endpoint.sock")}`;
   await using _endpoint: OwnProcess = await startOwnEndpoint(
     ...["--listen", address, "--buildkit", engine.host.replace("unix://", "docker://")],

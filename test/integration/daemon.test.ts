@@ -12,17 +12,9 @@ import {
   type Statement,
   type StepRecord,
 } from "@bob/proto";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { ensureBobd, stopBobd } from "../support/bobd.ts";
-import { currentStack } from "../support/test-stack.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeState, type OwnBobd, removeState, runBobd, startBobd } from "./support/own-bobd.ts";
 import { runStep, startStep } from "./support/run-step.ts";
-
-// A recorder sees every step on the machine: the stack's own stands aside for these.
-beforeAll(() => stopBobd(currentStack().dir));
-afterAll(async () => {
-  await ensureBobd(currentStack().dir);
-});
 
 const definition = "0123456789abcdef".repeat(4);
 const hello = `1;fail;sha256:${definition}`;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runChecked } from "../support/command.ts";
-import { type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
+import { type DockerEngine, startStackEngine } from "../support/docker-engine.ts";
 import { manifestDigest } from "../support/registry-client.ts";
 import { currentStack } from "../support/test-stack.ts";
 
@@ -16,7 +16,7 @@ const bobctl = (...args: string[]) => runChecked(["bobctl", ...args], { env: { .
 const docker = (...args: string[]) => runChecked(["docker", ...args], { env: engine.env });
 
 beforeAll(async () => {
-  engine = await startDockerEngine({ registry });
+  engine = await startStackEngine(stack, "docker-engine");
   context = await mkdtemp(join(tmpdir(), "bob-context-"));
 });
 afterAll(async () => {

@@ -35,13 +35,15 @@ export async function ensureBobd(dir: string, extraArgs: readonly string[] = [])
 
 /**
  * The variable that lets a stack's recorder see the steps of every builder of the machine, such as the user's own
- * Docker. Without it a recorder keeps to what this checkout starts, so that several checkouts and tests with recorders
- * of their own get along.
+ * Docker; where it is a path, of those below that cgroup. Without it a recorder keeps to what belongs to its stack, so
+ * that several checkouts, and stacks of one, get along; and it claims that, so that no other recorder of the machine takes it.
  */
 export const recordAllSteps = "BOB_RECORD_ALL_STEPS";
 
 function limits(dir: string): string[] {
-  return process.env[recordAllSteps] ? [] : ["--cgroup", recordedCgroup(dir)];
+  const asked = process.env[recordAllSteps];
+  const cgroup = asked?.startsWith("/") ? asked : recordedCgroup(dir);
+  return ["--claim", "--cgroup", cgroup, ...(asked && asked !== cgroup ? ["--cgroup", "/"] : [])];
 }
 
 /** Ends bobd; its probe ends with it. */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bobHome, demoStackDir } from "./paths.ts";
+import { aloneStackDir, bobHome, demoStackDir } from "./paths.ts";
 
-/** The cgroup above those of everything this checkout starts. */
+/** The cgroup above those of everything this checkout starts, but for its second stacks. */
 export const projectCgroup = `/bob-${shortHash(bobHome)}`;
 
-/** The same for what the demo starts, which has a recorder of its own. */
-const demoCgroup = `${projectCgroup}-demo`;
+/** Stacks that run beside the checkout's first one, each with a recorder for its own builders. */
+const secondStacks = [demoStackDir, aloneStackDir];
 
 /** The cgroup, from the root of the hierarchy, for everything that is started for the folder `dir`. */
 export function cgroupFor(dir: string): string {
@@ -18,7 +18,8 @@ export function cgroupFor(dir: string): string {
 
 /** The cgroup that the recorder in `dir` keeps to. */
 export function recordedCgroup(dir: string): string {
-  return dir.startsWith(demoStackDir) ? demoCgroup : projectCgroup;
+  const stack = secondStacks.find((each) => dir === each || dir.startsWith(`${each}/`));
+  return stack === undefined ? projectCgroup : `${projectCgroup}-${basename(stack)}`;
 }
 
 /** Names what belongs to a folder in places that know no paths. */

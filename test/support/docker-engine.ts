@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, w
 import { join, resolve } from "node:path";
 import { cgroupFor, confine, removeCgroup, shortHash, stepsCgroup } from "./cgroup.ts";
 import { runChecked, runCommand } from "./command.ts";
-import { bobHome, buildxFile, cacheDir, toolsPath } from "./paths.ts";
+import { buildxFile, cacheDir, toolsPath } from "./paths.ts";
 import { lockFile } from "./process.ts";
 import { ensureService, socketPath, stopService } from "./service.ts";
 
@@ -20,8 +20,8 @@ export interface DockerEngine {
 
 /** How to start a Docker Engine. */
 export interface DockerEngineOptions {
-  /** Its folder; default `.bob/docker-engine`. */
-  readonly dir?: string;
+  /** Its folder. The recorder of the stack that this is in sees its steps. */
+  readonly dir: string;
   /** The Debian suite it comes from; default forky. */
   readonly suite?: DebianSuite;
   /** Whether images are in containerd (default) or, as was Docker's default before 29, in a graph driver. */
@@ -51,7 +51,7 @@ const inside = "/mnt";
  * @throws {Error} when it cannot be unpacked or does not start, with the end of its log.
  */
 export async function startDockerEngine(options: DockerEngineOptions): Promise<DockerEngine> {
-  const dir = resolve(options.dir ?? join(bobHome, "docker-engine"));
+  const dir = resolve(options.dir);
   const suite = options.suite ?? "forky";
   mkdirSync(join(dir, "run"), { recursive: true });
   using _lock = await lockFile(join(dir, "lock"));
@@ -76,8 +76,16 @@ export async function startDockerEngine(options: DockerEngineOptions): Promise<D
   return { host: `unix://${socket}`, env, cgroup: stepsCgroup(dir), stop: () => stopDockerEngine(dir) };
 }
 
+/** Starts the Docker Engine `name` of a stack: a test file has one of its own, so that others can run beside it. */
+export function startStackEngine(
+  { dir, registry }: { readonly dir: string; readonly registry: string },
+  name: string,
+): Promise<DockerEngine> {
+  return startDockerEngine({ dir: join(dir, "engines", name), registry });
+}
+
 /** Ends a Docker Engine, all it started and its bridge; its images stay for the next start. */
-export async function stopDockerEngine(dir: string = join(bobHome, "docker-engine")): Promise<void> {
+export async function stopDockerEngine(dir: string): Promise<void> {
   await stopService(dir, "dockerd", 20_000);
   await removeCgroup(cgroupFor(dir));
   await runCommand(["ip", "link", "delete", bridgeName(dir)], { env: { PATH: toolsPath() } });

@@ -17,6 +17,9 @@ export const cacheDir = join(bobHome, "cache");
 /** The folder of the stack that `npm run stack:up` starts. */
 export const defaultStackDir = join(bobHome, "stack");
 
+/** The folder of the second stack of `npm test`, for tests that take recorder or cache away. */
+export const aloneStackDir = join(bobHome, "alone");
+
 /** The folder of the demo's stack. */
 export const demoStackDir = join(bobHome, "demo");
 

@@ -4,9 +4,10 @@ import { globSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultStackDir, nodeBinary, projectRoot } from "./paths.ts";
+import { aloneTests } from "../../vitest.config.ts";
+import { aloneStackDir, cacheDir, defaultStackDir, nodeBinary, projectRoot } from "./paths.ts";
 import { servicePid } from "./service.ts";
-import { type Stack, startStack, stopStack } from "./stack.ts";
+import { type Stack, type StackOptions, startStack, stopStack } from "./stack.ts";
 
 interface Counts {
   passed: number;
@@ -23,15 +24,15 @@ interface Report {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
+const suite = process.env.BOB_SUITE;
 const filters = process.argv.slice(2);
 /** What broke and is no test (lint, a hook, a run that was ended) counts as one that failed. */
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+// Most of what a short Node program does is to compile itself: once is enough.
+process.env.NODE_COMPILE_CACHE ??= join(cacheDir, "node");
 try {
-  if (process.env.BOB_SUITE === undefined) {
-    if (filters.length === 0) await lint();
-    await runProject("unit", process.env);
-  }
-  if (hasFiles("test")) await runWithStack();
+  if (suite === undefined && filters.length === 0) await lint();
+  await runProjects();
 } catch (error) {
   console.error(error);
   total.failed++;
@@ -50,20 +51,53 @@ async function lint(): Promise<void> {
   }
 }
 
-/** A stack that was up before the tests stays up after them. */
-async function runWithStack(): Promise<void> {
-  const wasUp = servicePid(defaultStackDir, "buildkitd") !== undefined;
+/** The stack starts while the unit tests run. */
+async function runProjects(): Promise<void> {
+  const unit = suite === undefined ? runProject("unit", process.env) : Promise.resolve();
   try {
-    const stack = await startStack({ log: (line) => console.error(`stack: ${line}`) });
-    for (const project of stackProjects()) await runProject(project, stackEnvironment(stack));
+    await withStack({ dir: defaultStackDir }, async (first) => {
+      await unit;
+      await runLanes(first);
+    });
   } finally {
-    if (!wasUp) await stopStack();
+    await unit;
   }
 }
 
-function stackProjects(): readonly string[] {
-  if (process.env.BOB_SUITE === "emulation") return ["emulation"];
-  return process.env.BOB_SUITE === undefined ? ["stack", "alone"] : ["stack"];
+/** Two stacks with their tests beside each other: while those of one wait, those of the other work. */
+async function runLanes(first: Stack): Promise<void> {
+  const lanes = [runProject(suite === "emulation" ? suite : "stack", stackEnvironment(first))];
+  if (suite === undefined && asksForAlone()) lanes.push(runAlone(first));
+  const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+/** The second stack has the registry of the first, and with it all images. */
+function runAlone({ registry, frontend }: Stack): Promise<void> {
+  return withStack({ dir: aloneStackDir, registry, hasFrontend: false }, (second) =>
+    runProject("alone", stackEnvironment({ ...second, frontend })),
+  );
+}
+
+/** Whether a filter, before the first option, is a part of one of their paths. */
+function asksForAlone(): boolean {
+  const firstOption = filters.findIndex((each) => each.startsWith("-"));
+  const parts = firstOption < 0 ? filters : filters.slice(0, firstOption);
+  const files = globSync(aloneTests, { cwd: projectRoot });
+  return parts.length === 0 || files.some((file) => parts.some((part) => file.includes(part)));
+}
+
+/** A stack that was up before the tests stays up after them. */
+async function withStack(
+  { dir, ...options }: StackOptions & { readonly dir: string },
+  use: (stack: Stack) => Promise<void>,
+): Promise<void> {
+  const wasUp = servicePid(dir, "buildkitd") !== undefined;
+  try {
+    await use(await startStack({ ...options, dir, log: (line) => console.error(`stack: ${line}`) }));
+  } finally {
+    if (!wasUp) await stopStack(dir);
+  }
 }
 
 /** Tests find the stack in `BOB_STACK`: what `stack:up` prints, and `dir`. */
@@ -118,8 +152,4 @@ function runToEnd(program: string, args: readonly string[], env: NodeJS.ProcessE
     child.once("error", reject).once("exit", (code) => resolve(code ?? 1));
     child.once("exit", () => process.off("SIGINT", forward).off("SIGTERM", forward));
   });
-}
-
-function hasFiles(folder: string): boolean {
-  return globSync(`${folder}/**/*.test.ts`, { cwd: projectRoot }).length > 0;
 }

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connectRecorder, type RecorderClient } from "../../../daemon/src/recorder/test-support/recorder-client.ts";
 import { bpfOutput, nodeBinary, projectRoot } from "../../support/paths.ts";
 import { accepts } from "../../support/service.ts";
+import { ownCgroup } from "./run-step.ts";
 
 /** A bobd of a test's own. */
 export interface OwnBobd extends AsyncDisposable {
@@ -80,6 +81,9 @@ function spawnBobd(state: string, socket: string): { child: ChildProcess; log: (
     join(bpfOutput, "bob-probe"),
     "--log-level",
     "debug",
+    "--claim",
+    "--cgroup",
+    ownCgroup,
   ];
   const child = spawn(nodeBinary, args, { stdio: ["ignore", "ignore", "pipe"] });
   let text = "";

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { confine, removeCgroup } from "../../support/cgroup.ts";
+import { confine, projectCgroup, removeCgroup } from "../../support/cgroup.ts";
 import { bpfOutput } from "../../support/paths.ts";
 
 /** One step run as BuildKit would, by runc, with the host's /usr as its image. */
@@ -34,6 +34,9 @@ export interface RunningStep {
   cancel(): Promise<void>;
 }
 
+/** Above the cgroups of this test file's steps: what its own recorder keeps to, and no other sees. */
+export const ownCgroup = `${projectCgroup}-own-${process.pid}`;
+
 let count = 0;
 
 /** What a step is started with. */
@@ -48,7 +51,7 @@ export interface StepInput {
 /** Starts a command below bob-step in a container of its own. */
 export function startStep(input: StepInput): RunningStep {
   const id = `bob-test-${process.pid}-${count++}`;
-  const cgroup = `/${id}`;
+  const cgroup = `${ownCgroup}/${id}`;
   const folder = mkdtempSync(join(tmpdir(), "bob-step-"));
   writeBundle(folder, cgroup, input);
   const [program = "", ...rest] = confine(cgroup, ["runc", "--root", join(folder, "runc"), "run", "-b", folder, id]);
