@@ -66,7 +66,7 @@ describe("on Docker Engine's own BuildKit", () => {
       await stopDemoStack();
       await stack.startBobd();
     }
-  });
+  }, 600_000); // one that went on after its time would record the steps of the next tests
 
   it.each(doors.bob)("runs the steps of a user without a recorder, and says so: $name", async (door) => {
     await stack.killBobd();
