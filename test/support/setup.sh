@@ -234,6 +234,8 @@ lane() {
         go_build dsse-verify "" .
       "$1" "referrers-registry" "$home/tools/referrers-registry.stamp" "$(hash_files "$root"/test/tools/referrers-registry/*)" \
         go_build referrers-registry "" .
+      "$1" "opa" "$home/tools/opa.stamp" "$(hash_files "$root"/test/tools/opa/go.*)" \
+        go_build opa "" github.com/open-policy-agent/opa
       "$1" "quic-hello" "$home/tools/quic-hello.stamp" "$(hash_files "$root"/test/tools/quic-hello/*)" \
         go_build quic-hello "" .
       [ "$goal" != bench ] ||

@@ -7,6 +7,7 @@ import { safeText } from "@bob/proto/printable";
 import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
 import type { Policies } from "@bob/trust/policy/decide-policies";
 import { loadPolicy } from "@bob/trust/policy/read-policy";
+import { decideRego, isRego } from "@bob/trust/policy/rego-policy";
 import { checkSignatures, type SignatureRequirements } from "@bob/trust/signatures/check-signatures";
 import { describeAttached } from "@bob/trust/signatures/describe-attached";
 import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
@@ -44,7 +45,7 @@ export async function verifyTarget(
   if (options.signaturesOnly && (options.key !== undefined || options.policy !== undefined))
     throw new BobError("USAGE", "--signatures-only reads no records: --key and --policy are about these");
   const keys = await Promise.all((options.key ?? []).map(loadVerificationKey));
-  const policies = await loadPolicies(options.policy);
+  const policies = await loadPolicies(options.policy, context);
   const wanted = await readSignatureOptions(options);
   const verdict = (await isDocument(target))
     ? await verifyFile(target, options, { keys, policies }, context)
@@ -65,9 +66,14 @@ interface Means {
   readonly policies: Policies | undefined;
 }
 
-async function loadPolicies(files: readonly string[] | undefined): Promise<Policies | undefined> {
+async function loadPolicies(
+  files: readonly string[] | undefined,
+  { env }: CommandContext,
+): Promise<Policies | undefined> {
   if (files === undefined) return undefined;
-  return { list: await Promise.all(files.map(loadPolicy)), now: Date.now() };
+  const rego = files.filter(isRego);
+  const list = await Promise.all(files.filter((file) => !isRego(file)).map(loadPolicy));
+  return { list, now: Date.now(), ...(rego.length > 0 && { rego: { files: rego, path: env.PATH } }) };
 }
 
 async function verifyFile(
@@ -77,11 +83,11 @@ async function verifyFile(
   context: CommandContext,
 ): Promise<ImageVerdict> {
   if (means.keys.length === 0) throw withoutKey();
-  const { name, digest, documents } = await readDocuments(target, {
-    stdin: context.stdin,
-    signal: context.signal(timeout),
-  });
+  const signal = context.signal(timeout);
+  const { name, digest, documents } = await readDocuments(target, { stdin: context.stdin, signal });
   const verdict = verifyDocuments(documents, { name, digest, ...means });
+  const { rego } = means.policies ?? {};
+  if (rego) verdict.findings.push(...(await decideRego(rego, documents.statements, signal)));
   if (platform !== undefined && parsePlatform(platform) !== verdict.platform)
     throw new BobError("NOT_FOUND", `${name} has evidence of ${safeText(verdict.platform)}, not of ${platform}`);
   return { image: name, digest, platforms: [verdict] };

@@ -3,11 +3,14 @@ import type { Finding } from "../verify/finding.ts";
 import type { Policy } from "./policy.ts";
 import { decidePolicy } from "./policy-findings.ts";
 import type { PolicyVerdict } from "./policy-verdict.ts";
+import type { RegoPolicy } from "./rego-policy.ts";
 import type { StepFacts } from "./step-facts.ts";
 
 /** Policies that all have to hold, and the time that the age of records is told by. */
 export interface Policies {
   readonly list: readonly Policy[];
+  /** Policies in Rego. */
+  readonly rego?: RegoPolicy | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -7,6 +7,7 @@ import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { decidePolicies, type Policies } from "../policy/decide-policies.ts";
 import { stepsOfImage } from "../policy/image-steps.ts";
+import { decideRego } from "../policy/rego-policy.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";
@@ -40,15 +41,29 @@ export async function verifyImage(
   options: VerifyOptions,
 ): Promise<ImageVerdict> {
   const checked: CheckedPlatform[] = [];
-  for (const platform of platforms) checked.push(await verifyPlatform(image.source, platform, options));
+  for (const platform of platforms) checked.push(await decidePlatform(image.source, platform, options));
   if (isIndex(image)) comparePlatforms(image, checked);
   return { image: image.source.name, digest: image.digest, platforms: checked.map(({ verdict }) => verdict) };
+}
+
+/** Asks policies in Rego when all else is done: what is wrong with them is an error, and not a finding. */
+async function decidePlatform(
+  source: ContentSource,
+  image: PlatformImage,
+  options: VerifyOptions,
+): Promise<CheckedPlatform> {
+  const checked = await verifyPlatform(source, image, options);
+  const { policies, signal } = options;
+  if (policies?.rego)
+    checked.verdict.findings.push(...(await decideRego(policies.rego, checked.statements ?? [], signal)));
+  return checked;
 }
 
 /** A verdict, and what it takes to compare the platforms with each other. */
 interface CheckedPlatform {
   readonly verdict: PlatformVerdict;
   readonly evidence?: Evidence;
+  readonly statements?: readonly Statement[];
   readonly seal?: Seal | undefined;
 }
 
@@ -112,7 +127,7 @@ async function verifyPlatform(
       verdict.findings.push(...decided.findings);
       verdict.policies = decided.verdicts;
     }
-    return { verdict, evidence, seal: sealed.seal };
+    return { verdict, evidence, statements, seal: sealed.seal };
   } catch (thrown) {
     if (!(thrown instanceof BobError) || PASSED_ON.has(thrown.code)) throw thrown;
     verdict.findings.push({ kind: "broken", place: "attestations", message: thrown.message });
