@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a command writes: text for people, or JSON for programs. */
-export type OutputFormat = "text" | "json";
+/** What a command writes: text for people, or JSON for programs; `verify` also SARIF, for code-scanning pages. */
+export type OutputFormat = "text" | "json" | "sarif";
 
-export const outputFormats: readonly OutputFormat[] = ["text", "json"];
+export const outputFormats: readonly OutputFormat[] = ["text", "json", "sarif"];
 
 const flags = ["-o", "--output", "--format"];
 

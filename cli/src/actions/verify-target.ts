@@ -18,6 +18,7 @@ import { describeLogins, type ImageOptions, type SignatureOptions, sourceOptions
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { formatShare } from "../report/progress.ts";
+import { sarifReport } from "../report/sarif-report.ts";
 import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource, isDocument } from "../view/load-build.ts";
 import { readDocuments } from "../view/load-file.ts";
@@ -52,10 +53,11 @@ export async function verifyTarget(
     : await verifyWith(target, options, { keys, policies, wanted }, run, context);
   const accepted = acceptedKinds(options);
   const verified = isVerified(verdict, accepted);
+  const answer = run.format === "sarif" ? sarifReport(verdict, accepted) : { verified, ...verdict };
   run.write(
-    run.format === "json"
-      ? `${JSON.stringify({ verified, ...verdict }, null, 2)}\n`
-      : writeVerdict(verdict, accepted, context.terminal, run),
+    run.format === "text"
+      ? writeVerdict(verdict, accepted, context.terminal, run)
+      : `${JSON.stringify(answer, null, 2)}\n`,
   );
   if (!verified) context.setExitStatus(1);
 }

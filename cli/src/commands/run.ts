@@ -51,11 +51,13 @@ export function startRun(command: Command, context: CommandContext): Run {
   const { output, format = output ?? "text", quiet = false, verbose = false } = optionsOf(command);
   if (output !== undefined && output !== format)
     throw new BobError("USAGE", `--output ${output} and --format ${format} mean the same option: give one of them`);
+  if (format === "sarif" && command.name() !== "verify")
+    throw new BobError("USAGE", `--format sarif is of bobctl verify; ${command.name()} writes text or json`);
   return {
     format,
     isQuiet: quiet,
     write: context.write,
-    note: quiet || format === "json" ? ignore : context.note,
+    note: quiet || format !== "text" ? ignore : context.note,
     trace: verbose ? (line) => context.note(`» ${line}`) : ignore,
     progress: ignore,
   };

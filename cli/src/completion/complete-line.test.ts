@@ -36,7 +36,7 @@ test.each<[string, string[]]>([
   ["show --st", ["--step", ":4"]],
   ["show --step 3 --ti", ["--timeout", ":4"]],
   ["records list --so", ["--socket", ":4"]],
-  ["verify --output ", ["text", "json", ":4"]],
+  ["verify --output ", ["text", "json", "sarif", ":4"]],
   ["verify -o j", ["json", ":4"]],
   ["verify --format=j", ["json", ":4"]],
   ["verify --key ", [":0"]],

@@ -14,6 +14,8 @@ export interface Finding {
   message: string;
   /** Where: `step 3 (RUN npm ci, line 7)`, or what is attached. */
   place: string;
+  /** Where that step stands in the Dockerfile, as the evidence says. */
+  location?: { file: string; startLine: number; endLine: number };
   /** Of the kind `policy`: which rule, and what it was about. */
   policy?: PolicyFinding;
 }

@@ -19,6 +19,7 @@ import { checkRecord, findSigner } from "./check-step.ts";
 import { checkSteps } from "./check-steps.ts";
 import { type Documents, evidenceAmong } from "./documents.ts";
 import type { Finding, PlatformVerdict } from "./finding.ts";
+import { locateFindings } from "./locate-findings.ts";
 import { AttachedParts } from "./record-parts.ts";
 import { createStatementReader } from "./statement-reader.ts";
 
@@ -40,6 +41,7 @@ export function verifyDocuments(
       : verifyEvidence(evidence, documents, keys, verdict);
   const decided = policies && decidePolicies(policies, steps);
   if (decided) verdict.findings.push(...decided.findings);
+  if (evidence) locateFindings(verdict.findings, evidence);
   return {
     platform: evidence?.platform ?? "records",
     digest,

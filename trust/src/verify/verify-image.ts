@@ -16,6 +16,7 @@ import { checkSteps } from "./check-steps.ts";
 import type { Finding, ImageVerdict, PlatformVerdict } from "./finding.ts";
 import type { LayerProgress } from "./layer-reader.ts";
 import { findEvidence, joinEvidence } from "./load-evidence.ts";
+import { locateFindings } from "./locate-findings.ts";
 import { AttachedParts } from "./record-parts.ts";
 import { createStatementReader } from "./statement-reader.ts";
 
@@ -46,13 +47,14 @@ export async function verifyImage(
   return { image: image.source.name, digest: image.digest, platforms: checked.map(({ verdict }) => verdict) };
 }
 
-/** Asks policies in Rego when all else is done: what is wrong with them is an error, and not a finding. */
+/** Places findings, and asks policies in Rego when all else is done: what is wrong with them is an error, and not a finding. */
 async function decidePlatform(
   source: ContentSource,
   image: PlatformImage,
   options: VerifyOptions,
 ): Promise<CheckedPlatform> {
   const checked = await verifyPlatform(source, image, options);
+  if (checked.evidence) locateFindings(checked.verdict.findings, checked.evidence);
   const { policies, signal } = options;
   if (policies?.rego)
     checked.verdict.findings.push(...(await decideRego(policies.rego, checked.statements ?? [], signal)));
