@@ -32,7 +32,8 @@ static bool is_cgroup_program(const struct bpf_program *program)
 {
 	enum bpf_prog_type type = bpf_program__type(program);
 
-	return type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || type == BPF_PROG_TYPE_CGROUP_SKB;
+	return type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || type == BPF_PROG_TYPE_CGROUP_SKB ||
+	       type == BPF_PROG_TYPE_SOCK_OPS;
 }
 
 static int print_libbpf(enum libbpf_print_level level, const char *format, va_list args)
@@ -204,15 +205,13 @@ bool recorder_is_active(void)
 }
 
 /*
- * Programs whose missed runs are no loss. The kernel skips a program that is already running on the same CPU, and as preemption
- * is off in it, the skipped run is one in an interrupt. Changes of a TCP connection's state come in interrupts, so there are two
- * programs for them (flows.bpf.h); what comes to sockets in interrupts is not of unix sockets, the only ones looked at.
+ * The program whose missed runs are no loss. The kernel skips a program of a tracepoint that is already running on the same CPU, and
+ * as preemption is off in it, the skipped run is one in an interrupt: what comes to sockets there is not of unix sockets, the only ones
+ * looked at.
  */
 static bool is_missed_in_vain(const struct bpf_program *program)
 {
-	return program == recorder->progs.handle_inet_sock_set_state ||
-	       program == recorder->progs.handle_inet_sock_set_state_again ||
-	       program == recorder->progs.handle_sk_data_ready;
+	return program == recorder->progs.handle_sk_data_ready;
 }
 
 /* The other hooks are not reached in interrupts: that one of them is skipped should not be, and which step it was for is unknown. */
@@ -382,13 +381,11 @@ int recorder_features(char *to, int room)
 	int used;
 
 	used = snprintf(to, room,
-			"\"coverage\":{\"exec\":\"full\",\"files\":\"full\",\"network\":\"%s\",\"syscalls\":\"full\","
+			"\"coverage\":{\"exec\":\"full\",\"files\":\"full\",\"network\":\"full\",\"syscalls\":\"full\","
 			"\"capabilities\":\"%s\"},\"hooks\":{",
-			bpf_program__autoload(recorder->progs.handle_inet_sock_set_state) ? "full" : "partial",
 			coverage(has_capabilities));
 	bpf_object__for_each_program(program, recorder->obj)
-		if (program != recorder->progs.handle_inet_sock_set_state_again)
-			used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
-					 bpf_program__autoload(program) ? "true" : "false");
+		used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
+				 bpf_program__autoload(program) ? "true" : "false");
 	return used - 1 + snprintf(to + used - 1, room - used + 1, "}");
 }

@@ -5,7 +5,7 @@
 #include "../recorder/recorder.h"
 #include <stdbool.h>
 
-#define CGROUP_PROGRAMS 6
+#define CGROUP_PROGRAMS 7
 
 /* Loads the programs. Says why not on stderr. */
 bool recorder_load(void);

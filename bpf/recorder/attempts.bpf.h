@@ -18,7 +18,7 @@ _Static_assert(sizeof(struct attempt) == sizeof(struct frame) + RING_BODY_ROOM, 
 
 static __always_inline void emit_attempt(struct attempt *attempt)
 {
-	struct scope *scope = scope_current();
+	struct scope *scope = scope_of_cgroup(bpf_get_current_cgroup_id());
 	struct slot *slot = scope ? slot_recording(scope) : NULL;
 	struct seen_key key = { .what = FRAME_NET };
 	struct sip sip;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Bytes of TCP connections. The socket's cgroup decides the step: state changes also happen in interrupts. */
+/*
+ * Bytes of TCP connections, told by the sockets of the step's own cgroup to a program on it: no other workload pays. What is
+ * known of a connection is kept with its socket.
+ */
 #ifndef BOB_FLOWS_BPF_H
 #define BOB_FLOWS_BPF_H
 
@@ -7,7 +10,6 @@
 
 #define SOCK_DONE	 1 /* enum sock_flags, set by tcp_fin() */
 #define SHUTDOWN_MASK	 3
-#define TCP_ESTABLISHED	 1
 #define TCP_SYN_SENT	 2
 #define TCP_SYN_RECV	 3
 #define TCP_FIN_WAIT1	 4
@@ -22,27 +24,24 @@ struct flow_event {
 
 static __always_inline bool has_fin(const struct sock *sock)
 {
-	return BPF_CORE_READ(sock, __sk_common.skc_flags) & (1UL << SOCK_DONE);
+	return sock->__sk_common.skc_flags & (1UL << SOCK_DONE);
 }
 
-static __always_inline void fill_flow(struct flow_body *flow, const struct sock *sock, u64 connection, bool inbound)
+static __always_inline void fill_flow(struct flow_body *flow, const struct tcp_sock *tcp, bool inbound)
 {
-	const struct tcp_sock *tcp = (void *)sock;
+	const struct sock *sock = (void *)tcp;
 
-	flow->connection = connection;
 	/* What the process wrote: sent once, and still waiting in the queue. */
-	flow->bytes_sent = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans) +
-			   (u32)(BPF_CORE_READ(tcp, write_seq) - BPF_CORE_READ(tcp, snd_nxt));
+	flow->bytes_sent = tcp->bytes_sent - tcp->bytes_retrans + (u32)(tcp->write_seq - tcp->snd_nxt);
 	/* The kernel counts the peer's FIN as a byte (tcp_rcv_nxt_update). */
-	flow->bytes_received = BPF_CORE_READ(tcp, bytes_received) - has_fin(sock);
-	flow->family = BPF_CORE_READ(sock, __sk_common.skc_family);
+	flow->bytes_received = tcp->bytes_received - has_fin(sock);
+	flow->family = sock->__sk_common.skc_family;
 	flow->inbound = inbound;
 	flow->protocol = IPPROTO_TCP;
-	flow->port = inbound ? BPF_CORE_READ(sock, __sk_common.skc_num)
-			     : bpf_ntohs(BPF_CORE_READ(sock, __sk_common.skc_dport));
+	flow->port = inbound ? sock->__sk_common.skc_num : bpf_ntohs(sock->__sk_common.skc_dport);
 	flow->address_length = flow->family == AF_INET ? 4 : 16;
 	if (flow->family == AF_INET)
-		bpf_probe_read_kernel(flow->address, 4, &sock->__sk_common.skc_daddr);
+		*(u32 *)flow->address = sock->__sk_common.skc_daddr;
 	else
 		bpf_probe_read_kernel(flow->address, 16, &sock->__sk_common.skc_v6_daddr);
 }
@@ -60,78 +59,125 @@ static __always_inline bool was_connected(int state)
 static __always_inline bool is_last_chance(const struct sock *sock, int state)
 {
 	if (state == TCP_FIN_WAIT1 || state == TCP_LAST_ACK)
-		return BPF_CORE_READ(sock, sk_shutdown) == SHUTDOWN_MASK;
+		return sock->sk_shutdown == SHUTDOWN_MASK;
 	return state == TCP_CLOSE;
 }
 
-/* Where its streams begin is known now, and not by what comes first: packets overtake each other. */
-static __always_inline void begin_conversation(struct sock *sock, bool inbound)
+enum flow_fact {
+	FLOW_INBOUND,
+	FLOW_TOLD,
+};
+
+/* Of a socket that has no room for storage, in the map of what was told. True the first time. */
+static __always_inline bool is_new_fact(const struct scope *scope, u64 connection, u32 fact)
 {
-	struct conversation *conversation = bpf_sk_storage_get(&conversations, sock, NULL, BPF_SK_STORAGE_GET_F_CREATE);
-	const struct tcp_sock *tcp = (void *)sock;
+	struct seen_key key = { .a = connection, .what = FRAME_FLOW | fact << 8 };
+
+	return is_news(scope->slot, &key);
+}
+
+static __always_inline bool is_inbound(struct bpf_sock_ops *ops, const struct conversation *conversation,
+				       const struct scope *scope)
+{
+	return conversation ? conversation->is_inbound : !is_new_fact(scope, bpf_get_socket_cookie(ops), FLOW_INBOUND);
+}
+
+/* A connection can come to its last chance twice: closed by its process, and then for good. */
+static __always_inline bool is_told(struct bpf_sock_ops *ops, struct conversation *conversation,
+				    const struct scope *scope)
+{
+	bool told;
 
 	if (!conversation)
+		return !is_new_fact(scope, bpf_get_socket_cookie(ops), FLOW_TOLD);
+	told = conversation->is_told;
+	conversation->is_told = 1;
+	return told;
+}
+
+static __always_inline struct scope *scope_of_socket(const struct sock *sock)
+{
+	return scope_of_cgroup(sock->sk_cgrp_data.cgroup->kn->id);
+}
+
+/* Where its streams begin is known now, and not by what comes first: packets overtake each other. */
+static __always_inline void begin_conversation(struct bpf_sock_ops *ops, struct bpf_sock *socket, bool is_inbound)
+{
+	struct conversation *conversation =
+		bpf_sk_storage_get(&conversations, socket, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	const struct tcp_sock *tcp = bpf_skc_to_tcp_sock(socket);
+	struct scope *scope;
+
+	if (!tcp)
 		return;
+	bpf_sock_ops_cb_flags_set(ops, ops->bpf_sock_ops_cb_flags | BPF_SOCK_OPS_STATE_CB_FLAG);
+	if (!conversation) {
+		scope = scope_of_socket((void *)tcp);
+		if (scope && is_inbound)
+			is_new_fact(scope, bpf_get_socket_cookie(ops), FLOW_INBOUND);
+		return;
+	}
 	conversation->since_ns = bpf_ktime_get_ns();
-	conversation->is_inbound = inbound;
+	conversation->is_inbound = is_inbound;
 	if (!conversation->has_base[0]) {
-		conversation->base[0] = conversation->next = BPF_CORE_READ(tcp, snd_nxt);
+		conversation->base[0] = conversation->next = tcp->snd_nxt;
 		conversation->has_base[0] = 1;
 	}
 	if (!conversation->has_base[1]) {
-		conversation->base[1] = BPF_CORE_READ(tcp, rcv_nxt);
+		conversation->base[1] = tcp->rcv_nxt;
 		conversation->has_base[1] = 1;
 	}
 }
 
-static __always_inline u64 duration_of(struct sock *sock)
+static __always_inline void emit_flow(struct bpf_sock_ops *ops, const struct tcp_sock *tcp,
+				      const struct conversation *conversation, const struct scope *scope)
 {
-	struct conversation *conversation = bpf_sk_storage_get(&conversations, sock, NULL, 0);
+	struct flow_event *event = bpf_ringbuf_reserve(&ring, sizeof(*event), 0);
 
-	return conversation && conversation->since_ns ? bpf_ktime_get_ns() - conversation->since_ns : 0;
+	if (!event) {
+		count_lost(scope->slot, LOST_FLOW);
+		return;
+	}
+	__builtin_memset(&event->body, 0, sizeof(event->body));
+	fill_flow(&event->body, tcp, is_inbound(ops, conversation, scope));
+	event->body.connection = bpf_get_socket_cookie(ops);
+	if (conversation && conversation->since_ns)
+		event->body.duration_ns = bpf_ktime_get_ns() - conversation->since_ns;
+	fill_head(&event->frame, FRAME_FLOW, scope, sizeof(*event));
+	bpf_ringbuf_submit(event, wakeup_flags());
 }
 
-static __always_inline int note_state(struct sock *sock, int old_state, int new_state)
+static __always_inline void note_state(struct bpf_sock_ops *ops, struct bpf_sock *socket, int old_state, int new_state)
 {
-	struct scope *scope = scope_of_cgroup(sock->sk_cgrp_data.cgroup->kn->id);
-	struct seen_key key = { .what = FRAME_FLOW }, told = { .what = FRAME_FLOW | 1 << 8 };
-	struct flow_event event = {};
-	void *map;
+	const struct tcp_sock *tcp = bpf_skc_to_tcp_sock(socket);
+	struct conversation *conversation;
+	struct scope *scope;
 
-	if (!scope || sock->sk_protocol != IPPROTO_TCP)
-		return 0;
-	key.a = bpf_get_socket_cookie(sock);
-	if (new_state == TCP_ESTABLISHED)
-		begin_conversation(sock, old_state == TCP_SYN_RECV);
-	if (old_state == TCP_SYN_RECV && new_state == TCP_ESTABLISHED)
-		is_news(scope->slot, &key); /* remembers that it is inbound */
-	if (!was_connected(old_state) || !is_last_chance(sock, new_state))
-		return 0;
-	map = bpf_map_lookup_elem(&seen, &scope->slot);
-	told.a = key.a;
-	if (!is_news(scope->slot, &told))
-		return 0;
-	fill_flow(&event.body, sock, key.a, map && bpf_map_lookup_elem(map, &key));
-	event.body.duration_ns = duration_of(sock);
-	fill_head(&event.frame, FRAME_FLOW, scope, sizeof(event));
-	emit_small(&event, sizeof(event), scope, LOST_FLOW);
-	return 0;
+	if (!tcp || !was_connected(old_state) || !is_last_chance((void *)tcp, new_state))
+		return;
+	scope = scope_of_socket((void *)tcp);
+	if (!scope)
+		return;
+	conversation = bpf_sk_storage_get(&conversations, socket, NULL, 0);
+	if (!is_told(ops, conversation, scope))
+		emit_flow(ops, tcp, conversation, scope);
 }
 
-/*
- * Twice, because the kernel skips a program that already runs on the same CPU: when a packet arrives in the middle of it (a soft
- * interrupt) and changes another socket's state. The other of the two is not running then, and what both see is told once.
- */
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(handle_inet_sock_set_state, struct sock *sock, const int old_state, const int new_state)
+/* Only a socket that was established in the step's cgroup tells its changes of state. */
+SEC("sockops")
+int handle_sockops(struct bpf_sock_ops *ops)
 {
-	return note_state(sock, old_state, new_state);
-}
+	struct bpf_sock *socket = ops->sk;
+	u32 operation = ops->op;
 
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(handle_inet_sock_set_state_again, struct sock *sock, const int old_state, const int new_state)
-{
-	return note_state(sock, old_state, new_state);
+	if (!socket)
+		return 1;
+	if (operation == BPF_SOCK_OPS_STATE_CB)
+		note_state(ops, socket, ops->args[0], ops->args[1]);
+	else if (operation == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB || operation == BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
+		begin_conversation(ops, socket, operation == BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB);
+	ops->reply = -1; /* as without a program: the kernel's own values */
+	return 1;
 }
 
 #endif

@@ -21,15 +21,15 @@
 
 static __always_inline struct sock *sock_of_file(struct file *file, u32 *type)
 {
-	struct inode *inode = file ? BPF_CORE_READ(file, f_inode) : NULL;
+	struct inode *inode = file ? FIELD(struct file, file, f_inode) : NULL;
 	struct socket *socket;
 
-	if (!inode || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK ||
+	if (!inode || (FIELD(struct inode, inode, i_mode) & S_IFMT) != S_IFSOCK ||
 	    BPF_CORE_READ(inode, i_sb, s_magic) != SOCKFS_MAGIC)
 		return NULL;
-	socket = BPF_CORE_READ(file, private_data);
-	*type = BPF_CORE_READ(socket, type);
-	return BPF_CORE_READ(socket, sk);
+	socket = FIELD(struct file, file, private_data);
+	*type = FIELD(struct socket, socket, type);
+	return FIELD(struct socket, socket, sk);
 }
 
 static __always_inline struct sock *sock_of_fd(s64 fd, u32 *type)
@@ -49,7 +49,7 @@ static __always_inline void take_remote(struct net_body *net, const struct sock 
 		fill_address(net, &sock->__sk_common.skc_daddr, 4);
 	else if (net->family == AF_INET6)
 		fill_address(net, &sock->__sk_common.skc_v6_daddr, 16);
-	net->port = bpf_ntohs(BPF_CORE_READ(sock, __sk_common.skc_dport));
+	net->port = bpf_ntohs(FIELD(struct sock, sock, __sk_common.skc_dport));
 }
 
 static __always_inline void take_local(struct net_body *net, const struct sock *sock)
@@ -58,7 +58,7 @@ static __always_inline void take_local(struct net_body *net, const struct sock *
 		fill_address(net, &sock->__sk_common.skc_rcv_saddr, 4);
 	else if (net->family == AF_INET6)
 		fill_address(net, &sock->__sk_common.skc_v6_rcv_saddr, 16);
-	net->port = BPF_CORE_READ(sock, __sk_common.skc_num);
+	net->port = FIELD(struct sock, sock, __sk_common.skc_num);
 }
 
 /* A bound unix socket: the place of its file, or its abstract name in text 0. */
@@ -146,7 +146,8 @@ static __always_inline void emit_net(struct scratch *scratch, s32 text, struct p
 		net->flags |= NET_AS_GIVEN;
 	net->flags &= ~NET_PROVEN;
 	identify(scratch);
-	identify_path(place.dentry, place.mount);
+	if (place.dentry)
+		identify_path(place.dentry, place.mount);
 	if (text == 0)
 		identify_text(0);
 	for (u32 i = 0; i < 4; i++)
@@ -169,8 +170,8 @@ static __always_inline void fill_net(struct scratch *scratch, const struct sock 
 	net->operation = scratch->call.operation.code;
 	net->error = scratch->call.error;
 	net->type = type;
-	net->family = BPF_CORE_READ(sock, __sk_common.skc_family);
-	net->protocol = BPF_CORE_READ(sock, sk_protocol);
+	net->family = FIELD(struct sock, sock, __sk_common.skc_family);
+	net->protocol = FIELD(struct sock, sock, sk_protocol);
 }
 
 /* The address that the call was given, where the kernel has no other. False: it cannot be read, and the event is lost. */
@@ -232,7 +233,7 @@ static __always_inline void net_accept(struct scratch *scratch, const struct soc
 		text = take_unix(scratch, sock, &place);
 	else
 		take_remote(&scratch->net, sock);
-	scratch->net.port = scratch->net.family == AF_UNIX ? 0 : BPF_CORE_READ(sock, __sk_common.skc_num);
+	scratch->net.port = scratch->net.family == AF_UNIX ? 0 : FIELD(struct sock, sock, __sk_common.skc_num);
 	emit_net(scratch, text, place);
 }
 

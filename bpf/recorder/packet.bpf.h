@@ -8,6 +8,7 @@
 
 #define IPV4_MORE_OFFSET 0x3fff /* of the fragment field: MORE_FRAGMENTS, and an offset */
 #define TCP_SYN		 2
+#define HEADER_AT_MAX	 60 /* of an IPv4 header */
 
 struct packet {
 	u32 payload; /* offset */
@@ -20,12 +21,23 @@ struct packet {
 	u32 ip_addresses; /* offset of the source's, the target's follows */
 };
 
+/* What is not in one piece with the beginning of the packet, where headers are, has to be fetched. `size` is a constant. */
+static __always_inline const void *header_at(struct __sk_buff *skb, u32 at, void *room, u32 size)
+{
+	void *data = (void *)(u64)skb->data, *end = (void *)(u64)skb->data_end;
+
+	if (at <= HEADER_AT_MAX && data + at + size <= end)
+		return data + at;
+	return bpf_skb_load_bytes(skb, at, room, size) ? NULL : room;
+}
+
 /* Fragments are not looked at: what bob reads is sent in whole packets, but for the answers of few name servers. */
 static __always_inline u32 read_ip_header(struct __sk_buff *skb, struct packet *packet)
 {
-	u8 head[10] = {};
+	u8 room[10];
+	const u8 *head = header_at(skb, 0, room, sizeof(room));
 
-	if (bpf_skb_load_bytes(skb, 0, head, sizeof(head)))
+	if (!head)
 		return 0;
 	if (head[0] >> 4 == 4) {
 		packet->family = AF_INET;
@@ -39,31 +51,35 @@ static __always_inline u32 read_ip_header(struct __sk_buff *skb, struct packet *
 	return 40;
 }
 
+struct tcp_header {
+	u16 source;
+	u16 target;
+	u32 seq;
+	u32 ack;
+	u8 words;
+	u8 flags;
+};
+
 static __always_inline bool read_tcp_header(struct __sk_buff *skb, u32 at, struct packet *packet)
 {
-	struct {
-		u16 source;
-		u16 target;
-		u32 seq;
-		u32 ack;
-		u8 words;
-		u8 flags;
-	} tcp = {};
+	struct tcp_header room;
+	const struct tcp_header *tcp = header_at(skb, at, &room, 14);
 
-	if (bpf_skb_load_bytes(skb, at, &tcp, 14))
+	if (!tcp)
 		return false;
-	packet->source = bpf_ntohs(tcp.source);
-	packet->target = bpf_ntohs(tcp.target);
-	packet->seq = bpf_ntohl(tcp.seq) + !!(tcp.flags & TCP_SYN);
-	packet->payload = at + (tcp.words >> 4) * 4;
+	packet->source = bpf_ntohs(tcp->source);
+	packet->target = bpf_ntohs(tcp->target);
+	packet->seq = bpf_ntohl(tcp->seq) + !!(tcp->flags & TCP_SYN);
+	packet->payload = at + (tcp->words >> 4) * 4;
 	return true;
 }
 
 static __always_inline bool read_udp_header(struct __sk_buff *skb, u32 at, struct packet *packet)
 {
-	u16 ports[2] = {};
+	u16 room[2];
+	const u16 *ports = header_at(skb, at, room, sizeof(room));
 
-	if (bpf_skb_load_bytes(skb, at, ports, sizeof(ports)))
+	if (!ports)
 		return false;
 	packet->source = bpf_ntohs(ports[0]);
 	packet->target = bpf_ntohs(ports[1]);

@@ -12,9 +12,15 @@ static __always_inline struct scope *scope_of_cgroup(u64 cgroup_id)
 	return scope && scope->slot != SLOT_NONE ? scope : NULL;
 }
 
+/* What bpf_get_current_cgroup_id() returns, without the call: every system call of every task of the host asks. */
+static __always_inline struct scope *scope_of_task(const struct task_struct *task)
+{
+	return scope_of_cgroup(task->cgroups->dfl_cgrp->kn->id);
+}
+
 static __always_inline struct scope *scope_current(void)
 {
-	return scope_of_cgroup(bpf_get_current_cgroup_id());
+	return scope_of_task(bpf_get_current_task_btf());
 }
 
 static __always_inline struct slot *slot_get(u32 index)
@@ -32,7 +38,7 @@ static __always_inline struct slot *slot_recording(const struct scope *scope)
 {
 	struct slot *slot = slot_get(scope->slot);
 
-	if (!slot || !slot->armed || slot->shim_tgid == current_tgid())
+	if (!slot || !slot->armed || (slot->shim_tgid && slot->shim_tgid == current_tgid()))
 		return NULL;
 	return slot;
 }

@@ -161,13 +161,14 @@ static __always_inline void look_closer(struct scope *scope, struct slot *slot, 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(handle_sys_exit, struct pt_regs *regs, long result)
 {
-	struct scope *scope = scope_current();
+	const struct task_struct *task = bpf_get_current_task_btf();
+	struct scope *scope = scope_of_task(task);
 	struct slot *slot = scope ? slot_recording(scope) : NULL;
 	u32 index;
 
 	if (!slot)
 		return 0;
-	index = note_returned(slot, regs, bpf_get_current_task_btf(), result);
+	index = note_returned(slot, regs, task, result);
 	if (index < OPERATION_COUNT)
 		look_closer(scope, slot, index, regs, result);
 	return 0;

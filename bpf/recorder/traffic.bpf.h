@@ -48,6 +48,7 @@ struct conversation {
 	u8 has_base[2];
 	u8 talk;
 	u8 is_inbound;
+	u8 is_told; /* its bytes */
 	u8 sniffed;
 	char first[SNIFF_BYTES];
 };
@@ -222,6 +223,23 @@ static __always_inline void begin_talk(struct conversation *conversation, u32 cl
 	conversation->left[!client] = talk == TALK_HTTP2 ? HTTP2_BYTES : 0;
 }
 
+/* One by one, as few as they are. */
+static __always_inline void sniff_slowly(struct __sk_buff *skb, struct passing *passing)
+{
+	struct conversation *conversation = passing->conversation;
+
+	for (u32 i = 0; i < SNIFF_BYTES; i++) {
+		u32 at = conversation->sniffed;
+
+		if (i >= passing->packet.length || at >= SNIFF_BYTES)
+			break;
+		asm volatile("" : "+r"(at)); /* else the bound is lost before the verifier sees it */
+		if (bpf_skb_load_bytes(skb, passing->packet.payload + i, &conversation->first[at & 7], 1))
+			break;
+		conversation->sniffed = at + 1;
+	}
+}
+
 /* Adds the first bytes of the client to what the guess is made of. */
 static __always_inline void sniff(struct __sk_buff *skb, struct passing *passing)
 {
@@ -229,15 +247,10 @@ static __always_inline void sniff(struct __sk_buff *skb, struct passing *passing
 
 	if (passing->offset != conversation->sniffed)
 		return;
-	for (u32 i = 0; i < SNIFF_BYTES; i++) {
-		u32 at = conversation->sniffed;
-
-		if (i >= passing->packet.length || at >= SNIFF_BYTES)
-			break;
-		if (bpf_skb_load_bytes(skb, passing->packet.payload + i, &conversation->first[at & 7], 1))
-			break;
-		conversation->sniffed = at + 1;
-	}
+	if (!passing->offset && !bpf_skb_load_bytes(skb, passing->packet.payload, conversation->first, SNIFF_BYTES))
+		conversation->sniffed = SNIFF_BYTES;
+	else
+		sniff_slowly(skb, passing);
 	begin_talk(conversation, passing->direction);
 }
 
@@ -388,21 +401,17 @@ static __always_inline int note_packet(struct __sk_buff *skb, u32 direction)
 	sock = sock ? bpf_sk_fullsock(sock) : NULL;
 	if (!sock || (sock->protocol != IPPROTO_TCP && sock->protocol != IPPROTO_UDP))
 		return 1;
-	passing.conversation = bpf_sk_storage_get(&conversations, sock, NULL, 0);
-	if (passing.conversation && passing.conversation->talk == TALK_NOTHING)
-		return 1;
 	if (!read_packet(skb, &passing.packet) || passing.packet.protocol != sock->protocol)
 		return 1;
-	if (!passing.conversation)
-		passing.conversation = bpf_sk_storage_get(&conversations, sock, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	passing.conversation = bpf_sk_storage_get(&conversations, sock, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!passing.conversation) {
 		scope = scope_of_cgroup(bpf_skb_cgroup_id(skb));
 		if (scope)
 			count_lost(scope->slot, LOST_NAME);
-	} else if (passing.packet.protocol == IPPROTO_TCP) {
-		note_segment(skb, &passing);
-	} else {
+	} else if (passing.packet.protocol == IPPROTO_UDP) {
 		note_datagram(skb, &passing);
+	} else if (passing.conversation->talk != TALK_NOTHING) {
+		note_segment(skb, &passing);
 	}
 	return 1; /* let it pass: bob records, it does not decide */
 }
