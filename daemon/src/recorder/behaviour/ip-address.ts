@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Text of an IPv4 address of 4 bytes, or of an IPv6 address of 16 bytes in the form RFC 5952 recommends. */
 export function formatAddress(bytes: Uint8Array): string {
-  return bytes.length === 4 ? bytes.join(".") : formatIpv6(bytes);
+  return bytes.length === 4 ? `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}` : formatIpv6(bytes);
 }
 
 function formatIpv6(bytes: Uint8Array): string {

@@ -25,52 +25,53 @@ const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEve
 };
 
 /**
- * Decodes one whole frame, head included. Undefined for a kind this release does not know.
+ * Decodes one whole frame, head included, that is in `bytes`. Undefined for a kind this release does not know. The bytes of `traffic`
+ * are a part of `bytes`: who keeps them copies them.
  *
  * @param machine as `uname -m` says it: names the syscall ABIs
  * @throws {BobError} INTERNAL when the frame is shorter than what it says it contains
  */
-export function decodeBody(frame: Buffer, machine: string): ProbeEvent | undefined {
-  const decode = decoders[frame.readUInt16LE(4)];
+export function decodeBody(bytes: Buffer, start: number, end: number, machine: string): ProbeEvent | undefined {
+  const kind = bytes.readUInt16LE(start + 4);
   try {
-    return decode?.(new FrameReader(frame), machine);
+    return decoders[kind]?.(new FrameReader(bytes, start, end), machine);
   } catch (cause) {
-    throw new BobError("INTERNAL", `the probe sent a frame of kind ${frame.readUInt16LE(4)} that ends too early`, {
-      cause,
-    });
+    throw new BobError("INTERNAL", `the probe sent a frame of kind ${kind} that ends too early`, { cause });
   }
 }
 
 /** Reads a frame's fields in order; every read throws RangeError at the frame's end. */
 class FrameReader {
-  readonly #frame: Buffer;
-  #position = 24;
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+  #position: number;
 
-  constructor(frame: Buffer) {
-    this.#frame = frame;
+  constructor(bytes: Buffer, start: number, end: number) {
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+    this.#position = start + 24;
   }
 
   get step(): number {
-    return this.#frame.readUInt32LE(8);
+    return this.#bytes.readUInt32LE(this.#start + 8);
   }
 
   get timeNs(): bigint {
-    return this.#frame.readBigUInt64LE(16);
+    return this.#bytes.readBigUInt64LE(this.#start + 16);
   }
 
   u16(): number {
-    this.#position += 2;
-    return this.#frame.readUInt16LE(this.#position - 2);
+    return this.#bytes.readUInt16LE(this.#pass(2));
   }
 
   u32(): number {
-    this.#position += 4;
-    return this.#frame.readUInt32LE(this.#position - 4);
+    return this.#bytes.readUInt32LE(this.#pass(4));
   }
 
   u64(): bigint {
-    this.#position += 8;
-    return this.#frame.readBigUInt64LE(this.#position - 8);
+    return this.#bytes.readBigUInt64LE(this.#pass(8));
   }
 
   skip(length: number): void {
@@ -78,20 +79,17 @@ class FrameReader {
   }
 
   bytes(length: number): Buffer {
-    const end = this.#position + length;
-    if (end > this.#frame.length) throw new RangeError(`${length} bytes at ${this.#position} of ${this.#frame.length}`);
-    const bytes = this.#frame.subarray(this.#position, end);
-    this.#position = end;
-    return bytes;
+    const at = this.#pass(length);
+    return this.#bytes.subarray(at, at + length);
   }
 
   get isAtEnd(): boolean {
-    return this.#position === this.#frame.length;
+    return this.#position === this.#end;
   }
 
   /** Bytes that are not read yet. */
   get left(): number {
-    return this.#frame.length - this.#position;
+    return this.#end - this.#position;
   }
 
   rest(): Buffer {
@@ -99,7 +97,16 @@ class FrameReader {
   }
 
   text(length: number): RawBytes {
-    return this.bytes(length).toString("latin1") as RawBytes;
+    const at = this.#pass(length);
+    return this.#bytes.toString("latin1", at, at + length) as RawBytes;
+  }
+
+  /** Where the next `length` bytes are. */
+  #pass(length: number): number {
+    const at = this.#position;
+    if (at + length > this.#end) throw new RangeError(`${length} bytes at ${at - this.#start} of a frame`);
+    this.#position = at + length;
+    return at;
   }
 }
 
@@ -300,7 +307,7 @@ function decodeNet(frame: FrameReader): ProbeEvent {
 function readAddress(frame: FrameReader): Uint8Array | undefined {
   const length = frame.u16();
   const room = frame.bytes(16);
-  return length === 0 ? undefined : Uint8Array.from(room.subarray(0, length));
+  return length === 0 ? undefined : new Uint8Array(room.subarray(0, length));
 }
 
 /** Of IP. */
@@ -341,7 +348,7 @@ function decodeTraffic(frame: FrameReader): ProbeEvent {
     isInbound: (flags & trafficFlags.inbound) !== 0,
     isLast: (flags & trafficFlags.last) !== 0,
   };
-  const bytes = Buffer.from(frame.rest()); // a copy: what it is read from is large
+  const bytes = frame.rest();
   return {
     kind: "traffic",
     step,

@@ -32,14 +32,14 @@ export class FrameDecoder {
     while (bytes.length - position >= frameHeadBytes) {
       const length = checkLength(bytes.readUInt32LE(position));
       if (bytes.length - position < length) break;
-      this.#decode(bytes.subarray(position, position + length));
+      this.#decode(bytes, position, position + length);
       position += length;
     }
     this.#rest = position === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(position));
   }
 
-  #decode(frame: Buffer): void {
-    const event = decodeBody(frame, this.#machine);
+  #decode(bytes: Buffer, start: number, end: number): void {
+    const event = decodeBody(bytes, start, end, this.#machine);
     if (event?.kind === "started") this.#machine = event.features.machine;
     if (event !== undefined) this.#onEvent(event);
   }

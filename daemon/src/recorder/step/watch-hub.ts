@@ -72,8 +72,14 @@ function offer(watcher: Watcher, watched: Watched): void {
     watcher.queue.push({ dropped: watcher.dropped });
     watcher.dropped = 0;
   }
-  watcher.queue.push(watched);
+  watcher.queue.push(withoutPacket(watched));
   watcher.wake();
+}
+
+/** The bytes of a packet are a part of what came from the probe, which all of it would be held for; nobody watches them. */
+function withoutPacket(watched: Watched): Watched {
+  if (!("event" in watched) || watched.event.kind !== "traffic") return watched;
+  return { ...watched, event: { ...watched.event, bytes: Buffer.alloc(0) } };
 }
 
 function takeQueued(watcher: Watcher): Watched[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bytes that come in parts and are wanted side by side. Whatever the parts, all of it costs no more than its length. */
 export class GrowingBytes {
-  #room = Buffer.alloc(0);
+  #room = nothing;
   #start = 0;
   #end = 0;
 
@@ -26,7 +26,7 @@ export class GrowingBytes {
   }
 
   clear(): void {
-    this.#room = Buffer.alloc(0);
+    this.#room = nothing;
     this.#start = this.#end = 0;
   }
 
@@ -38,3 +38,5 @@ export class GrowingBytes {
     this.#room = room;
   }
 }
+
+const nothing: Buffer = Buffer.alloc(0);

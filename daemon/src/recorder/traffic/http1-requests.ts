@@ -59,10 +59,8 @@ export class Http1Requests implements StreamReader {
       } else {
         const lineEnd = bytes.indexOf(newLine, at);
         const end = lineEnd < 0 ? bytes.length : lineEnd + 1;
-        this.#line.append(bytes.subarray(at, end));
+        facts.push(...this.#readLine(bytes.subarray(at, end), lineEnd >= 0));
         at = end;
-        if (this.#line.length > maxLineBytes) facts.push(...this.#lose("malformed"));
-        else if (lineEnd >= 0) facts.push(...this.#takeLine());
       }
     }
     this.#rest = bytes.subarray(this.isOver ? at : bytes.length);
@@ -75,10 +73,19 @@ export class Http1Requests implements StreamReader {
     return [];
   }
 
-  #takeLine(): TrafficFact[] {
-    const line = latin1Text(this.#line.bytes).replace(/\r?\n$/, "");
-    this.#headBytes += this.#line.length;
+  /** Only what comes in parts is kept. */
+  #readLine(part: Buffer, isEnd: boolean): TrafficFact[] {
+    const length = this.#line.length + part.length;
+    if (length > maxLineBytes) return this.#lose("malformed");
+    if (!isEnd || this.#line.length > 0) this.#line.append(part);
+    if (!isEnd) return [];
+    const text = latin1Text(this.#line.length > 0 ? this.#line.bytes : part);
     this.#line.clear();
+    this.#headBytes += length;
+    return this.#takeLine(text.replace(/\r?\n$/, ""));
+  }
+
+  #takeLine(line: string): TrafficFact[] {
     switch (this.#state) {
       case "request":
         return line === "" ? [] : this.#beginHead(line);

@@ -26,8 +26,8 @@ export class TcpConversation {
   }
 
   get heldBytes(): number {
-    const parts = [this.#clientBuffer, this.#serverBuffer, this.#client, this.#server, this.#statuses];
-    return parts.reduce((sum, part) => sum + (part?.heldBytes ?? 0), 0);
+    const buffered = this.#clientBuffer.heldBytes + this.#serverBuffer.heldBytes;
+    return buffered + this.#client.heldBytes + (this.#server?.heldBytes ?? 0) + this.#statuses.heldBytes;
   }
 
   add(chunk: TrafficChunk): TrafficFact[] {
