@@ -14,13 +14,13 @@
 #include "mountinfo.h"
 #include "proc.h"
 #include "requests.h"
+#include "resolve.h"
 #include "upper.h"
 #include "walk.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +28,6 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 static int root_fd;
@@ -40,10 +39,7 @@ static char parent_path[BOB_JOINED_MAX + 1];
 
 static int open_inside(const char *path, int flags)
 {
-	struct open_how how = { .flags = flags | O_PATH | O_CLOEXEC,
-				.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
-
-	return syscall(SYS_openat2, root_fd, path, &how, sizeof(how));
+	return open_resolved(root_fd, path, flags | O_PATH, RESOLVE_INSIDE);
 }
 
 /* The directory of `path`, which ends at `length`. */

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proc.h"
+#include "resolve.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define STAT_ROOM   2048
@@ -22,12 +21,11 @@ int proc_open(int pid, const char *name, int flags)
 
 int proc_open_inside(int pid, const char *path, int flags)
 {
-	struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
 	int root_fd = proc_open(pid, "root", O_PATH | O_DIRECTORY), fd;
 
 	if (root_fd < 0)
 		return -1;
-	fd = syscall(SYS_openat2, root_fd, path, &how, sizeof(how));
+	fd = open_resolved(root_fd, path, flags, RESOLVE_INSIDE);
 	close(root_fd);
 	return fd;
 }

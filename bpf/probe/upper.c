@@ -3,15 +3,14 @@
 #include "upper.h"
 #include "mountinfo.h"
 #include "proc.h"
+#include "resolve.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -22,13 +21,6 @@
 static int layers[LAYERS_MAX]; /* the topmost first */
 static int layer_count;
 static bool has_user_xattrs;
-
-static int open_in(int root, const char *path, int flags, int resolve)
-{
-	struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = resolve };
-
-	return syscall(SYS_openat2, root, path, &how, sizeof(how));
-}
 
 /* The options of the overlay that `root` is in, to be freed; NULL: it is in none. `text` is of its mount namespace. */
 static char *overlay_options(char *text, int root)
@@ -100,12 +92,12 @@ static void drop_backslashes(char *path)
 static int open_named(int root, char *path)
 {
 	int resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-	int fd = open_in(root, path, O_RDONLY | O_DIRECTORY, resolve);
+	int fd = open_resolved(root, path, O_RDONLY | O_DIRECTORY, resolve);
 
 	if (fd >= 0 || !strchr(path, '\\'))
 		return fd;
 	drop_backslashes(path);
-	return open_in(root, path, O_RDONLY | O_DIRECTORY, resolve);
+	return open_resolved(root, path, O_RDONLY | O_DIRECTORY, resolve);
 }
 
 /*
@@ -170,7 +162,7 @@ static int open_beside(int upper, const char *from, const char *to)
 	if (used + strlen(to + same) + 2 > sizeof(path))
 		return -1;
 	snprintf(path + used, sizeof(path) - used, "%s", to[same] ? to + same : ".");
-	return open_in(upper, path, O_PATH | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
+	return open_resolved(upper, path, O_PATH | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
 }
 
 /* containerd makes long lists shorter by paths relative to a folder above all of them, which mountinfo does not name. */
@@ -236,7 +228,7 @@ static bool hides(int layer, const char *path)
 		int fd;
 
 		snprintf(part, sizeof(part), "%.*s", (int)(slash - path), path);
-		fd = open_in(layer, part, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+		fd = open_resolved(layer, part, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
 		if (fd < 0)
 			return errno != ENOENT;
 		is_hiding = fstat(fd, &info) || !S_ISDIR(info.st_mode) || is_opaque(fd);
@@ -259,7 +251,7 @@ int upper_open_below(const char *path)
 	while (*path == '/')
 		path++;
 	for (int i = 0; i < layer_count; i++) {
-		int fd = open_in(layers[i], path, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+		int fd = open_resolved(layers[i], path, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
 
 		if (fd >= 0 && !is_whiteout(fd))
 			return fd;

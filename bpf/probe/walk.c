@@ -4,17 +4,16 @@
 #include "answer.h"
 #include "attributes.h"
 #include "requests.h"
+#include "resolve.h"
 #include "upper.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define PATH_ROOM    (32 * 1024) /* deeper directories are told as unreadable */
@@ -206,9 +205,8 @@ static void walk(int fd, size_t length);
 
 static void walk_into(int parent, const char *name, size_t length)
 {
-	struct open_how how = { .flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
-				.resolve = RESOLVE_BENEATH | RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS };
-	int fd = syscall(SYS_openat2, parent, name, &how, sizeof(how));
+	int fd = open_resolved(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
+			       RESOLVE_BENEATH | RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
 
 	if (fd < 0) {
 		answer_left(path, length, -1, errno, 0);
