@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NameSource } from "@bob/proto/documents/network-entry";
 import { describe, expect, test } from "vitest";
-import { bestHostNames, hostOf, hostOfRequest, joinHostNames } from "./host-names.ts";
+import { bestHostNames, hostNameOf, hostOf, hostOfRequest, joinHostNames } from "./host-names.ts";
 
 const named = (names: Record<string, NameSource[]>) => Object.entries(names);
 
@@ -45,6 +45,20 @@ test.each([
   ["", ""],
 ])("finds the host of %j", (authority, host) => {
   expect(hostOf(authority)).toBe(host);
+});
+
+test.each([
+  ["Registry.Example.:443", "registry.example"],
+  ["0x7f000001.example", "0x7f000001.example"],
+  ["[2001:db8::1]:80", undefined],
+  ["192.0.2.1.:80", undefined],
+  ["127.1", undefined],
+  ["0x7f000001:80", undefined],
+  ["0X7F.1", undefined],
+  ["", undefined],
+  [".", undefined],
+])("finds the name in %j", (authority, name) => {
+  expect(hostNameOf(authority)).toBe(name);
 });
 
 test.each([

@@ -17,8 +17,8 @@ export function joinHostNames(...lists: readonly SourcedNames[]): Map<string, Se
   const joined = new Map<string, Set<NameSource>>();
   for (const [name, from] of lists.flatMap((names) => [...names])) {
     for (const source of from) {
-      const host = source === "http-host" ? hostOf(name) : name;
-      if (isHostName(host)) joined.set(host, (joined.get(host) ?? new Set()).add(source));
+      const host = source === "http-host" ? hostNameOf(name) : name;
+      if (host !== undefined && isHostName(host)) joined.set(host, (joined.get(host) ?? new Set()).add(source));
     }
   }
   return joined;
@@ -44,9 +44,13 @@ export function bestHostNames(...lists: readonly SourcedNames[]): string[] {
  * @param known {@link bestHostNames} of the address and port.
  */
 export function hostOfRequest(host: string | undefined, known: readonly string[]): string | undefined {
-  const asked = hostOf(host ?? "");
-  if (isHostName(asked)) return asked;
-  return known.length === 1 ? known[0] : undefined;
+  return hostNameOf(host ?? "") ?? (known.length === 1 ? known[0] : undefined);
+}
+
+/** {@link hostOf} where it is a name; undefined where it is an address. */
+export function hostNameOf(authority: string): string | undefined {
+  const host = hostOf(authority);
+  return isHostName(host) ? host : undefined;
 }
 
 /** The host of an authority (RFC 3986, 3.2), in lower case and without a trailing dot. */

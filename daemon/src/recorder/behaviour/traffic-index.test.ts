@@ -72,6 +72,15 @@ describe("names of an address", () => {
     expect(completeness).toMatchObject({ complete: false, lost: { name: 300_000 - maxNamesPerStep } });
   });
 
+  it.each([
+    ["Web.Test.:80", ["web.test"]],
+    ["10.0.0.1:80", []],
+    ["0x0a000001", []],
+  ])("are the hosts of requests, but for addresses: %s", async (host, names) => {
+    const network = await networkOf(connects, traffic(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+    expect(namesIn(network)).toEqual(names.map((name) => ({ name, from: ["http-host"] })));
+  });
+
   it("are found for sockets of IPv6, too", async () => {
     const mapped = Uint8Array.of(...Array<number>(10).fill(0), 255, 255, ...web);
     const events = [

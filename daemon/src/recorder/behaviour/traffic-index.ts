@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hostNameOf } from "@bob/bill/derive/host-names";
 import type { NameSource, NetworkEntry } from "@bob/proto";
 import { maxConversationBytesPerStep, maxConversationsPerStep } from "../limits.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
@@ -104,7 +105,7 @@ export class TrafficIndex {
         this.#name(peer, fact.hello.serverName, "sni");
         return true;
       case "request":
-        this.#name(peer, hostName(fact.request.host), "http-host");
+        this.#name(peer, hostNameOf(fact.request.host ?? ""), "http-host");
         return this.#requests.add(peer, fact.request);
       case "status":
         this.#requests.addStatus(peer, fact.request, fact.status);
@@ -141,10 +142,4 @@ function nameConnection({ transport, connection, address, port }: TrafficEvent):
 
 function serverPort({ isInbound, port, localPort }: TrafficEvent): number {
   return isInbound ? localPort : port;
-}
-
-/** Of an authority, without port and brackets; undefined where it is an address: that is no name. */
-function hostName(authority: string | undefined): string | undefined {
-  const host = authority?.replace(/:\d*$/, "");
-  return host === undefined || host === "" || /^(?:\[.*\]|[\d.]+)$/.test(host) ? undefined : host;
 }

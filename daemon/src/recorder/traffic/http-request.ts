@@ -28,13 +28,13 @@ export function isMethod(text: string): boolean {
 
 /** Host and path by the form of the target (RFC 9112, section 3.2). */
 export function makeRequest({ method, target, authority, version }: RequestParts): HttpRequest {
-  if (method === "CONNECT") return { method, host: hostOf(target || authority), path: undefined, version };
+  if (method === "CONNECT") return { method, host: authorityOf(target || authority), path: undefined, version };
   const [, urlAuthority, urlPath] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)([^?#]*)/i.exec(target) ?? [];
   if (urlAuthority !== undefined) {
-    return { method, host: hostOf(urlAuthority), path: escapeText(urlPath || "/"), version };
+    return { method, host: authorityOf(urlAuthority), path: escapeText(urlPath || "/"), version };
   }
   const path = /^(?:\/[^?#]*|\*$)/.exec(target)?.[0];
-  return { method, host: hostOf(authority), path: path && escapeText(path), version };
+  return { method, host: authorityOf(authority), path: path && escapeText(path), version };
 }
 
 /** Bytes that holding a request costs. */
@@ -42,7 +42,7 @@ export function requestBytes({ host, path }: HttpRequest): number {
   return 64 + (host?.length ?? 0) + (path?.length ?? 0);
 }
 
-function hostOf(authority: string | undefined): string | undefined {
+function authorityOf(authority: string | undefined): string | undefined {
   const host = authority?.slice(authority.lastIndexOf("@") + 1);
   return host ? escapeText(host).toLowerCase() : undefined;
 }
