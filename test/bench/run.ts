@@ -19,6 +19,7 @@ import {
 import { benchEndpointMemory } from "./endpoint-memory.ts";
 import { type EndpointPair, startEndpoint, startSigningEndpoint } from "./endpoints.ts";
 import { describeMachine, formatMachine } from "./machine.ts";
+import { benchOthers } from "./others.ts";
 import { benchDistinctFiles, benchLargeRecords } from "./recorder-memory.ts";
 import { formatTables, isMet, type Outcome } from "./result.ts";
 import { benchContext, benchDownload } from "./transfers.ts";
@@ -57,6 +58,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   processes: (stack, run) => benchStep(stack, run, runSixThousandProcesses),
   include: (stack, run) => benchStep(stack, run, copyHeaders),
   connections: (stack, run) => benchStep(stack, run, makeFiftyThousandConnections),
+  others: benchOthers,
   context: withEndpoints(benchContext),
   download: withEndpoints(benchDownload),
   "endpoint-memory": benchEndpointMemory,

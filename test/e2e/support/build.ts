@@ -16,6 +16,7 @@ export interface BuildInput {
   bob?: boolean;
   /** bob's options, e.g. `{ BOB_ON_MISSING: "warn" }`. */
   options?: Record<string, string>;
+  /** Ends the build by SIGINT. */
   signal?: AbortSignal;
   /** Ends the build by SIGINT as soon as this shows in the progress. */
   cancelOn?: RegExp;
@@ -63,11 +64,13 @@ export async function build(stack: StackInfo, input: BuildInput): Promise<BuildO
 
 function runDocker(stack: StackInfo, args: string[], input: BuildInput): Promise<{ code: number; log: string }> {
   const child = spawn("docker", args, { env: { ...process.env, ...stack.env }, stdio: ["ignore", "pipe", "pipe"] });
+  const interrupt = () => child.kill("SIGINT");
+  input.signal?.addEventListener("abort", interrupt, { once: true });
   let log = "";
   const collect = (chunk: Buffer) => {
     log += chunk.toString();
     input.onProgress?.(log);
-    if (input.cancelOn?.test(log)) child.kill("SIGINT");
+    if (input.cancelOn?.test(log)) interrupt();
   };
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
