@@ -127,8 +127,9 @@ export class NetworkIndex {
   }
 
   #open(place: Omit<Endpoint, Counted>): Endpoint | undefined {
+    const { operation, family, protocol, address = "", path = "" } = place;
     const port = String(place.port ?? "").padStart(5, "0");
-    const key = [place.operation, place.family, place.protocol, place.address, port, place.path].join("\0");
+    const key = `${operation}\0${family}\0${protocol}\0${address}\0${port}\0${path}`;
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined && this.#endpoints.size < maxNetworkEntriesPerStep) {
       const counted = {

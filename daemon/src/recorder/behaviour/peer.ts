@@ -22,5 +22,5 @@ export function peerOf({
   const address = formatAddress(bytes);
   const port = isInbound ? undefined : itsPort;
   const sortable = String(port ?? "").padStart(5, "0");
-  return { family, protocol: transport, address, port, key: [family, transport, address, sortable].join("\0") };
+  return { family, protocol: transport, address, port, key: `${family}\0${transport}\0${address}\0${sortable}` };
 }

@@ -49,7 +49,7 @@ export class RequestIndex {
 }
 
 function keyOf({ key }: Peer, { method, host = "", path = "", version }: HttpRequest): string {
-  return [key, host, path, method, version].join("\0");
+  return `${key}\0${host}\0${path}\0${method}\0${version}`;
 }
 
 function toEntry({ method, host, path, version }: HttpRequest): HttpRequestEntry {

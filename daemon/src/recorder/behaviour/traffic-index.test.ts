@@ -147,6 +147,18 @@ describe("questions", () => {
 });
 
 describe("requests", () => {
+  it("are read however many connections are over that held bytes", async () => {
+    const held = { isSent: false, length: 100_000, bytes: Buffer.alloc(100_000) };
+    const over = Array.from({ length: 1000 }, (_, i) => {
+      const connection = BigInt(i + 10);
+      return [traffic("", { ...held, connection }), traffic(Buffer.of(0, 0), { connection })];
+    });
+    const others = [1n, 2n].map((connection) => traffic("GET /a HTTP", { connection }));
+    const rest = [1n, 2n].map((connection) => traffic("/1.1\r\n\r\n", { connection, offset: 11 }));
+    const network = await networkOf(connects, ...over.flat(), ...others, ...rest);
+    expect(network.filter(({ operation }) => operation === "request")).toMatchObject([{ count: 2 }]);
+  });
+
   it("are told once for each, with their statuses and without what can be secret", async () => {
     const get = "GET http://me:s3cret@web.test/a?s3cret=1#s3cret HTTP/1.1\r\nAuthorization: s3cret\r\n\r\n";
     const status = { isSent: false };

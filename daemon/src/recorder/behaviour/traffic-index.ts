@@ -15,6 +15,8 @@ type TrafficEvent = Extract<ProbeEvent, { kind: "traffic" }>;
 /** A connection whose bytes are read, and who is at its other end. */
 interface Followed {
   readonly conversation: Conversation;
+  /** Bytes the conversation holds, as they are counted in all. */
+  heldBytes: number;
   readonly peer: Peer;
 }
 
@@ -46,10 +48,9 @@ export class TrafficIndex {
     if (followed === undefined) return true;
     const { conversation } = followed;
     const { isSent, isInbound, offset, bytes, length } = event;
-    const heldBefore = conversation.heldBytes;
     const facts = conversation.add({ fromClient: isSent !== isInbound, offset, bytes, length });
     if (event.isLast && !conversation.isOver) facts.push({ kind: "cut" }, ...conversation.end());
-    this.#heldBytes += conversation.heldBytes - heldBefore;
+    this.#count(followed, conversation.isOver ? 0 : conversation.heldBytes);
     if (conversation.isOver) this.#followed.set(name, undefined);
     return this.#noteAll(facts, name, followed.peer);
   }
@@ -77,7 +78,11 @@ export class TrafficIndex {
       if (this.#followed.size < maxConversationsPerStep && this.#heldBytes < maxConversationBytesPerStep) break;
       this.#end(oldest);
     }
-    const followed = { conversation: new Conversation(event.transport, serverPort(event)), peer: peerOf(event) };
+    const followed = {
+      conversation: new Conversation(event.transport, serverPort(event)),
+      heldBytes: 0,
+      peer: peerOf(event),
+    };
     this.#followed.set(name, followed);
     return followed;
   }
@@ -86,8 +91,13 @@ export class TrafficIndex {
     const followed = this.#followed.get(name);
     this.#followed.delete(name);
     if (followed === undefined) return true;
-    this.#heldBytes -= followed.conversation.heldBytes;
+    this.#count(followed, 0);
     return this.#noteAll(followed.conversation.end(), name, followed.peer);
+  }
+
+  #count(followed: Followed, heldBytes: number): void {
+    this.#heldBytes += heldBytes - followed.heldBytes;
+    followed.heldBytes = heldBytes;
   }
 
   #noteAll(facts: readonly TrafficFact[], connection: string, peer: Peer): boolean {

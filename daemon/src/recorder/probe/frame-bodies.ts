@@ -343,11 +343,6 @@ function decodeTraffic(frame: FrameReader): ProbeEvent {
   const localPort = frame.u16();
   const address = readAddress(frame) ?? new Uint8Array(0);
   frame.skip(4);
-  const marks = {
-    isSent: (flags & trafficFlags.sent) !== 0,
-    isInbound: (flags & trafficFlags.inbound) !== 0,
-    isLast: (flags & trafficFlags.last) !== 0,
-  };
   const bytes = frame.rest();
   return {
     kind: "traffic",
@@ -361,7 +356,9 @@ function decodeTraffic(frame: FrameReader): ProbeEvent {
     offset,
     length,
     bytes,
-    ...marks,
+    isSent: (flags & trafficFlags.sent) !== 0,
+    isInbound: (flags & trafficFlags.inbound) !== 0,
+    isLast: (flags & trafficFlags.last) !== 0,
   };
 }
 

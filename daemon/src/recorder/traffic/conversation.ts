@@ -40,7 +40,8 @@ export class Conversation {
     return this.#talk.heldBytes;
   }
 
-  #tell(facts: readonly TrafficFact[]): TrafficFact[] {
+  #tell(facts: TrafficFact[]): TrafficFact[] {
+    if (facts.length === 0) return facts;
     return facts.filter(({ kind }) => {
       const isTold = kind === "cut" && this.#isCut;
       this.#isCut ||= kind === "cut";

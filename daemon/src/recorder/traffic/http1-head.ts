@@ -7,7 +7,8 @@ export type Framing = number | "chunked" | undefined;
 /** Request line and fields of an HTTP/1 request, as far as they tell where it goes and where it ends. */
 export class Http1Head {
   readonly #line: RequestLine;
-  readonly #lengths = new Set<string>();
+  /** Different ones; a third would say nothing more. */
+  readonly #lengths: string[] = [];
   readonly #codings: string[] = [];
   #host: string | undefined;
   #hasUpgrade = false;
@@ -30,7 +31,7 @@ export class Http1Head {
         this.#hasUpgrade = true;
         break;
       case "content-length":
-        this.#lengths.add(text);
+        if (this.#lengths.length < 2 && !this.#lengths.includes(text)) this.#lengths.push(text);
         break;
       case "transfer-encoding":
         this.#codings.push(text.toLowerCase());
@@ -49,7 +50,7 @@ export class Http1Head {
   /** RFC 9112, section 6.3; undefined also for what servers read differently. */
   get framing(): Framing {
     if (this.#line.method === "CONNECT") return 0;
-    if (this.#isOdd || this.#lengths.size > 1) return undefined;
+    if (this.#isOdd || this.#lengths.length > 1) return undefined;
     if (this.#codings.length > 0) return /(?:^|,)[ \t]*chunked$/.test(this.#codings.join(",")) ? "chunked" : undefined;
     const [length = "0"] = this.#lengths;
     return /^\d{1,15}$/.test(length) ? Number(length) : undefined;

@@ -29,7 +29,9 @@ export class Http1Responses {
   #switched: HttpRequest | undefined;
 
   get heldBytes(): number {
-    return this.#open.reduce((sum, request) => sum + requestBytes(request), this.#response?.head.heldBytes ?? 0);
+    let sum = this.#response?.head.heldBytes ?? 0;
+    for (const request of this.#open) sum += requestBytes(request);
+    return sum;
   }
 
   /** The request the server answered by leaving HTTP. */

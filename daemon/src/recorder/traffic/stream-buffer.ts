@@ -32,7 +32,9 @@ export class StreamBuffer {
   }
 
   get heldBytes(): number {
-    return this.#segments.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
+    let sum = 0;
+    for (const { bytes } of this.#segments) sum += bytes?.length ?? 0;
+    return sum;
   }
 
   /**
@@ -46,7 +48,8 @@ export class StreamBuffer {
     const bytes = Buffer.from(chunk.bytes.subarray(0, length));
     const middle = offset + bytes.length;
     this.#fill({ start: offset, end: middle, bytes, isChunkStart: true });
-    this.#fill({ start: middle, end: offset + length, bytes: undefined, isChunkStart: false });
+    if (bytes.length < length)
+      this.#fill({ start: middle, end: offset + length, bytes: undefined, isChunkStart: false });
   }
 
   /** The next piece, undefined where it has to be waited for: where `isAllHere` says so, only behind the last one. */
@@ -79,6 +82,10 @@ export class StreamBuffer {
 
   /** Keeps of a segment what no other has, and was not read. */
   #fill(segment: Segment): void {
+    if (this.#segments.length === 0 && segment.start >= this.#position) {
+      if (segment.start < segment.end) this.#segments.push(segment);
+      return;
+    }
     const segments: Segment[] = [];
     let from = Math.max(segment.start, this.#position);
     for (const other of this.#segments) {
