@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, type Hash } from "node:crypto";
-import { BobError, type RawBytes } from "@bob/proto";
-import {
-  maxPaxBytes,
-  paddedBytes,
-  parsePax,
-  parseTarHeader,
-  readText,
-  type TarHeader,
-  tarBlockBytes,
-} from "./tar-header.ts";
+import { BobError } from "@bob/proto";
+import { isExtension, readExtension, type TarExtension } from "./tar-extension.ts";
+import { contentBytes, isRegular, paddedBytes, parseTarHeader, type TarHeader, tarBlockBytes } from "./tar-header.ts";
 
 /** A member of a tar; regular files with the sha256 of their content, in hexadecimal. */
-export interface TarMember extends TarHeader {
+export interface TarMember extends TarHeader, Pick<TarExtension, "xattrs"> {
   sha256?: string;
-  /** Extended attributes by name, as `SCHILY.xattr.*` records of pax have them; absent where there are none. */
-  xattrs?: ReadonlyMap<string, RawBytes>;
 }
-
-/** What a long header says about the member behind it. */
-type LongFields = Partial<Pick<TarMember, "name" | "linkName" | "size" | "uid" | "gid" | "xattrs">>;
 
 /** The member whose content is being read. */
 interface OpenMember {
@@ -37,7 +25,7 @@ export class TarDigester {
   readonly #onMember: (member: TarMember) => void;
   readonly #what: string;
   #header: Buffer = Buffer.alloc(0);
-  #long: LongFields = {};
+  #long: TarExtension = {};
   #member: OpenMember | undefined;
   #contentLeft = 0;
   #paddingLeft = 0;
@@ -89,17 +77,15 @@ export class TarDigester {
       return;
     }
     const header = parseTarHeader(block, this.#what);
-    const isExtension = "xgLK".includes(header.type);
-    if (isExtension && header.size > maxPaxBytes)
-      throw new BobError("LIMIT_EXCEEDED", `${this.#what} has an extended header of ${header.size} bytes`);
-    const merged = isExtension ? header : { ...header, ...this.#long };
-    if (!isExtension) this.#long = {};
+    const isLong = isExtension(header, this.#what);
+    const merged = isLong ? header : { ...header, ...this.#long };
+    if (!isLong) this.#long = {};
     this.#member = {
       header: merged,
       hash: isRegular(merged) ? createHash("sha256") : undefined,
-      text: isExtension ? [] : undefined,
+      text: isLong ? [] : undefined,
     };
-    this.#contentLeft = hasContent(merged) ? merged.size : 0;
+    this.#contentLeft = contentBytes(merged);
     this.#paddingLeft = paddedBytes(this.#contentLeft) - this.#contentLeft;
     if (this.#contentLeft === 0) this.#finish();
   }
@@ -111,53 +97,4 @@ export class TarDigester {
     if (text === undefined) this.#onMember(hash === undefined ? header : { ...header, sha256: hash.digest("hex") });
     else this.#long = { ...this.#long, ...readExtension(header.type, Buffer.concat(text), this.#what) };
   }
-}
-
-function isRegular({ type }: TarHeader): boolean {
-  return type === "0" || type === "7";
-}
-
-/** Links, devices and directories have none, whatever size their header gives (POSIX pax, "typeflag"). */
-function hasContent({ type }: TarHeader): boolean {
-  return !"123456".includes(type);
-}
-
-function readExtension(type: string, content: Buffer, what: string): LongFields {
-  if (type === "L") return { name: readText(content) };
-  if (type === "K") return { linkName: readText(content) };
-  if (type === "g") return {};
-  const pax = parsePax(content);
-  if ([...pax.keys()].some((key) => key.startsWith("GNU.sparse.")))
-    throw new BobError("BAD_DATA", `${what} has sparse files, which bob does not read`);
-  const [name, linkName] = [pax.get("path"), pax.get("linkpath")];
-  const xattrs = readXattrs(pax);
-  return {
-    ...(name !== undefined && { name }),
-    ...(linkName !== undefined && { linkName }),
-    ...readNumbers(pax, what),
-    ...(xattrs.size > 0 && { xattrs }),
-  };
-}
-
-/** Numbers that do not fit into the header. */
-function readNumbers(pax: Map<string, RawBytes>, what: string): LongFields {
-  const numbers: LongFields = {};
-  for (const key of ["size", "uid", "gid"] as const) {
-    const text = pax.get(key);
-    if (text !== undefined) numbers[key] = asNumber(text, key, what);
-  }
-  return numbers;
-}
-
-function asNumber(text: string, key: string, what: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
-  throw new BobError("BAD_DATA", `${what} has an entry of impossible ${key}`);
-}
-
-/** As containerd and Docker read and write them. */
-function readXattrs(pax: Map<string, RawBytes>): Map<string, RawBytes> {
-  const prefix = "SCHILY.xattr.";
-  const found = [...pax].filter(([key]) => key.startsWith(prefix));
-  return new Map(found.map(([key, value]) => [key.slice(prefix.length), value]));
 }

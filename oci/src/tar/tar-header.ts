@@ -90,3 +90,13 @@ function readOctal(field: Buffer): number {
   const text = readText(field).trim();
   return /^[0-7]*$/.test(text) ? Number.parseInt(text || "0", 8) : Number.NaN;
 }
+
+/** Type 7 is a file that was to be stored in one piece: a file to all who know no better (POSIX pax, "typeflag"). */
+export function isRegular({ type }: TarHeader): boolean {
+  return type === "0" || type === "7";
+}
+
+/** Links, devices and directories have none, whatever size their header gives (POSIX pax, "typeflag"). */
+export function contentBytes({ type, size }: TarHeader): number {
+  return "123456".includes(type) ? 0 : size;
+}
