@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 // `unit` needs nothing but Node. `stack` runs two files at once against the stack that test/support/run-tests.ts starts. `alone` has a second stack,
 // beside the first, for what takes its recorder or its cache away, or counts what it does: one file after the other. `kubernetes` runs against the cluster that test/kubernetes/run.ts starts.
@@ -20,6 +21,7 @@ const stackOptions = { testTimeout: 120_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
