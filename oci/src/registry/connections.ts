@@ -131,13 +131,16 @@ interface Trust extends HostCertificates {
   readonly verifies: boolean;
 }
 
-/** One for all connections: reading the CAs takes 20 ms. As with Go's programs, a certificate trusted by name needs no CA above it. */
+/**
+ * One for all connections: reading the CAs takes 20 ms, also Node's own, which come where none are given; who checks none needs none. As
+ * with Go's programs, a certificate trusted by name needs no CA above it.
+ */
 async function makeContext(trust: Trust, host: string): Promise<SecureContext> {
   const { createSecureContext } = await import("node:tls");
-  const { ca, cert, key } = trust;
+  const { verifies, ca, cert, key } = trust;
   try {
     return createSecureContext({
-      ...(ca.length > 0 && { ca: [...ca] }),
+      ...((ca.length > 0 || !verifies) && { ca: [...ca] }),
       ...(cert.length > 0 && { cert: [...cert], key: [...key] }),
       allowPartialTrustChain: true,
     });
