@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static struct recorder *recorder;
@@ -154,9 +155,21 @@ static bool prepare_maps(void)
 	return fill_operations(bpf_map__fd(recorder->maps.operations));
 }
 
+/* The kernel's own answer to this is EINVAL. */
+static bool is_without_bpf(void)
+{
+	return syscall(SYS_bpf, -1, NULL, 0) < 0 && errno == ENOSYS;
+}
+
 bool recorder_load(void)
 {
 	libbpf_set_print(print_libbpf);
+	if (is_without_bpf()) {
+		log_error(
+			"there is no bpf(2) for this program: it is emulated, where that for the machine's own processor is needed, "
+			"or the kernel has none");
+		return false;
+	}
 	if (!try_load(true) && !try_load(false)) {
 		log_error(
 			"cannot load the programs into this kernel; bob needs Linux 5.17 or newer with BTF, and root");

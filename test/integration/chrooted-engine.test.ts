@@ -6,7 +6,7 @@ import type { StepRecord } from "@bob/proto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runChecked } from "../support/command.ts";
 import { type DockerEngine, startDockerEngine } from "../support/docker-engine.ts";
-import { bobHome, cacheDir } from "../support/paths.ts";
+import { cacheDir } from "../support/paths.ts";
 import { currentStack } from "../support/test-stack.ts";
 
 const stack = currentStack();
@@ -16,7 +16,7 @@ let context: string;
 
 beforeAll(async () => {
   engine = await startDockerEngine({
-    dir: join(bobHome, "chrooted"),
+    dir: join(stack.dir, "engines/chrooted"),
     registry: stack.registry,
     isChrooted: true,
   });
