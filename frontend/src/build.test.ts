@@ -8,6 +8,7 @@ import { GrpcClient } from "./gateway/grpc-client.ts";
 import { parseDefinition } from "./llb/definition.ts";
 import type { FrontendOptions } from "./request/options.ts";
 import { FakeGateway, type Handler, streamPair } from "./test-support/fake-gateway.ts";
+import { fakeSeal } from "./test-support/fake-seal.ts";
 import { sampleChain, sampleDefinition } from "./test-support/sample-llb.ts";
 
 const { gateway } = buildkit;
@@ -36,7 +37,8 @@ function fakeBuildKit(definition: Uint8Array, changes: { caps?: string[]; handle
   const [ours, theirs] = streamPair();
   const llbCaps = (changes.caps ?? allCaps).map((id) => ({ id, enabled: true }));
   let refs = 0;
-  const server = new FakeGateway(theirs, {
+  const seals = new Map<string, Uint8Array>();
+  const handlers: Record<string, Handler> = {
     Ping: () => gateway.PongResponse.encode({ llbCaps }).finish(),
     Inputs: () => gateway.InputsResponse.encode({}).finish(),
     Solve: (message) => {
@@ -48,6 +50,23 @@ function fakeBuildKit(definition: Uint8Array, changes: { caps?: string[]; handle
     ReadFile: () => gateway.ReadFileResponse.encode({ data: mark }).finish(),
     Warn: () => gateway.WarnResponse.encode({}).finish(),
     ...changes.handlers,
+  };
+  const server = new FakeGateway(theirs, {
+    ...handlers,
+    Solve: (message) => {
+      const answer = handlers.Solve?.(message) ?? new Uint8Array();
+      const seal = fakeSeal(gateway.SolveRequest.decode(message).definition);
+      const id = seal && !("status" in answer) && gateway.SolveResponse.decode(answer).result?.refId;
+      if (id) seals.set(id, seal);
+      return answer;
+    },
+    ReadFile: (message) => {
+      const { ref, path } = gateway.ReadFileRequest.decode(message);
+      const data = path === "/record" && seals.get(ref);
+      return data
+        ? gateway.ReadFileResponse.encode({ data }).finish()
+        : (handlers.ReadFile?.(message) ?? new Uint8Array());
+    },
   });
   const grpc = new GrpcClient(ours);
   cleanups.push(grpc, server);
@@ -65,7 +84,7 @@ describe("build", () => {
     await run();
     const order = server.calls.map((call) => call.method);
     const [inner, final] = solves(server);
-    expect(order.filter((method) => method === "ReadFile")).toHaveLength(2);
+    expect(order.filter((method) => method === "ReadFile")).toHaveLength(2 + 1);
     expect(inner?.frontend).toBe("dockerfile.v0");
     expect(final?.evaluate).toBe(true);
     expect(order.indexOf("ReadFile")).toBeGreaterThan(order.lastIndexOf("Inputs"));
@@ -90,6 +109,7 @@ describe("build", () => {
       "https://k8sstormcenter.com/bob/evidence/v1",
       "https://in-toto.io/attestation/runtime-trace/v0.2",
       "https://k8sstormcenter.com/bob/v1",
+      "https://k8sstormcenter.com/bob/seal-envelope/v1",
     ]);
   });
 
@@ -129,7 +149,7 @@ describe("build", () => {
             : gateway.SolveResponse.encode({ result: { refId: "r" } }).finish(),
       },
     });
-    expect((await run()).attestations["linux/amd64"]?.attestation).toHaveLength(3);
+    expect((await run()).attestations["linux/amd64"]?.attestation).toHaveLength(4);
   });
 
   it("says once that caches do not carry records where BuildKit lacks Merge and Diff", async () => {

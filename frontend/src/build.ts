@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describeUnsealed, encodeImageDefinition, type SealedPlatform, type Unsealed } from "@bob/proto";
-import { sha256Digest } from "@bob/proto/digest";
+import { describeUnsealed, type SealedPlatform, type Unsealed } from "@bob/proto";
 import type { BillOptions } from "@bob/proto/documents/predicates";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
-import { type DescribedImage, describeImage, makeEvidence } from "./attest/evidence.ts";
+import { type DescribedImage, describeDefinition, describeImage, makeEvidence } from "./attest/evidence.ts";
 import { platformsOf, type ResultPlatform } from "./attest/platforms.ts";
 import { type CollectedImage, collectImages } from "./collect/collect.ts";
 import type { Clock } from "./collect/foreign.ts";
@@ -166,8 +165,6 @@ async function sealingOf(images: readonly Image[], { options: { onMissing }, hos
     known.set(graph, described);
     return described;
   };
-  const definitionOf = ({ platform, wrapped }: Image) =>
-    encodeImageDefinition((wrapped ? describe(wrapped) : emptyImage(platform)).definition);
   let platforms: SealedPlatform[] | undefined;
   return {
     ...{ onMissing, architecture, describe, noRecorder: host.noRecorder },
@@ -175,7 +172,7 @@ async function sealingOf(images: readonly Image[], { options: { onMissing }, hos
     platforms: () => {
       platforms ??= images.map((image) => ({
         platform: image.platform.name,
-        definition: sha256Digest(definitionOf(image)),
+        definition: (image.wrapped ? describe(image.wrapped) : emptyImage(image.platform)).digest,
       }));
       return platforms;
     },
@@ -183,7 +180,7 @@ async function sealingOf(images: readonly Image[], { options: { onMissing }, hos
 }
 
 function emptyImage({ name }: ResultPlatform): DescribedImage {
-  return { definition: { platform: name, sources: [], steps: [] }, steps: [] };
+  return describeDefinition({ platform: name, sources: [], steps: [] }, []);
 }
 
 async function warnAboutSeal(client: GatewayClient, unsealed: Unsealed, { platform, wrapped }: Image): Promise<void> {

@@ -6598,11 +6598,11 @@ return errors === 0;
 validate25.evaluated = {"props":{"_type":true,"subject":true,"predicateType":true,"predicate":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateEvidence = validate26;
-const schema62 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
+const schema62 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://k8sstormcenter.com/bob/schemas/evidence.v1.schema.json","title":"Evidence","description":"Predicate: every step of an image's platform in Dockerfile order, with the recorder's signed record where the step ran a program.","type":"object","required":["platform","sources","steps"],"properties":{"platform":{"type":"string","pattern":"^[^/]+/[^/]+(/[^/]+)*$"},"sources":{"type":"array","items":{"type":"object","required":["filename","sha256"],"properties":{"filename":{"type":"string"},"sha256":{"type":"string","pattern":"^(sha256:)?[0-9a-f]{64}$"}}}},"steps":{"type":"array","items":{"type":"object","required":["kind","instruction"],"properties":{"kind":{"enum":["exec","declared"]}},"oneOf":[{"$ref":"#/$defs/execStep"},{"$ref":"#/$defs/declaredStep"}]}}},"$defs":{"execStep":{"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"layer":{"type":"integer","minimum":0,"description":"Which of the layers that RUN steps of the build made in the image is the step's, from 1 at the bottom; 0: none. Absent in older evidence."},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}},"declaredStep":{"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}},"envelope":{"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}}}};
 const schema65 = {"type":"object","required":["kind","instruction","operation"],"properties":{"kind":{"const":"declared"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"operation":{"enum":["source","copy","mkdir","mkfile","rm","symlink","other"]},"source":{"type":"string"},"from":{"type":"array","items":{"type":"string"}},"to":{"type":"string"}}};
 const pattern19 = new RegExp("^[^/]+/[^/]+(/[^/]+)*$", "u");
 const pattern20 = new RegExp("^(sha256:)?[0-9a-f]{64}$", "u");
-const schema63 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
+const schema63 = {"type":"object","required":["kind","instruction","definition","definitionDigest","record"],"properties":{"kind":{"const":"exec"},"instruction":{"type":"string","description":"As BuildKit's progress shows it."},"stage":{"type":"string"},"location":{"type":"object","required":["source","lines"],"properties":{"source":{"type":"integer","minimum":0},"lines":{"type":"array","items":{"type":"object","required":["start","end"],"properties":{"start":{"type":"integer","minimum":0},"end":{"type":"integer","minimum":0}}}}}},"layer":{"type":"integer","minimum":0,"description":"Which of the layers that RUN steps of the build made in the image is the step's, from 1 at the bottom; 0: none. Absent in older evidence."},"definition":{"type":"object","required":["args","env","cwd","user","network","security","mounts"],"properties":{"args":{"type":"array","items":{"type":"string"}},"env":{"type":"array","description":"Names of environment variables. Older evidence, without envDigest, has KEY=value.","items":{"type":"string"}},"envDigest":{"type":"string","pattern":"^(?:sha256|scrypt):[0-9a-f]{64}$"},"cwd":{"type":"string"},"user":{"type":"string"},"network":{"enum":["default","host","none"]},"security":{"enum":["sandbox","insecure"]},"hostname":{"type":"string"},"platform":{"type":"object","required":["os","architecture"],"properties":{"os":{"type":"string"},"architecture":{"type":"string"},"variant":{"type":"string"}}},"mounts":{"type":"array","items":{"type":"object","required":["dest","type","readonly","keeps"],"properties":{"dest":{"type":"string"},"type":{"enum":["bind","cache","tmpfs","secret","ssh"]},"readonly":{"type":"boolean"},"keeps":{"enum":["output","nothing"]}}}}}},"definitionDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"record":{"type":"object","required":["status"],"properties":{"status":{"enum":["recorded","replayed","unrecorded"]}},"oneOf":[{"type":"object","required":["status","envelope"],"properties":{"status":{"enum":["recorded","replayed"]},"envelope":{"$ref":"#/$defs/envelope"}}},{"type":"object","required":["status","envelopeDigest"],"description":"The record is attached on its own, as a predicate of type https://k8sstormcenter.com/bob/step-envelope/v1.","properties":{"status":{"enum":["recorded","replayed"]},"envelopeDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}},"not":{"required":["envelope"]}},{"type":"object","required":["status","reason"],"properties":{"status":{"const":"unrecorded"},"reason":{"type":"string"}}}]}}};
 const schema64 = {"type":"object","required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","items":{"type":"object","required":["sig"],"properties":{"keyid":{"type":"string"},"sig":{"type":"string"}}},"minItems":1}}};
 const pattern21 = new RegExp("^(?:sha256|scrypt):[0-9a-f]{64}$", "u");
 
@@ -6789,31 +6789,52 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.definition !== undefined){
-let data9 = data.definition;
+if(data.layer !== undefined){
+let data9 = data.layer;
 const _errs18 = errors;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate27.errors = [{instancePath:instancePath+"/layer",schemaPath:"#/properties/layer/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs18){
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+validate27.errors = [{instancePath:instancePath+"/layer",schemaPath:"#/properties/layer/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.definition !== undefined){
+let data10 = data.definition;
+const _errs20 = errors;
+if(errors === _errs20){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing3;
-if((((((((data9.args === undefined) && (missing3 = "args")) || ((data9.env === undefined) && (missing3 = "env"))) || ((data9.cwd === undefined) && (missing3 = "cwd"))) || ((data9.user === undefined) && (missing3 = "user"))) || ((data9.network === undefined) && (missing3 = "network"))) || ((data9.security === undefined) && (missing3 = "security"))) || ((data9.mounts === undefined) && (missing3 = "mounts"))){
+if((((((((data10.args === undefined) && (missing3 = "args")) || ((data10.env === undefined) && (missing3 = "env"))) || ((data10.cwd === undefined) && (missing3 = "cwd"))) || ((data10.user === undefined) && (missing3 = "user"))) || ((data10.network === undefined) && (missing3 = "network"))) || ((data10.security === undefined) && (missing3 = "security"))) || ((data10.mounts === undefined) && (missing3 = "mounts"))){
 validate27.errors = [{instancePath:instancePath+"/definition",schemaPath:"#/properties/definition/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-if(data9.args !== undefined){
-let data10 = data9.args;
-const _errs20 = errors;
-if(errors === _errs20){
-if(Array.isArray(data10)){
-var valid5 = true;
-const len1 = data10.length;
-for(let i1=0; i1<len1; i1++){
+if(data10.args !== undefined){
+let data11 = data10.args;
 const _errs22 = errors;
-if(typeof data10[i1] !== "string"){
+if(errors === _errs22){
+if(Array.isArray(data11)){
+var valid5 = true;
+const len1 = data11.length;
+for(let i1=0; i1<len1; i1++){
+const _errs24 = errors;
+if(typeof data11[i1] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/definition/args/" + i1,schemaPath:"#/properties/definition/properties/args/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid5 = _errs22 === errors;
+var valid5 = _errs24 === errors;
 if(!valid5){
 break;
 }
@@ -6824,26 +6845,26 @@ validate27.errors = [{instancePath:instancePath+"/definition/args",schemaPath:"#
 return false;
 }
 }
-var valid4 = _errs20 === errors;
+var valid4 = _errs22 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.env !== undefined){
-let data12 = data9.env;
-const _errs24 = errors;
-if(errors === _errs24){
-if(Array.isArray(data12)){
-var valid6 = true;
-const len2 = data12.length;
-for(let i2=0; i2<len2; i2++){
+if(data10.env !== undefined){
+let data13 = data10.env;
 const _errs26 = errors;
-if(typeof data12[i2] !== "string"){
+if(errors === _errs26){
+if(Array.isArray(data13)){
+var valid6 = true;
+const len2 = data13.length;
+for(let i2=0; i2<len2; i2++){
+const _errs28 = errors;
+if(typeof data13[i2] !== "string"){
 validate27.errors = [{instancePath:instancePath+"/definition/env/" + i2,schemaPath:"#/properties/definition/properties/env/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid6 = _errs26 === errors;
+var valid6 = _errs28 === errors;
 if(!valid6){
 break;
 }
@@ -6854,18 +6875,18 @@ validate27.errors = [{instancePath:instancePath+"/definition/env",schemaPath:"#/
 return false;
 }
 }
-var valid4 = _errs24 === errors;
+var valid4 = _errs26 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.envDigest !== undefined){
-let data14 = data9.envDigest;
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data14 === "string"){
-if(!pattern21.test(data14)){
+if(data10.envDigest !== undefined){
+let data15 = data10.envDigest;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data15 === "string"){
+if(!pattern21.test(data15)){
 validate27.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPath:"#/properties/definition/properties/envDigest/pattern",keyword:"pattern",params:{pattern: "^(?:sha256|scrypt):[0-9a-f]{64}$"},message:"must match pattern \""+"^(?:sha256|scrypt):[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -6875,28 +6896,16 @@ validate27.errors = [{instancePath:instancePath+"/definition/envDigest",schemaPa
 return false;
 }
 }
-var valid4 = _errs28 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data9.cwd !== undefined){
-const _errs30 = errors;
-if(typeof data9.cwd !== "string"){
-validate27.errors = [{instancePath:instancePath+"/definition/cwd",schemaPath:"#/properties/definition/properties/cwd/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
 var valid4 = _errs30 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.user !== undefined){
+if(data10.cwd !== undefined){
 const _errs32 = errors;
-if(typeof data9.user !== "string"){
-validate27.errors = [{instancePath:instancePath+"/definition/user",schemaPath:"#/properties/definition/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data10.cwd !== "string"){
+validate27.errors = [{instancePath:instancePath+"/definition/cwd",schemaPath:"#/properties/definition/properties/cwd/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs32 === errors;
@@ -6905,11 +6914,10 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.network !== undefined){
-let data17 = data9.network;
+if(data10.user !== undefined){
 const _errs34 = errors;
-if(!(((data17 === "default") || (data17 === "host")) || (data17 === "none"))){
-validate27.errors = [{instancePath:instancePath+"/definition/network",schemaPath:"#/properties/definition/properties/network/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.network.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data10.user !== "string"){
+validate27.errors = [{instancePath:instancePath+"/definition/user",schemaPath:"#/properties/definition/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid4 = _errs34 === errors;
@@ -6918,23 +6926,11 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.security !== undefined){
-let data18 = data9.security;
-const _errs35 = errors;
-if(!((data18 === "sandbox") || (data18 === "insecure"))){
-validate27.errors = [{instancePath:instancePath+"/definition/security",schemaPath:"#/properties/definition/properties/security/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.security.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid4 = _errs35 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data9.hostname !== undefined){
+if(data10.network !== undefined){
+let data18 = data10.network;
 const _errs36 = errors;
-if(typeof data9.hostname !== "string"){
-validate27.errors = [{instancePath:instancePath+"/definition/hostname",schemaPath:"#/properties/definition/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((data18 === "default") || (data18 === "host")) || (data18 === "none"))){
+validate27.errors = [{instancePath:instancePath+"/definition/network",schemaPath:"#/properties/definition/properties/network/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs36 === errors;
@@ -6943,33 +6939,46 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.platform !== undefined){
-let data20 = data9.platform;
+if(data10.security !== undefined){
+let data19 = data10.security;
+const _errs37 = errors;
+if(!((data19 === "sandbox") || (data19 === "insecure"))){
+validate27.errors = [{instancePath:instancePath+"/definition/security",schemaPath:"#/properties/definition/properties/security/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.security.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs37 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.hostname !== undefined){
 const _errs38 = errors;
-if(errors === _errs38){
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(typeof data10.hostname !== "string"){
+validate27.errors = [{instancePath:instancePath+"/definition/hostname",schemaPath:"#/properties/definition/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs38 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data10.platform !== undefined){
+let data21 = data10.platform;
+const _errs40 = errors;
+if(errors === _errs40){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing4;
-if(((data20.os === undefined) && (missing4 = "os")) || ((data20.architecture === undefined) && (missing4 = "architecture"))){
+if(((data21.os === undefined) && (missing4 = "os")) || ((data21.architecture === undefined) && (missing4 = "architecture"))){
 validate27.errors = [{instancePath:instancePath+"/definition/platform",schemaPath:"#/properties/definition/properties/platform/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-if(data20.os !== undefined){
-const _errs40 = errors;
-if(typeof data20.os !== "string"){
-validate27.errors = [{instancePath:instancePath+"/definition/platform/os",schemaPath:"#/properties/definition/properties/platform/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid7 = _errs40 === errors;
-}
-else {
-var valid7 = true;
-}
-if(valid7){
-if(data20.architecture !== undefined){
+if(data21.os !== undefined){
 const _errs42 = errors;
-if(typeof data20.architecture !== "string"){
-validate27.errors = [{instancePath:instancePath+"/definition/platform/architecture",schemaPath:"#/properties/definition/properties/platform/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data21.os !== "string"){
+validate27.errors = [{instancePath:instancePath+"/definition/platform/os",schemaPath:"#/properties/definition/properties/platform/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs42 === errors;
@@ -6978,13 +6987,25 @@ else {
 var valid7 = true;
 }
 if(valid7){
-if(data20.variant !== undefined){
+if(data21.architecture !== undefined){
 const _errs44 = errors;
-if(typeof data20.variant !== "string"){
-validate27.errors = [{instancePath:instancePath+"/definition/platform/variant",schemaPath:"#/properties/definition/properties/platform/properties/variant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data21.architecture !== "string"){
+validate27.errors = [{instancePath:instancePath+"/definition/platform/architecture",schemaPath:"#/properties/definition/properties/platform/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid7 = _errs44 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data21.variant !== undefined){
+const _errs46 = errors;
+if(typeof data21.variant !== "string"){
+validate27.errors = [{instancePath:instancePath+"/definition/platform/variant",schemaPath:"#/properties/definition/properties/platform/properties/variant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs46 === errors;
 }
 else {
 var valid7 = true;
@@ -6998,47 +7019,34 @@ validate27.errors = [{instancePath:instancePath+"/definition/platform",schemaPat
 return false;
 }
 }
-var valid4 = _errs38 === errors;
+var valid4 = _errs40 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
-if(data9.mounts !== undefined){
-let data24 = data9.mounts;
-const _errs46 = errors;
-if(errors === _errs46){
-if(Array.isArray(data24)){
-var valid8 = true;
-const len3 = data24.length;
-for(let i3=0; i3<len3; i3++){
-let data25 = data24[i3];
+if(data10.mounts !== undefined){
+let data25 = data10.mounts;
 const _errs48 = errors;
 if(errors === _errs48){
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(Array.isArray(data25)){
+var valid8 = true;
+const len3 = data25.length;
+for(let i3=0; i3<len3; i3++){
+let data26 = data25[i3];
+const _errs50 = errors;
+if(errors === _errs50){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 let missing5;
-if(((((data25.dest === undefined) && (missing5 = "dest")) || ((data25.type === undefined) && (missing5 = "type"))) || ((data25.readonly === undefined) && (missing5 = "readonly"))) || ((data25.keeps === undefined) && (missing5 = "keeps"))){
+if(((((data26.dest === undefined) && (missing5 = "dest")) || ((data26.type === undefined) && (missing5 = "type"))) || ((data26.readonly === undefined) && (missing5 = "readonly"))) || ((data26.keeps === undefined) && (missing5 = "keeps"))){
 validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schemaPath:"#/properties/definition/properties/mounts/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-if(data25.dest !== undefined){
-const _errs50 = errors;
-if(typeof data25.dest !== "string"){
-validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/dest",schemaPath:"#/properties/definition/properties/mounts/items/properties/dest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid9 = _errs50 === errors;
-}
-else {
-var valid9 = true;
-}
-if(valid9){
-if(data25.type !== undefined){
-let data27 = data25.type;
+if(data26.dest !== undefined){
 const _errs52 = errors;
-if(!(((((data27 === "bind") || (data27 === "cache")) || (data27 === "tmpfs")) || (data27 === "secret")) || (data27 === "ssh"))){
-validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/type",schemaPath:"#/properties/definition/properties/mounts/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.mounts.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data26.dest !== "string"){
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/dest",schemaPath:"#/properties/definition/properties/mounts/items/properties/dest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid9 = _errs52 === errors;
@@ -7047,26 +7055,39 @@ else {
 var valid9 = true;
 }
 if(valid9){
-if(data25.readonly !== undefined){
-const _errs53 = errors;
-if(typeof data25.readonly !== "boolean"){
-validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/readonly",schemaPath:"#/properties/definition/properties/mounts/items/properties/readonly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+if(data26.type !== undefined){
+let data28 = data26.type;
+const _errs54 = errors;
+if(!(((((data28 === "bind") || (data28 === "cache")) || (data28 === "tmpfs")) || (data28 === "secret")) || (data28 === "ssh"))){
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/type",schemaPath:"#/properties/definition/properties/mounts/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.mounts.items.properties.type.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid9 = _errs53 === errors;
+var valid9 = _errs54 === errors;
 }
 else {
 var valid9 = true;
 }
 if(valid9){
-if(data25.keeps !== undefined){
-let data29 = data25.keeps;
+if(data26.readonly !== undefined){
 const _errs55 = errors;
-if(!((data29 === "output") || (data29 === "nothing"))){
-validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/keeps",schemaPath:"#/properties/definition/properties/mounts/items/properties/keeps/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.mounts.items.properties.keeps.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data26.readonly !== "boolean"){
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/readonly",schemaPath:"#/properties/definition/properties/mounts/items/properties/readonly/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid9 = _errs55 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data26.keeps !== undefined){
+let data30 = data26.keeps;
+const _errs57 = errors;
+if(!((data30 === "output") || (data30 === "nothing"))){
+validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3+"/keeps",schemaPath:"#/properties/definition/properties/mounts/items/properties/keeps/enum",keyword:"enum",params:{allowedValues: schema63.properties.definition.properties.mounts.items.properties.keeps.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid9 = _errs57 === errors;
 }
 else {
 var valid9 = true;
@@ -7081,7 +7102,7 @@ validate27.errors = [{instancePath:instancePath+"/definition/mounts/" + i3,schem
 return false;
 }
 }
-var valid8 = _errs48 === errors;
+var valid8 = _errs50 === errors;
 if(!valid8){
 break;
 }
@@ -7092,7 +7113,7 @@ validate27.errors = [{instancePath:instancePath+"/definition/mounts",schemaPath:
 return false;
 }
 }
-var valid4 = _errs46 === errors;
+var valid4 = _errs48 === errors;
 }
 else {
 var valid4 = true;
@@ -7113,18 +7134,18 @@ validate27.errors = [{instancePath:instancePath+"/definition",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs18 === errors;
+var valid0 = _errs20 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.definitionDigest !== undefined){
-let data30 = data.definitionDigest;
-const _errs56 = errors;
-if(errors === _errs56){
-if(typeof data30 === "string"){
-if(!pattern16.test(data30)){
+let data31 = data.definitionDigest;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data31 === "string"){
+if(!pattern16.test(data31)){
 validate27.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"#/properties/definitionDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -7134,23 +7155,23 @@ validate27.errors = [{instancePath:instancePath+"/definitionDigest",schemaPath:"
 return false;
 }
 }
-var valid0 = _errs56 === errors;
+var valid0 = _errs58 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.record !== undefined){
-let data31 = data.record;
-const _errs58 = errors;
+let data32 = data.record;
 const _errs60 = errors;
+const _errs62 = errors;
 let valid10 = false;
 let passing0 = null;
-const _errs61 = errors;
-if(errors === _errs61){
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+const _errs63 = errors;
+if(errors === _errs63){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing6;
-if(((data31.status === undefined) && (missing6 = "status")) || ((data31.envelope === undefined) && (missing6 = "envelope"))){
+if(((data32.status === undefined) && (missing6 = "status")) || ((data32.envelope === undefined) && (missing6 = "envelope"))){
 const err0 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/0/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"};
 if(vErrors === null){
 vErrors = [err0];
@@ -7161,10 +7182,10 @@ vErrors.push(err0);
 errors++;
 }
 else {
-if(data31.status !== undefined){
-let data32 = data31.status;
-const _errs63 = errors;
-if(!((data32 === "recorded") || (data32 === "replayed"))){
+if(data32.status !== undefined){
+let data33 = data32.status;
+const _errs65 = errors;
+if(!((data33 === "recorded") || (data33 === "replayed"))){
 const err1 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/0/properties/status/enum",keyword:"enum",params:{allowedValues: schema63.properties.record.oneOf[0].properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
@@ -7174,20 +7195,20 @@ vErrors.push(err1);
 }
 errors++;
 }
-var valid11 = _errs63 === errors;
+var valid11 = _errs65 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data31.envelope !== undefined){
-let data33 = data31.envelope;
-const _errs64 = errors;
-const _errs65 = errors;
-if(errors === _errs65){
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+if(data32.envelope !== undefined){
+let data34 = data32.envelope;
+const _errs66 = errors;
+const _errs67 = errors;
+if(errors === _errs67){
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 let missing7;
-if((((data33.payload === undefined) && (missing7 = "payload")) || ((data33.payloadType === undefined) && (missing7 = "payloadType"))) || ((data33.signatures === undefined) && (missing7 = "signatures"))){
+if((((data34.payload === undefined) && (missing7 = "payload")) || ((data34.payloadType === undefined) && (missing7 = "payloadType"))) || ((data34.signatures === undefined) && (missing7 = "signatures"))){
 const err2 = {instancePath:instancePath+"/record/envelope",schemaPath:"#/$defs/envelope/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"};
 if(vErrors === null){
 vErrors = [err2];
@@ -7198,9 +7219,9 @@ vErrors.push(err2);
 errors++;
 }
 else {
-if(data33.payload !== undefined){
-const _errs67 = errors;
-if(typeof data33.payload !== "string"){
+if(data34.payload !== undefined){
+const _errs69 = errors;
+if(typeof data34.payload !== "string"){
 const err3 = {instancePath:instancePath+"/record/envelope/payload",schemaPath:"#/$defs/envelope/properties/payload/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err3];
@@ -7210,15 +7231,15 @@ vErrors.push(err3);
 }
 errors++;
 }
-var valid13 = _errs67 === errors;
+var valid13 = _errs69 === errors;
 }
 else {
 var valid13 = true;
 }
 if(valid13){
-if(data33.payloadType !== undefined){
-const _errs69 = errors;
-if("application/vnd.in-toto+json" !== data33.payloadType){
+if(data34.payloadType !== undefined){
+const _errs71 = errors;
+if("application/vnd.in-toto+json" !== data34.payloadType){
 const err4 = {instancePath:instancePath+"/record/envelope/payloadType",schemaPath:"#/$defs/envelope/properties/payloadType/const",keyword:"const",params:{allowedValue: "application/vnd.in-toto+json"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err4];
@@ -7228,18 +7249,18 @@ vErrors.push(err4);
 }
 errors++;
 }
-var valid13 = _errs69 === errors;
+var valid13 = _errs71 === errors;
 }
 else {
 var valid13 = true;
 }
 if(valid13){
-if(data33.signatures !== undefined){
-let data36 = data33.signatures;
-const _errs70 = errors;
-if(errors === _errs70){
-if(Array.isArray(data36)){
-if(data36.length < 1){
+if(data34.signatures !== undefined){
+let data37 = data34.signatures;
+const _errs72 = errors;
+if(errors === _errs72){
+if(Array.isArray(data37)){
+if(data37.length < 1){
 const err5 = {instancePath:instancePath+"/record/envelope/signatures",schemaPath:"#/$defs/envelope/properties/signatures/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err5];
@@ -7251,14 +7272,14 @@ errors++;
 }
 else {
 var valid14 = true;
-const len4 = data36.length;
+const len4 = data37.length;
 for(let i4=0; i4<len4; i4++){
-let data37 = data36[i4];
-const _errs72 = errors;
-if(errors === _errs72){
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+let data38 = data37[i4];
+const _errs74 = errors;
+if(errors === _errs74){
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
 let missing8;
-if((data37.sig === undefined) && (missing8 = "sig")){
+if((data38.sig === undefined) && (missing8 = "sig")){
 const err6 = {instancePath:instancePath+"/record/envelope/signatures/" + i4,schemaPath:"#/$defs/envelope/properties/signatures/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"};
 if(vErrors === null){
 vErrors = [err6];
@@ -7269,9 +7290,9 @@ vErrors.push(err6);
 errors++;
 }
 else {
-if(data37.keyid !== undefined){
-const _errs74 = errors;
-if(typeof data37.keyid !== "string"){
+if(data38.keyid !== undefined){
+const _errs76 = errors;
+if(typeof data38.keyid !== "string"){
 const err7 = {instancePath:instancePath+"/record/envelope/signatures/" + i4+"/keyid",schemaPath:"#/$defs/envelope/properties/signatures/items/properties/keyid/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err7];
@@ -7281,15 +7302,15 @@ vErrors.push(err7);
 }
 errors++;
 }
-var valid15 = _errs74 === errors;
+var valid15 = _errs76 === errors;
 }
 else {
 var valid15 = true;
 }
 if(valid15){
-if(data37.sig !== undefined){
-const _errs76 = errors;
-if(typeof data37.sig !== "string"){
+if(data38.sig !== undefined){
+const _errs78 = errors;
+if(typeof data38.sig !== "string"){
 const err8 = {instancePath:instancePath+"/record/envelope/signatures/" + i4+"/sig",schemaPath:"#/$defs/envelope/properties/signatures/items/properties/sig/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
@@ -7299,7 +7320,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-var valid15 = _errs76 === errors;
+var valid15 = _errs78 === errors;
 }
 else {
 var valid15 = true;
@@ -7318,7 +7339,7 @@ vErrors.push(err9);
 errors++;
 }
 }
-var valid14 = _errs72 === errors;
+var valid14 = _errs74 === errors;
 if(!valid14){
 break;
 }
@@ -7336,7 +7357,7 @@ vErrors.push(err10);
 errors++;
 }
 }
-var valid13 = _errs70 === errors;
+var valid13 = _errs72 === errors;
 }
 else {
 var valid13 = true;
@@ -7356,7 +7377,7 @@ vErrors.push(err11);
 errors++;
 }
 }
-var valid11 = _errs64 === errors;
+var valid11 = _errs66 === errors;
 }
 else {
 var valid11 = true;
@@ -7375,7 +7396,7 @@ vErrors.push(err12);
 errors++;
 }
 }
-var _valid0 = _errs61 === errors;
+var _valid0 = _errs63 === errors;
 if(_valid0){
 valid10 = true;
 passing0 = 0;
@@ -7383,12 +7404,12 @@ var props0 = {};
 props0.status = true;
 props0.envelope = true;
 }
-const _errs78 = errors;
 const _errs80 = errors;
-const _errs81 = errors;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+const _errs82 = errors;
+const _errs83 = errors;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing9;
-if((data31.envelope === undefined) && (missing9 = "envelope")){
+if((data32.envelope === undefined) && (missing9 = "envelope")){
 const err13 = {};
 if(vErrors === null){
 vErrors = [err13];
@@ -7399,7 +7420,7 @@ vErrors.push(err13);
 errors++;
 }
 }
-var valid16 = _errs81 === errors;
+var valid16 = _errs83 === errors;
 if(valid16){
 const err14 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/not",keyword:"not",params:{},message:"must NOT be valid"};
 if(vErrors === null){
@@ -7411,20 +7432,20 @@ vErrors.push(err14);
 errors++;
 }
 else {
-errors = _errs80;
+errors = _errs82;
 if(vErrors !== null){
-if(_errs80){
-vErrors.length = _errs80;
+if(_errs82){
+vErrors.length = _errs82;
 }
 else {
 vErrors = null;
 }
 }
 }
-if(errors === _errs78){
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(errors === _errs80){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing10;
-if(((data31.status === undefined) && (missing10 = "status")) || ((data31.envelopeDigest === undefined) && (missing10 = "envelopeDigest"))){
+if(((data32.status === undefined) && (missing10 = "status")) || ((data32.envelopeDigest === undefined) && (missing10 = "envelopeDigest"))){
 const err15 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/1/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"};
 if(vErrors === null){
 vErrors = [err15];
@@ -7435,10 +7456,10 @@ vErrors.push(err15);
 errors++;
 }
 else {
-if(data31.status !== undefined){
-let data40 = data31.status;
-const _errs82 = errors;
-if(!((data40 === "recorded") || (data40 === "replayed"))){
+if(data32.status !== undefined){
+let data41 = data32.status;
+const _errs84 = errors;
+if(!((data41 === "recorded") || (data41 === "replayed"))){
 const err16 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema63.properties.record.oneOf[1].properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
@@ -7448,18 +7469,18 @@ vErrors.push(err16);
 }
 errors++;
 }
-var valid17 = _errs82 === errors;
+var valid17 = _errs84 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data31.envelopeDigest !== undefined){
-let data41 = data31.envelopeDigest;
-const _errs83 = errors;
-if(errors === _errs83){
-if(typeof data41 === "string"){
-if(!pattern16.test(data41)){
+if(data32.envelopeDigest !== undefined){
+let data42 = data32.envelopeDigest;
+const _errs85 = errors;
+if(errors === _errs85){
+if(typeof data42 === "string"){
+if(!pattern16.test(data42)){
 const err17 = {instancePath:instancePath+"/record/envelopeDigest",schemaPath:"#/properties/record/oneOf/1/properties/envelopeDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err17];
@@ -7481,7 +7502,7 @@ vErrors.push(err18);
 errors++;
 }
 }
-var valid17 = _errs83 === errors;
+var valid17 = _errs85 === errors;
 }
 else {
 var valid17 = true;
@@ -7500,7 +7521,7 @@ vErrors.push(err19);
 errors++;
 }
 }
-var _valid0 = _errs78 === errors;
+var _valid0 = _errs80 === errors;
 if(_valid0 && valid10){
 valid10 = false;
 passing0 = [passing0, 1];
@@ -7515,11 +7536,11 @@ props0.status = true;
 props0.envelopeDigest = true;
 }
 }
-const _errs85 = errors;
-if(errors === _errs85){
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+const _errs87 = errors;
+if(errors === _errs87){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing11;
-if(((data31.status === undefined) && (missing11 = "status")) || ((data31.reason === undefined) && (missing11 = "reason"))){
+if(((data32.status === undefined) && (missing11 = "status")) || ((data32.reason === undefined) && (missing11 = "reason"))){
 const err20 = {instancePath:instancePath+"/record",schemaPath:"#/properties/record/oneOf/2/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"};
 if(vErrors === null){
 vErrors = [err20];
@@ -7530,9 +7551,9 @@ vErrors.push(err20);
 errors++;
 }
 else {
-if(data31.status !== undefined){
-const _errs87 = errors;
-if("unrecorded" !== data31.status){
+if(data32.status !== undefined){
+const _errs89 = errors;
+if("unrecorded" !== data32.status){
 const err21 = {instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/oneOf/2/properties/status/const",keyword:"const",params:{allowedValue: "unrecorded"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err21];
@@ -7542,15 +7563,15 @@ vErrors.push(err21);
 }
 errors++;
 }
-var valid18 = _errs87 === errors;
+var valid18 = _errs89 === errors;
 }
 else {
 var valid18 = true;
 }
 if(valid18){
-if(data31.reason !== undefined){
-const _errs88 = errors;
-if(typeof data31.reason !== "string"){
+if(data32.reason !== undefined){
+const _errs90 = errors;
+if(typeof data32.reason !== "string"){
 const err22 = {instancePath:instancePath+"/record/reason",schemaPath:"#/properties/record/oneOf/2/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
@@ -7560,7 +7581,7 @@ vErrors.push(err22);
 }
 errors++;
 }
-var valid18 = _errs88 === errors;
+var valid18 = _errs90 === errors;
 }
 else {
 var valid18 = true;
@@ -7579,7 +7600,7 @@ vErrors.push(err23);
 errors++;
 }
 }
-var _valid0 = _errs85 === errors;
+var _valid0 = _errs87 === errors;
 if(_valid0 && valid10){
 valid10 = false;
 passing0 = [passing0, 2];
@@ -7609,20 +7630,20 @@ validate27.errors = vErrors;
 return false;
 }
 else {
-errors = _errs60;
+errors = _errs62;
 if(vErrors !== null){
-if(_errs60){
-vErrors.length = _errs60;
+if(_errs62){
+vErrors.length = _errs62;
 }
 else {
 vErrors = null;
 }
 }
 }
-if(errors === _errs58){
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(errors === _errs60){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing12;
-if((data31.status === undefined) && (missing12 = "status")){
+if((data32.status === undefined) && (missing12 = "status")){
 validate27.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properties/record/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
 return false;
 }
@@ -7631,9 +7652,9 @@ if(props0 !== true){
 props0 = props0 || {};
 props0.status = true;
 }
-if(data31.status !== undefined){
-let data44 = data31.status;
-if(!(((data44 === "recorded") || (data44 === "replayed")) || (data44 === "unrecorded"))){
+if(data32.status !== undefined){
+let data45 = data32.status;
+if(!(((data45 === "recorded") || (data45 === "replayed")) || (data45 === "unrecorded"))){
 validate27.errors = [{instancePath:instancePath+"/record/status",schemaPath:"#/properties/record/properties/status/enum",keyword:"enum",params:{allowedValues: schema63.properties.record.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -7645,10 +7666,11 @@ validate27.errors = [{instancePath:instancePath+"/record",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs58 === errors;
+var valid0 = _errs60 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -7666,7 +7688,7 @@ return false;
 validate27.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":{"kind":true,"instruction":true,"stage":true,"location":true,"definition":true,"definitionDigest":true,"record":true},"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":{"kind":true,"instruction":true,"stage":true,"location":true,"layer":true,"definition":true,"definitionDigest":true,"record":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7811,6 +7833,7 @@ props0.kind = true;
 props0.instruction = true;
 props0.stage = true;
 props0.location = true;
+props0.layer = true;
 props0.definition = true;
 props0.definitionDigest = true;
 props0.record = true;

@@ -156,7 +156,7 @@ export function makeExecStep(options: ExecStepOptions): ExecStep {
   };
 }
 
-/** A `RUN` that nobody recorded. */
+/** A `RUN` that nobody recorded, of a stage that the image only takes files from. */
 export function makeUnrecordedStep(command: string, line: number, lastLine = line): ExecStep {
   const definition = makeDefinition(command);
   return {
@@ -166,6 +166,7 @@ export function makeUnrecordedStep(command: string, line: number, lastLine = lin
     location: { source: 0, lines: [{ start: line, end: lastLine }] },
     definition,
     definitionDigest: `sha256:${sha256Hex(canonicalJson(definition))}`,
+    layer: 0,
     record: { status: "unrecorded", reason: "no-recorder" },
   };
 }

@@ -31,7 +31,9 @@ const base = makeLayer("debian", {
 });
 
 function makeStep(command: string, line: number, leftBehind: LeftBehindEntry[], changes: Partial<StepRecord> = {}) {
-  return makeExecStep({ command, line, record: makeStepRecord(command, { leftBehind, ...changes }) });
+  const record = makeStepRecord(command, { leftBehind, ...changes });
+  const { layer: _, ...step } = makeExecStep({ command, line, record });
+  return step; // as older evidence has it: which layer is whose is found in the history
 }
 
 async function verify(evidence: Evidence, layers: LayerFixture[], ...args: string[]): Promise<Outcome> {
@@ -393,7 +395,45 @@ describe("bobctl verify with layers", () => {
     const evidence = makeEvidence([fromImage, makeStep("make", 2, left)]);
     const { stdout, status } = await verify(evidence, [base, makeLayer(createdBy, { other: "x" })]);
     expect(stdout).toContain("layers not compared");
-    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /✗ .*step 2 \(RUN make, line 2\): its files were not compared with a layer.*\(--allow-uncompared accepts this\)/,
+    );
+    expect(status).toBe(1);
+    const accepted = await verify(evidence, [base, makeLayer(createdBy, { other: "x" })], "--allow-uncompared");
+    expect(accepted.status).toBe(0);
+  });
+
+  describe("of evidence that tells which step has which layer", () => {
+    const told = (layer: number, command: string, line: number, path: string) => ({
+      ...makeStep(command, line, [leftFile(path, command)]),
+      ...{ layer, stage: layer > 1 ? "stage-1" : "other" },
+    });
+    const steps = [fromImage, told(0, "tool", 2, "/tool"), told(2, "install", 3, "/b"), told(1, "make", 4, "/a")];
+    const made = [makeLayer(runHistory("make"), { a: "make" }), makeLayer(runHistory("install"), { b: "install" })];
+
+    test("compares the steps of all stages the image is made from, in the order of their layers", async () => {
+      const { stdout, status } = await verify(makeEvidence(steps), [base, ...made]);
+      expect(stdout).toContain(
+        "2 of 3 recorded steps' files compared with the image's layers (step 2: the image has no layers of their stages)",
+      );
+      expect(status).toBe(0);
+    });
+
+    test.each([
+      ["a layer is left out", made.slice(1)],
+      ["layers are in another order", made.toReversed()],
+      ["a layer is on top that no step made", [...made, makeLayer(runHistory("more"), { c: "c" })]],
+    ])("finds all steps that ought to have a layer uncompared where %s", async (_, layers) => {
+      const { stdout, status } = await verify(makeEvidence(steps), [base, ...layers]);
+      expect(stdout.match(/✗ .*its files were not compared/g)).toHaveLength(2);
+      expect(status).toBe(1);
+    });
+
+    test("finds a layer that was exchanged for that of a step the image has no layer of", async () => {
+      const layers = [base, makeLayer(runHistory("make"), { tool: "tool" }), ...made.slice(1)];
+      const { stdout, status } = await verify(makeEvidence(steps), layers);
+      expect([status, stdout]).toEqual([1, expect.stringMatching(/✗ .*step 4 .*\/a/)]);
+    });
   });
 
   test("reads no layer with --no-layers, and says so", async () => {
@@ -403,7 +443,7 @@ describe("bobctl verify with layers", () => {
     expect(status).toBe(0);
   });
 
-  test("notices a layer whose bytes were changed, and bears one that is not there", async () => {
+  test("notices a layer whose bytes were changed, and one that is not there", async () => {
     const image = makeFixture(makeEvidence([fromImage, makeStep("make", 2, left)]), [
       base,
       makeLayer(runHistory("make"), { "out/a": "one" }, "tar"),
@@ -416,7 +456,8 @@ describe("bobctl verify with layers", () => {
     expect((await verifyImage(image)).stdout).toMatch(/✗ .*what oci-layout:.* gave for sha256:.* was changed/);
     image.blobs.delete(digest);
     const gone = await verifyImage(image);
-    expect(gone.stdout).toContain("has no blob");
-    expect(gone.status).toBe(0);
+    expect(gone.stdout).toMatch(/✗ .*its files were not compared with a layer of the image: .*has no blob/);
+    expect(gone.status).toBe(1);
+    expect((await verifyImage(image, "--allow-uncompared")).status).toBe(0);
   });
 });

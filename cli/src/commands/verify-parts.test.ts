@@ -72,7 +72,7 @@ function recordWith(named: RecordPart[]): StepRecord {
 const evidence = (record = recordWith(parts)): Evidence =>
   makeEvidence([
     makeDeclaredStep("FROM scratch", 1, { operation: "source" }),
-    makeExecStep({ command: "make", line: 2, record }),
+    { ...makeExecStep({ command: "make", line: 2, record }), layer: 1 },
   ]);
 
 const attach = (part: unknown): Statement => makeStatement(STEP_RECORD_PART_TYPE, part);
@@ -132,7 +132,7 @@ describe("bobctl with a record in parts", () => {
     const twice = makeEvidence([
       makeDeclaredStep("FROM scratch", 1, { operation: "source" }),
       { ...makeExecStep({ command: "make", line: 2, record: recordWith(parts) }), stage: "other" },
-      makeExecStep({ command: "make", line: 4, record: recordWith(parts) }),
+      { ...makeExecStep({ command: "make", line: 4, record: recordWith(parts) }), layer: 1 },
     ]);
     const { stdout } = await verify([...makeAttestations(twice), ...parts.map(attach), ...parts.map(attach)]);
     expect(stdout).not.toContain("no record names it");

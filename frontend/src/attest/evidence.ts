@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Evidence, EvidenceStep, ExecStep, ImageDefinition } from "@bob/proto";
-import { sha256Hex } from "@bob/proto/digest";
+import {
+  type Evidence,
+  type EvidenceStep,
+  type ExecStep,
+  encodeImageDefinition,
+  type ImageDefinition,
+} from "@bob/proto";
+import { sha256Digest, sha256Hex } from "@bob/proto/digest";
 import { Redactor } from "@bob/proto/secrets/redactor";
 import type { Graph, Vertex } from "../llb/definition.ts";
+import { layerSteps } from "../llb/image-layers.ts";
 import { isInternal } from "../llb/vertex-name.ts";
 import type { Step, WrappedGraph } from "../llb/wrap.ts";
 import { declareOperation } from "./declared-step.ts";
@@ -16,6 +23,13 @@ export interface DescribedImage {
   readonly definition: ImageDefinition;
   /** Those of the graph that `definition.steps` are made from, in the same places; none for what BuildKit does itself. */
   readonly steps: readonly (Step | undefined)[];
+  /** `sha256:<hex>` of the definition: what a seal is about. */
+  readonly digest: string;
+}
+
+/** An image with its digest. */
+export function describeDefinition(definition: ImageDefinition, steps: DescribedImage["steps"]): DescribedImage {
+  return { definition, steps, digest: sha256Digest(encodeImageDefinition(definition)) };
 }
 
 type DefinedStep = ImageDefinition["steps"][number];
@@ -25,11 +39,12 @@ export function describeImage(platform: string, wrapped: WrappedGraph): Describe
   const { graph } = wrapped;
   const { redactor = new Redactor() } = graph;
   const stepOf = new Map(wrapped.steps.map((step) => [step.vertex, step]));
+  const layerOf = new Map(layerSteps(graph).map((vertex, index) => [vertex, index + 1]));
   const described = graph.vertices
     .filter((vertex) => vertex.op.exec || !isInternal(vertex))
     .map((vertex): [DefinedStep, Step | undefined] => {
       const step = stepOf.get(vertex);
-      return [withoutSecrets(describe(vertex, graph, step), redactor), step];
+      return [withoutSecrets(describeStep(vertex, graph, step, layerOf.get(vertex) ?? 0), redactor), step];
     })
     .toSorted(([a], [b]) => compareLocation(a, b));
   const sources = graph.infos.map((info) => ({
@@ -37,7 +52,10 @@ export function describeImage(platform: string, wrapped: WrappedGraph): Describe
     sha256: sha256Hex(info.data),
   }));
   const definition = { platform, sources, steps: described.map(([each]) => each) };
-  return { definition, steps: described.map(([, step]) => step) };
+  return describeDefinition(
+    definition,
+    described.map(([, step]) => step),
+  );
 }
 
 /** The evidence of an image: a fully cached build, which has the same records, gives the same bytes. */
@@ -53,12 +71,12 @@ export function makeEvidence(
   };
 }
 
-function describe(vertex: Vertex, graph: Graph, step: Step | undefined): DefinedStep {
+function describeStep(vertex: Vertex, graph: Graph, step: Step | undefined, layer: number): DefinedStep {
   const location = locationOf(vertex);
   const place = { ...publicInstructionOf(vertex, graph), ...(location && { location }) };
   if (!step) return { kind: "declared", ...place, ...declareOperation(vertex, graph) };
   const { definition, definitionDigest } = step;
-  return { kind: "exec", ...place, definition, definitionDigest };
+  return { kind: "exec", ...place, definition, definitionDigest, layer };
 }
 
 /** Of what a Dockerfile has variables in that BuildKit expands: folders and names of files that are copied. */

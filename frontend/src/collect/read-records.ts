@@ -90,6 +90,6 @@ class RecordReader {
  * BuildKit gives the kernel's words with the status "unknown" (`cache/util/fsutil.go`). An error of the build is
  * another one: it has no path of ours.
  */
-function isMissingFile(error: unknown, path: string): boolean {
+export function isMissingFile(error: unknown, path: string): boolean {
   return error instanceof BobError && error.message.endsWith(`${path}: no such file or directory`);
 }

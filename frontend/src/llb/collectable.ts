@@ -164,8 +164,18 @@ function replayBundle(wrapped: WrappedGraph, steps: ReadonlySet<WrappedStep>): N
   return [...variants.map(([, vertex]) => vertex), bundle];
 }
 
-/** A cached bundle must not hide the record of a step that is executed again (`--no-cache`) or gets a tombstone. */
+/** What the bundle of all records and its seal are made of; one build asks for it three times and more. */
+const plainBundles = new WeakMap<WrappedGraph, NewVertex[]>();
+
 function bundleOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep> = new Set()): NewVertex[] {
+  if (foreign.size > 0) return makeBundle(wrapped, foreign);
+  const known = plainBundles.get(wrapped) ?? makeBundle(wrapped, foreign);
+  plainBundles.set(wrapped, known);
+  return known;
+}
+
+/** A cached bundle must not hide the record of a step that is executed again (`--no-cache`) or gets a tombstone. */
+function makeBundle(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): NewVertex[] {
   const tombstones = new Map(tombstonesOf(wrapped, foreign));
   const edges = wrappedSteps(wrapped).map((step) => recordOf(step, (tombstones.get(step) ?? step.wrapped).digest));
   const bundle = newCopies("[bob] collect records", edges, recordFiles);
@@ -174,7 +184,15 @@ function bundleOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep> = new
 
 /** Whether what the cache has of a bundle, and of what is made from it, may be of other records. */
 export function isMadeAgain(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep> = new Set()): boolean {
-  return foreign.size > 0 || wrapped.steps.some(({ vertex }) => hasIgnoreCache(vertex.metadata));
+  return foreign.size > 0 || hasUncached(wrapped);
+}
+
+const uncached = new WeakMap<WrappedGraph, boolean>();
+
+function hasUncached(wrapped: WrappedGraph): boolean {
+  const known = uncached.get(wrapped) ?? wrapped.steps.some(({ vertex }) => hasIgnoreCache(vertex.metadata));
+  uncached.set(wrapped, known);
+  return known;
 }
 
 function tombstonesOf(wrapped: WrappedGraph, foreign: ReadonlySet<WrappedStep>): [WrappedStep, NewVertex][] {

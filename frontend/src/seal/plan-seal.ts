@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { encodeImageDefinition, encodeSealRequest, type SealedPlatform, type Unsealed } from "@bob/proto";
-import { sha256Digest } from "@bob/proto/digest";
+import { encodeSealRequest, type SealedPlatform, type Unsealed } from "@bob/proto";
 import type { DescribedImage } from "../attest/evidence.ts";
 import type { WrappedStep } from "../llb/collectable.ts";
 import { type NewVertex, recordFolders, type SealStep } from "../llb/new-ops.ts";
@@ -31,7 +30,7 @@ const maxSettingBytes = 32_768;
  * @param replayed those whose records are in `replays/0`, … instead.
  */
 export function planSeal(
-  { definition, steps }: DescribedImage,
+  { definition, steps, digest }: DescribedImage,
   wrapped: readonly WrappedStep[],
   replayed: readonly WrappedStep[],
   sealing: Sealing,
@@ -48,7 +47,7 @@ export function planSeal(
     ...{ platform, sources, platforms: sealing.platforms() },
     folders: steps.flatMap((step) => (step ? [folders.get(step) ?? ""] : [])),
   });
-  const setting = `1;${sealing.onMissing};${sha256Digest(encodeImageDefinition(definition))};seal=${request}`;
+  const setting = `1;${sealing.onMissing};${digest};seal=${request}`;
   if (Buffer.byteLength(setting) > maxSettingBytes) return { unsealed: "too-many-steps" };
   return { shim, architecture, setting };
 }

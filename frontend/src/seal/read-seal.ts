@@ -4,15 +4,14 @@ import {
   BobError,
   type DsseEnvelope,
   decodeBase64,
-  encodeImageDefinition,
   isDsseEnvelope,
   type Seal,
   type Statement,
   type Unsealed,
   unsealedReasons,
 } from "@bob/proto";
-import { sha256Digest } from "@bob/proto/digest";
 import type { DescribedImage } from "../attest/evidence.ts";
+import { isMissingFile } from "../collect/read-records.ts";
 import type { CollectedRecord } from "../collect/step-record.ts";
 import type { GatewayClient } from "../gateway/client.ts";
 import type { Step } from "../llb/wrap.ts";
@@ -36,7 +35,12 @@ export async function readSeal(
   ref: string,
   image: DescribedImage,
 ): Promise<CollectedSeal> {
-  const file = await client.readFile(ref, "/record", { offset: 0, length: maxSealBytes });
+  const path = "/record";
+  const file = await client.readFile(ref, path, { offset: 0, length: maxSealBytes }).catch((error: unknown) => {
+    if (isMissingFile(error, path)) return undefined;
+    throw error;
+  });
+  if (file === undefined || file.length === 0) return { unsealed: { unsealed: "recorder-lost" } };
   try {
     const value = JSON.parse(Buffer.from(file).toString()) as object;
     if (isDsseEnvelope(value)) return readEnvelope(value);
@@ -73,12 +77,12 @@ function readReason(value: object, { steps }: DescribedImage): Unsealed {
  */
 export function isSealOf(
   { subject, predicate }: Statement<Seal>,
-  { definition, steps }: DescribedImage,
+  { steps, digest }: DescribedImage,
   records: ReadonlyMap<Step, CollectedRecord>,
 ): boolean {
   const own = steps.flatMap((step) => (step ? [records.get(step)] : []));
   return (
-    `sha256:${subject[0]?.digest.sha256}` === sha256Digest(encodeImageDefinition(definition)) &&
+    `sha256:${subject[0]?.digest.sha256}` === digest &&
     own.length === predicate.steps.length &&
     own.every((record, index) => isRecordOf(record, predicate.steps[index]))
   );

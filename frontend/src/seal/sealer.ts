@@ -95,8 +95,9 @@ export class Sealer {
   }
 }
 
+/** A recorder that was lost may be there again. */
 function isRecordersOwn({ unsealed }: Unsealed): boolean {
-  return unsealed === "untrusted-signer" || unsealed === "unreadable-record";
+  return unsealed === "untrusted-signer" || unsealed === "unreadable-record" || unsealed === "recorder-lost";
 }
 
 function unsealedError(reason: Unsealed, { definition }: DescribedImage): BobError {

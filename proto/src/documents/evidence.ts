@@ -35,6 +35,11 @@ export interface ExecStep extends StepPlace {
   readonly definition: StepDefinition;
   /** `sha256:<hex>` of the definition's canonical JSON; the envelope's subject. */
   readonly definitionDigest: string;
+  /**
+   * Which of the layers that RUN steps of the build made in the image is the step's, from 1 at the bottom; 0: none, the
+   * image only takes files from its stage. Absent in older evidence.
+   */
+  readonly layer?: number;
   readonly record:
     | { status: "recorded"; envelope: DsseEnvelope }
     /** The record is of an execution that ran only to be recorded; the layer is of another one. Signed as such. */

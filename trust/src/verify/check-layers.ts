@@ -7,9 +7,9 @@ import type { Descriptor } from "@bob/oci/media-types";
 import { BobError, type Evidence, type StepRecord } from "@bob/proto";
 import { placeOf } from "./check-step.ts";
 import { compareStep } from "./compare-step.ts";
-import type { Finding, LayersVerdict } from "./finding.ts";
+import type { Finding, FindingKind, LayersVerdict } from "./finding.ts";
 import { type LayerProgress, LayerReader } from "./layer-reader.ts";
-import { type MappedLayer, mapLayers } from "./map-layers.ts";
+import { type MappedLayer, mapLayers, stepsWithLayer, tellsLayers } from "./map-layers.ts";
 import type { AttachedParts } from "./record-parts.ts";
 
 /** An image for one platform with its evidence. */
@@ -33,10 +33,12 @@ export interface LayersCheck {
 
 const maxFindingsPerStep = 5;
 const NO_LAYER = "no layer of the image could be told to be theirs";
+const OTHER_STAGE = "the image has no layers of their stages";
 
 /**
  * Compares what the signed records say the steps left behind with the layers of the image, so that a record of another execution than the
- * layer's is noticed. A step that has no layer, or whose layer cannot be told for certain, is not compared: that is no finding.
+ * layer's is noticed. A step that has no layer in the image is not compared; one that ought to have one which cannot be told, or read, is a
+ * finding.
  *
  * @throws {BobError} UNAVAILABLE, DENIED or CANCELLED when the image cannot be read.
  */
@@ -49,9 +51,9 @@ export async function checkLayers(input: LayersInput): Promise<LayersCheck> {
   const records = readRecords(input);
   const outcome = new Outcome(input.evidence);
   const wholeOf = (record: StepRecord) => input.parts.join(record, ["changes", "leftBehind"]);
-  for (const mapped of mapLayers(evidence, history, layers.length))
-    await checkLayer(mapped, { records, wholeOf, reader }, outcome);
-  return outcome.close([...records.keys()], reader.bytesRead);
+  const found = mapLayers(evidence, history, layers.length);
+  for (const mapped of found) await checkLayer(mapped, { records, wholeOf, reader }, outcome);
+  return outcome.close([...records.keys()], stepsWithLayer(evidence, found), reader.bytesRead);
 }
 
 /** Records of steps that ran for the image: a replay's has no layer. */
@@ -115,6 +117,7 @@ class Outcome {
   readonly #findings: Finding[] = [];
   readonly #compared = new Set<number>();
   readonly #mismatched = new Set<number>();
+  readonly #broken = new Set<number>();
   readonly #skipped = new Map<number, string>();
   readonly #bySize = new Map<number, number>();
   readonly #redacted = new Map<number, number>();
@@ -148,18 +151,26 @@ class Outcome {
   }
 
   addBroken(steps: number[], message: string): void {
-    for (const number of steps) this.#add(number, message);
+    for (const number of steps) {
+      this.#broken.add(number);
+      this.#add(number, message);
+    }
   }
 
   addSkipped(steps: number[], reason: string): void {
     for (const number of steps) this.#skipped.set(number, reason);
   }
 
-  close(recorded: number[], bytesRead: number): LayersCheck {
+  /** @param layered numbers of the steps that ought to have a layer in the image. */
+  close(recorded: number[], layered: ReadonlySet<number>, bytesRead: number): LayersCheck {
     const compared = recorded.filter((number) => this.#compared.has(number));
     const notCompared = recorded
       .filter((number) => !this.#compared.has(number))
-      .map((step) => ({ step, reason: this.#skipped.get(step) ?? NO_LAYER }));
+      .map((step) => ({ step, reason: this.#skipped.get(step) ?? this.#reasonOf(layered.has(step)) }));
+    for (const { step, reason } of notCompared) {
+      if (!layered.has(step) || this.#broken.has(step)) continue;
+      this.#add(step, `its files were not compared with a layer of the image: ${reason}`, "uncompared");
+    }
     return {
       findings: this.#findings,
       verdict: {
@@ -170,10 +181,14 @@ class Outcome {
     };
   }
 
-  #add(number: number, message: string): void {
+  #reasonOf(isLayered: boolean): string {
+    return isLayered || !tellsLayers(this.evidence) ? NO_LAYER : OTHER_STAGE;
+  }
+
+  #add(number: number, message: string, kind: FindingKind = "broken"): void {
     const step = this.evidence.steps[number - 1];
     const place = step === undefined ? `step ${number}` : placeOf(step, number, this.evidence);
-    this.#findings.push({ kind: "broken", step: number, place, message });
+    this.#findings.push({ kind, step: number, place, message });
   }
 }
 

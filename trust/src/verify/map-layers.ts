@@ -27,13 +27,52 @@ interface HistoryLayer {
 }
 
 /**
- * Finds the layers of the image that steps of the evidence made. The history is walked from its end, stage by stage: the `RUN` entries of
- * the last stage must be exactly the steps of that stage; below it may be a stage it was made `FROM`, or a base image, whose layers no
- * step has. Nothing is guessed: where history and steps do not fit, and where a base image could be taken for a stage, the rest is left out.
+ * Finds the layers of the image that steps of the evidence made: the last `RUN` entries of the history must be exactly the steps that the
+ * evidence says the image has layers of, in this order. Nothing is guessed: where they do not fit, there are none.
  */
 export function mapLayers(evidence: Evidence, history: HistoryEntry[], layerCount: number): MappedLayer[] {
   const layers = numberLayers(history);
   if (layers.filter(({ layer }) => layer !== undefined).length !== layerCount) return [];
+  return tellsLayers(evidence) ? mapTold(evidence, layers) : mapStages(evidence, layers);
+}
+
+/**
+ * Numbers of the steps that ought to have a layer in the image. Older evidence does not tell: then it is those of the last stage, where all
+ * is from one Dockerfile, and those whose layers were found.
+ */
+export function stepsWithLayer(evidence: Evidence, mapped: readonly MappedLayer[]): Set<number> {
+  if (tellsLayers(evidence)) return new Set(toldSteps(evidence).map(({ number }) => number));
+  const isOneFile = evidence.steps.every(({ location }) => (location?.source ?? 0) === 0);
+  const last = isOneFile ? groupStages(evidence).slice(-1).flatMap(execSteps) : [];
+  return new Set([...last.map(({ number }) => number), ...mapped.flatMap(({ steps }) => steps)]);
+}
+
+/** Whether the evidence says which steps have layers. */
+export function tellsLayers({ steps }: Evidence): boolean {
+  return steps.some((step) => step.kind === "exec" && step.layer !== undefined);
+}
+
+function toldSteps({ steps }: Evidence): { number: number; step: ExecStep }[] {
+  const layered = steps.flatMap((step, index) =>
+    step.kind === "exec" && (step.layer ?? 0) > 0 ? [{ number: index + 1, step }] : [],
+  );
+  return layered.toSorted((a, b) => (a.step.layer ?? 0) - (b.step.layer ?? 0));
+}
+
+function mapTold(evidence: Evidence, layers: HistoryLayer[]): MappedLayer[] {
+  const steps = toldSteps(evidence);
+  const all = layers.filter(({ createdBy }) => isRun(createdBy));
+  const runs = all.slice(Math.max(0, all.length - steps.length));
+  if (!steps.every(({ step }, index) => isOf(runs[index], step))) return [];
+  return runs.map(({ layer, below }, index) => ({ layer, below, steps: [steps[index]?.number ?? 0] }));
+}
+
+/**
+ * Without being told, the history is walked from its end, stage by stage: the `RUN` entries of the last stage must be exactly the steps of
+ * that stage; below it may be a stage it was made `FROM`, or a base image, whose layers no step has. Where a base image could be taken for a
+ * stage, the rest is left out.
+ */
+function mapStages(evidence: Evidence, layers: HistoryLayer[]): MappedLayer[] {
   const stages = groupStages(evidence);
   const mapped: MappedLayer[] = [];
   let rest = layers;
