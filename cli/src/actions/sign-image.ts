@@ -6,18 +6,16 @@ import { maxAttestationBytes } from "@bob/oci/limits";
 import { parseReference } from "@bob/oci/reference";
 import { BobError, parseJson } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
-import { loadSignKey } from "@bob/trust/keys/sign-key";
 import { parsePredicateType } from "@bob/trust/sigstore/predicate-types";
 import { type SignedManifest, signReference } from "@bob/trust/sigstore/sign-reference";
 import { type Claim, claimPredicate, claimSignature } from "@bob/trust/sigstore/statements";
-import { describeLogins, type ImageOptions, type PasswordOptions, sourceOptions } from "../commands/common-options.ts";
+import { describeLogins, type ImageOptions, sourceOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
-import { keySource } from "./key-password.ts";
+import { openSigner, type SignerOptions } from "./open-signer.ts";
 
 /** Options of `bobctl sign` and `bobctl attest`. */
-export interface SignOptions extends ImageOptions, PasswordOptions {
-  key?: string;
+export interface SignOptions extends ImageOptions, SignerOptions {
   recursive?: boolean;
   replace?: boolean;
   legacyTags?: boolean;
@@ -61,7 +59,7 @@ async function signWith(
   checkOptions(options);
   const reference = parseReference(image);
   const signal = context.signal(options.timeout);
-  const signer = await openSigner(options, context);
+  const { signer, witnesses } = await openSigner(options, context, signal);
   const client = openRepository(reference, sourceOptions(options, context.env));
   run.progress(`signing ${safeText(image)}`);
   run.trace(describeLogins(options, context.env));
@@ -70,7 +68,7 @@ async function signWith(
   const signing = {
     client,
     signer,
-    witnesses: [],
+    witnesses,
     claim,
     annotations: annotation,
     isUploaded: upload,
@@ -89,19 +87,15 @@ async function signWith(
 }
 
 /** @throws {BobError} USAGE for options that contradict each other. */
-function checkOptions({ upload, bundle, legacyTags, replace, recursive, platform }: SignOptions): void {
+function checkOptions({ key, upload, bundle, legacyTags, replace, recursive, platform }: SignOptions): void {
+  if (key === undefined && (legacyTags || replace))
+    throw new BobError("USAGE", `${legacyTags ? "--legacy-tags" : "--replace"} takes a key: give --key FILE`);
   if (!upload && bundle === undefined)
     throw new BobError("USAGE", "--no-upload leaves nothing: give --bundle FILE for what is signed");
   if (!upload && (legacyTags || replace))
     throw new BobError("USAGE", `--no-upload and ${legacyTags ? "--legacy-tags" : "--replace"} contradict each other`);
   if (recursive && platform !== undefined)
     throw new BobError("USAGE", "--recursive signs all platforms, --platform one: give one of them");
-}
-
-async function openSigner(options: SignOptions, context: CommandContext) {
-  if (options.key === undefined)
-    throw new BobError("USAGE", "what to sign with is missing: --key FILE (bobctl generate-key-pair makes one)");
-  return { key: await loadSignKey(options.key, keySource("--key", options, context)) };
 }
 
 /** @throws {BobError} USAGE or BAD_DATA: cosign and sigstore-go read a predicate as an object of JSON, and nothing else. */

@@ -8,9 +8,9 @@ import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verif
 import type { Policies } from "@bob/trust/policy/decide-policies";
 import { loadPolicy } from "@bob/trust/policy/read-policy";
 import { decideRego, isRego } from "@bob/trust/policy/rego-policy";
-import { checkSignatures, type SignatureRequirements } from "@bob/trust/signatures/check-signatures";
-import { describeAttached } from "@bob/trust/signatures/describe-attached";
-import { type FindingKind, type ImageVerdict, isVerified } from "@bob/trust/verify/finding";
+import type { checkSignatures, SignatureRequirements } from "@bob/trust/signatures/check-signatures";
+import type { AttachedDescription, describeAttached } from "@bob/trust/signatures/describe-attached";
+import { type FindingKind, type ImageVerdict, isVerified, type SignaturesVerdict } from "@bob/trust/verify/finding";
 import type { LayerProgress } from "@bob/trust/verify/layer-reader";
 import { verifyDocuments } from "@bob/trust/verify/verify-documents";
 import { verifyImage } from "@bob/trust/verify/verify-image";
@@ -132,14 +132,25 @@ async function verifyAsked(
   { signaturesOnly = false }: VerifyOptions,
 ): Promise<ImageVerdict> {
   const { signal } = options;
-  const signatures = wanted && (await checkSignatures(image, platforms, wanted, signal));
+  const signatures = wanted && (await check(image, platforms, wanted, signal));
   const signed = signatures === undefined ? {} : { signatures };
   if (signaturesOnly) return { image: image.source.name, digest: image.digest, platforms: [], ...signed };
-  if (means.keys.length === 0 && (await describeAttached(image, platforms, signal)).hasEvidence) throw withoutKey();
+  if (means.keys.length === 0 && (await describe(image, platforms, signal)).hasEvidence) throw withoutKey();
   const verdict = await verifyImage(image, platforms, { ...options, ...means });
   const isWithout = verdict.platforms.every(({ findings }) => findings.some(({ place }) => place === "attestations"));
-  const attached = isWithout ? { attached: [...(await describeAttached(image, platforms, signal)).lines] } : {};
+  const attached = isWithout ? { attached: [...(await describe(image, platforms, signal)).lines] } : {};
   return { ...verdict, ...signed, ...attached };
+}
+
+/** What reads bundles is loaded only where some are read. */
+async function check(...args: Parameters<typeof checkSignatures>): Promise<SignaturesVerdict> {
+  const module = await import("@bob/trust/signatures/check-signatures");
+  return await module.checkSignatures(...args);
+}
+
+async function describe(...args: Parameters<typeof describeAttached>): Promise<AttachedDescription> {
+  const module = await import("@bob/trust/signatures/describe-attached");
+  return await module.describeAttached(...args);
 }
 
 function withoutKey(): BobError {

@@ -47,6 +47,14 @@ function addSigningOptions(command: Command): Command {
   addPasswordOption(
     command.option("--key <file>", "private key: cosign's file, PEM, or env://NAME (see generate-key-pair)"),
   )
+    .option(
+      "--identity-token <token>",
+      "who signs, for a certificate: a token or a file (default: SIGSTORE_ID_TOKEN, GitHub's)",
+    )
+    .option("--fulcio-url <url>", "who gives certificates (default: Sigstore's)")
+    .option("--tlog <where>", "transparency log: an address, rekor, or none (default: none with a key, else rekor)")
+    .option("--timestamp-url <url>", "timestamp authority (RFC 3161)")
+    .option("--signing-config <file>", "where these services are (Sigstore's signing_config.json)")
     .option("-r, --recursive", "sign each platform's manifest, too")
     .option("--replace", "take older bundles of the same key and type away")
     .option("--legacy-tags", "write the tags that cosign up to 2.x reads (.sig, .att), too")

@@ -147,6 +147,27 @@ test.each([
   expect((await check()).messages).toBe("");
 });
 
+test.each([
+  ["a certificate that is none", { certificate: { rawBytes: "AAAA" } }],
+  ["a timestamp that is none", { timestampVerificationData: { rfc3161Timestamps: [{ signedTimestamp: "AAAA" }] } }],
+  ["a log entry that is none", { tlogEntries: [{ logIndex: "1", canonicalizedBody: "AAAA" }] }],
+])("a bundle with %s does not count, and breaks nothing", async (_, change) => {
+  const { index } = push();
+  const bundle = JSON.parse(signStatement(claimSignature(index.digest, {}).statement, key).toString());
+  const { publicKey, ...rest } = bundle.verificationMaterial;
+  bundle.verificationMaterial = { ...("certificate" in change ? {} : { publicKey }), ...rest, ...change };
+  await attach(Buffer.from(JSON.stringify(bundle)), index);
+  const source = new RegistrySource({ registry: registry.host, repository: "app", tag: "1" }, {}, client);
+  const image = await resolveImage(source, signal);
+  const root = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] };
+  const identities = [acceptIdentity({ identity: "me", issuer: "x" })];
+  const keys = [verificationKeyOf(key.publicKey, "own.pub")];
+  const trust = { keys, identities, root, log: "checked", needsSct: true } as const;
+  const verdict = await checkSignatures(image, image.platforms, { trust, predicateTypes: [] }, signal);
+  expect(verdict.verified).toEqual([]);
+  expect(verdict.findings).toHaveLength(1);
+});
+
 test("the signer's key is asked for, not the one that a bundle names", async () => {
   const { index } = push();
   await sign(index.digest, newKey());

@@ -62,7 +62,7 @@ async function verifyKeySigned(
     throw new RefusedError("its entry in a transparency log cannot be checked without --trusted-root");
   if (root === undefined || log === "ignored") return { signedBy, times: [] };
   const { toSignedEntity, Verifier: Checker } = await import("@sigstore/verify");
-  const entity = toSignedEntity(bundle, payload);
+  const entity = refusing(() => toSignedEntity(bundle, payload));
   const publicKey = () => ({ publicKey: key.publicKey, validFor: () => true });
   const thresholds = { tlogThreshold: log === "required" ? 1 : 0, ctlogThreshold: 0, timestampThreshold: 0 };
   const checker = new Checker({ ...root, publicKey }, thresholds);
@@ -81,7 +81,7 @@ async function verifyCertified(
     throw new RefusedError("it is signed with a certificate, and no identity was given (--certificate-identity)");
   if (root === undefined) throw new RefusedError("its certificate cannot be checked without --trusted-root");
   const { toSignedEntity, Verifier: Checker } = await import("@sigstore/verify");
-  const whole = toSignedEntity(bundle, payload);
+  const whole = refusing(() => toSignedEntity(bundle, payload));
   const entity = log === "ignored" ? withoutLog(whole) : whole;
   const noKeys = () => {
     throw new RefusedError("it names a key, and has a certificate");
