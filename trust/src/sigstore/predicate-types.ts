@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BILL_OF_BEHAVIOUR_TYPE, BobError, EVIDENCE_TYPE, RUNTIME_TRACE_TYPE } from "@bob/proto";
+import { BILL_OF_BEHAVIOUR_TYPE, BobError, EVIDENCE_TYPE, RUNTIME_TRACE_TYPE, SEAL_ENVELOPE_TYPE } from "@bob/proto";
 
 /** Short names of predicate types: bob's own, and those of cosign's whose predicate is the JSON document as it is. */
 const names: Readonly<Record<string, string>> = {
   bob: BILL_OF_BEHAVIOUR_TYPE,
   evidence: EVIDENCE_TYPE,
   "runtime-trace": RUNTIME_TRACE_TYPE,
+  seal: SEAL_ENVELOPE_TYPE,
   slsaprovenance: "https://slsa.dev/provenance/v0.2",
   slsaprovenance02: "https://slsa.dev/provenance/v0.2",
   slsaprovenance1: "https://slsa.dev/provenance/v1",
