@@ -144,7 +144,7 @@ test("the endpoint signs where only buildkitd's configuration knows the CA and h
   };
   await expect(sign(undefined)).rejects.toMatchObject({ code: "DENIED" });
   await sign(file("buildkitd.toml"));
-  expect(lines.map((line) => line.split(" ")[0])).toEqual(Array(6).fill("signed"));
+  expect(lines.map((line) => line.split(" ")[0])).toEqual(Array(8).fill("signed"));
 });
 
 function openssl(...args: readonly string[]): void {
