@@ -87,9 +87,12 @@ export async function startSigstore({ clock = wholeSecond() }: { clock?: Date } 
   };
 }
 
-/** Timestamps of sigstore-js' authority with parts of a second are now and then none that sigstore-js itself reads. */
+/**
+ * Timestamps of sigstore-js' authority with parts of a second are now and then none that sigstore-js itself reads; its authorities' own
+ * certificates begin when they are made, whatever the clock says.
+ */
 function wholeSecond(): Date {
-  return new Date(Math.floor(Date.now() / 1_000) * 1_000);
+  return new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 1_000);
 }
 
 /** A token as an issuer would give it; the handlers check no signature. */
