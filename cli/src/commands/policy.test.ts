@@ -101,14 +101,15 @@ rules:
     require: {compared: true, maxAge: 90d}
   - name: alone
     steps: make
-    network: {allow: []}`;
+    network: {allow: [loopback]}
+    capabilities: {allow: []}`;
 
   test("says in sentences what a policy means", async () => {
     const { status, stdout } = await runBobctl(["policy", "explain", policyFile(text)]);
     expect(stdout).toBe(`Policy "app": what it may do
 
 All steps (for all steps):
-  may not contact: the addresses that are named
+  may not contact: 169.254.169.254
 
 Steps that run "npm ci", or of the stage build in lines 5 to 9 (packages):
   may contact nothing but: registry.npmjs.org at port 443 by tcp, where a name server that is believed gave the step its address; name servers at private addresses
@@ -117,7 +118,8 @@ Steps that run "npm ci", or of the stage build in lines 5 to 9 (packages):
   must have run within the last 90d
 
 Steps that run "make" (alone):
-  may contact nothing but: name servers at private addresses
+  may contact nothing but: loopback addresses; name servers at private addresses
+  may not use any capability
 
 What is forbidden is forbidden whatever allows it; where a list of what may be done is given, nothing else may.
 Steps have to have a record that is complete, and of the run that made their layer, unless it says otherwise.

@@ -79,10 +79,8 @@ function explainSection({ surface, allow, deny }: Section): string[] {
   const list = (entries: readonly { says: string }[]) => entries.map(({ says }) => says).join("; ");
   const forbidden = deny.length === 0 ? [] : [`may not ${surface.verb}: ${list(deny)}`];
   if (allow === undefined) return forbidden;
-  return [
-    allow.length === 0 ? `may not ${surface.verb} anything` : `may ${surface.verb} nothing but: ${list(allow)}`,
-    ...forbidden,
-  ];
+  const anything = surface.verbWithAny ?? `${surface.verb} anything`;
+  return [allow.length === 0 ? `may not ${anything}` : `may ${surface.verb} nothing but: ${list(allow)}`, ...forbidden];
 }
 
 const flagTexts = {

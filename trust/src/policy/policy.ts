@@ -116,6 +116,8 @@ export interface Surface<Event extends PolicyEvent = PolicyEvent> {
   readonly name: SurfaceName;
   /** `contact`: what a step may do, in a sentence. */
   readonly verb: string;
+  /** `use any capability`: what a step that may do nothing of it may not. Default: the verb, and "anything". */
+  readonly verbWithAny?: string;
   /** What has to be watched for it to be in a record. */
   readonly watched: WatchedSurface;
   eventsOf(record: StepRecord): readonly Event[];

@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AddressRange, loopbackRanges, parseAddressRange, privateRanges } from "@bob/bill/match/address-range";
+import {
+  type AddressRange,
+  isInRanges,
+  loopbackRanges,
+  parseAddressRange,
+  privateRanges,
+} from "@bob/bill/match/address-range";
 import { faultOfHostPattern, normaliseHost } from "@bob/bill/match/host-pattern";
 import type { Range } from "../policy.ts";
 
 /** Addresses or names, ports and a protocol, as one text has them: `registry.npmjs.org:443/tcp`, `10.0.0.0/8`, `[fd00::/8]:53/udp`, `:8080`, `*`. */
 export interface EndpointText extends EndpointLimits {
   /** Where there is neither, any address is meant. */
-  readonly ranges?: readonly AddressRange[];
+  readonly addresses?: Addresses;
   readonly host?: string;
+}
+
+/** Some addresses, as a policy names them. */
+export interface Addresses {
+  readonly ranges: readonly AddressRange[];
+  /** In a sentence: `loopback addresses`, `10.0.0.0/8`. */
+  readonly says: string;
 }
 
 export interface EndpointLimits {
@@ -31,8 +44,8 @@ export function parseEndpoint(text: string): EndpointText | { readonly fault: st
   const limits = { ...(ports && ports.length > 0 && { ports }), ...(protocol !== undefined && { protocol }) };
   if (address === "" && port === undefined) return { fault: "is no address, CIDR or name" };
   if (address === "*" || address === "") return limits;
-  const ranges = readAddresses(address);
-  if (ranges !== undefined) return { ...limits, ranges };
+  const addresses = readAddresses(address);
+  if (addresses !== undefined) return { ...limits, addresses };
   if (/^[\d.]+(?:\/\d*)?$/.test(address) || address.includes(":"))
     return { fault: `"${address}" is no address or CIDR in its usual form${hintForAddress(address)}` };
   const host = normaliseHost(address);
@@ -41,11 +54,21 @@ export function parseEndpoint(text: string): EndpointText | { readonly fault: st
 }
 
 /** A word, an address or a CIDR. */
-export function readAddresses(text: string): readonly AddressRange[] | undefined {
+export function readAddresses(text: string): Addresses | undefined {
   const word = Object.hasOwn(addressWords, text) ? addressWords[text] : undefined;
-  if (word !== undefined) return word;
+  if (word !== undefined) return { ranges: word, says: `${text} addresses` };
   const range = parseAddressRange(text);
-  return range === undefined ? undefined : [range];
+  return range === undefined ? undefined : { ranges: [range], says: text };
+}
+
+/** Whether an address is one of them; any is where none are named. What is no address is in none. */
+export function isAmong(addresses: Addresses | undefined, address: string | undefined): boolean {
+  return addresses === undefined || isInRanges(addresses.ranges, address ?? "");
+}
+
+/** In a sentence. */
+export function sayAddresses(addresses: Addresses | undefined): string {
+  return addresses?.says ?? "any address";
 }
 
 /** `443`, `8000-8100`, `443,8443`; empty for `*`, any. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isInRanges } from "@bob/bill/match/address-range";
 import { listenEvents, type ObservedListener } from "@bob/bill/match/observed-contacts";
 import type { PolicyEvent } from "../policy.ts";
-import { fitsLimits, formatRanges, parseEndpoint } from "./endpoint-text.ts";
+import { fitsLimits, formatRanges, isAmong, parseEndpoint, sayAddresses } from "./endpoint-text.ts";
 import { formatEndpoint } from "./network-text.ts";
 import { type Meaning, makeSurface, readTextEntry } from "./surface.ts";
 
@@ -29,12 +28,10 @@ export function listenEvent(event: ObservedListener): ListenPolicyEvent {
 function interpret(text: string): Meaning<ListenPolicyEvent> | { readonly fault: string } {
   const endpoint = parseEndpoint(text);
   if ("fault" in endpoint) return endpoint;
-  const { host, ranges, ports, protocol } = endpoint;
+  const { host, addresses, ports, protocol } = endpoint;
   if (host !== undefined)
     return { fault: 'is a name: a step listens on addresses ("loopback", "127.0.0.1:8080", ":8080")' };
-  const covers = ({ event }: ListenPolicyEvent) =>
-    (ranges === undefined || isInRanges(ranges, event.address)) && fitsLimits(endpoint, event);
-  const where = ranges === undefined ? "any address" : "the addresses that are named";
+  const covers = ({ event }: ListenPolicyEvent) => isAmong(addresses, event.address) && fitsLimits(endpoint, event);
   const limits = `${ports ? `, port ${formatRanges(ports)}` : ""}${protocol === undefined ? "" : `, ${protocol}`}`;
-  return { says: where + limits, covers, mayCover: covers };
+  return { says: sayAddresses(addresses) + limits, covers, mayCover: covers };
 }

@@ -13,6 +13,7 @@ export const syscallsSurface = makeSurface<NamePolicyEvent>(
   {
     name: "syscalls",
     verb: "make the system calls",
+    verbWithAny: "make any system call",
     watched: "syscalls",
     eventsOf: ({ syscalls }) =>
       Object.entries(syscalls).flatMap(([abi, names]) => names.map((name) => syscallEvent(name, abi))),
@@ -27,6 +28,7 @@ export const capabilitiesSurface = makeSurface<NamePolicyEvent>(
   {
     name: "capabilities",
     verb: "use the capabilities",
+    verbWithAny: "use any capability",
     watched: "capabilities",
     eventsOf: ({ capabilities }) => capabilities.used.map(capabilityEvent),
   },

@@ -12,9 +12,11 @@ import {
   type EndpointText,
   fitsLimits,
   formatRanges,
+  isAmong,
   parseEndpoint,
   parsePorts,
   readAddresses,
+  sayAddresses,
 } from "./endpoint-text.ts";
 import { describeNetworkEvent, factsOfNetworkEvent } from "./network-text.ts";
 import { type EntryReader, type Meaning, type ReadableSurface, readLists, readTextEntry } from "./surface.ts";
@@ -55,7 +57,7 @@ function readNameServers(value: Value, reader: ValueReader): readonly AddressRan
   return (reader.items(value, "nameServers") ?? []).flatMap((item) => {
     const text = reader.text(item, "a name server");
     if (text === undefined) return [];
-    const ranges = text === "*" ? anyRanges : readAddresses(text);
+    const ranges = text === "*" ? anyRanges : readAddresses(text)?.ranges;
     if (text === "*")
       reader.faults.warn(item.place, `any name server is believed: a step can ask one that answers as the step wants`);
     if (ranges === undefined)
@@ -97,19 +99,16 @@ interface Belief {
   readonly known: readonly NameSource[];
 }
 
-function meaningOf({ host, ranges, ...limits }: EndpointText, belief: Belief): Meaning<NetworkPolicyEvent> {
+function meaningOf({ host, addresses, ...limits }: EndpointText, belief: Belief): Meaning<NetworkPolicyEvent> {
   if (host !== undefined) return hostMeaning(host, limits, belief);
-  const isIn = (address: string | undefined) => ranges === undefined || isInRanges(ranges, address ?? "");
-  const isAny = ranges === undefined && limits.ports === undefined && limits.protocol === undefined;
+  const isAny = addresses === undefined && limits.ports === undefined && limits.protocol === undefined;
   const covers = ({ event }: NetworkPolicyEvent) => {
-    if (event.kind === "contact") return isIn(event.address) && fitsLimits(limits, event);
-    if (event.kind === "question") return isIn(event.server) && fitsLimits(limits, event);
+    if (event.kind === "contact") return isAmong(addresses, event.address) && fitsLimits(limits, event);
+    if (event.kind === "question") return isAmong(addresses, event.server) && fitsLimits(limits, event);
     return isAny && event.kind === "family";
   };
   return {
-    says: isAny
-      ? "anybody"
-      : `${ranges === undefined ? "any address" : "the addresses that are named"}${saysLimits(limits)}`,
+    says: isAny ? "anybody" : `${sayAddresses(addresses)}${saysLimits(limits)}`,
     covers,
     mayCover: covers,
   };
@@ -179,11 +178,11 @@ function interpretObject(
   if (subject === "family")
     return /^[a-z0-9_]+$/.test(text) ? familyMeaning(text) : { fault: "is no family of sockets" };
   if (subject === "address") {
-    const ranges = readAddresses(text);
+    const addresses = readAddresses(text);
     if (text === "*") return meaningOf(limits, belief);
-    return ranges === undefined
+    return addresses === undefined
       ? { fault: "is no address, CIDR, word or *" }
-      : meaningOf({ ranges, ...limits }, belief);
+      : meaningOf({ addresses, ...limits }, belief);
   }
   const host = normaliseHost(text);
   const fault = faultOfHostPattern(host);

@@ -17,6 +17,7 @@ export const socketsSurface = makeSurface<SocketPolicyEvent>(
   {
     name: "sockets",
     verb: "use the unix sockets",
+    verbWithAny: "use any unix socket",
     watched: "network",
     eventsOf: ({ network }) => socketEvents(network).map(socketEvent),
   },
