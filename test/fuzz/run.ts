@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { bobHome, projectRoot } from "../support/paths.ts";
+import { fuzzNative } from "./native.ts";
 
 /** What a worker is given. */
 export interface FuzzJob {
@@ -26,9 +27,12 @@ export interface FuzzReport {
 const hangMs = 10_000;
 const [target, seconds = "60", keep] = process.argv.slice(2);
 if (target === undefined || !(Number(seconds) > 0) || (keep !== undefined && keep !== "keep")) {
-  console.error("usage: npm run fuzz -- TARGET [SECONDS [keep]]");
+  console.error(
+    "usage: npm run fuzz -- TARGET [SECONDS [keep]], TARGET: of fuzz-targets.ts, or c:NAME for bpf/fuzz/NAME.c",
+  );
   process.exit(64);
 }
+if (target.startsWith("c:")) process.exit(fuzzNative(target.slice(2), Number(seconds), keep !== undefined));
 /** What was found of worth, for the unit test to run again. */
 const corpusFile = join(projectRoot, "daemon/src/recorder/traffic/test-support/corpus", `${target}.json`);
 const known: string[] = existsSync(corpusFile) ? JSON.parse(readFileSync(corpusFile, "utf8")) : [];
