@@ -55,7 +55,7 @@ it("records paths from the container's root", async () => {
   expect(record?.leftBehindFrom).toBe("snapshot");
   const left = record?.leftBehind.map(({ path }) => path);
   expect(left).toEqual(expect.arrayContaining(["/srv/kept", "/srv/linked", "/srv/moved/hostname", "/srv/scripted"]));
-  const programs = record?.processes.map(({ executable }) => executable);
+  const programs = record?.processes.map(({ executable, script: asked }) => asked ?? executable);
   expect(programs).toEqual(expect.arrayContaining(["/usr/bin/cat", "/usr/local/bin/script"]));
   expect(JSON.stringify(record?.network)).toContain('"/srv/own.sock"');
 });
