@@ -230,7 +230,7 @@ describe("docker bob's own commands", { timeout }, () => {
   test("show and verify are bobctl's", async () => {
     using plugin = makePlugin("");
     const { code, stderr } = await plugin.run(["bob", "verify", "localhost:1/app"]);
-    expect([code, stderr]).toEqual([64, expect.stringContaining("verify needs the recorder's public key")]);
+    expect([code, stderr]).toEqual([69, expect.stringContaining("cannot reach the registry at localhost:1")]);
     expect((await plugin.run(["bob", "show", "--help"])).stdout).toContain("Usage: docker bob show [options] <target>");
     expect(plugin.calls()).toEqual([]);
   });
@@ -238,7 +238,7 @@ describe("docker bob's own commands", { timeout }, () => {
   test("errors are JSON for who asks bob for it, not for who asks buildx", async () => {
     using plugin = makePlugin("");
     const own = await plugin.run(["bob", "verify", "-o", "json", "localhost:1/app"]);
-    expect([own.code, JSON.parse(own.stderr).error.code]).toEqual([64, "USAGE"]);
+    expect([own.code, JSON.parse(own.stderr).error.code]).toEqual([69, "UNAVAILABLE"]);
     const buildxs = await plugin.run(["bob", "build", "--bob=wat", "-o", "json", "."]);
     expect([buildxs.code, buildxs.stderr[0]]).toEqual([64, "✗"]);
   });
