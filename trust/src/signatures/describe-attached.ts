@@ -2,7 +2,7 @@
 import { listAttestations } from "@bob/oci/image/attestations";
 import type { Image, PlatformImage } from "@bob/oci/image/image";
 import { mediaTypes } from "@bob/oci/media-types";
-import { EVIDENCE_TYPE } from "@bob/proto";
+import { BobError, EVIDENCE_TYPE } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { SIGNATURE_TYPE } from "../sigstore/statements.ts";
 import { type Attached, readAttached } from "./attached.ts";
@@ -28,9 +28,10 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says what there is beside an image, without checking any of it.
+ * Says what there is beside an image, without checking any of it; also what of it cannot be read: it is told beside
+ * other findings, which have to be told anyway.
  *
- * @throws {BobError} UNAVAILABLE, DENIED or PROTOCOL when it cannot be listed; NOT_FOUND or BAD_DATA for a broken index.
+ * @throws {BobError} CANCELLED
  */
 export async function describeAttached(
   { source, digest }: Image,
@@ -40,7 +41,9 @@ export async function describeAttached(
   const lines: string[] = [];
   const types: string[] = [];
   for (const platform of platforms) {
-    const layers = await listAttestations(source, platform, signal);
+    const layers = await readOr([], `what ${platform.platform} has of its builder`, lines, () =>
+      listAttestations(source, platform, signal),
+    );
     types.push(...layers.map(({ predicateType }) => predicateType));
     if (layers.length > 0)
       lines.push(
@@ -51,12 +54,31 @@ export async function describeAttached(
     [digest, "the image"],
     ...platforms.map(({ manifest, platform }) => [manifest.digest, platform] as const),
   ]);
-  for (const [subject, name] of subjects)
-    lines.push(...describeBeside(await readAttached(source, subject, signal), name));
+  for (const [subject, name] of subjects) {
+    const none: Attached = { signatures: [], others: [], faults: [] };
+    const beside = await readOr(none, `what is beside ${name}`, lines, () => readAttached(source, subject, signal));
+    lines.push(...describeBeside(beside, name));
+  }
   return {
     hasEvidence: types.includes(EVIDENCE_TYPE),
     lines: lines.length > 0 ? lines : ["nothing is attached to it: no provenance, no bill of materials, no signature"],
   };
+}
+
+/** What cannot be read is a line. */
+async function readOr<Value>(
+  otherwise: Value,
+  what: string,
+  lines: string[],
+  read: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (!(thrown instanceof BobError) || thrown.code === "CANCELLED") throw thrown;
+    lines.push(`${what} cannot be read: ${thrown.message}`);
+    return otherwise;
+  }
 }
 
 function describeBeside({ signatures, others, faults }: Attached, name: string): string[] {
