@@ -41,7 +41,7 @@ export function describeImage(platform: string, wrapped: WrappedGraph): Describe
   const stepOf = new Map(wrapped.steps.map((step) => [step.vertex, step]));
   const layerOf = new Map(layerSteps(graph).map((vertex, index) => [vertex, index + 1]));
   const described = graph.vertices
-    .filter((vertex) => vertex.op.exec || !isInternal(vertex))
+    .filter((vertex) => !wrapped.seals.has(vertex) && (vertex.op.exec || !isInternal(vertex)))
     .map((vertex): [DefinedStep, Step | undefined] => {
       const step = stepOf.get(vertex);
       return [withoutSecrets(describeStep(vertex, graph, step, layerOf.get(vertex) ?? 0), redactor), step];

@@ -4,6 +4,7 @@ import { BobError, encodeStepDefinition } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import type { Graph, Vertex } from "./definition.ts";
 import { againOf, renameInputs, shimDirectoryOf, wrapExecOp } from "./exec-op.ts";
+import { isKeptSeal } from "./kept-seal.ts";
 import { type KeptStep, readKeptStep, refuseLaxer } from "./kept-step.ts";
 import { keyedInputs } from "./keyed-inputs.ts";
 import type { NewVertex } from "./new-ops.ts";
@@ -33,6 +34,8 @@ export interface WrappedGraph {
   readonly last: Uint8Array;
   readonly digestOf: ReadonlyMap<string, string>;
   readonly steps: readonly Step[];
+  /** Last steps of linked builds, which run nothing. */
+  readonly seals: ReadonlySet<Vertex>;
   /** The steps a vertex (by its new digest) was made from, directly or not. */
   readonly stepsBefore: ReadonlyMap<string, ReadonlySet<Step>>;
   readonly options: WrapGraphOptions;
@@ -60,6 +63,9 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
   const digestOf = new Map<string, string>();
   const rename = (digest: string) => digestOf.get(digest) ?? missingInput(digest);
   const steps: Step[] = [];
+  const seals = new Set(
+    graph.vertices.filter((vertex) => vertex.op.exec && isKeptSeal(vertex, options.shimFor(vertex))),
+  );
   const before = new Map<string, Set<Step>>();
   const beneath = new Map<string, Set<Step>>();
   const shims = new Map<string, NewVertex>();
@@ -69,7 +75,7 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
     let bytes = renameInputs(vertex.bytes, rename);
     const reached = new Set(vertex.op.inputs.flatMap((input) => [...(before.get(input.digest) ?? [])]));
     const below = new Set(keyedInputs(vertex.op).flatMap((digest) => [...(beneath.get(digest) ?? [])]));
-    if (vertex.op.exec && (options.wraps?.(vertex) ?? true)) {
+    if (vertex.op.exec && !seals.has(vertex) && (options.wraps?.(vertex) ?? true)) {
       const shim = options.shimFor(vertex);
       const kept = shim && readKeptStep(vertex.op, shim.digest);
       if (kept) refuseLaxer(kept, vertex, options);
@@ -99,7 +105,7 @@ export function wrapGraph(graph: Graph, options: WrapGraphOptions): WrappedGraph
     ops,
     last,
     digestOf,
-    steps: inOrderOf(graph, steps),
+    ...{ steps: inOrderOf(graph, steps), seals },
     stepsBefore,
     options,
   };
