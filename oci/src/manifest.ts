@@ -56,6 +56,7 @@ export function asDescriptorList(value: unknown, member: string, what: string): 
 
 function asList(value: unknown, member: string, what: string): unknown[] {
   const list = isObject(value) ? value[member] : undefined;
+  if (list === null) return []; // how Go writes a list that was never begun: the layers of an empty image
   if (!Array.isArray(list)) throw new BobError("BAD_DATA", `${what}: "${member}" is not a list`);
   return list;
 }
