@@ -127,11 +127,14 @@ class Collector {
   /** Collects the records of an image that was complete at `evaluatedAt`. */
   async collect(evaluated: EvaluatedImage, evaluatedAt: bigint, generation = 0): Promise<CollectedImage> {
     const { graph, image, bundle } = evaluated;
-    const [ref, records, seal] = await Promise.all([
+    const sealing = this.#options.sealer.read(evaluated.seal);
+    // It fails where reading the records fails, which has more to do then: nothing may end the build before.
+    sealing.catch(() => undefined);
+    const [ref, records] = await Promise.all([
       this.#solve({ definition: image }),
       this.#keepingRecords(graph, () => this.#read(bundle, wrappedSteps(graph)), evaluatedAt),
-      this.#options.sealer.read(evaluated.seal),
     ]);
+    const seal = await sealing;
     const foreign = foreignSteps(records, evaluatedAt, this.#options.clock);
     const missing = new Set([...foreign, ...stepsToMakeAgain(records, graph.options.onMissing)]);
     if (missing.size === 0) return await this.#close(graph, { ref, records, seal, plan: evaluated.seal });
