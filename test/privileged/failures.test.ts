@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ProbeEvent } from "../../daemon/src/recorder/probe/probe-events.ts";
-import { identify } from "../support/process.ts";
 import { runContainer, subject } from "./container.ts";
 import { compileSubject, makeShim, Probe, runSubject } from "./probe.ts";
 
@@ -165,7 +164,7 @@ describe("the recorder", () => {
     await using probe = await Probe.start();
     let command = 0;
     const readOn = async () => {
-      while (identify(command)) await sleep(20);
+      while (isExecuting(command)) await sleep(20);
       probe.process.stdout.resume();
     };
     probe.onEvent = (event) => {
@@ -188,3 +187,12 @@ describe("the recorder", () => {
     expect(await closed).toEqual([0, null]);
   });
 });
+
+/** Whether a process has a program still: one that has ended and is held has none, and is no zombie either. */
+function isExecuting(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`) !== "";
+  } catch {
+    return false;
+  }
+}
