@@ -78,20 +78,23 @@ test("records what a step did, signed, whole and by itself", async () => {
   expect(Object.keys(predicate.syscalls)).toEqual([process.arch === "arm64" ? "aarch64" : "x86_64"]);
 });
 
-test("makes the same record of the same step but for its times", async () => {
+test("makes the same record of the same step but for its times, and the order of its processes", async () => {
   await using bobd = await startBobd(state);
   const script =
     "for i in 1 2 3 4 5; do (cat /etc/$i; echo $i > /work/$i; mv /work/$i /work/new$i) & done; wait; ls /work";
   const records = new Set<string>();
+  const sizes = new Set<number>();
   for (let i = 0; i < 10; i++) {
     const { predicate } = await readRecord((await runStep(hello, `${script} 2>/dev/null`)).record, bobd);
     expect(predicate.completeness.complete).toBe(true);
-    records.add(JSON.stringify({ ...predicate, execution: undefined }, undefined, 1));
+    records.add(JSON.stringify({ ...predicate, execution: undefined, processTree: undefined }, undefined, 1));
+    sizes.add(predicate.processTree?.length ?? 0);
   }
   const [first, ...others] = records;
   for (const other of others) {
     expect(other).toBe(first);
   }
+  expect([...sizes]).toEqual([expect.any(Number)]);
 });
 
 test("marks the record of a replay", async () => {

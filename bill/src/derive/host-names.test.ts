@@ -55,6 +55,8 @@ test.each([
   ["127.1", undefined],
   ["0x7f000001:80", undefined],
   ["0X7F.1", undefined],
+  ["<redacted:API_KEY>.Test:80", "<redacted:API_KEY>.test"],
+  ["<redacted:API_KEY>:80:1", undefined],
   ["", undefined],
   [".", undefined],
 ])("finds the name in %j", (authority, name) => {

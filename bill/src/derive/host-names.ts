@@ -53,17 +53,23 @@ export function hostNameOf(authority: string): string | undefined {
   return isHostName(host) ? host : undefined;
 }
 
-/** The host of an authority (RFC 3986, 3.2), in lower case and without a trailing dot. */
+/** The host of an authority (RFC 3986, 3.2), in lower case, but for the names of secrets, and without a trailing dot. */
 export function hostOf(authority: string): string {
   const place = authority.slice(authority.lastIndexOf("@") + 1);
   const host = /^\[([^\]]*)\]/.exec(place)?.[1] ?? place.replace(/:\d*$/, "");
-  return host.toLowerCase().replace(/\.$/, "");
+  return lowerCase(host).replace(/\.$/, "");
 }
 
 /**
  * What ends in a number is an address, however it is written (WHATWG URL, 3.5): `127.0.0.1`, `127.1`, `0x7f000001`. So
- * is what has a colon.
+ * is what has a colon, but for that of a secret that was left out.
  */
 function isHostName(host: string): boolean {
-  return host !== "" && !host.includes(":") && !/(?:^|\.)(?:\d+|0x[\da-f]*)$/i.test(host);
+  return host !== "" && !/:(?<!<redacted:)/.test(host) && !/(?:^|\.)(?:\d+|0x[\da-f]*)$/i.test(host);
+}
+
+function lowerCase(host: string): string {
+  return host.replace(/(?:(?!<redacted:).)+|<redacted:[^>]*>/gs, (part) =>
+    part.startsWith("<redacted:") ? part : part.toLowerCase(),
+  );
 }
