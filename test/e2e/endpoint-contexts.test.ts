@@ -75,6 +75,6 @@ it.each([
   const image = onlyImage(outcome);
   expect(outcome.log).toContain(shown);
   expect(recordedSteps(image)).toEqual([step]);
-  expect(image.attestations.size).toBe(3);
+  expect(image.attestations.size).toBe(4);
   expect(JSON.stringify(readEvidence(image))).not.toContain("/.bob/run");
 });

@@ -62,13 +62,15 @@ describe("a build that does not ask for bob, through the endpoint and without it
   });
 });
 
-/** Provenance without what is of one run: its id and times, and digests of steps that load what a session gives. */
+/** Provenance without what is of one run: its id and times, which layers BuildKit had as blobs, and digests of steps that load what a session gives. */
 function steady(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(steady);
   if (typeof value !== "object" || value === null) return value;
   const kept = Object.entries(value).filter(
     ([key]) =>
-      !/^(?:digestMapping|invocationI[dD]|started_?[oO]n|finished_?[oO]n|buildStartedOn|buildFinishedOn)$/.test(key),
+      !/^(?:layers|digestMapping|invocationI[dD]|started_?[oO]n|finished_?[oO]n|buildStartedOn|buildFinishedOn)$/.test(
+        key,
+      ),
   );
   return Object.fromEntries(kept.map(([key, inner]) => [key, steady(inner)]));
 }

@@ -33,7 +33,7 @@ test("no attestation has a value of a build argument or variable that no program
   const outcome = await buildWith(secret);
   const image = onlyImage(outcome);
   const texts = [...image.attestations].map(([type, statement]) => [type, JSON.stringify(statement)] as const);
-  expect(texts).toHaveLength(3);
+  expect(texts).toHaveLength(4);
   for (const [type, text] of texts) expect(text.includes(secret), type).toBe(false);
   const payloads = execSteps(readEvidence(image)).map(({ record }) =>
     record.status === "unrecorded" ? "" : Buffer.from(record.envelope.payload, "base64").toString(),
