@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, expect, it } from "vitest";
-import { cgroupPath, removeCgroup } from "../support/cgroup.ts";
-import { containersCgroup, runContainer } from "./container.ts";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { cgroupPath, projectCgroup, removeCgroup } from "../support/cgroup.ts";
+import { runContainer } from "./container.ts";
 import { Probe } from "./probe.ts";
 
+/** Of these tests alone: a claim that an interrupted run leaves would keep all other recorders away. */
+const cgroup = `${projectCgroup}-claims`;
 // The other one claims nothing, keeps to no cgroup, and knows the bob-step.
 const startOther = ({ shim }: Probe) => Probe.start({ args: ["--shim", shim] });
-const run = ({ shim }: Probe) => runContainer(["true"], { shim });
-const claiming = { args: ["--claim", "--cgroup", containersCgroup] };
+const run = ({ shim }: Probe) => runContainer(["true"], { shim, cgroup });
+const claiming = { args: ["--claim", "--cgroup", cgroup] };
 
-afterEach(() => removeCgroup(containersCgroup));
+beforeEach(() => removeCgroup(cgroup));
+afterEach(() => removeCgroup(cgroup));
 
 it("steps below a claimed cgroup are its recorder's alone, and nobody's while that is away", async () => {
   const recorder = await Probe.start(claiming);
@@ -29,8 +32,8 @@ it("steps below a claimed cgroup are its recorder's alone, and nobody's while th
 it("a cgroup that is made again is claimed again", async () => {
   await using recorder = await Probe.start(claiming);
   await run(recorder);
-  await removeCgroup(containersCgroup);
-  expect(cgroupPath(containersCgroup)).toBeUndefined();
+  await removeCgroup(cgroup);
+  expect(cgroupPath(cgroup)).toBeUndefined();
   await run(recorder);
   await using other = await startOther(recorder);
   await run(recorder);
@@ -45,7 +48,7 @@ it("a recorder that names the root takes what nobody has claimed, and nothing of
   });
   await run(owner);
   expect([owner.steps.size, everywhere.steps.size]).toEqual([2, 0]);
-  await removeCgroup(containersCgroup);
+  await removeCgroup(cgroup);
   await owner[Symbol.asyncDispose]();
   expect((await run(owner)).code).toBe(0);
   expect(everywhere.steps.size).toBe(1);

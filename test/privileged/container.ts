@@ -38,6 +38,8 @@ export interface ContainerOptions {
   isPlain?: boolean;
   /** Without a cgroup namespace the whole tree of cgroups can be mounted inside. */
   hasCgroupNamespace?: boolean;
+  /** Above its cgroup. Default: {@link containersCgroup}. */
+  cgroup?: string;
   /** As with rootless BuildKit, where runc leaves the container in the cgroup it is in itself. */
   hasOwnCgroup?: boolean;
   /** As below a builder in a chroot: the container's root is not that of its mount namespace. */
@@ -153,7 +155,9 @@ function bundleConfig(folder: string, args: string[], options: ContainerOptions)
       bind("bob/out", "/.bob/out", "rw"),
     ],
     linux: {
-      ...(options.hasOwnCgroup !== false && { cgroupsPath: `${containersCgroup}/${folder.split("-").at(-1)}` }),
+      ...(options.hasOwnCgroup !== false && {
+        cgroupsPath: `${options.cgroup ?? containersCgroup}/${folder.split("-").at(-1)}`,
+      }),
       namespaces: namespaces.map((type) => ({ type })),
       ...(options.hasUserNamespace && { uidMappings: idMap, gidMappings: idMap }),
     },
