@@ -191,9 +191,9 @@ describe("a recorded step", () => {
 
   it("has the server name and the protocols of QUIC", async () => {
     const server = spawn(quicHello, ["serve", "127.53.1.4:4433"], { stdio: ["ignore", "pipe", "inherit"] });
+    using _ended = { [Symbol.dispose]: () => void server.kill() };
     await once(server.stdout, "data");
     const { network, stdout } = await networkOf("/files/quic-hello dial secure.test:4433 h3 echo && echo done");
-    server.kill();
     expect(stdout).toBe("done\n");
     const contacts = network.filter(({ port, names }) => port === 4433 && names !== undefined);
     expect(contacts.length).toBeGreaterThan(0); // a socket of IPv6 has it once more
