@@ -29,3 +29,13 @@ test("keeps a copy apart", () => {
     [["ENOENT", "ok"]],
   ]);
 });
+
+test("keeps a copy apart that has many results", () => {
+  const index = new ChangeIndex();
+  const errnos = [1, 2, 13, 16, 17, 20, 21];
+  for (const errno of errnos) add(index, "unlink", "/a", errno);
+  const copy = index.clone();
+  add(copy, "unlink", "/a");
+  expect([index, copy].map((each) => each.sorted().map(({ results }) => results.size))).toEqual([[7], [8]]);
+  expect([...index].map(({ results }) => results.has("ok"))).toEqual([false]);
+});

@@ -71,7 +71,10 @@ export class ChangeIndex {
   clone(): ChangeIndex {
     const copy = new ChangeIndex();
     copy.#times = this.#times;
-    for (const [key, change] of this.#changes) copy.#changes.set(key, { ...change });
+    for (const [key, change] of this.#changes) {
+      const sets = { results: this.#sets.copy(change.results), proven: this.#sets.copy(change.proven) };
+      copy.#changes.set(key, { ...change, ...sets });
+    }
     return copy;
   }
 

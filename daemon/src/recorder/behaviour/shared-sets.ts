@@ -20,6 +20,11 @@ export class SharedSets<T extends string | number> {
     return grown.size > maxSharedSize ? grown : this.#share(grown);
   }
 
+  /** For another owner: those that are shared never change, larger ones do. */
+  copy(set: ReadonlySet<T>): ReadonlySet<T> {
+    return set.size > maxSharedSize ? new Set(set) : set;
+  }
+
   #share(set: ReadonlySet<T>): ReadonlySet<T> {
     const key = [...set].sort().join("\0");
     const known = this.#sets.get(key);

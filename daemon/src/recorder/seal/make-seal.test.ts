@@ -11,17 +11,14 @@ import {
 import { makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import { asSealStatement, canonicalJson, preAuthEncoding, type SealRequest } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
-import type { VerificationKey } from "@bob/trust/keys/verification-key";
+import { verificationKeyOf } from "@bob/trust/keys/verification-key";
 import { describe, expect, test } from "vitest";
 import { makeSeal } from "./make-seal.ts";
 
 const otherKey = makeKey();
 const definition = "1d".repeat(32);
 
-function signerOf(key: KeyObject): VerificationKey {
-  const own = createPublicKey(key);
-  return { name: "", fingerprint: fingerprintOf(key), verifies: (data, sig) => verify("sha256", data, own, sig) };
-}
+const signerOf = (key: KeyObject) => verificationKeyOf(createPublicKey(key), "the key");
 
 function recordFile(command: string, key: KeyObject = testKey, origin: "original" | "replay" = "original"): Buffer {
   const record = makeStepRecord(command);
@@ -78,6 +75,22 @@ describe("makeSeal", () => {
       ],
       signers: [fingerprintOf(testKey), fingerprintOf(otherKey)].sort(),
     });
+  });
+
+  test("ends who reads the records where the rest is not asked for", async () => {
+    let isEnded = false;
+    async function* read() {
+      try {
+        yield recordFile("a", otherKey);
+        yield recordFile("b");
+      } finally {
+        isEnded = true;
+      }
+    }
+    const key = { privateKey: testKey, publicKeyPem: publicPem(), fingerprint: fingerprintOf(testKey) };
+    const context = { version: "1.2.3", key, signers: [signerOf(testKey)] };
+    const { unsealed } = await makeSeal({ definition, request: requestFor("records/0", "records/1") }, read(), context);
+    expect([unsealed, isEnded]).toEqual(["untrusted-signer", true]);
   });
 
   test("gives the same payload for the same records", async () => {

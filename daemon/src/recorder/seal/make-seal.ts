@@ -34,20 +34,34 @@ export async function makeSeal(
   context: SealContext,
 ): Promise<SealOutcome> {
   const { folders, ...image } = request;
-  const steps: SealedStep[] = [];
-  const reader = files[Symbol.asyncIterator]();
-  for (const [index, folder] of folders.entries()) {
-    const step: ReturnType<typeof checkRecord> =
-      folder === ""
-        ? { status: "unrecorded", reason: "no-recorder-for-platform" }
-        : checkRecord((await reader.next()).value, context.signers);
-    if ("unsealed" in step) return refuse({ ...step, step: index + 1 });
-    steps.push(step);
-  }
+  const steps = await checkAll(folders, files, context.signers);
+  if ("unsealed" in steps) return refuse(steps);
   const signers = [...new Set(steps.flatMap((step) => ("signer" in step ? [step.signer] : [])))].sort();
   const { version, key } = context;
   const predicate: Seal = { ...image, recorder: { version, key: key.fingerprint }, steps, signers };
   return { file: sign(definition, predicate, key), signers };
+}
+
+async function checkAll(
+  folders: readonly string[],
+  files: AsyncIterable<Buffer | undefined>,
+  signers: readonly VerificationKey[],
+): Promise<SealedStep[] | Unsealed> {
+  const steps: SealedStep[] = [];
+  const reader = files[Symbol.asyncIterator]();
+  try {
+    for (const [index, folder] of folders.entries()) {
+      const step: ReturnType<typeof checkRecord> =
+        folder === ""
+          ? { status: "unrecorded", reason: "no-recorder-for-platform" }
+          : checkRecord((await reader.next()).value, signers);
+      if ("unsealed" in step) return { ...step, step: index + 1 };
+      steps.push(step);
+    }
+    return steps;
+  } finally {
+    await reader.return?.(); // Who reads them ends, also where the rest is not asked for.
+  }
 }
 
 /** The frontend, which knows the steps, says the rest. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createPublicKey, verify } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BobError } from "@bob/proto/errors";
-import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
+import { loadVerificationKey, type VerificationKey, verificationKeyOf } from "@bob/trust/keys/verification-key";
 import { maxTrustedKeys } from "../limits.ts";
 import type { RecorderKey } from "../recorder-key.ts";
 
@@ -21,7 +21,7 @@ export type LoadSigners = () => Promise<VerificationKey[]>;
  * @throws {BobError} from what it returns: USAGE, NOT_FOUND or IO when a file is no public key or cannot be read.
  */
 export function signersOf(own: RecorderKey, stateDir: string, paths: readonly string[]): LoadSigners {
-  const ownKey = ownSigner(own);
+  const ownKey = verificationKeyOf(createPublicKey(own.publicKeyPem), "this recorder");
   return async () => {
     const usual = await filesIn(join(stateDir, usualFolder)).catch(ignoreMissing);
     const files = [...usual, ...(await Promise.all(paths.map(filesIn))).flat()];
@@ -30,11 +30,6 @@ export function signersOf(own: RecorderKey, stateDir: string, paths: readonly st
     }
     return [ownKey, ...(await Promise.all(files.map(loadVerificationKey)))];
   };
-}
-
-function ownSigner({ publicKeyPem, fingerprint }: RecorderKey): VerificationKey {
-  const key = createPublicKey(publicKeyPem);
-  return { name: "this recorder", fingerprint, verifies: (data, signature) => verify("sha256", data, key, signature) };
 }
 
 async function filesIn(path: string): Promise<string[]> {
