@@ -122,6 +122,20 @@ rules:
     }
   });
 
+  test("is not widened by wildcards in what a step used and asked for", () => {
+    const socket = (path: string): NetworkEntry => ({
+      ...{ operation: "connect", family: "unix", protocol: "stream", path, results: ["ok"], count: 1 },
+    });
+    const asked = [questionFor("*.evil.test"), socket("/run/*")];
+    const { text } = generatePolicy([[step("make", { network: asked })]], { name: "app" });
+    expect(text).not.toContain("evil.test}");
+    expect(text).toContain(String.raw`"/run/\\x2a"`);
+    expect(holdsFor(text, step("make", { network: asked }))).toEqual([]);
+    expect(holdsFor(text, step("make", { network: [...asked, socket("/run/docker.sock")] }))).toEqual([
+      expect.stringContaining("used the unix socket /run/docker.sock"),
+    ]);
+  });
+
   test("says what it could not learn, and needs a record", () => {
     const lossy = step("b", { completeness: { complete: false, lost: { open: 1 }, truncated: {}, bypasses: [] } });
     const missing: StepFacts = { ...step("c"), record: { status: "unrecorded", reason: "no-recorder" } };

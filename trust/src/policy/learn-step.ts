@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { anySegment } from "@bob/bill/derive/profile-path";
+import { anySegment, escapeWildcards } from "@bob/bill/derive/profile-path";
 import { collapsePaths } from "@bob/bill/generalise/collapse-paths";
 import { isInRanges, loopbackRanges, privateRanges } from "@bob/bill/match/address-range";
 import { faultOfHostPattern } from "@bob/bill/match/host-pattern";
@@ -57,7 +57,9 @@ export function learnSection(surface: SurfaceName, records: readonly StepRecord[
       return {
         surface,
         allow: learnPaths(
-          networks.map((each) => socketEvents(each).map(({ path }) => path)),
+          networks.map((each) =>
+            socketEvents(each).map(({ path }) => (path.startsWith("@") ? path : escapeWildcards(path))),
+          ),
           maxNames.sockets,
         ),
       };
@@ -151,7 +153,7 @@ function learnNetwork(events: readonly NetworkEvent[]): LearnedSection {
 
 /** A name that no policy can have is allowed with its server: then any name is. */
 function learnQuestion({ name, server, port, protocol }: ObservedQuestion): LearnedEntry {
-  if (faultOfHostPattern(name) === undefined) return { key: "lookup", text: name };
+  if (isWritable(name)) return { key: "lookup", text: name };
   return {
     text: formatEndpoint({ address: server, port, protocol }),
     note: `for ${safeText(name)}, which cannot be written`,
@@ -175,8 +177,13 @@ function learnContact(contact: ObservedContact, servers: ReadonlySet<string>): L
 function hostsOf({ names, answeredBy }: ObservedContact, servers: ReadonlySet<string>): string[] {
   const looked = [...answeredBy].flatMap(([name, by]) => ([...by].some((server) => servers.has(server)) ? [name] : []));
   return looked
-    .filter((name) => faultOfHostPattern(name) === undefined)
+    .filter(isWritable)
     .sort((a, b) => (names.get(b)?.size ?? 0) - (names.get(a)?.size ?? 0) || (a < b ? -1 : 1));
+}
+
+/** Whether a policy can have the name as it is: `*` and `⋯` in one that a step asked for would be wildcards there. */
+function isWritable(name: string): boolean {
+  return escapeWildcards(name) === name && faultOfHostPattern(name) === undefined;
 }
 
 /** Of Linux (ip_local_port_range): what a socket gets that does not ask for a port. */
