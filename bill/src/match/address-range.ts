@@ -47,7 +47,9 @@ function isIpv4(number: bigint): boolean {
 
 /** Whether two texts are the same address: records have IPv4 by itself and mapped into IPv6. */
 export function isSameAddress(one: string, other: string): boolean {
-  return one === other || (parseAddress(one) !== undefined && parseAddress(one) === parseAddress(other));
+  if (one === other) return true;
+  const number = parseAddress(one);
+  return number !== undefined && number === parseAddress(other);
 }
 
 function rangesOf(text: string): AddressRange[] {

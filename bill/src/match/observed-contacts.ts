@@ -89,19 +89,17 @@ function keyOf(event: NetworkEvent): string {
  * asked itself, nobody has answered.
  */
 class Answers {
-  readonly #entries: readonly NetworkEntry[];
-  readonly #isOwn: boolean;
+  /** By the name that was asked for; none where the step could have answered itself. */
+  readonly #byName: ReadonlyMap<string | undefined, readonly NetworkEntry[]>;
 
   constructor(network: readonly NetworkEntry[]) {
-    this.#isOwn = network.some(isServedByStep);
-    this.#entries = network.filter(({ operation, port }) => operation === "resolve" && port !== undefined);
+    const asked = network.filter(({ operation, port }) => operation === "resolve" && port !== undefined);
+    this.#byName = Map.groupBy(network.some(isServedByStep) ? [] : asked, ({ question }) => question?.name);
   }
 
   serversOf(name: string, address: string): Set<string> {
-    if (this.#isOwn) return new Set();
-    const fitting = this.#entries.filter(
-      ({ question, answers = [] }) =>
-        question?.name === name && answers.some(({ data }) => isSameAddress(data, address)),
+    const fitting = (this.#byName.get(name) ?? []).filter(({ answers = [] }) =>
+      answers.some(({ data }) => isSameAddress(data, address)),
     );
     return new Set(fitting.flatMap(({ address: server }) => server ?? []));
   }

@@ -135,10 +135,11 @@ async function verifyAsked(
   const signatures = wanted && (await check(image, platforms, wanted, signal));
   const signed = signatures === undefined ? {} : { signatures };
   if (signaturesOnly) return { image: image.source.name, digest: image.digest, platforms: [], ...signed };
-  if (means.keys.length === 0 && (await describe(image, platforms, signal)).hasEvidence) throw withoutKey();
+  const described = means.keys.length === 0 ? await describe(image, platforms, signal) : undefined;
+  if (described?.hasEvidence) throw withoutKey();
   const verdict = await verifyImage(image, platforms, { ...options, ...means });
   const isWithout = verdict.platforms.every(({ findings }) => findings.some(({ place }) => place === "attestations"));
-  const attached = isWithout ? { attached: [...(await describe(image, platforms, signal)).lines] } : {};
+  const attached = isWithout ? { attached: [...(described ?? (await describe(image, platforms, signal))).lines] } : {};
   return { ...verdict, ...signed, ...attached };
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { programEvents } from "@bob/bill/match/observed-programs";
 import type { StepRecord } from "@bob/proto";
 import { checkRequirements } from "./check-requirements.ts";
 import {
@@ -13,7 +12,7 @@ import {
 } from "./policy.ts";
 import { type RuledSection, ruledSections } from "./ruled-section.ts";
 import { isAbout, type StepFacts } from "./step-facts.ts";
-import { chainOf } from "./surfaces/describe-programs.ts";
+import { commandOf } from "./surfaces/describe-programs.ts";
 import type { Violation } from "./violation.ts";
 
 /** What a policy has to say of one step. */
@@ -70,9 +69,9 @@ export function decideEvent(ruled: readonly RuledSection[], event: PolicyEvent):
 /** Where the step ran one program, it was that one. */
 function observe(surface: Surface, record: StepRecord): PolicyEvent[] {
   const events = surface.eventsOf(record);
-  const [only, ...others] = programEvents(record.processes);
+  const [only, ...others] = record.processes;
   if (only === undefined || others.length > 0) return [...events];
-  const programs = chainOf(only);
+  const programs = [commandOf(only)];
   return events.map((event) => ({ programs, ...event }));
 }
 
