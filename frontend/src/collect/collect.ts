@@ -12,9 +12,9 @@ import { failedVertex } from "../gateway/error-details.ts";
 import {
   type Bundle,
   finalDefinition,
-  type ImageChanges,
   imageDefinition,
   keptRecords,
+  type RecordChanges,
   recordBundle,
   replayedBundle,
   tombstoneDefinition,
@@ -97,8 +97,6 @@ interface SealedImage {
   readonly plan: SealPlan;
 }
 
-type Changes = Pick<ImageChanges, "foreign" | "replayed">;
-
 class Collector {
   readonly #client: GatewayClient;
   readonly #options: CollectOptions;
@@ -177,7 +175,7 @@ class Collector {
   }
 
   /** Has the build sealed again where the cache's seal is none of these records. */
-  async #close(graph: WrappedGraph, sealed: SealedImage, changes: Changes = {}): Promise<CollectedImage> {
+  async #close(graph: WrappedGraph, sealed: SealedImage, changes: RecordChanges = {}): Promise<CollectedImage> {
     const { canBundle, sealer } = this.#options;
     const { ref, records, seal, plan } = sealed;
     if (!sealer.isStale(seal, plan, records)) {

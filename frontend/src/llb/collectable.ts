@@ -52,14 +52,18 @@ export function recordBundle(wrapped: WrappedGraph): Bundle {
   return newBundle(wrapped, bundleOf(wrapped));
 }
 
-/** What is to be different in the image's definition. */
-export interface ImageChanges {
-  /** Without Merge and Diff the image is the plain one, and caches do not carry the records. */
-  readonly canBundle: boolean;
+/** Steps that have something else than the record of their layer. */
+export interface RecordChanges {
   /** Steps with a tombstone instead of a record. */
   readonly foreign?: ReadonlySet<WrappedStep>;
   /** Steps with a record of a replay. */
   readonly replayed?: ReadonlySet<WrappedStep>;
+}
+
+/** What is to be different in the image's definition. */
+export interface ImageChanges extends RecordChanges {
+  /** Without Merge and Diff the image is the plain one, and caches do not carry the records. */
+  readonly canBundle: boolean;
   /** The step that is given the seal over the records. */
   readonly seal?: PlannedSeal | undefined;
 }
@@ -83,24 +87,16 @@ export function imageDefinition(wrapped: WrappedGraph, changes: ImageChanges): U
 }
 
 /** The seal over the records, the file `record`. */
-export function sealDefinition(
-  wrapped: WrappedGraph,
-  seal: PlannedSeal,
-  changes: Pick<ImageChanges, "foreign" | "replayed"> = {},
-): Uint8Array {
+export function sealDefinition(wrapped: WrappedGraph, seal: PlannedSeal, changes: RecordChanges = {}): Uint8Array {
   return joinTo(wrapped, sealed(wrapped, seal, changes));
 }
 
 /** The seal over an image that no step is in. */
-export function emptySealDefinition(seal: PlannedSeal): Uint8Array {
+export function emptySealDefinition(seal: SealStep): Uint8Array {
   return newDefinition([seal.shim, newSealStep(seal, [])]);
 }
 
-function sealed(
-  wrapped: WrappedGraph,
-  seal: PlannedSeal,
-  changes: Pick<ImageChanges, "foreign" | "replayed">,
-): NewVertex[] {
+function sealed(wrapped: WrappedGraph, seal: PlannedSeal, changes: RecordChanges): NewVertex[] {
   const bundles = bundlesOf(wrapped, changes);
   const isKnown =
     wrapped.digestOf.has(seal.shim.digest) || wrapped.shims.some(({ digest }) => digest === seal.shim.digest);
@@ -108,14 +104,10 @@ function sealed(
     seal,
     bundles.map((bundle) => firstOutput(lastOf(bundle))),
   );
-  const isUncached = seal.isUncached || (bundles.length > 0 && isMadeAgain(wrapped, changes.foreign));
-  return [...(isKnown ? [] : [seal.shim]), ...bundles.flat(), isUncached ? withoutCache(step) : step];
+  return [...(isKnown ? [] : [seal.shim]), ...bundles.flat(), seal.isUncached ? withoutCache(step) : step];
 }
 
-function bundlesOf(
-  wrapped: WrappedGraph,
-  { foreign = new Set(), replayed = new Set() }: Pick<ImageChanges, "foreign" | "replayed">,
-): NewVertex[][] {
+function bundlesOf(wrapped: WrappedGraph, { foreign = new Set(), replayed = new Set() }: RecordChanges): NewVertex[][] {
   if (wrappedSteps(wrapped).length === 0) return [];
   return [bundleOf(wrapped, foreign), ...(replayed.size > 0 ? [replayBundle(wrapped, replayed)] : [])];
 }

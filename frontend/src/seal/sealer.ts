@@ -5,9 +5,9 @@ import type { CollectedRecord } from "../collect/step-record.ts";
 import type { CacheImport, GatewayClient } from "../gateway/client.ts";
 import {
   emptySealDefinition,
-  type ImageChanges,
   isMadeAgain,
   type PlannedSeal,
+  type RecordChanges,
   sealDefinition,
   type WrappedStep,
   wrappedSteps,
@@ -17,18 +17,15 @@ import { planSeal, type Sealing } from "./plan-seal.ts";
 import { type CollectedSeal, isSealOf, readSeal } from "./read-seal.ts";
 
 /** The last step of an image's build, as it will be asked for. */
-export interface SealPlan {
-  readonly image: DescribedImage;
-  /** Absent where nobody can be asked. */
-  readonly step?: PlannedSeal;
-  /** The definition of its result. */
-  readonly definition?: Uint8Array;
-  readonly unsealed?: Unsealed;
-  /** Whether it is executed whatever the cache has. */
-  readonly isUncached: boolean;
-}
-
-type Changes = Pick<ImageChanges, "foreign" | "replayed">;
+export type SealPlan = { readonly image: DescribedImage } & (
+  | {
+      readonly step: PlannedSeal;
+      /** Of its result. */
+      readonly definition: Uint8Array;
+    }
+  /** Where nobody can be asked. */
+  | { readonly step?: undefined; readonly unsealed: Unsealed }
+);
 
 /** Gets the seals over the images of a build (`docs/internals.md` §2c). */
 export class Sealer {
@@ -42,20 +39,20 @@ export class Sealer {
     this.#cacheImports = cacheImports;
   }
 
-  plan(graph: WrappedGraph, changes: Changes = {}, isUncached = false): SealPlan {
+  plan(graph: WrappedGraph, changes: RecordChanges = {}, isUncached = false): SealPlan {
     const image = this.#sealing.describe(graph);
-    const replayed = wrappedSteps(graph).filter((step) => changes.replayed?.has(step));
-    const step = planSeal(image, wrappedSteps(graph), replayed, this.#sealing);
-    if ("unsealed" in step) return { image, unsealed: step, isUncached: true };
-    const planned = { ...step, isUncached };
-    return {
-      ...{ image, step: planned, definition: sealDefinition(graph, planned, changes) },
-      isUncached: isUncached || isMadeAgain(graph, changes.foreign),
-    };
+    const wrapped = wrappedSteps(graph);
+    const replayed = wrapped.filter((step) => changes.replayed?.has(step));
+    const step = planSeal(image, wrapped, replayed, this.#sealing);
+    if ("unsealed" in step) return { image, unsealed: step };
+    const isOfOthers = wrapped.length > 0 && isMadeAgain(graph, changes.foreign);
+    const planned = { ...step, isUncached: isUncached || isOfOthers };
+    return { image, step: planned, definition: sealDefinition(graph, planned, changes) };
   }
 
-  async read({ definition, image, unsealed }: SealPlan): Promise<CollectedSeal> {
-    if (!definition) return { unsealed: unsealed ?? { unsealed: "no-recorder" } };
+  async read(plan: SealPlan): Promise<CollectedSeal> {
+    if (plan.step === undefined) return { unsealed: plan.unsealed };
+    const { definition, image } = plan;
     const ref = await this.#client.solveDefinition({ definition, cacheImports: this.#cacheImports });
     return await readSeal(this.#client, ref, image);
   }
@@ -65,7 +62,7 @@ export class Sealer {
    * more. That there was no recorder is final where the build may be without, as it is for steps.
    */
   isStale(seal: CollectedSeal, plan: SealPlan, records: ReadonlyMap<Step, CollectedRecord>): boolean {
-    if (plan.isUncached) return false;
+    if (plan.step === undefined || plan.step.isUncached) return false;
     if (!("unsealed" in seal)) return !isSealOf(seal.statement, plan.image, records);
     return this.#sealing.onMissing === "fail" || isRecordersOwn(seal.unsealed);
   }
@@ -88,9 +85,7 @@ export class Sealer {
   async sealEmpty(image: DescribedImage): Promise<AttachedSeal> {
     const step = planSeal(image, [], [], this.#sealing);
     const plan: SealPlan =
-      "unsealed" in step
-        ? { image, unsealed: step, isUncached: true }
-        : { image, step, definition: emptySealDefinition(step), isUncached: false };
+      "unsealed" in step ? { image, unsealed: step } : { image, step, definition: emptySealDefinition(step) };
     return this.accept(await this.read(plan), plan, new Map<WrappedStep, CollectedRecord>());
   }
 }
