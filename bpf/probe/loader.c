@@ -354,9 +354,7 @@ void recorder_drop_requests(__u32 slot)
 
 void recorder_block_scope(__u64 cgroup_id)
 {
-	struct scope scope = { .slot = SLOT_NONE };
-
-	bpf_map_update_elem(bpf_map__fd(recorder->maps.scopes), &cgroup_id, &scope, 0);
+	recorder_set_scope(cgroup_id, SLOT_NONE, 0);
 }
 
 void recorder_unblock_scope(__u64 cgroup_id)

@@ -45,14 +45,13 @@
 	{                                                                                                              \
 		OPERATION_NET, NET_##code, NONE, 0, NONE, address, length, message                                     \
 	}
-#define RECEIVE(code)                                                                                                  \
+/* What its handler needs of the call, it takes from the arguments itself. */
+#define BARE(kind, code)                                                                                               \
 	{                                                                                                              \
-		OPERATION_RECEIVE, RECEIVE_##code, NONE, NONE, NONE, NONE, NONE, 0                                     \
+		OPERATION_##kind, code, NONE, NONE, NONE, NONE, NONE, 0                                                \
 	}
-#define WAY_AROUND(code)                                                                                               \
-	{                                                                                                              \
-		OPERATION_BYPASS, __builtin_ctz(BYPASS_##code), NONE, NONE, NONE, NONE, NONE, 0                        \
-	}
+#define RECEIVE(code)	 BARE(RECEIVE, RECEIVE_##code)
+#define WAY_AROUND(code) BARE(BYPASS, __builtin_ctz(BYPASS_##code))
 
 static const struct {
 	short x86_64, i386, arm64, arm;
@@ -122,30 +121,30 @@ static const struct {
 	{ 44, 369, 206, 290, SOCKET(SEND, 4, 5, 0) },	       /* sendto */
 	{ 46, 370, 211, 296, SOCKET(SEND, 1, NONE, 1) },       /* sendmsg */
 	{ 307, 345, 269, 374, SOCKET(SEND, 1, NONE, 2) },      /* sendmmsg */
-	{ -1, 102, -1, -1, { OPERATION_SOCKETCALL, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
-	{ 47, 372, 212, 297, RECEIVE(MESSAGE) },					    /* recvmsg */
-	{ 299, 337, 243, 365, RECEIVE(MESSAGES) },					    /* recvmmsg */
-	{ -1, 417, -1, 417, RECEIVE(MESSAGES) },					    /* recvmmsg_time64 */
-	{ 438, 438, 438, 438, RECEIVE(RESULT) },					    /* pidfd_getfd */
-	{ 425, 425, 425, 425, { OPERATION_RING, 0, NONE, NONE, NONE, NONE, NONE, 0 } },	    /* io_uring_setup */
-	{ 300, 338, 262, 367, { OPERATION_FANOTIFY, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* fanotify_init */
-	{ 249, 287, 218, 310, { OPERATION_UPCALL, 0, NONE, NONE, NONE, NONE, NONE, 0 } },   /* request_key */
-	{ 163, 51, 89, 51, WAY_AROUND(KERNEL_FILES) },					    /* acct */
-	{ 167, 87, 224, 87, WAY_AROUND(KERNEL_FILES) },					    /* swapon */
-	{ 179, 131, 60, 131, { OPERATION_QUOTA, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
+	{ -1, 102, -1, -1, BARE(SOCKETCALL, 0) },
+	{ 47, 372, 212, 297, RECEIVE(MESSAGE) },	/* recvmsg */
+	{ 299, 337, 243, 365, RECEIVE(MESSAGES) },	/* recvmmsg */
+	{ -1, 417, -1, 417, RECEIVE(MESSAGES) },	/* recvmmsg_time64 */
+	{ 438, 438, 438, 438, RECEIVE(RESULT) },	/* pidfd_getfd */
+	{ 425, 425, 425, 425, BARE(RING, 0) },		/* io_uring_setup */
+	{ 300, 338, 262, 367, BARE(FANOTIFY, 0) },	/* fanotify_init */
+	{ 249, 287, 218, 310, BARE(UPCALL, 0) },	/* request_key */
+	{ 163, 51, 89, 51, WAY_AROUND(KERNEL_FILES) },	/* acct */
+	{ 167, 87, 224, 87, WAY_AROUND(KERNEL_FILES) }, /* swapon */
+	{ 179, 131, 60, 131, BARE(QUOTA, 0) },
 	{ 172, 110, -1, -1, WAY_AROUND(HARDWARE) }, /* iopl */
 	{ 173, 101, -1, -1, WAY_AROUND(HARDWARE) }, /* ioperm */
 	{ 321, 357, 280, 386, WAY_AROUND(BPF) },
 	{ 308, 346, 268, 375, WAY_AROUND(SETNS) },
-	{ 175, 128, 105, 128, WAY_AROUND(KERNEL_CODE) },				  /* init_module */
-	{ 313, 350, 273, 379, WAY_AROUND(KERNEL_CODE) },				  /* finit_module */
-	{ 246, 283, 104, 347, WAY_AROUND(KERNEL_CODE) },				  /* kexec_load */
-	{ 320, -1, 294, 401, WAY_AROUND(KERNEL_CODE) },					  /* kexec_file_load */
-	{ 33, 63, -1, 63, { OPERATION_REPLACE, 0, NONE, NONE, NONE, NONE, NONE, 0 } },	  /* dup2 */
-	{ 292, 330, 24, 358, { OPERATION_REPLACE, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* dup3 */
-	{ 3, 6, 57, 6, { OPERATION_CLOSE, 0, NONE, NONE, NONE, NONE, NONE, 0 } },
-	{ 311, 348, 271, 377, { OPERATION_MEDDLE, 0, NONE, NONE, NONE, NONE, NONE, 0 } }, /* process_vm_writev */
-											  /* clang-format on */
+	{ 175, 128, 105, 128, WAY_AROUND(KERNEL_CODE) }, /* init_module */
+	{ 313, 350, 273, 379, WAY_AROUND(KERNEL_CODE) }, /* finit_module */
+	{ 246, 283, 104, 347, WAY_AROUND(KERNEL_CODE) }, /* kexec_load */
+	{ 320, -1, 294, 401, WAY_AROUND(KERNEL_CODE) },	 /* kexec_file_load */
+	{ 33, 63, -1, 63, BARE(REPLACE, 0) },		 /* dup2 */
+	{ 292, 330, 24, 358, BARE(REPLACE, 0) },	 /* dup3 */
+	{ 3, 6, 57, 6, BARE(CLOSE, 0) },
+	{ 311, 348, 271, 377, BARE(MEDDLE, 0) }, /* process_vm_writev */
+						 /* clang-format on */
 };
 
 static bool put(int map_fd, __u32 abi, int number, const struct operation *operation)

@@ -7,16 +7,14 @@
 #include "../frame.h"
 #include "log.h"
 #include "proc.h"
+#include "resolve.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define SHIM_NAME  "bob:step:"
@@ -37,17 +35,18 @@ static int open_root(int pid)
 	exit(1);
 }
 
-static int open_record(int root, const char *path)
+static int open_record(int root, const char *path, off_t *length)
 {
-	struct open_how how = { .flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
-				.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
-	int fd = syscall(SYS_openat2, root, path, &how, sizeof(how));
+	int fd = open_resolved(root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
+			       RESOLVE_INSIDE | RESOLVE_NO_SYMLINKS);
 	struct stat info;
 
 	if (fd < 0)
 		return -1;
-	if (!fstat(fd, &info) && S_ISREG(info.st_mode) && info.st_size <= RECORD_MAX)
+	if (!fstat(fd, &info) && S_ISREG(info.st_mode) && info.st_size <= RECORD_MAX) {
+		*length = info.st_size;
 		return fd;
+	}
 	close(fd);
 	return -1;
 }
@@ -76,15 +75,15 @@ static bool send_content(int fd, off_t length)
 
 static bool answer(int root, const char *path)
 {
-	int fd = open_record(root, path);
-	struct stat info;
+	off_t length = 0;
+	int fd = open_record(root, path, &length);
 	bool is_sent;
 
-	if (fd < 0 || fstat(fd, &info)) {
+	if (fd < 0) {
 		send_length(NO_RECORD);
 		return true;
 	}
-	is_sent = send_content(fd, info.st_size);
+	is_sent = send_content(fd, length);
 	close(fd);
 	return is_sent;
 }

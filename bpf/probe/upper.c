@@ -91,13 +91,12 @@ static void drop_backslashes(char *path)
 
 static int open_named(int root, char *path)
 {
-	int resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-	int fd = open_resolved(root, path, O_RDONLY | O_DIRECTORY, resolve);
+	int fd = open_resolved(root, path, O_RDONLY | O_DIRECTORY, RESOLVE_INSIDE);
 
 	if (fd >= 0 || !strchr(path, '\\'))
 		return fd;
 	drop_backslashes(path);
-	return open_resolved(root, path, O_RDONLY | O_DIRECTORY, resolve);
+	return open_resolved(root, path, O_RDONLY | O_DIRECTORY, RESOLVE_INSIDE);
 }
 
 /*

@@ -135,19 +135,23 @@ static __always_inline void emit_change(struct scratch *scratch, s32 text, struc
 		send_change(scratch, fill_change(scratch, code, flags, text, place, from));
 }
 
-static __always_inline void change_by_fd(struct scratch *scratch)
+static __always_inline void emit_change_of_file(struct scratch *scratch, struct file *file)
 {
-	struct file *file = file_of_fd((s32)argument(scratch, scratch->call.operation.path));
-	struct place place, nowhere = {};
+	struct place place = place_of_file(scratch, file), nowhere = {};
 
-	if (!file) {
-		give_up(scratch, LOST_CHANGE);
-		return;
-	}
-	place = place_of_file(scratch, file);
 	identify(scratch);
 	identify_path(place.dentry, place.mount);
 	emit_change(scratch, -1, place, nowhere);
+}
+
+static __always_inline void change_by_fd(struct scratch *scratch)
+{
+	struct file *file = file_of_fd((s32)argument(scratch, scratch->call.operation.path));
+
+	if (file)
+		emit_change_of_file(scratch, file);
+	else
+		give_up(scratch, LOST_CHANGE);
 }
 
 static __always_inline void change_to_whiteout(struct scratch *scratch, struct place from)

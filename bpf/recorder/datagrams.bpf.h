@@ -9,15 +9,9 @@
 static __always_inline void fill_peer(struct __sk_buff *skb, const struct packet *packet, u32 direction,
 				      struct peer *peer)
 {
-	u32 length = packet->family == AF_INET ? 4 : 16;
-	u32 at = packet->ip_addresses + (direction ? 0 : length);
-
 	peer->family = packet->family;
-	peer->port = direction ? packet->source : packet->target;
-	if (length == 4)
-		bpf_skb_load_bytes(skb, at, peer->address, 4);
-	else
-		bpf_skb_load_bytes(skb, at, peer->address, 16);
+	peer->port = peer_port(packet, direction);
+	load_peer(skb, packet, direction, peer->address);
 }
 
 static __always_inline struct peer_bytes *open_peer(const struct scope *scope, const struct peer *peer, u32 direction,

@@ -275,7 +275,6 @@ struct filename {
 
 struct io_cqe {
 	s32 res;
-	int fd; /* before that, of what it acts on */
 };
 
 struct io_cmd_data {
@@ -333,7 +332,6 @@ struct io_xattr {
 
 struct io_close {
 	int fd;
-	u32 file_slot;
 };
 
 struct io_connect {

@@ -105,4 +105,23 @@ static __always_inline bool read_packet(struct __sk_buff *skb, struct packet *pa
 	return true;
 }
 
+/* Of the other side. `direction`: 0 sent, 1 received. */
+static __always_inline u16 peer_port(const struct packet *packet, u32 direction)
+{
+	return direction ? packet->source : packet->target;
+}
+
+/* The other side's, into 16 bytes; returns how many it has. */
+static __always_inline u32 load_peer(struct __sk_buff *skb, const struct packet *packet, u32 direction, u8 *to)
+{
+	u32 length = packet->family == AF_INET ? 4 : 16;
+	u32 at = packet->ip_addresses + (direction ? 0 : length);
+
+	if (length == 4)
+		bpf_skb_load_bytes(skb, at, to, 4);
+	else
+		bpf_skb_load_bytes(skb, at, to, 16);
+	return length;
+}
+
 #endif

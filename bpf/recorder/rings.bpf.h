@@ -423,15 +423,6 @@ static __always_inline void complete_change(struct scratch *scratch)
 		send_change(scratch, scratch->request.length);
 }
 
-static __always_inline void complete_change_by_file(struct scratch *scratch, struct file *file)
-{
-	struct place place = place_of_file(scratch, file), nowhere = {};
-
-	identify(scratch);
-	identify_path(place.dentry, place.mount);
-	emit_change(scratch, -1, place, nowhere);
-}
-
 static __always_inline void complete_open(struct scratch *scratch)
 {
 	u32 flags = scratch->request.open_flags;
@@ -488,7 +479,7 @@ __noinline int complete(u64 address)
 		break;
 	case OPERATION_CHANGE_FD:
 		if (file)
-			complete_change_by_file(scratch, file);
+			emit_change_of_file(scratch, file);
 		break;
 	case OPERATION_OPEN:
 		complete_open(scratch);

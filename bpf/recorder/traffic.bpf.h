@@ -88,18 +88,6 @@ struct large_traffic {
 	char data[LARGE_DATA];
 };
 
-static __always_inline void take_peer(struct __sk_buff *skb, const struct passing *passing, struct traffic_body *body)
-{
-	u32 length = passing->packet.family == AF_INET ? 4 : 16;
-	u32 at = passing->packet.ip_addresses + (passing->direction ? 0 : length);
-
-	body->address_length = length;
-	if (length == 4)
-		bpf_skb_load_bytes(skb, at, body->address, 4);
-	else
-		bpf_skb_load_bytes(skb, at, body->address, 16);
-}
-
 static __always_inline void fill_traffic(struct __sk_buff *skb, const struct passing *passing, u32 flags,
 					 struct frame *frame, const struct scope *scope, u32 count)
 {
@@ -115,9 +103,9 @@ static __always_inline void fill_traffic(struct __sk_buff *skb, const struct pas
 	body->flags = flags | (passing->direction ? 0 : TRAFFIC_SENT) |
 		      (passing->conversation->is_inbound ? TRAFFIC_INBOUND : 0);
 	body->family = packet->family;
-	body->port = passing->direction ? packet->source : packet->target;
+	body->port = peer_port(packet, passing->direction);
 	body->local_port = passing->direction ? packet->target : packet->source;
-	take_peer(skb, passing, body);
+	body->address_length = load_peer(skb, packet, passing->direction, body->address);
 }
 
 /* Rooms of three sizes, because the ring reserves constant ones only; a packet may interrupt any memory of our own. */
@@ -381,7 +369,7 @@ static __always_inline void note_datagram(struct __sk_buff *skb, struct passing 
 	const struct packet *packet = &passing->packet;
 
 	count_datagram(skb, packet, passing->direction);
-	if (is_name_service(passing->direction ? packet->source : packet->target)) {
+	if (is_name_service(peer_port(packet, passing->direction))) {
 		passing->is_answer = passing->direction;
 		emit_traffic(skb, passing, least(packet->length, QUIC_PACKET_MAX), 0);
 		return;
