@@ -24,3 +24,10 @@ export function describedProgram({
     setExitStatus: nothing,
   });
 }
+
+/** What `bobctl --help` prints on a terminal of that width. */
+export function helpText(width: number): string {
+  const parts: string[] = [];
+  describedProgram({ width, write: (text) => parts.push(text) }).outputHelp();
+  return parts.join("");
+}

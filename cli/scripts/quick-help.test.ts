@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeFolder } from "@bob/oci/test-support/temporary-folder";
+import { beforeAll, describe, expect, it } from "vitest";
 import { bundleCli } from "../../build.ts";
-import { describedProgram } from "./described-program.ts";
+import { helpText } from "./described-program.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "bob-quick-help-"));
+const folder = makeFolder();
 const shipped = join(folder, "bobctl");
 
 beforeAll(() => bundleCli(folder));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function helpText(width: number): string {
-  const parts: string[] = [];
-  describedProgram({ width, write: (text) => parts.push(text) }).outputHelp();
-  return parts.join("");
-}
 
 /** Has the parts of a program that were run tell so: the first thing that loads commander needs is events. */
 const watched = () => {

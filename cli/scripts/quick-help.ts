@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describedProgram } from "./described-program.ts";
+import { helpText } from "./described-program.ts";
 
 /** Where nobody says how wide a terminal is. */
 const usualWidth = 80;
@@ -22,12 +22,6 @@ function unwrappedWidth(): number {
   let width = usualWidth;
   while (helpText(width) !== whole) width++;
   return width;
-}
-
-function helpText(width: number): string {
-  const parts: string[] = [];
-  describedProgram({ width, write: (text) => parts.push(text) }).outputHelp();
-  return parts.join("");
 }
 
 /** Has nothing of bob's around it, and is read by Nodes that can only be told that they are too old. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StepRecord } from "@bob/proto";
 import { expect } from "vitest";
-import type { BehaviourEvent } from "../../daemon/src/recorder/behaviour/behaviour.ts";
-import { recordOf } from "../../daemon/src/recorder/test-support/events.ts";
 import { nameServerAddress } from "../support/buildkitd.ts";
 import type { ContainerOptions } from "./container.ts";
 import type { Probe } from "./probe.ts";
+import { recordFrom } from "./told.ts";
 
 /** What bobd would sign of a step that runs `script` with the tests' own name server; the script must succeed and be quiet. */
 export async function recordNames(
@@ -16,8 +15,5 @@ export async function recordNames(
   const setUp = `echo "nameserver ${nameServerAddress}" > /etc/resolv.conf`;
   const { events, code, stdout, stderr } = await probe.run(["sh", "-c", `${setUp}; ${script}`], options);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const told = events.all.filter(
-    (event): event is BehaviourEvent => !["begin", "end", "mounts", "secret", "emulator"].includes(event.kind),
-  );
-  return { record: await recordOf(told, { summary: events.end.summary }), stdout };
+  return { record: await recordFrom(events), stdout };
 }

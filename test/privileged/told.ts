@@ -9,7 +9,7 @@ import type { StepEvents } from "./probe.ts";
 /** The record of a step, as bobd would sign it, without what it left behind. */
 export function recordFrom(events: StepEvents): Promise<StepRecord> {
   const isBehaviour = (event: ProbeEvent): event is BehaviourEvent =>
-    !["started", "begin", "mounts", "secret", "end", "gone"].includes(event.kind);
+    !["started", "begin", "mounts", "secret", "emulator", "end", "gone"].includes(event.kind);
   return recordOf(events.all.filter(isBehaviour), { summary: events.end.summary });
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { KeyObject } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import {
   fingerprintOf,
   makeAttestations,
@@ -13,30 +11,18 @@ import {
   makeSeal,
   makeStatement,
   makeUnrecordedStep,
-  publicPem,
   signSeal,
   testKey,
 } from "@bob/bill/test-support/evidence-fixture";
 import { makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
-import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import { type EvidenceStep, SEAL_ENVELOPE_TYPE, type Seal, type Statement } from "@bob/proto";
-import { beforeAll, describe, expect, test } from "vitest";
-import { loadVerificationKey, type VerificationKey } from "../keys/verification-key.ts";
+import { describe, expect, test } from "vitest";
+import { type VerificationKey, verificationKeyOf } from "../keys/verification-key.ts";
 import { checkSeal } from "./check-seal.ts";
 
 const secondKey = makeKey();
-let recorder: VerificationKey;
-let second: VerificationKey;
-
-async function load(key: KeyObject): Promise<VerificationKey> {
-  const file = join(makeFolder(), "recorder.pub");
-  writeFileSync(file, publicPem(key));
-  return await loadVerificationKey(file);
-}
-
-beforeAll(async () => {
-  [recorder, second] = await Promise.all([load(testKey), load(secondKey)]);
-});
+const keyOf = (key: KeyObject) => verificationKeyOf(createPublicKey(key), "recorder.pub");
+const [recorder, second] = [keyOf(testKey), keyOf(secondKey)];
 
 const from = makeDeclaredStep("FROM debian", 1, { operation: "source", source: "docker-image://debian@sha256:1" });
 const make = makeExecStep({ command: "make", line: 2 });
