@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BobError, type BobErrorCode } from "@bob/proto/errors";
 import type { Descriptor } from "./media-types.ts";
 
 /** Bytes that were checked against `descriptor`. */
@@ -39,4 +40,11 @@ export interface ContentSource {
    * @throws {BobError} as {@link ContentSource.listReferrers}.
    */
   readTag?(tag: string, signal: AbortSignal): Promise<Content | undefined>;
+}
+
+const brokenCodes: ReadonlySet<BobErrorCode> = new Set(["BAD_DATA", "DIGEST_MISMATCH", "LIMIT_EXCEEDED", "NOT_FOUND"]);
+
+/** Whether what was read is missing or wrong, rather than that nobody could be asked. */
+export function isBrokenContent(thrown: unknown): thrown is BobError {
+  return thrown instanceof BobError && brokenCodes.has(thrown.code);
 }

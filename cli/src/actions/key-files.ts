@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import { generateKey, publicPem, writeKeyPair } from "@bob/trust/keys/key-pair";
-import { loadSignKey, type SignKey, signKeyOf } from "@bob/trust/keys/sign-key";
+import { loadSignKey, type SignKey } from "@bob/trust/keys/sign-key";
 import type { PasswordOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
@@ -17,7 +17,7 @@ interface KeyOptions extends PasswordOptions {
 
 /** Makes a key and writes its two files. */
 export async function generatePair(options: PairOptions, run: Run, context: CommandContext): Promise<void> {
-  await writePair(signKeyOf(generateKey(), "the new key"), options, run, context);
+  await writePair(generateKey(), options, run, context);
 }
 
 /** Writes the two files of a key that is there already. */

@@ -87,8 +87,12 @@ export interface SignatureOptions {
   signaturesOnly?: boolean;
 }
 
+/** For an option that may be given again: all its values. */
+export function repeated(value: string, values: readonly string[] = []): string[] {
+  return [...values, value];
+}
+
 export function addSignatureOptions(command: Command): Command {
-  const repeated = (value: string, values: string[] = []) => [...values, value];
   return command
     .option("--sign-key <file>", "public key that the image has to be signed with (repeatable: one of them)", repeated)
     .option("--certificate-identity <name>", "e-mail address or URI of who signed with a certificate")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
 import type * as Answers from "../actions/policy-answers.ts";
-import { addImageOptions } from "./common-options.ts";
+import { addImageOptions, repeated } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
 
@@ -62,7 +62,7 @@ function addKeys(command: Command): Command {
   return command.option(
     "--key <file>",
     "take only records that are signed with this public key (repeatable)",
-    (file: string, files: string[] = []) => [...files, file],
+    repeated,
   );
 }
 

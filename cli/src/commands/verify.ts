@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
-import { addImageOptions, addSignatureOptions } from "./common-options.ts";
+import { addImageOptions, addSignatureOptions, repeated } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
 
@@ -17,20 +17,13 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
       "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record (-: stdin)",
     );
   addSignatureOptions(addImageOptions(command))
-    .option("--key <file>", "public key of a recorder (repeatable)", (file: string, files: string[] = []) => [
-      ...files,
-      file,
-    ])
+    .option("--key <file>", "public key of a recorder (repeatable)", repeated)
     .option("--allow-incomplete", "accept records of steps during which something was missed")
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")
     .option("--allow-unsealed", "accept records without a recorder's seal over all of them")
     .option("--allow-uncompared", "accept steps whose files could not be compared with a layer of the image")
-    .option(
-      "--policy <file>",
-      "what the steps may have done (repeatable; see docs/policies.md)",
-      (file: string, files: string[] = []) => [...files, file],
-    )
+    .option("--policy <file>", "what the steps may have done (repeatable; see docs/policies.md)", repeated)
     .option("--no-layers", "do not read the image's layers to compare them with the records")
     .action((target: string, _options: unknown, command: Command) =>
       runCommand(command, context, async (run) => {

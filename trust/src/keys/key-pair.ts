@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { encryptCosignKey } from "./cosign-key.ts";
-import type { SignKey } from "./sign-key.ts";
+import { type SignKey, signKeyOf } from "./sign-key.ts";
 
 /** The two files of a key pair, named as cosign names them. */
 export interface KeyPairFiles {
@@ -12,8 +12,8 @@ export interface KeyPairFiles {
 }
 
 /** A new key as `cosign generate-key-pair` makes it: ECDSA on P-256. */
-export function generateKey(): KeyObject {
-  return generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+export function generateKey(): SignKey {
+  return signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the new key");
 }
 
 /** The public key in PEM (SPKI). */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContentSource } from "@bob/oci/content-source";
+import { type ContentSource, isBrokenContent } from "@bob/oci/content-source";
 import { parseManifest } from "@bob/oci/manifest";
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
-import { BobError, type BobErrorCode } from "@bob/proto/errors";
 import { legacyTag } from "../sigstore/legacy-tags.ts";
 import type { RefusedSignature } from "../verify/finding.ts";
 
@@ -28,8 +27,6 @@ export interface Attached {
 /** Of one manifest. Whoever can push may attach more than anybody wants to read. */
 const maxSignatures = 500;
 const maxSignatureBytes = 48 * 1024 * 1024;
-const brokenCodes: ReadonlySet<BobErrorCode> = new Set(["BAD_DATA", "DIGEST_MISMATCH", "LIMIT_EXCEEDED", "NOT_FOUND"]);
-
 /**
  * Reads what is attached to a manifest by referrers and by cosign's old tags.
  *
@@ -143,7 +140,7 @@ async function reading(place: string, read: () => Promise<Attached>): Promise<At
   try {
     return await read();
   } catch (thrown) {
-    if (!(thrown instanceof BobError && brokenCodes.has(thrown.code))) throw thrown;
+    if (!isBrokenContent(thrown)) throw thrown;
     return nothing({ faults: [{ place, reason: `it cannot be read: ${thrown.message}` }] });
   }
 }

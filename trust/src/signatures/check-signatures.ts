@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContentSource } from "@bob/oci/content-source";
+import { type ContentSource, isBrokenContent } from "@bob/oci/content-source";
 import { listAttestations, readStatement } from "@bob/oci/image/attestations";
 import type { Image, PlatformImage } from "@bob/oci/image/image";
-import { BobError, type BobErrorCode, bobPredicateTypes, type Statement } from "@bob/proto";
+import { bobPredicateTypes, type Statement } from "@bob/proto";
 import { canonicalJson } from "@bob/proto/canonical-json";
 import { safeText } from "@bob/proto/printable";
 import { SIGNATURE_TYPE } from "../sigstore/statements.ts";
@@ -10,8 +10,6 @@ import type { Finding, RefusedSignature, SignaturesVerdict } from "../verify/fin
 import { readAttached } from "./attached.ts";
 import { checkSignature, type GoodSignature } from "./check-signature.ts";
 import type { SignatureTrust } from "./signature-trust.ts";
-
-const brokenCodes: ReadonlySet<BobErrorCode> = new Set(["BAD_DATA", "DIGEST_MISMATCH", "LIMIT_EXCEEDED", "NOT_FOUND"]);
 
 export interface SignatureRequirements {
   readonly trust: SignatureTrust;
@@ -120,7 +118,7 @@ async function readOwn(
     const own = layers.filter(({ predicateType }) => bobPredicateTypes.has(predicateType));
     return await Promise.all(own.map((layer) => readStatement(source, layer, signal)));
   } catch (thrown) {
-    if (!(thrown instanceof BobError && brokenCodes.has(thrown.code))) throw thrown;
+    if (!isBrokenContent(thrown)) throw thrown;
     return find("attestations", thrown.message);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { generateKeyPairSync, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { BobError, parseJson } from "@bob/proto";
-import { signKeyOf } from "../keys/sign-key.ts";
+import { generateKey, publicPem } from "../keys/key-pair.ts";
 import type { ServiceClient } from "./service-client.ts";
 import type { Signer } from "./signer.ts";
 
@@ -20,8 +20,8 @@ export async function requestCertificate(
   { url, token }: { readonly url: string; readonly token: string },
   signal: AbortSignal,
 ): Promise<Signer> {
-  const key = signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the new key");
-  const content = key.publicKey.export({ type: "spki", format: "pem" });
+  const key = generateKey();
+  const content = publicPem(key);
   const request = {
     credentials: { oidcIdentityToken: token },
     publicKeyRequest: {

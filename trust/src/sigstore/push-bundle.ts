@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { isBrokenContent } from "@bob/oci/content-source";
 import { parseManifest } from "@bob/oci/manifest";
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
 import { parseReference } from "@bob/oci/reference";
@@ -6,7 +8,6 @@ import { pushBlob } from "@bob/oci/registry/push";
 import { pushReferrer } from "@bob/oci/registry/referrers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
 import { RegistrySource } from "@bob/oci/registry/registry-source";
-import { BobError, type BobErrorCode } from "@bob/proto/errors";
 import type { SignKey } from "../keys/sign-key.ts";
 import { isBundleOf, statementOf } from "./bundle.ts";
 import type { Claim } from "./statements.ts";
@@ -26,8 +27,6 @@ const bundleArtifactTypes: ReadonlySet<string | undefined> = new Set([
   mediaTypes.ociEmpty,
   mediaTypes.ociConfig,
 ]);
-const brokenCodes: ReadonlySet<BobErrorCode> = new Set(["BAD_DATA", "DIGEST_MISMATCH", "LIMIT_EXCEEDED", "NOT_FOUND"]);
-
 /**
  * Attaches a bundle to a manifest as cosign 3 does: a referrer whose one layer is the bundle.
  *
@@ -113,7 +112,7 @@ async function readBundle(
     if (layer === undefined || (size !== undefined && Math.abs(layer.size - size) > sizeSlack)) return undefined;
     return await source.readBlob(layer, signal);
   } catch (error) {
-    if (error instanceof BobError && brokenCodes.has(error.code)) return undefined;
+    if (isBrokenContent(error)) return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { BobError, parseJson } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { bundleToJSON } from "@sigstore/bundle";
+import { publicPem } from "../keys/key-pair.ts";
 import type { BareBundle } from "./bundle.ts";
 import type { ServiceClient } from "./service-client.ts";
 import type { Signer } from "./signer.ts";
@@ -14,7 +15,6 @@ export const publicRekor = "https://rekor.sigstore.dev";
 /** A transparency log of Rekor v1 (https://www.sigstore.dev/swagger/): everybody can see that the signature was made, and when. */
 export function rekorWitness(services: ServiceClient, url: string): Witness {
   return {
-    name: `the transparency log ${url}`,
     async confirm(bundle, signer, signal) {
       const entry = await addEntry(services, url, proposeEntry(bundle, signer), signal);
       bundle.verificationMaterial.tlogEntries.push(toBundleEntry(entry, url));
@@ -24,10 +24,7 @@ export function rekorWitness(services: ServiceClient, url: string): Witness {
 
 function proposeEntry(bundle: BareBundle, { key, certificate }: Signer): object {
   const envelope = JSON.stringify((bundleToJSON(bundle) as { dsseEnvelope?: unknown }).dsseEnvelope);
-  const verifier =
-    certificate === undefined
-      ? key.publicKey.export({ type: "spki", format: "pem" }).toString()
-      : new X509Certificate(certificate).toString();
+  const verifier = certificate === undefined ? publicPem(key) : new X509Certificate(certificate).toString();
   const proposedContent = { envelope, verifiers: [Buffer.from(verifier).toString("base64")] };
   return { apiVersion: "0.0.1", kind: "dsse", spec: { proposedContent } };
 }

@@ -7,7 +7,6 @@ import type { Witness } from "./witness.ts";
 /** A timestamp authority (RFC 3161): that the signature was there at a time. */
 export function timestampWitness(services: ServiceClient, url: string): Witness {
   return {
-    name: `the timestamp authority ${url}`,
     async confirm(bundle, _signer, signal) {
       const [signature] = bundle.content.dsseEnvelope.signatures;
       const body = encodeRequest(

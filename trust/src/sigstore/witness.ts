@@ -4,8 +4,6 @@ import type { Signer } from "./signer.ts";
 
 /** Somebody who confirms that a signature was there: a transparency log, or a timestamp authority. */
 export interface Witness {
-  /** As messages name it. */
-  readonly name: string;
   /**
    * Adds its confirmation to the bundle.
    *

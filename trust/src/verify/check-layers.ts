@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StatementReader } from "@bob/bill";
-import type { ContentSource } from "@bob/oci/content-source";
+import { type ContentSource, isBrokenContent } from "@bob/oci/content-source";
 import { parseHistory } from "@bob/oci/image/image-config";
 import { parseManifest } from "@bob/oci/manifest";
 import type { Descriptor } from "@bob/oci/media-types";
-import { BobError, type Evidence, type StepRecord } from "@bob/proto";
+import type { Evidence, StepRecord } from "@bob/proto";
 import { placeOf } from "./check-step.ts";
 import { compareStep } from "./compare-step.ts";
 import type { Finding, FindingKind, LayersVerdict } from "./finding.ts";
@@ -82,11 +82,9 @@ async function checkLayer(mapped: MappedLayer, compared: Compared, outcome: Outc
       differences.push({ number, lines: await compareWith(mapped, number, compared, outcome) });
     outcome.addCompared(reader.digestOf(mapped.layer), differences);
   } catch (thrown) {
-    if (!(thrown instanceof BobError)) throw thrown;
+    if (!isBrokenContent(thrown)) throw thrown;
     if (thrown.code === "DIGEST_MISMATCH") outcome.addBroken(mapped.steps, thrown.message);
-    else if (["BAD_DATA", "NOT_FOUND", "LIMIT_EXCEEDED"].includes(thrown.code))
-      outcome.addSkipped(mapped.steps, thrown.message);
-    else throw thrown;
+    else outcome.addSkipped(mapped.steps, thrown.message);
   }
 }
 
