@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { anySegment } from "../derive/profile-path.ts";
+import { fitsSequence, type SequenceRules } from "./fits-sequence.ts";
 import { coversPath } from "./path-pattern.ts";
 
 /** Any number of whole arguments, also none. */
@@ -28,37 +29,17 @@ export function faultOfArgumentPattern(pattern: string): string | undefined {
  */
 export function coversArguments(patterns: readonly string[], { texts, isCut = false }: ObservedArguments): boolean {
   if (patterns.length === 0) return true;
-  if (!isCut) return fits(patterns, texts, false);
-  return patterns.at(-1) === anyArguments && fits(patterns, texts.slice(0, -1), false);
+  if (!isCut) return fitsSequence(patterns, texts, rules, false);
+  return patterns.at(-1) === anyArguments && fitsSequence(patterns, texts.slice(0, -1), rules, false);
 }
 
 /** Whether patterns can cover arguments: where they are cut, with something that may follow. */
 export function mayCoverArguments(patterns: readonly string[], { texts, isCut = false }: ObservedArguments): boolean {
   if (patterns.length === 0) return true;
-  return fits(patterns, isCut ? texts.slice(0, -1) : texts, isCut);
+  return fitsSequence(patterns, isCut ? texts.slice(0, -1) : texts, rules, isCut);
 }
 
-/** As for paths: by the positions that may have been reached. */
-function fits(patterns: readonly string[], texts: readonly string[], isOpen: boolean): boolean {
-  let reached = passOver(patterns, new Set([0]));
-  for (const text of texts) {
-    const next = new Set<number>();
-    for (const at of reached) {
-      const wanted = patterns[at];
-      if (wanted === anyArguments) next.add(at);
-      else if (wanted !== undefined && isArgument(wanted, text)) next.add(at + 1);
-    }
-    reached = passOver(patterns, next);
-  }
-  return isOpen ? reached.size > 0 : reached.has(patterns.length);
-}
-
-function passOver(patterns: readonly string[], reached: Set<number>): Set<number> {
-  for (const at of reached) {
-    if (patterns[at] === anyArguments) reached.add(at + 1);
-  }
-  return reached;
-}
+const rules: SequenceRules = { many: anyArguments, mayEndInNone: true, fits: isArgument };
 
 function isArgument(pattern: string, text: string): boolean {
   if (pattern === anySegment || pattern === text) return true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { anySegment } from "../derive/profile-path.ts";
+import { fitsSequence, type SequenceRules } from "./fits-sequence.ts";
 
 /** Any number of whole segments of a path: in the middle none or more, at the end one or more. */
 export const anySegments = "*";
@@ -38,16 +39,16 @@ export function faultOfPathPattern(pattern: string): string | undefined {
  */
 export function coversPath(pattern: string, { text, isCut = false }: ObservedPath): boolean {
   if (pattern === anySegments) return true;
-  if (!isCut) return fits(segmentsOf(pattern), segmentsOf(text), false);
+  if (!isCut) return fits(pattern, segmentsOf(text), false);
   const known = segmentsOf(text).slice(0, -1);
-  return pattern.endsWith("/*") && fits(segmentsOf(pattern), [...known, "?"], false);
+  return pattern.endsWith("/*") && fits(pattern, [...known, "?"], false);
 }
 
 /** Whether a pattern can cover a path: where it is cut, with something that may follow. */
 export function mayCoverPath(pattern: string, { text, isCut = false }: ObservedPath): boolean {
   if (pattern === anySegments) return true;
-  if (!isCut) return fits(segmentsOf(pattern), segmentsOf(text), false);
-  return fits(segmentsOf(pattern), segmentsOf(text).slice(0, -1), true);
+  if (!isCut) return fits(pattern, segmentsOf(text), false);
+  return fits(pattern, segmentsOf(text).slice(0, -1), true);
 }
 
 /** Without the slash at the end. */
@@ -60,31 +61,12 @@ function hasPartOfSegment(segment: string): boolean {
   return segment.length > 1 && (segment.includes("*") || segment.includes(anySegment));
 }
 
-/**
- * By the positions that the pattern may have reached after each segment, so that no pattern takes more than its length
- * times the path's.
- *
- * @param isOpen whether more may follow.
- */
-function fits(pattern: readonly string[], path: readonly string[], isOpen: boolean): boolean {
-  let reached = passOver(pattern, new Set([0]));
-  for (const segment of path) {
-    const next = new Set<number>();
-    for (const at of reached) {
-      const wanted = pattern[at];
-      if (wanted === anySegments) next.add(at);
-      if (wanted === anySegments || wanted === segment || (wanted === anySegment && segment !== "")) next.add(at + 1);
-    }
-    reached = passOver(pattern, next);
-    if (reached.size === 0) return false;
-  }
-  return isOpen || reached.has(pattern.length);
-}
+const rules: SequenceRules = {
+  many: anySegments,
+  mayEndInNone: false,
+  fits: (wanted, segment) => wanted === segment || (wanted === anySegment && segment !== ""),
+};
 
-/** A `*` in the middle may stand for nothing. */
-function passOver(pattern: readonly string[], reached: Set<number>): Set<number> {
-  for (const at of reached) {
-    if (pattern[at] === anySegments && at < pattern.length - 1) reached.add(at + 1);
-  }
-  return reached;
+function fits(pattern: string, segments: readonly string[], isOpen: boolean): boolean {
+  return fitsSequence(segmentsOf(pattern), segments, rules, isOpen);
 }
