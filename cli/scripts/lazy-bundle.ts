@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { relative, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import * as errors from "@bob/proto/errors";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type OutputFile, type Plugin, transform } from "esbuild";
 
 /** The module of which there must be one: what one part throws the other has to know. */
 const shared = resolve(import.meta.dirname, "../../proto/src/errors.ts");
@@ -16,45 +16,51 @@ export interface LazyBundle {
 
 /**
  * Bundles a program into one script that starts fast: what it imports statically is its code, and what is behind `import()` is in a comment at its
- * end, which Node compiles when it is first asked for. A program reads a megabyte to print its help otherwise; a comment costs least to skip.
+ * end, in chunks that Node compiles when they are first asked for. A program reads a megabyte to print its help otherwise; a comment costs least to
+ * skip, and `verify` has no use for the recorder's gRPC.
  *
  * @param options of both parts.
  */
 export async function bundleLazily(entry: string, options: BuildOptions): Promise<LazyBundle> {
   const files: string[] = [];
-  const core = await bundleText(
+  const core = await bundleOne(
     {
       contents: `import * as shared from ${JSON.stringify(shared)}; shareWithLater(shared); import ${JSON.stringify(entry)};`,
       resolveDir: resolve(entry, ".."),
     },
-    { ...options, format: "iife", plugins: [importsLater(files), startsNothing] },
+    { ...options, plugins: [importsLater(files), startsNothing] },
   );
-  const rest = await bundleText(
-    {
-      // By require, each module runs when the first that wants it does: verify has no use for the recorder's gRPC.
-      contents: `module.exports.modules = [${files.map((file) => `() => require(${JSON.stringify(file)})`).join()}];`,
-      resolveDir: resolve(entry, ".."),
-    },
-    { ...options, format: "cjs", plugins: [importsShared] },
-  );
-  if (rest.includes(endInside))
+  const chunks = await bundleChunks(files, options);
+  const later = chunks.map(({ name, text }) => `${mark}${name}\n${text}`).join("");
+  if (later.includes(endInside))
     throw new Error(`the code has ${endInside} in it, which is to stand for the end of a comment`);
-  return { core: `${loader}${core}`, later: `${mark}${rest.replaceAll("*/", endInside)}*/` };
+  const comment = later.replaceAll("*/", endInside);
+  return { core: `${loader}${core}`, later: `${laterMark}${comment}*/` };
 }
 
-const mark = "\n/* Loaded when a command needs it.\n";
+const laterMark = "\n/* Loaded when a command needs it.";
+/** What is before the name of each chunk. */
+const mark = "\n//# ";
 /** Stands for the end of a comment within one. */
 const endInside = "*~~/";
 
 /** In ES2015, for Nodes that can only be told that they are too old. An ES module has no `__filename`. */
-const loader = `let sharedModule,laterModules;
+const loader = `let sharedModule,chunks;
+const loaded=new Map();
 function shareWithLater(module){sharedModule=module}
-function loadLater(){
-if(laterModules)return laterModules;
-const file=typeof __filename==="string"?__filename:process.argv[1],text=require("fs").readFileSync(file,"utf8"),module={exports:{}};
-const code=text.slice(text.lastIndexOf(${JSON.stringify(mark)})+${mark.length},text.lastIndexOf("*/")).replaceAll(${JSON.stringify(endInside)},"*/");
-require("vm").compileFunction(code,["require","module","sharedModule"],{filename:file})(require,module,sharedModule);
-return laterModules=module.exports}
+function readChunks(){
+const file=typeof __filename==="string"?__filename:process.argv[1],text=require("fs").readFileSync(file,"latin1");
+const later=text.slice(text.lastIndexOf(${JSON.stringify(laterMark)}),text.lastIndexOf("*/")).split(${JSON.stringify(mark)}).slice(1);
+return new Map(later.map(chunk=>[chunk.slice(0,chunk.indexOf("\\n")),chunk]))}
+function loadLater(name){
+if(loaded.has(name))return loaded.get(name).exports;
+if(!chunks)chunks=readChunks();
+const module={exports:{}},text=chunks.get(name);
+loaded.set(name,module);
+const code=text.slice(text.indexOf("\\n")).replaceAll(${JSON.stringify(endInside)},"*/");
+require("vm").compileFunction(code,["require","module","sharedModule"],{filename:name})(requireLater,module,sharedModule);
+return module.exports}
+function requireLater(name){return name.startsWith("./")?loadLater(name):require(name)}
 `;
 
 /** `import()` gives a module of the other part. */
@@ -66,10 +72,10 @@ function importsLater(later: string[]): Plugin {
         if (kind !== "dynamic-import") return undefined;
         const file = resolve(resolveDir, path);
         if (!later.includes(file)) later.push(file);
-        return { path: relative(process.cwd(), file), namespace: "later", pluginData: later.indexOf(file) };
+        return { path: relative(process.cwd(), file), namespace: "later", pluginData: chunkName(file) };
       });
       plugin.onLoad({ filter: /.*/, namespace: "later" }, ({ pluginData }) => ({
-        contents: `module.exports = loadLater().modules[${pluginData}]();`,
+        contents: `module.exports = loadLater(${JSON.stringify(pluginData)});`,
       }));
     },
   };
@@ -96,9 +102,58 @@ const importsShared: Plugin = {
   },
 };
 
-async function bundleText(stdin: { contents: string; resolveDir: string }, options: BuildOptions): Promise<string> {
-  // What is compiled from a text may not import; its `require` has all of Node's own.
-  const supported = { "dynamic-import": false };
-  const { outputFiles } = await build({ ...options, supported, stdin: { ...stdin, loader: "ts" }, write: false });
+async function bundleOne(stdin: { contents: string; resolveDir: string }, options: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({
+    ...options,
+    format: "iife",
+    supported: withoutImport,
+    stdin: { ...stdin, loader: "ts" },
+    write: false,
+  });
   return outputFiles?.[0]?.text ?? "";
+}
+
+/** What is compiled from a text may not import; its `require` has all of Node's own. */
+const withoutImport = { "dynamic-import": false };
+
+/** A part of the code that is compiled as a whole. */
+interface Chunk {
+  /** What others require it by. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A chunk for each file, and one for what several have in common; what these import by `import()` has its own, too. */
+async function bundleChunks(files: readonly string[], options: BuildOptions): Promise<Chunk[]> {
+  const { outputFiles } = await build({
+    ...options,
+    format: "esm",
+    splitting: true,
+    entryPoints: files.map((file) => ({ in: file, out: entryName(file) })),
+    outdir: "/",
+    write: false,
+    plugins: [importsShared],
+  });
+  return await Promise.all((outputFiles ?? []).map((file) => asFunction(file, options)));
+}
+
+async function asFunction({ path, text }: OutputFile, { charset, minify, target }: BuildOptions): Promise<Chunk> {
+  const { code } = await transform(text, {
+    format: "cjs",
+    platform: "node",
+    supported: withoutImport,
+    legalComments: "none",
+    ...(charset && { charset }),
+    ...(minify !== undefined && { minify }),
+    ...(target && { target }),
+  });
+  return { name: `./${basename(path)}`, text: code };
+}
+
+function entryName(file: string): string {
+  return basename(file, ".ts");
+}
+
+function chunkName(file: string): string {
+  return `./${entryName(file)}.js`;
 }

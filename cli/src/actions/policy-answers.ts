@@ -16,11 +16,12 @@ import { generatePolicy } from "@bob/trust/policy/generate-policy";
 import { type Policy, type SurfaceName, surfaceNames } from "@bob/trust/policy/policy";
 import { loadPolicy } from "@bob/trust/policy/read-policy";
 import type { StepFacts } from "@bob/trust/policy/step-facts";
-import { describeLogins, type ImageOptions, sourceOptions } from "../commands/common-options.ts";
+import type { ImageOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { writeDecision } from "../report/text/policy-report.ts";
 import { type LoadedSteps, loadSteps } from "../view/load-steps.ts";
+import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** Options of the commands that read builds. */
 export interface BuildsOptions extends ImageOptions {

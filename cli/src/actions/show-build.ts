@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
-import { describeLogins, type ImageOptions, sourceOptions } from "../commands/common-options.ts";
+import type { ImageOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { jsonPieces } from "../report/json-pieces.ts";
@@ -9,6 +9,7 @@ import { stepReport } from "../report/text/step-report.ts";
 import { writeBuildReport } from "../report/text/text-report.ts";
 import { loadBuild } from "../view/load-build.ts";
 import type { BuildView, StepView } from "../view/step-view.ts";
+import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** The options of `bobctl show`. */
 export interface ShowOptions extends ImageOptions {

@@ -9,10 +9,11 @@ import { safeText } from "@bob/proto/printable";
 import { parsePredicateType } from "@bob/trust/sigstore/predicate-types";
 import { type SignedManifest, signReference } from "@bob/trust/sigstore/sign-reference";
 import { type Claim, claimPredicate, claimSignature } from "@bob/trust/sigstore/statements";
-import { describeLogins, type ImageOptions, sourceOptions } from "../commands/common-options.ts";
+import type { ImageOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { openSigner, type SignerOptions } from "./open-signer.ts";
+import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** Options of `bobctl sign` and `bobctl attest`. */
 export interface SignOptions extends ImageOptions, SignerOptions {

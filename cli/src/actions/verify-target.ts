@@ -6,15 +6,13 @@ import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
 import type { Policies } from "@bob/trust/policy/decide-policies";
-import { loadPolicy } from "@bob/trust/policy/read-policy";
-import { decideRego, isRego } from "@bob/trust/policy/rego-policy";
 import type { checkSignatures, SignatureRequirements } from "@bob/trust/signatures/check-signatures";
 import type { AttachedDescription, describeAttached } from "@bob/trust/signatures/describe-attached";
 import { type FindingKind, type ImageVerdict, isVerified, type SignaturesVerdict } from "@bob/trust/verify/finding";
 import type { LayerProgress } from "@bob/trust/verify/layer-reader";
 import { verifyDocuments } from "@bob/trust/verify/verify-documents";
 import { verifyImage } from "@bob/trust/verify/verify-image";
-import { describeLogins, type ImageOptions, type SignatureOptions, sourceOptions } from "../commands/common-options.ts";
+import type { ImageOptions, SignatureOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { formatShare } from "../report/progress.ts";
@@ -23,6 +21,7 @@ import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource, isDocument } from "../view/load-build.ts";
 import { readDocuments } from "../view/load-file.ts";
 import { readSignatureOptions } from "./signature-options.ts";
+import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** The options of `bobctl verify`. */
 export interface VerifyOptions extends ImageOptions, SignatureOptions {
@@ -73,10 +72,15 @@ async function loadPolicies(
   { env }: CommandContext,
 ): Promise<Policies | undefined> {
   if (files === undefined) return undefined;
+  const [{ loadPolicy }, { isRego }] = await Promise.all([loadReader(), loadRego()]);
   const rego = files.filter(isRego);
   const list = await Promise.all(files.filter((file) => !isRego(file)).map(loadPolicy));
   return { list, now: Date.now(), ...(rego.length > 0 && { rego: { files: rego, path: env.PATH } }) };
 }
+
+/** Most verify without a policy: these would be a quarter of what is loaded. */
+const loadReader = () => import("@bob/trust/policy/read-policy");
+const loadRego = () => import("@bob/trust/policy/rego-policy");
 
 async function verifyFile(
   target: string,
@@ -87,9 +91,12 @@ async function verifyFile(
   if (means.keys.length === 0) throw withoutKey();
   const signal = context.signal(timeout);
   const { name, digest, documents } = await readDocuments(target, { stdin: context.stdin, signal });
-  const verdict = verifyDocuments(documents, { name, digest, ...means });
+  const verdict = await verifyDocuments(documents, { name, digest, ...means });
   const { rego } = means.policies ?? {};
-  if (rego) verdict.findings.push(...(await decideRego(rego, documents.statements, signal)));
+  if (rego) {
+    const { decideRego } = await loadRego();
+    verdict.findings.push(...(await decideRego(rego, documents.statements, signal)));
+  }
   if (platform !== undefined && parsePlatform(platform) !== verdict.platform)
     throw new BobError("NOT_FOUND", `${name} has evidence of ${safeText(verdict.platform)}, not of ${platform}`);
   return { image: name, digest, platforms: [verdict] };

@@ -9,7 +9,7 @@ import {
 } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
-import { decidePolicies, type Policies } from "../policy/decide-policies.ts";
+import type { Policies } from "../policy/decide-policies.ts";
 import { stepOfRecord, stepsOfImage } from "../policy/image-steps.ts";
 import type { StepFacts } from "../policy/step-facts.ts";
 import { checkDerived } from "./check-derived.ts";
@@ -29,17 +29,17 @@ import { createStatementReader } from "./statement-reader.ts";
  * @param digest of the text they were read from.
  * @throws {BobError} BAD_DATA when they are nothing that can be verified.
  */
-export function verifyDocuments(
+export async function verifyDocuments(
   documents: Documents,
   { name, digest, keys, policies }: DocumentOptions,
-): PlatformVerdict {
+): Promise<PlatformVerdict> {
   const evidence = evidenceAmong(documents, name);
   const verdict: Verdict = { passes: [], findings: [], unchecked: [] };
   const steps =
     evidence === undefined
       ? verifyRecords(documents, keys, verdict)
       : verifyEvidence(evidence, documents, keys, verdict);
-  const decided = policies && decidePolicies(policies, steps);
+  const decided = policies && (await import("../policy/decide-policies.ts")).decidePolicies(policies, steps);
   if (decided) verdict.findings.push(...decided.findings);
   if (evidence) locateFindings(verdict.findings, evidence);
   return {

@@ -5,9 +5,8 @@ import type { Image, PlatformImage } from "@bob/oci/image/image";
 import { BobError, type Evidence, type Seal, type Statement } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
-import { decidePolicies, type Policies } from "../policy/decide-policies.ts";
+import type { Policies } from "../policy/decide-policies.ts";
 import { stepsOfImage } from "../policy/image-steps.ts";
-import { decideRego } from "../policy/rego-policy.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkParts } from "./check-parts.ts";
@@ -56,8 +55,10 @@ async function decidePlatform(
   const checked = await verifyPlatform(source, image, options);
   if (checked.evidence) locateFindings(checked.verdict.findings, checked.evidence);
   const { policies, signal } = options;
-  if (policies?.rego)
+  if (policies?.rego) {
+    const { decideRego } = await import("../policy/rego-policy.ts");
     checked.verdict.findings.push(...(await decideRego(policies.rego, checked.statements ?? [], signal)));
+  }
   return checked;
 }
 
@@ -125,6 +126,7 @@ async function verifyPlatform(
     }
     if (policies !== undefined) {
       const steps = stepsOfImage({ evidence, signed, readStatement, parts, layers: verdict.layers });
+      const { decidePolicies } = await import("../policy/decide-policies.ts");
       const decided = decidePolicies(policies, steps);
       verdict.findings.push(...decided.findings);
       verdict.policies = decided.verdicts;
