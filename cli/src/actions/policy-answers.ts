@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { formatAt } from "@bob/bill/policy/faults";
+import { type Policy, type SurfaceName, surfaceNames } from "@bob/bill/policy/policy";
+import type { StepFacts } from "@bob/bill/policy/step-facts";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { loadVerificationKey } from "@bob/trust/keys/verification-key";
@@ -11,11 +14,8 @@ import {
   type Explanation,
   explainPolicy,
 } from "@bob/trust/policy/explain-policy";
-import { formatAt } from "@bob/trust/policy/faults";
 import { generatePolicy } from "@bob/trust/policy/generate-policy";
-import { type Policy, type SurfaceName, surfaceNames } from "@bob/trust/policy/policy";
-import { loadPolicy } from "@bob/trust/policy/read-policy";
-import type { StepFacts } from "@bob/trust/policy/step-facts";
+import { loadPolicy } from "@bob/trust/policy/load-policy";
 import type { ImageOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";

@@ -79,7 +79,7 @@ async function loadPolicies(
 }
 
 /** Most verify without a policy: these would be a quarter of what is loaded. */
-const loadReader = () => import("@bob/trust/policy/read-policy");
+const loadReader = () => import("@bob/trust/policy/load-policy");
 const loadRego = () => import("@bob/trust/policy/rego-policy");
 
 async function verifyFile(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parsePolicy } from "@bob/bill/policy/read-policy";
 import { makeAttestations, makeKey, publicPem, testKey } from "@bob/bill/test-support/evidence-fixture";
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
 import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
-import { parsePolicy } from "@bob/trust/policy/read-policy";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runBobctl } from "../test-support/run-bobctl.ts";
 

@@ -36,7 +36,7 @@ import {
   type Statement,
 } from "@bob/proto";
 import { sha256Hex } from "@bob/proto/digest";
-import { sshFingerprint } from "@bob/trust/keys/ssh-fingerprint";
+import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Outcome, runBobctl } from "../test-support/run-bobctl.ts";
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { StepFacts } from "@bob/bill/policy/step-facts";
 import type { ContentSource } from "@bob/oci/content-source";
 import { choosePlatform, type PlatformImage, resolveImage } from "@bob/oci/image/image";
 import { openSource } from "@bob/oci/image/open-source";
 import { parsePlatform } from "@bob/oci/image/platform";
 import type { VerificationKey } from "@bob/trust/keys/verification-key";
-import type { StepFacts } from "@bob/trust/policy/step-facts";
 import { stepsOfDocuments, stepsOfEvidence } from "@bob/trust/policy/stored-steps";
 import { loadEvidence, loadRecordParts } from "@bob/trust/verify/load-evidence";
 import { closeSource, isDocument, type LoadOptions } from "./load-build.ts";

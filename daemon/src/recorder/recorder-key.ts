@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { chmod, link, lstat, open, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { BobError } from "@bob/proto/errors";
-import { sshFingerprint } from "@bob/trust/keys/ssh-fingerprint";
+import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 
 /** The recorder's identity. */
 export interface RecorderKey {

@@ -2,9 +2,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
+import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { decryptCosignKey, isCosignLabel } from "./cosign-key.ts";
 import { describeKind, hashOf } from "./key-kind.ts";
-import { sshFingerprint } from "./ssh-fingerprint.ts";
 
 /** A key that images are signed with. */
 export interface SignKey {

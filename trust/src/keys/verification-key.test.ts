@@ -4,8 +4,8 @@ import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
+import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { expect, test } from "vitest";
-import { sshFingerprint } from "./ssh-fingerprint.ts";
 import { loadVerificationKey } from "./verification-key.ts";
 
 const folder = makeFolder();

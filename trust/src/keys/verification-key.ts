@@ -2,8 +2,8 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
+import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { describeKind, hashOf } from "./key-kind.ts";
-import { sshFingerprint } from "./ssh-fingerprint.ts";
 
 /** A public key that records or images may be signed with. */
 export interface VerificationKey {

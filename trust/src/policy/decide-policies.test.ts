@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parsePolicy } from "@bob/bill/policy/read-policy";
+import type { StepFacts, StepFactsRecord } from "@bob/bill/policy/step-facts";
 import { connectionTo, questionFor, requestTo } from "@bob/bill/test-support/network-fixture";
 import { makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import type { NetworkEntry, NetworkName, StepRecord } from "@bob/proto";
 import { describe, expect, test } from "vitest";
 import { decidePolicies } from "./decide-policies.ts";
-import { parsePolicy } from "./read-policy.ts";
-import type { StepFacts, StepFactsRecord } from "./step-facts.ts";
 
 const signer = `SHA256:${"A".repeat(43)}`;
 const finishedAt = Date.parse("2026-11-21T09:00:01.250Z");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Policy } from "@bob/bill/policy/policy";
+import type { StepFacts } from "@bob/bill/policy/step-facts";
 import type { Finding } from "../verify/finding.ts";
-import type { Policy } from "./policy.ts";
 import { decidePolicy } from "./policy-findings.ts";
 import type { PolicyVerdict } from "./policy-verdict.ts";
 import type { RegoPolicy } from "./rego-policy.ts";
-import type { StepFacts } from "./step-facts.ts";
 
 /** Policies that all have to hold, and the time that the age of records is told by. */
 export interface Policies {

@@ -3,15 +3,15 @@ import { parseAddressRange } from "@bob/bill/match/address-range";
 import { faultOfHostPattern, normaliseHost } from "@bob/bill/match/host-pattern";
 import type { ObservedContact } from "@bob/bill/match/observed-contacts";
 import { programEvents } from "@bob/bill/match/observed-programs";
+import { type PolicyEvent, type SurfaceName, surfaceNames } from "@bob/bill/policy/policy";
+import { parseRange } from "@bob/bill/policy/surfaces/endpoint-text";
+import { accessEvent } from "@bob/bill/policy/surfaces/files";
+import { listenEvent } from "@bob/bill/policy/surfaces/listen";
+import { capabilityEvent, syscallEvent } from "@bob/bill/policy/surfaces/named";
+import { policyEvent } from "@bob/bill/policy/surfaces/network";
+import { programEvent } from "@bob/bill/policy/surfaces/programs";
+import { socketEvent } from "@bob/bill/policy/surfaces/sockets";
 import { BobError, type ProcessEntry } from "@bob/proto";
-import { type PolicyEvent, type SurfaceName, surfaceNames } from "./policy.ts";
-import { parseRange } from "./surfaces/endpoint-text.ts";
-import { accessEvent } from "./surfaces/files.ts";
-import { listenEvent } from "./surfaces/listen.ts";
-import { capabilityEvent, syscallEvent } from "./surfaces/named.ts";
-import { policyEvent } from "./surfaces/network.ts";
-import { programEvent } from "./surfaces/programs.ts";
-import { socketEvent } from "./surfaces/sockets.ts";
 
 /** Something that a step might do, as people write it. */
 export interface DescribedEvent {

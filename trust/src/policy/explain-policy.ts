@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decideEvent, type EventDecision } from "./decide-step.ts";
-import type { Place, Policy, PolicyEvent, Requirements, Rule, Section, StepSelector, SurfaceName } from "./policy.ts";
-import { ruledSections } from "./ruled-section.ts";
-import { isAbout, type StepFacts } from "./step-facts.ts";
+import { decideEvent, type EventDecision } from "@bob/bill/policy/decide-step";
+import type {
+  Place,
+  Policy,
+  PolicyEvent,
+  Requirements,
+  Rule,
+  Section,
+  StepSelector,
+  SurfaceName,
+} from "@bob/bill/policy/policy";
+import { ruledSections } from "@bob/bill/policy/ruled-section";
+import { isAbout, type StepFacts } from "@bob/bill/policy/step-facts";
 
 /** A part of a policy in plain sentences. */
 export interface Explanation {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { surfaceNames } from "@bob/bill/policy/policy";
+import { parsePolicy } from "@bob/bill/policy/read-policy";
+import type { StepFacts } from "@bob/bill/policy/step-facts";
 import { connectionTo, questionFor } from "@bob/bill/test-support/network-fixture";
 import { makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import type { NetworkEntry, StepRecord } from "@bob/proto";
 import { describe, expect, test } from "vitest";
 import { decidePolicies } from "./decide-policies.ts";
 import { generatePolicy } from "./generate-policy.ts";
-import { surfaceNames } from "./policy.ts";
-import { parsePolicy } from "./read-policy.ts";
-import type { StepFacts } from "./step-facts.ts";
 
 const step = (command: string, changes: Partial<StepRecord> = {}): StepFacts => ({
   number: 1,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type SurfaceName, surfaceNames } from "@bob/bill/policy/policy";
+import { parsePolicy } from "@bob/bill/policy/read-policy";
+import type { StepFacts } from "@bob/bill/policy/step-facts";
 import { BobError, type StepRecord } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { decidePolicies } from "./decide-policies.ts";
 import { type LearnedEntry, type LearnedRule, learnSection } from "./learn-step.ts";
-import { type SurfaceName, surfaceNames } from "./policy.ts";
-import { parsePolicy } from "./read-policy.ts";
-import type { StepFacts } from "./step-facts.ts";
 import { writePolicy } from "./write-policy.ts";
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StatementReader } from "@bob/bill";
+import { commandOf, placeFacts, type StepFacts, type StepFactsRecord } from "@bob/bill/policy/step-facts";
 import { BobError, type DsseEnvelope, type Evidence, type ExecStep, type StepRecord } from "@bob/proto";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { placeOf } from "../verify/check-step.ts";
 import type { LayersVerdict } from "../verify/finding.ts";
-import { commandOf, placeFacts, type StepFacts, type StepFactsRecord } from "./step-facts.ts";
 
 /** What verifying an image has found out about its steps. */
 export interface VerifiedSteps {

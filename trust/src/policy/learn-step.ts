@@ -14,10 +14,10 @@ import {
 } from "@bob/bill/match/observed-contacts";
 import { fileEvents } from "@bob/bill/match/observed-files";
 import { observedPath } from "@bob/bill/match/observed-text";
+import type { SurfaceName } from "@bob/bill/policy/policy";
+import { formatEndpoint } from "@bob/bill/policy/surfaces/network-text";
 import type { StepRecord } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
-import type { SurfaceName } from "./policy.ts";
-import { formatEndpoint } from "./surfaces/network-text.ts";
 
 /** An entry of `allow`, as it is written, and what it was made from, where that is more than itself. */
 export interface LearnedEntry {

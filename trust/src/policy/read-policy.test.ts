@@ -3,14 +3,15 @@
 import { createPublicKey } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parsePolicy } from "@bob/bill/policy/read-policy";
 import { publicPem, testKey } from "@bob/bill/test-support/evidence-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import { BobError } from "@bob/proto";
+import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { sshFingerprint } from "../keys/ssh-fingerprint.ts";
-import { loadPolicy, parsePolicy } from "./read-policy.ts";
+import { loadPolicy } from "./load-policy.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../../schemas/policy.v1.schema.json", import.meta.url), "utf8"));
 const fitsSchema = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false }).compile(schema);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StatementReader } from "@bob/bill";
+import type { StepFacts } from "@bob/bill/policy/step-facts";
 import type { DsseEnvelope, Evidence } from "@bob/proto";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { findSigner } from "../verify/check-step.ts";
@@ -7,7 +8,6 @@ import { type Documents, evidenceAmong } from "../verify/documents.ts";
 import { AttachedParts } from "../verify/record-parts.ts";
 import { createStatementReader } from "../verify/statement-reader.ts";
 import { stepOfRecord, stepsOfImage } from "./image-steps.ts";
-import type { StepFacts } from "./step-facts.ts";
 
 /** Who signed a record, as far as that was asked for. */
 type Signer = Pick<VerificationKey, "fingerprint">;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { policyVersion } from "@bob/bill/policy/policy-version";
 import { safeText } from "@bob/proto/printable";
 import type { LearnedEntry, LearnedRule, LearnedSection } from "./learn-step.ts";
-import { policyVersion } from "./policy-version.ts";
 
 /** Where editors find what completes a policy. */
 export const schemaUrl = "https://raw.githubusercontent.com/k8sstormcenter/bob/main/schemas/policy.v1.schema.json";

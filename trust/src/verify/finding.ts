@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SurfaceName } from "../policy/policy.ts";
+import type { SurfaceName } from "@bob/bill/policy/policy";
 import type { PolicyVerdict } from "../policy/policy-verdict.ts";
 
 /** What a finding is about: `broken` and `policy` can never be accepted, the others by an option of `bobctl verify`. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { StepFacts } from "@bob/bill/policy/step-facts";
 import {
   BILL_OF_BEHAVIOUR_TYPE,
   type Evidence,
@@ -11,7 +12,6 @@ import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import type { Policies } from "../policy/decide-policies.ts";
 import { stepOfRecord, stepsOfImage } from "../policy/image-steps.ts";
-import type { StepFacts } from "../policy/step-facts.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkParts } from "./check-parts.ts";
 import { checkSeal } from "./check-seal.ts";

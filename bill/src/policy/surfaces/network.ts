@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type AddressRange, anyRanges, isInRanges, privateRanges } from "@bob/bill/match/address-range";
-import { coversHost, faultOfHostPattern, normaliseHost } from "@bob/bill/match/host-pattern";
-import { type NetworkEvent, networkEvents, type ObservedContact } from "@bob/bill/match/observed-contacts";
 import type { NameSource } from "@bob/proto";
 import { isMap } from "yaml";
+import { type AddressRange, anyRanges, isInRanges, privateRanges } from "../../match/address-range.ts";
+import { coversHost, faultOfHostPattern, normaliseHost } from "../../match/host-pattern.ts";
+import { type NetworkEvent, networkEvents, type ObservedContact } from "../../match/observed-contacts.ts";
 import type { Entry, PolicyEvent, Section } from "../policy.ts";
 import type { Value } from "../yaml-document.ts";
 import { quote, type ValueReader } from "../yaml-values.ts";

@@ -5,8 +5,8 @@ import {
   loopbackRanges,
   parseAddressRange,
   privateRanges,
-} from "@bob/bill/match/address-range";
-import { faultOfHostPattern, normaliseHost } from "@bob/bill/match/host-pattern";
+} from "../../match/address-range.ts";
+import { faultOfHostPattern, normaliseHost } from "../../match/host-pattern.ts";
 import type { Range } from "../policy.ts";
 
 /** Addresses or names, ports and a protocol, as one text has them: `registry.npmjs.org:443/tcp`, `10.0.0.0/8`, `[fd00::/8]:53/udp`, `:8080`, `*`. */

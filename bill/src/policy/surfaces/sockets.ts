@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-
-import { escapeWildcards } from "@bob/bill/derive/profile-path";
-import { type ObservedSocket, socketEvents } from "@bob/bill/match/observed-contacts";
-import { coversPath } from "@bob/bill/match/path-pattern";
+import { escapeWildcards } from "../../derive/profile-path.ts";
+import { type ObservedSocket, socketEvents } from "../../match/observed-contacts.ts";
+import { coversPath } from "../../match/path-pattern.ts";
 import type { PolicyEvent } from "../policy.ts";
 import { interpretPath } from "./path-entry.ts";
 import { type Meaning, makeSurface, readTextEntry } from "./surface.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { coversCommand } from "@bob/bill/match/command-pattern";
 import type { EvidenceStep, StepDefinition, StepRecord } from "@bob/proto";
+import { coversCommand } from "../match/command-pattern.ts";
 import type { Rule, StepSelector } from "./policy.ts";
 
 /** A step that ran a program, with what a policy decides about it by. */

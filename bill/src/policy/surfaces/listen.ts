@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { listenEvents, type ObservedListener } from "@bob/bill/match/observed-contacts";
+import { listenEvents, type ObservedListener } from "../../match/observed-contacts.ts";
 import type { PolicyEvent } from "../policy.ts";
 import { fitsLimits, formatRanges, isAmong, parseEndpoint, sayAddresses } from "./endpoint-text.ts";
 import { formatEndpoint } from "./network-text.ts";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { NetworkEvent, ObservedContact } from "@bob/bill/match/observed-contacts";
+import type { NetworkEvent, ObservedContact } from "../../match/observed-contacts.ts";
 
 /** What a step did, as a sentence without its subject. */
 export function describeNetworkEvent(event: NetworkEvent): string {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { coversArguments, faultOfArgumentPattern, mayCoverArguments } from "@bob/bill/match/argument-pattern";
-import { type ObservedProgram, programEvents } from "@bob/bill/match/observed-programs";
-import { coversPath } from "@bob/bill/match/path-pattern";
 import { isMap } from "yaml";
+import { coversArguments, faultOfArgumentPattern, mayCoverArguments } from "../../match/argument-pattern.ts";
+import { type ObservedProgram, programEvents } from "../../match/observed-programs.ts";
+import { coversPath } from "../../match/path-pattern.ts";
 import type { PolicyEvent } from "../policy.ts";
 import type { Value } from "../yaml-document.ts";
 import { quote, type ValueReader } from "../yaml-values.ts";

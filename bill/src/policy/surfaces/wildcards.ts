@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { anySegment } from "@bob/bill/derive/profile-path";
-import { anyArguments } from "@bob/bill/match/argument-pattern";
+import { anySegment } from "../../derive/profile-path.ts";
+import { anyArguments } from "../../match/argument-pattern.ts";
 
 /** `...`, which keyboards have, stands for `⋯` where it is a whole segment of a path. */
 export function pathWithTypedWildcards(text: string): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { anySegment } from "@bob/bill/derive/profile-path";
-import { anySegments, faultOfPathPattern } from "@bob/bill/match/path-pattern";
+import { anySegment } from "../../derive/profile-path.ts";
+import { anySegments, faultOfPathPattern } from "../../match/path-pattern.ts";
 import { pathWithTypedWildcards } from "./wildcards.ts";
 
 /** A pattern of paths and how it is told. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPublicKey } from "node:crypto";
+import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { isMap, isSeq } from "yaml";
-import { sshFingerprint } from "../keys/ssh-fingerprint.ts";
 import { type Requirements, type Rule, type Section, type StepSelector, surfaceNames } from "./policy.ts";
 import { parseRange } from "./surfaces/endpoint-text.ts";
 import { surfaces } from "./surfaces/index.ts";

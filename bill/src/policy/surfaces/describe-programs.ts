@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ObservedProgram } from "@bob/bill/match/observed-programs";
 import type { ProcessEntry } from "@bob/proto";
 import { printableText } from "@bob/proto/printable";
+import type { ObservedProgram } from "../../match/observed-programs.ts";
 
 /** `npm ci`: the name a program was called by, or its file's, and its arguments, cut where they are long. */
 export function commandOf({ executable, argv, argvTruncated }: ProcessEntry): string {

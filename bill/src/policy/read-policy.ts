@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { open } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { Faults } from "./faults.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { policyVersion } from "./policy-version.ts";
 import { readRule, ruleKeys } from "./read-rule.ts";
-import { maxPolicyBytes, parseYaml, type Value } from "./yaml-document.ts";
+import { parseYaml, type Value } from "./yaml-document.ts";
 import { quote, ValueReader } from "./yaml-values.ts";
-
-/**
- * Reads a policy file.
- *
- * @throws {BobError} NOT_FOUND or IO when it cannot be read, USAGE with all that is wrong with it, each with line and column.
- */
-export async function loadPolicy(file: string): Promise<Policy> {
-  const text = await readText(file);
-  return parsePolicy(text, file);
-}
 
 /**
  * Reads the text of a policy.
  *
  * @param file what messages call it.
- * @throws {BobError} USAGE as {@link loadPolicy}.
+ * @throws {BobError} USAGE with all that is wrong with it, each with line and column.
  */
 export function parsePolicy(text: string, file: string): Policy {
   const faults = new Faults();
@@ -31,6 +20,15 @@ export function parsePolicy(text: string, file: string): Policy {
   faults.throwAny(file);
   if (policy === undefined) throw new BobError("INTERNAL", `${file} has no fault and is no policy`);
   return { ...policy, warnings: faults.warnings };
+}
+
+/** @throws {BobError} USAGE when it is no text. */
+export function decodePolicy(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new BobError("USAGE", `${file} is not UTF-8: it is no policy`, { cause });
+  }
 }
 
 const ownKeys = ["policy", "name", "description", "rules"] as const;
@@ -82,23 +80,4 @@ function readRules(value: Value, reader: ValueReader): Rule[] {
       reader.faults.warn(item.place, `${quote(name)} says nothing: it has none of ${ruleKeys.join(", ")}`);
     return [rule];
   });
-}
-
-async function readText(file: string): Promise<string> {
-  await using handle = await open(file).catch((cause) => {
-    const code = cause.code === "ENOENT" ? "NOT_FOUND" : "IO";
-    throw new BobError(code, `cannot read the policy ${file}: ${cause.message}`, { cause });
-  });
-  const { size } = await handle.stat();
-  if (size > maxPolicyBytes)
-    throw new BobError("USAGE", `${file} has more than ${maxPolicyBytes} bytes: it is no policy`);
-  return decode(await handle.readFile(), file);
-}
-
-function decode(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new BobError("USAGE", `${file} is not UTF-8: it is no policy`, { cause });
-  }
 }

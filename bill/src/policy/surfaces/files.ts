@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fileEvents, type ObservedAccess } from "@bob/bill/match/observed-files";
-import { anySegments, coversPath, mayCoverPath } from "@bob/bill/match/path-pattern";
+import { fileEvents, type ObservedAccess } from "../../match/observed-files.ts";
+import { anySegments, coversPath, mayCoverPath } from "../../match/path-pattern.ts";
 import type { PolicyEvent } from "../policy.ts";
 import { interpretPath } from "./path-entry.ts";
 import { type Meaning, makeSurface, readTextEntry } from "./surface.ts";
