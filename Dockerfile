@@ -19,6 +19,7 @@ COPY bill/package.json bill/
 COPY cli/package.json cli/
 COPY daemon/package.json daemon/
 COPY frontend/package.json frontend/
+COPY kubernetes/package.json kubernetes/
 COPY oci/package.json oci/
 COPY proto/package.json proto/
 COPY trust/package.json trust/

@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "{proto,bill,oci,trust,frontend,daemon,cli}/{src,scripts}/**/*.test.ts",
+            "{proto,bill,oci,kubernetes,trust,frontend,daemon,cli}/{src,scripts}/**/*.test.ts",
             "schemas/**/*.test.ts",
             "test/house/**/*.test.ts",
           ],

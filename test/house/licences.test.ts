@@ -5,7 +5,10 @@ import { expect, it } from "vitest";
 import { projectRoot } from "../support/paths.ts";
 
 const sources = globSync(
-  ["*.{ts,hcl}", "{bill,bpf,cli,daemon,frontend,oci,proto,release,schemas,test,trust}/**/*.{ts,c,h,proto,sh,go}"],
+  [
+    "*.{ts,hcl}",
+    "{bill,bpf,cli,daemon,frontend,kubernetes,oci,proto,release,schemas,test,trust}/**/*.{ts,c,h,proto,sh,go}",
+  ],
   { cwd: projectRoot, exclude: (name) => ["node_modules", "gen", ".output"].includes(name) },
 );
 
