@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command } from "commander";
+import { addChartCommands } from "./commands/chart.ts";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { addKeyCommands } from "./commands/keys.ts";
@@ -25,6 +26,7 @@ export function createProgram(context: CommandContext): Command {
   addPolicyCommands(program, context);
   addSignCommands(program, context);
   addKeyCommands(program, context);
+  addChartCommands(program, context);
   addRecorderCommands(program, context);
   addCompletionCommands(program, context);
   addVersionCommand(program, context);

@@ -11,6 +11,7 @@ home=${BOB_HOME:-$root/.bob}
 tools=$home/tools/bin
 buildkit_version=v0.32.2
 buildx_version=v0.37.2
+helm_version=v4.3.2
 kubernetes_version=v1.36.3
 goal=${1:-test}
 logs=$home/log/setup
@@ -236,6 +237,8 @@ lane() {
         go_build referrers-registry "" .
       "$1" "opa" "$home/tools/opa.stamp" "$(hash_files "$root"/test/tools/opa/go.*)" \
         go_build opa "" github.com/open-policy-agent/opa
+      "$1" "helm" "$home/tools/helm.stamp" "$helm_version $(hash_files "$root"/test/tools/helm/go.*)" \
+        go_build helm "-X helm.sh/helm/v4/internal/version.version=$helm_version" helm.sh/helm/v4/cmd/helm
       "$1" "quic-hello" "$home/tools/quic-hello.stamp" "$(hash_files "$root"/test/tools/quic-hello/*)" \
         go_build quic-hello "" .
       [ "$goal" != bench ] ||

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, writeFile } from "node:fs/promises";
-import { openRepository } from "@bob/oci/image/open-source";
+import { isFileTarget, openRepository } from "@bob/oci/image/open-source";
 import { parsePlatform } from "@bob/oci/image/platform";
 import { maxAttestationBytes } from "@bob/oci/limits";
 import { parseReference } from "@bob/oci/reference";
@@ -44,6 +44,11 @@ export async function attestImage(
   context: CommandContext,
 ): Promise<void> {
   const type = parsePredicateType(options.type);
+  if (await isFileTarget(image)) {
+    const { attestFile } = await import("./attest-file.ts");
+    await attestFile(image, type, await readPredicate(options, context), options, run, context);
+    return;
+  }
   const predicate = await readPredicate(options, context);
   const { registry, repository } = parseReference(image);
   const name = `${registry}/${repository}`;

@@ -24,11 +24,11 @@ export function addSignCommands(program: Command, context: CommandContext): void
     );
   const attest = program
     .command("attest")
-    .summary("sign a document about an image, and attach it")
+    .summary("sign a document about an image, or anything else, and attach it")
     .description(
-      "Sign a document about what a reference names, as an in-toto attestation, and put it beside it in the registry in a Sigstore bundle, which cosign verify-attestation takes.",
+      "Sign a document about what a reference names (an image, a chart, any artifact), as an in-toto attestation, and put it beside it in the registry in a Sigstore bundle, which cosign verify-attestation takes. Of a file, the bundle is written to a file.",
     )
-    .argument("<image>", "an image in a registry");
+    .argument("<image>", "anything in a registry, or a file (with --bundle)");
   addSigningOptions(attest)
     .requiredOption("--predicate <file>", "the document, a JSON object (-: stdin)")
     .requiredOption(

@@ -104,7 +104,7 @@ async function signManifest(
   const { client, signer, annotations, isUploaded, hasLegacyTags } = signing;
   const { digest } = manifest;
   const claim = signing.claim(digest);
-  const bundle = await sign(claim, signing, signal);
+  const bundle = await signClaim(claim, signing, signal);
   const uploaded = isUploaded
     ? await upload(manifest, { ...claim, bundle }, signing, signal)
     : { isOld: false, replaced: [] };
@@ -121,7 +121,12 @@ async function signManifest(
   };
 }
 
-async function sign(claim: Claim, { signer, witnesses }: ReferenceSigning, signal: AbortSignal): Promise<Buffer> {
+/** Signs a claim and has it confirmed: a Sigstore bundle in JSON. @throws {BobError} of who was to confirm it. */
+export async function signClaim(
+  claim: Claim,
+  { signer, witnesses }: Pick<ReferenceSigning, "signer" | "witnesses">,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const bundle = makeBundle(claim.statement, signer);
   for (const witness of witnesses) await witness.confirm(bundle, signer, signal);
   return encodeBundle(bundle);

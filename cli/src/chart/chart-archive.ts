@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { isExtension, readExtension } from "@bob/oci/tar/tar-extension";
+import { isRegular, paddedBytes, parseTarHeader, tarBlockBytes } from "@bob/oci/tar/tar-header";
+import { BobError } from "@bob/proto/errors";
+import { maxChartFiles, maxUnpackedBytes } from "./limits.ts";
+import { decodeText } from "./source-text.ts";
+
+/**
+ * Reads a chart that was packed, as `helm package` does: one folder in a tar in a gzip. Nothing of it is written anywhere.
+ *
+ * @param hasFolder whether all is below one folder, whose name does not matter.
+ * @returns its files by their names in the chart.
+ * @throws {BobError} BAD_DATA for what is none; LIMIT_EXCEEDED for one that unpacks to too much.
+ */
+export async function readChartArchive(
+  bytes: Uint8Array,
+  what: string,
+  hasFolder: boolean,
+): Promise<Map<string, string>> {
+  const tar = await promisify(gunzip)(bytes, { maxOutputLength: maxUnpackedBytes }).catch((cause: Error) => {
+    if ("code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE")
+      throw new BobError("LIMIT_EXCEEDED", `${what} unpacks to more than ${maxUnpackedBytes} bytes`, { cause });
+    throw new BobError("BAD_DATA", `${what} is no packed chart (a tar in a gzip): ${cause.message}`, { cause });
+  });
+  const files = new Map<string, string>();
+  for (const { name, content } of members(tar, what)) {
+    const plain = name.replace(/^\.\//, "");
+    const path = hasFolder ? (/^[^/]+\/(.+)$/.exec(plain)?.[1] ?? "") : plain;
+    if (path === "" || path.split("/").some((part) => part === "" || part === "." || part === ".."))
+      throw new BobError(
+        "BAD_DATA",
+        `${what} has a file ${JSON.stringify(name)}: a chart is one folder, with all in it`,
+      );
+    if (files.has(path)) throw new BobError("BAD_DATA", `${what} has ${path} twice`);
+    if (files.size >= maxChartFiles)
+      throw new BobError("LIMIT_EXCEEDED", `${what} has more than ${maxChartFiles} files`);
+    files.set(path, decodeText(content, `${what}/${path}`));
+  }
+  return files;
+}
+
+function* members(tar: Buffer, what: string): Generator<{ name: string; content: Buffer }> {
+  let longName: string | undefined;
+  for (let at = 0; at + tarBlockBytes <= tar.length && tar[at] !== 0; ) {
+    const header = parseTarHeader(tar.subarray(at, at + tarBlockBytes), what);
+    const begin = at + tarBlockBytes;
+    const content = tar.subarray(begin, begin + header.size);
+    if (content.length < header.size) throw new BobError("BAD_DATA", `${what} is cut off`);
+    at = begin + paddedBytes(header.size);
+    if (isExtension(header, what)) {
+      longName = readExtension(header.type, content, what).name ?? longName;
+      continue;
+    }
+    const name = Buffer.from(longName ?? header.name, "latin1").toString("utf8");
+    longName = undefined;
+    if (isRegular(header)) yield { name, content };
+    else if (header.type !== "5")
+      throw new BobError("BAD_DATA", `${what} has ${JSON.stringify(name)}, which is neither file nor folder`);
+  }
+}
