@@ -20,6 +20,7 @@ import { sarifReport } from "../report/sarif-report.ts";
 import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource, isDocument } from "../view/load-build.ts";
 import { readDocuments } from "../view/load-file.ts";
+import { letGarbageLie } from "./let-garbage-lie.ts";
 import { readSignatureOptions } from "./signature-options.ts";
 import { describeLogins, sourceOptions } from "./source-options.ts";
 
@@ -119,6 +120,7 @@ async function verifyWith(
     const image = await resolveImage(source, signal);
     const platforms =
       options.platform === undefined ? image.platforms : [choosePlatform(image, parsePlatform(options.platform))];
+    if (options.layers) letGarbageLie();
     return await verifyAsked(image, platforms, asked, { readsLayers: options.layers, signal, onProgress }, options);
   } finally {
     await closeSource(source);
