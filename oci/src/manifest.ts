@@ -13,6 +13,7 @@ export interface ImageManifest {
   config: Descriptor;
   layers: Descriptor[];
   subject?: Descriptor;
+  artifactType?: string; // 'application/vnd.cncf.notary.signature'
 }
 
 /** @throws {BobError} BAD_DATA when the bytes are not an index. */
@@ -40,13 +41,13 @@ export function parseSharedIndex(bytes: Uint8Array, what: string): SharedIndex {
 /** @throws {BobError} BAD_DATA when the bytes are not a manifest. */
 export function parseManifest(bytes: Uint8Array, what: string): ImageManifest {
   const value = parseObject(bytes, what);
-  const manifest = {
+  const { subject, artifactType } = value;
+  return {
     config: asDescriptor(value.config, `${what}: config`),
     layers: asDescriptorList(value, "layers", what),
+    ...(subject !== undefined && { subject: asDescriptor(subject, `${what}: subject`) }),
+    ...(typeof artifactType === "string" && { artifactType }),
   };
-  return value.subject === undefined
-    ? manifest
-    : { ...manifest, subject: asDescriptor(value.subject, `${what}: subject`) };
 }
 
 /** The descriptors in a member of a document that came from outside. */

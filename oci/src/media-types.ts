@@ -14,6 +14,8 @@ export const mediaTypes = {
   dsseEnvelope: "application/vnd.dsse.envelope.v1+json",
   /** `artifactType`, or type of the config, of notation's signatures. */
   notation: "application/vnd.cncf.notary.signature",
+  /** `artifactType` of a detached signature by GnuPG, and the type of the layer that is it (RFC 3156). */
+  pgpSignature: "application/pgp-signature",
   sigstoreBundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
 } as const;
 

@@ -39,14 +39,14 @@ export async function pullChart(
   run: Run,
   context: CommandContext,
 ): Promise<PulledChart> {
-  const wanted = await readSignatureOptions(options);
+  const wanted = await readSignatureOptions(target, options, context);
   const signal = context.signal(options.timeout);
   run.progress(`reading ${safeText(target)}`);
   run.trace(describeLogins(options, context.env));
   const source = await openSource(target.replace(/^oci:\/\//, ""), sourceOptions(options, context.env));
   try {
     const { descriptor, bytes } = await source.readRoot(signal);
-    const image: Image = { source, digest: descriptor.digest, platforms: [] };
+    const image: Image = { source, digest: descriptor.digest, root: descriptor, platforms: [] };
     if (wanted === undefined) run.note(`► ${safeText(target)}: nobody's signature was checked (--sign-key)`);
     else await assertSigned(image, wanted, signal);
     const { layers } = parseManifest(bytes, source.name);

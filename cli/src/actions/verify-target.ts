@@ -47,7 +47,7 @@ export async function verifyTarget(
     throw new BobError("USAGE", "--signatures-only reads no records: --key and --policy are about these");
   const keys = await Promise.all((options.key ?? []).map(loadVerificationKey));
   const policies = await loadPolicies(options.policy, context);
-  const wanted = await readSignatureOptions(options);
+  const wanted = await readSignatureOptions(target, options, context);
   const verdict = (await isDocument(target))
     ? await verifyFile(target, options, { keys, policies }, context)
     : await verifyWith(target, options, { keys, policies, wanted }, run, context);

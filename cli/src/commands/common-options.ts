@@ -62,11 +62,24 @@ export interface SignatureOptions {
   insecureIgnoreTlog?: boolean;
   insecureIgnoreSct?: boolean;
   signaturesOnly?: boolean;
+  notation?: boolean;
+  notationConfig?: string;
+  notationTrustPolicy?: string;
+  notationTrustStore?: string;
+  notationScope?: string;
+  notationMetadata?: Readonly<Record<string, string>>;
 }
 
 /** For an option that may be given again: all its values. */
 export function repeated(value: string, values: readonly string[] = []): string[] {
   return [...values, value];
+}
+
+/** For an option that takes `key=value`, and may be given again: all of them. @throws {BobError} USAGE */
+export function parsePair(text: string, known: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === "") throw new BobError("USAGE", `"${text}" is not an annotation: write KEY=VALUE`);
+  return { ...known, [key]: value };
 }
 
 export function addSignatureOptions(command: Command): Command {
@@ -80,6 +93,12 @@ export function addSignatureOptions(command: Command): Command {
       "--trusted-root <file>",
       "whose certificates, logs and timestamps are trusted (Sigstore's trusted_root.json)",
     )
+    .option("--notation", "take signatures of notation, by its own trust policy and trust stores")
+    .option("--notation-config <folder>", "notation's folder (default: NOTATION_CONFIG, ~/.config/notation)")
+    .option("--notation-trust-policy <file>", "take signatures of notation by this trust policy (trustpolicy.json)")
+    .option("--notation-trust-store <folder>", "where its trust stores are: x509/ca/NAME and so on")
+    .option("--notation-scope <repository>", "for which repository its policy decides (default: the image's own)")
+    .option("--notation-metadata <key=value>", "what notation's signer has to have said (repeatable)", parsePair)
     .option("--type <type>", "predicate type that has to be attested and signed (repeatable)", repeated)
     .option("--require-tlog", "signatures of keys have to be in a transparency log, too")
     .option("--insecure-ignore-tlog", "take certificates without a transparency log, by a timestamp alone")

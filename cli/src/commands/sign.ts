@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BobError } from "@bob/proto/errors";
 import type { Command } from "commander";
-import { addImageOptions, addPasswordOption } from "./common-options.ts";
+import { addImageOptions, addPasswordOption, parsePair } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
 
@@ -14,10 +13,14 @@ export function addSignCommands(program: Command, context: CommandContext): void
       "Sign what a reference names: a Sigstore bundle is put beside it in the registry, which cosign verify and bobctl verify --sign-key take.",
     )
     .argument("<image>", "an image in a registry");
-  addSigningOptions(sign)
-    .option("-a, --annotation <key=value>", "say more about the image in what is signed (repeatable)", parseAnnotation)
+  addNotationOptions(addSigningOptions(sign))
+    .option("-a, --annotation <key=value>", "say more about the image in what is signed (repeatable)", parsePair)
     .action((image: string, _options: unknown, command: Command) =>
       runCommand(command, context, async (run) => {
+        if (optionsOf<{ notation?: boolean }>(command).notation) {
+          const { signAsNotation } = await import("../actions/sign-notation.ts");
+          return await signAsNotation(image, optionsOf(command), run, context);
+        }
         const { signImage } = await import("../actions/sign-image.ts");
         await signImage(image, optionsOf(command), run, context);
       }),
@@ -63,8 +66,16 @@ function addSigningOptions(command: Command): Command {
   return addImageOptions(command);
 }
 
-function parseAnnotation(text: string, known: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (key === "") throw new BobError("USAGE", `"${text}" is not an annotation: write KEY=VALUE`);
-  return { ...known, [key]: value };
+/** Options that are about `--notation` only. */
+function addNotationOptions(command: Command): Command {
+  return command
+    .option("--notation", "sign as notation does: with a key of its list, or with --key and --certificate-chain")
+    .option("--notation-key <name>", "which key of notation's list (default: the one marked there)")
+    .option("--notation-config <folder>", "notation's folder (default: NOTATION_CONFIG, ~/.config/notation)")
+    .option("--certificate-chain <file>", "certificates of --key, from its own to the root (PEM)")
+    .option("--plugin <name>", "a plugin of notation that has the key")
+    .option("--id <id>", "what the plugin calls the key")
+    .option("--plugin-config <key=value>", "what else the plugin is told (repeatable)", parsePair)
+    .option("--signature-format <format>", "form of notation's signature: jws or cose (default: jws)")
+    .option("--expiry <duration>", "until when notation's signature is good: 90d, 12h");
 }

@@ -27,6 +27,8 @@ export interface Image {
   source: ContentSource;
   /** Of what the reference names: an index, or the manifest of an image for one platform. */
   digest: string;
+  /** The same, as the place described it. */
+  root: Descriptor;
   platforms: PlatformImage[];
 }
 
@@ -52,7 +54,7 @@ export async function resolveImage(source: ContentSource, signal: AbortSignal): 
     }),
   );
   if (platforms.length === 0) throw new BobError("NOT_FOUND", `${source.name} has no image for any platform`);
-  return { source, digest: descriptor.digest, platforms };
+  return { source, digest: descriptor.digest, root: descriptor, platforms };
 }
 
 /** @throws {BobError} NOT_FOUND, with the platforms that are there. */

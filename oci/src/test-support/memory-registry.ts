@@ -41,7 +41,7 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
     else if (request.method === "PUT") {
       blobs.set(new URL(request.url ?? "", "http://x").searchParams.get("digest") ?? "", body);
       response.writeHead(201).end();
-    } else response.writeHead(blobs.has(name) ? 200 : 404).end(blobs.get(name));
+    } else answer(response, blobs.get(name));
   }
 
   function takeManifest(request: IncomingMessage, response: ServerResponse, bytes: Buffer, name: string): void {
@@ -53,7 +53,14 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
       return;
     }
     const found = manifests.get(name);
-    response.writeHead(found ? 200 : 404, found && { "content-type": found.mediaType }).end(found?.bytes);
+    answer(response, found?.bytes, found?.mediaType);
+  }
+
+  /** Also to HEAD: clients want to know the size and the digest before. */
+  function answer(response: ServerResponse, bytes: Buffer | undefined, mediaType = "application/octet-stream"): void {
+    if (bytes === undefined) return void response.writeHead(404).end();
+    const headers = { "content-type": mediaType, "docker-content-digest": sha256Digest(bytes) };
+    response.writeHead(200, { ...headers, "content-length": bytes.length }).end(bytes);
   }
 
   function sendReferrers(response: ServerResponse, subject: string): void {

@@ -2,17 +2,21 @@
 import { type ContentSource, isBrokenContent } from "@bob/oci/content-source";
 import { parseManifest } from "@bob/oci/manifest";
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
+import { maxEnvelopeBytes } from "../notation/envelope.ts";
 import { legacyTag } from "../sigstore/legacy-tags.ts";
 import type { RefusedSignature } from "../verify/finding.ts";
 
 /** Something beside an image that may be a signature of it; nothing of it has been checked. */
 export interface AttachedSignature {
-  readonly kind: "bundle" | "attestation" | "signature";
+  readonly kind: "bundle" | "attestation" | "signature" | "notation" | "gpg";
   /** `sha256:…`, or `sha256-….sig, layer 1`: for messages. */
   readonly place: string;
   readonly bytes: Uint8Array;
   /** Of the layer. */
+  readonly mediaType: string;
   readonly annotations: Readonly<Record<string, string>>;
+  /** The signature of these bytes, where it is detached from them. */
+  readonly detached?: Uint8Array;
 }
 
 /** What is attached to one manifest, as far as signatures go. */
@@ -27,6 +31,11 @@ export interface Attached {
 /** Of one manifest. Whoever can push may attach more than anybody wants to read. */
 const maxSignatures = 500;
 const maxSignatureBytes = 48 * 1024 * 1024;
+/** Of notation: as many as it tries. */
+const maxNotationSignatures = 100;
+/** Of all of them: they are kept until they are checked. */
+const maxAttachedBytes = 160 * 1024 * 1024;
+
 /**
  * Reads what is attached to a manifest by referrers and by cosign's old tags.
  *
@@ -40,10 +49,22 @@ export async function readAttached(source: ContentSource, digest: string, signal
   ]);
   const byReferrer: Attached[] = [];
   const known = referrers.toSorted((a, b) => rank(a) - rank(b));
-  for (const each of known.slice(0, maxSignatures)) byReferrer.push(await readReferrer(source, each, digest, signal));
+  let [bytes, ofNotation] = [0, 0];
+  for (const each of known.slice(0, maxSignatures)) {
+    const read = await readReferrer(source, each, digest, maxAttachedBytes - bytes, signal);
+    bytes += read.signatures.reduce((sum, signature) => sum + signature.bytes.length, 0);
+    ofNotation += read.signatures.filter(({ kind }) => kind === "notation").length;
+    byReferrer.push(ofNotation > maxNotationSignatures ? notRead(each.digest, tooMany) : read);
+  }
   const skipped = known.length - maxSignatures;
   const faults = skipped > 0 ? [{ place: "referrers", reason: `${skipped} of ${known.length} were not read` }] : [];
   return joinAttached([...byReferrer, ...tags, { signatures: [], others: [], faults }]);
+}
+
+const tooMany = `there are more than ${maxNotationSignatures} signatures of notation; bob tries no more`;
+
+function notRead(place: string, reason: string): Attached {
+  return nothing({ faults: [{ place, reason }] });
 }
 
 function joinAttached(all: readonly Attached[]): Attached {
@@ -54,30 +75,71 @@ function joinAttached(all: readonly Attached[]): Attached {
   };
 }
 
-/** What says that it is a bundle comes first: others may fill the list. */
+const signatureTypes: ReadonlySet<string | undefined> = new Set([
+  mediaTypes.sigstoreBundle,
+  mediaTypes.notation,
+  mediaTypes.pgpSignature,
+]);
+
+/** What says that it is a signature comes first: others may fill the list. */
 function rank({ artifactType }: Descriptor): number {
-  return artifactType === mediaTypes.sigstoreBundle ? 0 : 1;
+  return signatureTypes.has(artifactType) ? 0 : 1;
 }
 
-const notSignatures: ReadonlySet<string | undefined> = new Set([mediaTypes.attestationManifest, mediaTypes.notation]);
-
-/** By its layers: some registries and old cosigns name another type in the list. */
+/** By what is in it: some registries and old cosigns name another type in the list. */
 async function readReferrer(
   source: ContentSource,
   referrer: Descriptor,
   digest: string,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<Attached> {
-  const { artifactType = "" } = referrer;
-  if (notSignatures.has(artifactType)) return nothing({ others: [artifactType] });
-  return await reading(referrer.digest, async () => {
-    const manifest = parseManifest(await source.readManifest(referrer, signal), `referrer ${referrer.digest}`);
-    if (manifest.subject?.digest !== digest)
-      return nothing({ faults: [{ place: referrer.digest, reason: "it is listed, but refers to another manifest" }] });
-    const layers = manifest.layers.filter(({ mediaType }) => mediaType === mediaTypes.sigstoreBundle);
-    if (layers.length === 0) return nothing({ others: [artifactType || manifest.config.mediaType] });
-    return await readLayers(source, layers, "bundle", () => referrer.digest, signal);
+  const { artifactType = "", digest: place } = referrer;
+  if (artifactType === mediaTypes.attestationManifest) return nothing({ others: [artifactType] });
+  return await reading(place, async () => {
+    const manifest = parseManifest(await source.readManifest(referrer, signal), `referrer ${place}`);
+    if (manifest.subject?.digest !== digest) return notRead(place, "it is listed, but refers to another manifest");
+    const { layers, config } = manifest;
+    const type = manifest.artifactType ?? config.mediaType;
+    if (layers.reduce((sum, { size }) => sum + size, 0) > maxBytes && signatureTypes.has(type))
+      return notRead(place, `with all that is attached, it has more bytes than bob reads (${maxAttachedBytes})`);
+    if (type === mediaTypes.notation) return await readOne(source, layers, { kind: "notation", place }, signal);
+    if (type === mediaTypes.pgpSignature) return await readDetached(source, layers, place, signal);
+    const bundles = layers.filter(({ mediaType }) => mediaType === mediaTypes.sigstoreBundle);
+    if (bundles.length === 0) return nothing({ others: [artifactType || type] });
+    return await readLayers(source, bundles, "bundle", () => place, signal);
   });
+}
+
+type Placed = Pick<AttachedSignature, "kind" | "place">;
+
+async function readOne(
+  source: ContentSource,
+  layers: readonly Descriptor[],
+  { kind, place }: Placed,
+  signal: AbortSignal,
+): Promise<Attached> {
+  if (layers.length !== 1) return notRead(place, `it has ${layers.length} layers, and a signature has one`);
+  return await readLayers(source, layers, kind, () => place, signal);
+}
+
+/** A Statement, and beside it its signature. */
+async function readDetached(
+  source: ContentSource,
+  layers: readonly Descriptor[],
+  place: string,
+  signal: AbortSignal,
+): Promise<Attached> {
+  const [statements, signatures] = [mediaTypes.inToto, mediaTypes.pgpSignature].map((type) =>
+    layers.filter(({ mediaType }) => mediaType === type),
+  );
+  if (layers.length !== 2) return notRead(place, "it has not one Statement and one signature");
+  const statement = await readOne(source, statements ?? [], { kind: "gpg", place }, signal);
+  const signature = await readOne(source, signatures ?? [], { kind: "gpg", place }, signal);
+  const [whole] = statement.signatures;
+  const [detached] = signature.signatures;
+  if (whole === undefined || detached === undefined) return joinAttached([statement, signature]);
+  return { ...nothing({}), signatures: [{ ...whole, detached: detached.bytes }] };
 }
 
 async function readLegacy(
@@ -118,14 +180,12 @@ async function readLayers(
     const place = placeOf(at);
     read.push(
       await reading(place, async () => {
-        if (layer.size > maxSignatureBytes)
-          return nothing({
-            faults: [
-              { place, reason: `it has ${layer.size} bytes; bob reads at most ${maxSignatureBytes} of a signature` },
-            ],
-          });
+        const { mediaType, size, annotations = {} } = layer;
+        const maxBytes = kind === "notation" ? maxEnvelopeBytes : maxSignatureBytes;
+        if (size > maxBytes)
+          return notRead(place, `it has ${size} bytes; bob reads at most ${maxBytes} of a signature`);
         const bytes = await source.readBlob(layer, signal);
-        return { ...nothing({}), signatures: [{ kind, place, bytes, annotations: layer.annotations ?? {} }] };
+        return { ...nothing({}), signatures: [{ kind, place, bytes, mediaType, annotations }] };
       }),
     );
   }

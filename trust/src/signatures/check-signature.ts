@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asStatement } from "@bob/oci/image/attestations";
+import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
 import { BobError, isDsseEnvelope, parseJson, type Statement } from "@bob/proto";
 import { type Bundle, bundleFromJSON } from "@sigstore/bundle";
 import { legacyAnnotations } from "../sigstore/legacy-tags.ts";
@@ -17,15 +18,21 @@ export interface GoodSignature extends Omit<VerifiedSignature, "digest" | "platf
   readonly predicate?: unknown;
 }
 
+/** What is signed: a manifest by its digest, and by what else is known of it. */
+export type SignedManifest = Pick<Descriptor, "digest"> & Partial<Pick<Descriptor, "mediaType" | "size">>;
+
 /** Whether something attached to a manifest is a signature of it that counts, or why it is not. */
 export async function checkSignature(
   attached: AttachedSignature,
-  digest: string,
+  manifest: SignedManifest,
   trust: SignatureTrust,
+  signal: AbortSignal,
 ): Promise<GoodSignature | RefusedSignature> {
-  const { place } = attached;
+  const { place, kind } = attached;
+  const { digest } = manifest;
   let predicateType: string | undefined;
   try {
+    if (kind === "notation") return await checkByNotation(attached, manifest, trust, signal);
     const { bundle, payload } = readBundle(attached);
     const claim = readClaim(bundle, payload, place);
     predicateType = claim.predicateType;
@@ -33,14 +40,13 @@ export async function checkSignature(
     if (!claim.digests.includes(digest))
       throw new RefusedError(`it is about another image: ${claim.digests.join(", ") || "none at all"}`);
     const [first] = times.toSorted((a, b) => a.getTime() - b.getTime());
-    const signedAt = first?.toISOString().replace(/\.\d+Z$/, "Z");
     const { predicate } = claim;
     return {
       place,
       predicateType,
       signedBy,
       ...(predicate !== undefined && { predicate }),
-      ...(signedAt !== undefined && { signedAt }),
+      ...(first !== undefined && { signedAt: formatTime(first) }),
     };
   } catch (thrown) {
     if (!(thrown instanceof RefusedError) && !(thrown instanceof BobError)) throw thrown;
@@ -48,8 +54,32 @@ export async function checkSignature(
   }
 }
 
+async function checkByNotation(
+  { place, mediaType, bytes }: AttachedSignature,
+  manifest: SignedManifest,
+  { notation }: SignatureTrust,
+  signal: AbortSignal,
+): Promise<GoodSignature> {
+  if (notation === undefined)
+    throw new RefusedError("it is a signature of notation, and no trust policy was given (--notation)");
+  const { checkNotation } = await import("../notation/check-notation.ts");
+  const { signedBy, time, logged } = await checkNotation(mediaType, bytes, manifest, notation, signal);
+  return {
+    place,
+    predicateType: mediaTypes.notation,
+    signedBy,
+    ...(time !== undefined && { signedAt: formatTime(time) }),
+    ...(logged.length > 0 && { logged }),
+  };
+}
+
+function formatTime(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
 /** What a signature of any form says it is, unchecked. */
 export function predicateTypeOf(attached: AttachedSignature): string | undefined {
+  if (attached.kind === "notation") return mediaTypes.notation;
   try {
     const { bundle, payload } = readBundle(attached);
     return readClaim(bundle, payload, attached.place).predicateType;

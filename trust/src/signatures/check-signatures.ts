@@ -2,6 +2,7 @@
 import { type ContentSource, isBrokenContent } from "@bob/oci/content-source";
 import { listAttestations, readStatement } from "@bob/oci/image/attestations";
 import type { Image, PlatformImage } from "@bob/oci/image/image";
+import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
 import { bobPredicateTypes, type Statement } from "@bob/proto";
 import { canonicalJson } from "@bob/proto/canonical-json";
 import { safeText } from "@bob/proto/printable";
@@ -32,11 +33,11 @@ export async function checkSignatures(
   signal: AbortSignal,
 ): Promise<SignaturesVerdict> {
   const { source, digest } = image;
-  const whole = await checkManifest(source, { digest }, trust, signal);
+  const whole = await checkManifest(source, image.root, {}, trust, signal);
   const below = platforms.filter(({ manifest }) => manifest.digest !== digest);
   const parts: Checked[] = [];
   for (const { manifest, platform } of below)
-    parts.push(await checkManifest(source, { digest: manifest.digest, platform }, trust, signal));
+    parts.push(await checkManifest(source, manifest, { platform }, trust, signal));
   const all = [whole, ...parts];
   const findings: Finding[] = [];
   if (whole.good.length === 0) {
@@ -60,14 +61,16 @@ interface Checked {
 
 async function checkManifest(
   source: ContentSource,
-  subject: Checked["subject"],
+  manifest: Descriptor,
+  place: { readonly platform?: string },
   trust: SignatureTrust,
   signal: AbortSignal,
 ): Promise<Checked> {
-  const { signatures, faults } = await readAttached(source, subject.digest, signal);
-  const results = await Promise.all(signatures.map((each) => checkSignature(each, subject.digest, trust)));
+  const { digest } = manifest;
+  const { signatures, faults } = await readAttached(source, digest, signal);
+  const results = await Promise.all(signatures.map((each) => checkSignature(each, manifest, trust, signal)));
   return {
-    subject,
+    subject: { digest, ...place },
     good: results.filter((each) => "signedBy" in each),
     refused: [...results.filter((each) => "reason" in each), ...faults],
   };
@@ -132,11 +135,16 @@ function isSame(signed: GoodSignature, predicateType: string, predicate: unknown
   }
 }
 
+const nothingAttested: ReadonlyMap<string, string> = new Map([
+  [SIGNATURE_TYPE, "a signature"],
+  [mediaTypes.notation, "a signature of notation"],
+]);
+
 function findMissing(all: readonly Checked[], predicateTypes: readonly string[]): Finding[] {
   const there = new Set(all.flatMap(({ good }) => good.map(({ predicateType }) => predicateType)));
   const found = [...there]
     .sort()
-    .map((each) => (each === SIGNATURE_TYPE ? "a signature" : safeText(each)))
+    .map((each) => nothingAttested.get(each) ?? safeText(each))
     .join(", ");
   return predicateTypes
     .filter((each) => !there.has(each))

@@ -85,7 +85,9 @@ function describeBeside({ signatures, others, faults }: Attached, name: string):
   const signed = signatures.map((each) => predicateTypeOf(each) ?? "something unreadable");
   const lines = faults.map(({ place, reason }) => `${name}: ${place}: ${reason}`);
   if (signed.length > 0)
-    lines.push(`${name}: signed beside it: ${listNames(signed)} (--sign-key or --certificate-identity checks by whom)`);
+    lines.push(
+      `${name}: signed beside it: ${listNames(signed)} (--sign-key, --certificate-identity, --notation or --gpg-key checks by whom)`,
+    );
   const rest = others.filter((each) => each !== mediaTypes.attestationManifest);
   if (rest.length > 0) lines.push(`${name}: also beside it: ${listNames(rest)}`);
   return lines;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LoadedKey } from "../keys/verification-key.ts";
+import type { NotationTrust } from "../notation/check-notation.ts";
 import type { AcceptedIdentity } from "./identity.ts";
 import type { TrustedRoot } from "./trusted-root.ts";
 
@@ -9,6 +10,8 @@ export interface SignatureTrust {
   /** For certificates; these need a trusted root. */
   readonly identities: readonly AcceptedIdentity[];
   readonly root?: TrustedRoot;
+  /** For signatures of notation. */
+  readonly notation?: NotationTrust;
   /**
    * Entries of transparency logs. `checked`: those that are there have to be right, where there is a trusted root; certificates need one.
    * `required`: keys need one, too. `ignored`: nobody does, and certificates need a timestamp instead.

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { choosePlatform, type Image, resolveImage } from "@bob/oci/image/image";
 import type { Descriptor } from "@bob/oci/media-types";
 import type { Reference } from "@bob/oci/reference";
 import { deleteReferrer, listReferrers } from "@bob/oci/registry/referrers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
-import { RegistrySource } from "@bob/oci/registry/registry-source";
 import { encodeBundle, makeBundle } from "./bundle.ts";
 import { pushLegacy } from "./legacy-tags.ts";
 import { findBundle, findOwn, pushBundle } from "./push-bundle.ts";
 import type { Signer } from "./signer.ts";
 import type { Claim } from "./statements.ts";
+import { listSubjects, type SignScope, type Subject } from "./subjects.ts";
 import type { Witness } from "./witness.ts";
-
-/** What is signed of a reference. */
-export interface SignScope {
-  /** Each platform's manifest, too, where the reference names an index. */
-  readonly isRecursive: boolean;
-  /** Only the manifest of this one. */
-  readonly platform?: string;
-}
 
 export interface ReferenceSigning extends SignScope {
   /** Of the reference's repository, with the right to push. */
@@ -65,35 +56,6 @@ export async function signReference(
 ): Promise<void> {
   for (const subject of await listSubjects(reference, signing, signal))
     told(await signManifest(subject, signing, signal));
-}
-
-interface Subject {
-  readonly manifest: Descriptor;
-  readonly platform?: string;
-}
-
-async function listSubjects(
-  { registry, repository, tag, digest }: Reference,
-  { client, isRecursive, platform }: ReferenceSigning,
-  signal: AbortSignal,
-): Promise<readonly Subject[]> {
-  const named = new RegistrySource(
-    { registry, repository, ...(digest ? { digest } : { tag: tag ?? "latest" }) },
-    {},
-    client,
-  );
-  const { descriptor: root } = await named.readRoot(signal);
-  if (!isRecursive && platform === undefined) return [{ manifest: root }];
-  const image = await resolveImage(
-    new RegistrySource({ registry, repository, digest: root.digest }, {}, client),
-    signal,
-  );
-  if (platform !== undefined) return [choosePlatform(image, platform)];
-  return [{ manifest: root }, ...belowIndex(image)];
-}
-
-function belowIndex({ digest, platforms }: Image): Subject[] {
-  return platforms.filter(({ manifest }) => manifest.digest !== digest);
 }
 
 async function signManifest(

@@ -9,21 +9,38 @@ export function timestampWitness(services: ServiceClient, url: string): Witness 
   return {
     async confirm(bundle, _signer, signal) {
       const [signature] = bundle.content.dsseEnvelope.signatures;
-      const body = encodeRequest(
-        createHash("sha256")
-          .update(signature?.sig ?? "")
-          .digest(),
-      );
-      const { base, path } = splitAddress(url);
-      const headers = { "content-type": "application/timestamp-query", accept: "application/timestamp-reply" };
-      const { bytes } = await services.send(
-        { name: "the timestamp authority", url: base, path, headers, body },
+      const signedTimestamp = await requestTimestamp(
+        services,
+        url,
+        signature?.sig ?? Buffer.alloc(0),
+        "sha256",
         signal,
       );
-      assertGranted(bytes, url);
-      bundle.verificationMaterial.timestampVerificationData = { rfc3161Timestamps: [{ signedTimestamp: bytes }] };
+      bundle.verificationMaterial.timestampVerificationData = { rfc3161Timestamps: [{ signedTimestamp }] };
     },
   };
+}
+
+/**
+ * Has a timestamp authority confirm that a signature is there.
+ *
+ * @param hash what the signature is told by: `sha256`, `sha384` or `sha512`.
+ * @returns its response (TimeStampResp), DER.
+ * @throws {BobError} as {@link ServiceClient.send}; PROTOCOL when it grants none.
+ */
+export async function requestTimestamp(
+  services: ServiceClient,
+  url: string,
+  signature: Uint8Array,
+  hash: string,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const body = encodeRequest(createHash(hash).update(signature).digest(), hash);
+  const { base, path } = splitAddress(url);
+  const headers = { "content-type": "application/timestamp-query", accept: "application/timestamp-reply" };
+  const { bytes } = await services.send({ name: "the timestamp authority", url: base, path, headers, body }, signal);
+  assertGranted(bytes, url);
+  return bytes;
 }
 
 /** An address without a path is that of Sigstore's own, which has a fixed one. */
@@ -33,11 +50,16 @@ function splitAddress(url: string): { base: string; path: string } {
   return { base: origin, path: pathname === "/" ? "api/v1/timestamp" : `${pathname}${search}` };
 }
 
-const sha256Oid = Buffer.from("0609608648016503040201", "hex");
+const lastOfOid: Readonly<Record<string, number>> = { sha256: 1, sha384: 2, sha512: 3 };
+
+/** 2.16.840.1.101.3.4.2.N */
+function hashOid(hash: string): Buffer {
+  return Buffer.from([...Buffer.from("06096086480165030402", "hex"), lastOfOid[hash] ?? 0]);
+}
 
 /** TimeStampReq (§2.4.1): version 1, the digest, a nonce, and the wish for the certificate. */
-function encodeRequest(digest: Buffer): Buffer {
-  const algorithm = der(0x30, sha256Oid, Buffer.from("0500", "hex"));
+function encodeRequest(digest: Buffer, hash: string): Buffer {
+  const algorithm = der(0x30, hashOid(hash), Buffer.from("0500", "hex"));
   const imprint = der(0x30, algorithm, der(0x04, digest));
   const nonce = randomBytes(8);
   nonce[0] = ((nonce[0] ?? 0) & 0x7f) | 0x40; // positive, and as short as it can be

@@ -104,6 +104,8 @@ export interface VerifiedSignature {
   signedBy: string;
   /** RFC 3339; absent where nobody who is trusted confirms a time. */
   signedAt?: string;
+  /** What does not hold of it, and the trust policy of notation only logs. */
+  logged?: readonly string[];
 }
 
 /** One that does not count. */

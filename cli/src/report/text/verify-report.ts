@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mediaTypes } from "@bob/oci/media-types";
 import { safeText } from "@bob/proto/printable";
 import { SIGNATURE_TYPE as cosignSignature } from "@bob/trust/sigstore/statements";
 import type {
@@ -44,7 +45,8 @@ function writeFaults(verdict: ImageVerdict, accepted: ReadonlySet<FindingKind>, 
 /** One line for all signatures of one type by one signer. */
 function signatureLines({ verified, refused, findings }: SignaturesVerdict, terminal: Terminal): string[] {
   const lines = Map.groupBy(verified, ({ platform = "image", predicateType, signedBy }) => {
-    const what = predicateType === cosignSignature ? "signed" : `${predicateType} signed`;
+    const isAlone = predicateType === cosignSignature || predicateType === mediaTypes.notation;
+    const what = isAlone ? "signed" : `${predicateType} signed`;
     return `${platform}: ${what} by ${signedBy}`;
   });
   const good = [...lines].map(([line, [first]]) => {
@@ -55,8 +57,12 @@ function signatureLines({ verified, refused, findings }: SignaturesVerdict, term
     refused.length === 0 || findings.length > 0
       ? []
       : [`► image: ${formatCount(refused.length, "more signature")} of others`];
+  const logged = verified.flatMap(({ platform = "image", place, logged = [] }) =>
+    logged.map((text) => `► ${platform}: ${safeText(place)}: ${safeText(text)}`),
+  );
   return [
     ...good,
+    ...logged,
     ...others.map((line) => terminal.paint("dim", line)),
     ...findings.map((finding) => findingLine("image", finding, false, terminal)),
   ];
