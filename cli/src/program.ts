@@ -9,6 +9,7 @@ import { addRecorderCommands } from "./commands/recorder.ts";
 import { addOutputOptions } from "./commands/run.ts";
 import { addShowCommand } from "./commands/show.ts";
 import { addSignCommands } from "./commands/sign.ts";
+import { addTrustCommands } from "./commands/trust.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { addVersionCommand } from "./commands/version.ts";
 import { exitStatuses } from "./exit-status.ts";
@@ -24,6 +25,7 @@ export function createProgram(context: CommandContext): Command {
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addPolicyCommands(program, context);
+  addTrustCommands(program, context);
   addSignCommands(program, context);
   addKeyCommands(program, context);
   addChartCommands(program, context);

@@ -14,6 +14,11 @@ export function sshFingerprint(key: KeyObject): string {
     .replace(/=+$/, "")}`;
 }
 
+/** Whether a text has the form of a fingerprint. */
+export function isFingerprint(text: string): boolean {
+  return /^SHA256:[A-Za-z0-9+/]{43}$/.test(text);
+}
+
 function wireFields(key: KeyObject): Buffer[] {
   const { kty, crv = "", x = "", y = "", n = "", e = "" } = key.export({ format: "jwk" });
   const bytes = (text: string) => Buffer.from(text, "base64url");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Policy, type Requirements, type Rule, surfaceNames } from "./policy.ts";
 import { ruledSections } from "./ruled-section.ts";
-import type { StepFacts, StepFactsRecord } from "./step-facts.ts";
+import type { Signer, StepFacts, StepFactsRecord } from "./step-facts.ts";
 import { surfaces } from "./surfaces/index.ts";
 import type { Violation } from "./violation.ts";
 
-type Flag = "recorded" | "complete" | "original" | "compared";
+type Flag = "recorded" | "complete" | "original" | "compared" | "sealed";
 type Recorded = Extract<StepFactsRecord, { record: unknown }>;
 
 /** Checks what rules ask of a step's record. A step that nobody recorded fulfils nothing but what it is excused from. */
@@ -49,6 +49,7 @@ export function checkRequirements(policy: Policy, rules: readonly Rule[], step: 
       "what it left behind was not compared with a layer of the image",
       false,
     ),
+    ...unless("sealed", record.sealer !== undefined, "it is under no recorder's seal that holds", false),
     ...rules.flatMap((rule) => checkOwn(rule.require, record, now).map(([entry, text]) => fault(rule, entry, text))),
   ];
 }
@@ -73,11 +74,22 @@ function unwatched(rules: readonly Rule[], { record }: Recorded): string[] {
 }
 
 /** What is not a matter of all rules together. */
-function checkOwn({ maxAge, signers }: Requirements, { record, signer }: Recorded, now: number): [string, string][] {
+function checkOwn(
+  { maxAge, signers, sealers }: Requirements,
+  { record, signer, sealer }: Recorded,
+  now: number,
+): [string, string][] {
   const finishedAt = Date.parse(record.execution.finishedAt);
   const faults: [string, string][] = [];
-  if (signers && !signers.includes(signer))
-    faults.push(["signers", `its record is signed by ${signer}, which is none of the signers that are asked for`]);
+  if (signers && !isAmong(signer, signers))
+    faults.push(["signers", `its record is signed by ${nameOf(signer)}, none of the signers that are asked for`]);
+  if (sealers && (sealer === undefined || !isAmong(sealer, sealers)))
+    faults.push([
+      "sealers",
+      sealer === undefined
+        ? "it is under no recorder's seal that holds"
+        : `it is sealed by ${nameOf(sealer)}, none of the sealers that are asked for`,
+    ]);
   if (maxAge === undefined) return faults;
   if (!(now - finishedAt <= maxAge.milliseconds))
     faults.push(["maxAge", `it ran on ${record.execution.finishedAt}, which is longer ago than ${maxAge.text}`]);
@@ -87,3 +99,11 @@ function checkOwn({ maxAge, signers }: Requirements, { record, signer }: Recorde
 }
 
 const maxClockSkewMs = 5 * 60_000;
+
+function isAmong({ fingerprint, recorder }: Signer, names: readonly string[]): boolean {
+  return names.includes(fingerprint) || (recorder !== undefined && names.includes(recorder));
+}
+
+function nameOf({ fingerprint, recorder }: Signer): string {
+  return recorder === undefined ? fingerprint : `${recorder} (${fingerprint})`;
+}

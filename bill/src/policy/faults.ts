@@ -5,10 +5,23 @@ import type { Place, Warning } from "./policy.ts";
 
 const maxShown = 50;
 
-/** What is wrong with a policy file, all of it, and what is only strange. */
+/** What a file is meant to be, for messages. */
+export interface FileKind {
+  readonly one: string;
+  readonly many: string;
+}
+
+const policyFile: FileKind = { one: "policy", many: "policies" };
+
+/** What is wrong with a file that people write, all of it, and what is only strange. */
 export class Faults {
+  readonly kind: FileKind;
   readonly #faults: Warning[] = [];
   readonly #warnings: Warning[] = [];
+
+  constructor(kind = policyFile) {
+    this.kind = kind;
+  }
 
   add(place: Place, message: string): void {
     this.#faults.push({ place, message });
@@ -28,9 +41,13 @@ export class Faults {
     const faults = this.#faults.toSorted(byPlace);
     const lines = faults.slice(0, maxShown).map((fault) => formatAt(file, fault));
     const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : [];
-    throw new BobError("USAGE", [`${safeText(file)} is no policy that can be used:`, ...lines, ...more].join("\n  "), {
-      details: { file, faults: faults.map(({ place, message }) => ({ ...place, message })) },
-    });
+    throw new BobError(
+      "USAGE",
+      [`${safeText(file)} is no ${this.kind.one} that can be used:`, ...lines, ...more].join("\n  "),
+      {
+        details: { file, faults: faults.map(({ place, message }) => ({ ...place, message })) },
+      },
+    );
   }
 }
 

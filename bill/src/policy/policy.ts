@@ -57,10 +57,16 @@ export interface Requirements {
   readonly original?: boolean;
   /** Absent: not asked for. */
   readonly compared?: boolean;
+  readonly sealed?: boolean;
   readonly maxAge?: { readonly text: string; readonly milliseconds: number };
-  /** Fingerprints of the keys that records may be signed with. */
+  /** Fingerprints of the keys that records may be signed with, or names of recorders in the trust file. */
   readonly signers?: readonly string[];
+  /** The same of the seal, which then has to be there. */
+  readonly sealers?: readonly string[];
 }
+
+/** What is asked of a record by true or false. */
+export const requirementFlags = ["recorded", "complete", "original", "compared", "sealed"] as const;
 
 export const surfaceNames = [
   "network",

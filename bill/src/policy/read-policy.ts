@@ -4,7 +4,7 @@ import { Faults } from "./faults.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { policyVersion } from "./policy-version.ts";
 import { readRule, ruleKeys } from "./read-rule.ts";
-import { parseYaml, type Value } from "./yaml-document.ts";
+import { decodeYaml, parseYaml, type Value } from "./yaml-document.ts";
 import { quote, ValueReader } from "./yaml-values.ts";
 
 /**
@@ -24,11 +24,7 @@ export function parsePolicy(text: string, file: string): Policy {
 
 /** @throws {BobError} USAGE when it is no text. */
 export function decodePolicy(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new BobError("USAGE", `${file} is not UTF-8: it is no policy`, { cause });
-  }
+  return decodeYaml(bytes, file, "policy");
 }
 
 const ownKeys = ["policy", "name", "description", "rules"] as const;

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPublicKey } from "node:crypto";
-import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
+import { isFingerprint, sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { isMap, isSeq } from "yaml";
-import { type Requirements, type Rule, type Section, type StepSelector, surfaceNames } from "./policy.ts";
+import {
+  type Requirements,
+  type Rule,
+  requirementFlags,
+  type Section,
+  type StepSelector,
+  surfaceNames,
+} from "./policy.ts";
+import { isRecorderName } from "./recorder-name.ts";
 import { parseRange } from "./surfaces/endpoint-text.ts";
 import { surfaces } from "./surfaces/index.ts";
 import type { Value } from "./yaml-document.ts";
@@ -87,23 +95,24 @@ function commandSelector(command: string, { place }: Value, reader: ValueReader)
   return { command: bare };
 }
 
-const requirementKeys = ["recorded", "complete", "original", "compared", "maxAge", "signers"] as const;
+const requirementKeys = [...requirementFlags, "maxAge", "signers", "sealers"] as const;
 
 function readRequirements(value: Value, reader: ValueReader): Requirements {
   const members = reader.members(value, "require", requirementKeys) ?? new Map<string, Value>();
-  const flags = (["recorded", "complete", "original", "compared"] as const).flatMap((key) => {
+  const flags = requirementFlags.flatMap((key) => {
     const member = members.get(key);
     const flag = member && reader.boolean(member, `require.${key}`);
     return flag === undefined ? [] : [[key, flag] as const];
   });
   const maxAge = members.get("maxAge");
-  const signers = members.get("signers");
+  const [signers, sealers] = [members.get("signers"), members.get("sealers")];
   const age = maxAge && readAge(maxAge, reader);
   return {
     place: value.place,
     ...Object.fromEntries(flags),
     ...(age && { maxAge: age }),
-    ...(signers && { signers: readSigners(signers, reader) }),
+    ...(signers && { signers: readSigners(signers, "signer", reader) }),
+    ...(sealers && { sealers: readSigners(sealers, "sealer", reader) }),
   };
 }
 
@@ -122,20 +131,20 @@ function readAge(value: Value, reader: ValueReader): Requirements["maxAge"] {
     : { text, milliseconds: Number(digits) * (unitMs[unit] ?? 0) };
 }
 
-/** Fingerprints as `bobctl status` prints them, or keys as `bobctl status --public-key` does. */
-function readSigners(value: Value, reader: ValueReader): string[] {
-  const items = reader.items(value, "require.signers");
-  if (items?.length === 0) reader.faults.warn(value.place, "require.signers is empty: no record can fulfil that");
+/** Fingerprints as `bobctl status` prints them, keys as `bobctl status --public-key` does, or names in the trust file. */
+function readSigners(value: Value, what: "signer" | "sealer", reader: ValueReader): string[] {
+  const items = reader.items(value, `require.${what}s`);
+  if (items?.length === 0) reader.faults.warn(value.place, `require.${what}s is empty: no record can fulfil that`);
   return (items ?? []).flatMap((item) => {
-    const text = reader.text(item, "a signer", { isMultiline: true });
+    const text = reader.text(item, `a ${what}`, { isMultiline: true })?.trim();
     if (text === undefined) return [];
-    const fingerprint = /^SHA256:[A-Za-z0-9+/]{43}$/.test(text.trim()) ? text.trim() : fingerprintOf(text);
-    if (fingerprint === undefined)
+    const signer = isFingerprint(text) || isRecorderName(text) ? text : fingerprintOf(text);
+    if (signer === undefined)
       reader.faults.add(
         item.place,
-        `a signer is a fingerprint (SHA256:… as "bobctl status" prints it) or a public key in PEM, not ${quote(text)}`,
+        `a ${what} is a fingerprint (SHA256:… as "bobctl status" prints it), a public key in PEM, or a recorder's name in the trust file, not ${quote(text)}`,
       );
-    return fingerprint ?? [];
+    return signer ?? [];
   });
 }
 

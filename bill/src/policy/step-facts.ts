@@ -15,13 +15,21 @@ export interface StepFacts {
   readonly record: StepFactsRecord;
 }
 
+/** Whose key signed something. */
+export interface Signer {
+  readonly fingerprint: string;
+  /** As the trust file calls who has the key. */
+  readonly recorder?: string;
+}
+
 /** The signed record, whole, or why there is none to decide by. */
 export type StepFactsRecord =
   | {
       readonly status: "recorded" | "replayed";
       readonly record: StepRecord;
-      /** Fingerprint of the key that signed it. */
-      readonly signer: string;
+      readonly signer: Signer;
+      /** Who signed the seal that it is in; absent where there is none that holds. */
+      readonly sealer?: Signer;
       /** Whether what it left behind was compared with the layer; absent where nothing was. */
       readonly isCompared?: boolean;
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BobError } from "@bob/proto/errors";
 import { type Document, isAlias, isNode, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
 import type { Faults } from "./faults.ts";
 import type { Place } from "./policy.ts";
 
-/** A value of a policy file and where it stands. */
+/** A value of a file and where it stands. */
 export interface Value {
   readonly node: Node | null;
   readonly place: Place;
@@ -22,17 +23,34 @@ export function parseYaml(text: string, faults: Faults): { root: Value; places: 
   const lines = new LineCounter();
   const places = new Places(lines);
   if (text.length > maxPolicyBytes) {
-    faults.add(start, `has more than ${maxPolicyBytes} characters, which is the most a policy may have`);
+    faults.add(start, `has more than ${maxPolicyBytes} characters, which is the most a ${faults.kind.one} may have`);
     return undefined;
   }
   const [document, second] = parseDocuments(text, lines, faults);
   if (document === undefined) return undefined;
   for (const { message, pos } of [...document.errors, ...document.warnings])
-    faults.add(places.at(pos[0]), `is no YAML as policies are written: ${message.replaceAll("\n", " ")}`);
-  if (second !== undefined) faults.add(places.of(second.contents), "begins a second document: a policy is one");
+    faults.add(places.at(pos[0]), `is no YAML as ${faults.kind.many} are written: ${message.replaceAll("\n", " ")}`);
+  if (second !== undefined)
+    faults.add(places.of(second.contents), `begins a second document: a ${faults.kind.one} is one`);
   if (document.errors.length > 0) return undefined;
   refuseTricks(document.contents, places, faults);
   return { root: places.value(document.contents), places };
+}
+
+/**
+ * The text of a file that people write.
+ *
+ * @param kind what it is meant to be: `policy`.
+ * @throws {BobError} USAGE when it is too large, or no UTF-8.
+ */
+export function decodeYaml(bytes: Uint8Array, file: string, kind: string): string {
+  if (bytes.length > maxPolicyBytes)
+    throw new BobError("USAGE", `${file} has more than ${maxPolicyBytes} bytes: it is no ${kind}`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new BobError("USAGE", `${file} is not UTF-8: it is no ${kind}`, { cause });
+  }
 }
 
 function parseDocuments(text: string, lineCounter: LineCounter, faults: Faults): readonly Document.Parsed[] {
@@ -42,7 +60,7 @@ function parseDocuments(text: string, lineCounter: LineCounter, faults: Faults):
     return documents;
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
-    faults.add(start, "is nested deeper than any policy"); // The parser calls itself for each level.
+    faults.add(start, `is nested deeper than any ${faults.kind.one}`); // The parser calls itself for each level.
     return [];
   }
 }
@@ -87,7 +105,8 @@ function refuseTricks(root: Node | null, places: Places, faults: Faults): void {
       if (isAlias(node)) faults.add(places.of(node), `"*${node.source}" refers to an anchor: write the value out`);
       else if (node.anchor !== undefined)
         faults.add(places.of(node), `"&${node.anchor}" is an anchor: write values out`);
-      else if (node.tag !== undefined) faults.add(places.of(node), `${node.tag} is a tag: policies have none`);
+      else if (node.tag !== undefined)
+        faults.add(places.of(node), `${node.tag} is a tag: ${faults.kind.many} have none`);
     },
   });
 }

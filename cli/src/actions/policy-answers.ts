@@ -4,7 +4,6 @@ import { type Policy, type SurfaceName, surfaceNames } from "@bob/bill/policy/po
 import type { StepFacts } from "@bob/bill/policy/step-facts";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
-import { loadVerificationKey } from "@bob/trust/keys/verification-key";
 import { decidePolicies } from "@bob/trust/policy/decide-policies";
 import { parseEvent } from "@bob/trust/policy/described-event";
 import {
@@ -16,17 +15,16 @@ import {
 } from "@bob/trust/policy/explain-policy";
 import { generatePolicy } from "@bob/trust/policy/generate-policy";
 import { loadPolicy } from "@bob/trust/policy/load-policy";
-import type { ImageOptions } from "../commands/common-options.ts";
+import type { ImageOptions, RecorderKeyOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { writeDecision } from "../report/text/policy-report.ts";
 import { type LoadedSteps, loadSteps } from "../view/load-steps.ts";
+import { loadRecorderKeys } from "./recorder-keys.ts";
 import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** Options of the commands that read builds. */
-export interface BuildsOptions extends ImageOptions {
-  key?: string[];
-}
+export interface BuildsOptions extends ImageOptions, RecorderKeyOptions {}
 
 export interface GenerateOptions extends BuildsOptions {
   name?: string;
@@ -47,7 +45,7 @@ export async function generate(
     { name: options.name ?? safeText(targets[0] ?? ""), ...(surfaces && { surfaces }) },
   );
   run.write(run.format === "json" ? `${JSON.stringify({ policy: text, notes }, null, 2)}\n` : text);
-  if (options.key === undefined)
+  if (options.key === undefined && options.trust === undefined)
     run.note("► signatures were not checked (--key): verify the builds that you learn from");
   for (const note of notes) run.note(`► ${safeText(note)}`);
 }
@@ -69,7 +67,8 @@ export async function test(
   const holds = decisions.every(({ findings }) => findings.length === 0);
   if (run.format === "json") run.write(`${JSON.stringify({ holds, builds: decisions }, null, 2)}\n`);
   else for (const decision of decisions) run.write(writeDecision(decision, context.terminal, run));
-  if (options.key === undefined) run.note("► nothing was verified: bobctl verify --policy does both");
+  if (options.key === undefined && options.trust === undefined)
+    run.note("► nothing was verified: bobctl verify --policy does both");
   if (!holds) context.setExitStatus(1);
 }
 
@@ -153,7 +152,7 @@ async function loadBuilds(
   run: Run,
   context: CommandContext,
 ): Promise<LoadedSteps[]> {
-  const keys = options.key && (await Promise.all(options.key.map(loadVerificationKey)));
+  const keys = await loadRecorderKeys(options, run);
   run.trace(describeLogins(options, context.env));
   const builds: LoadedSteps[] = [];
   for (const target of targets) {

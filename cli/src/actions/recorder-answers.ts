@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BobError } from "@bob/proto/errors";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { RecorderClient } from "../recorder/recorder-client.ts";
-import { writeEventLine, writeRecordLine, writeStatus } from "../report/text/recorder-report.ts";
+import { writeEventLine, writeKeys, writeRecordLine, writeStatus } from "../report/text/recorder-report.ts";
 
 /** The options of commands that talk to a recorder. */
 export interface RecorderOptions {
   socket: string;
   timeout: number;
   publicKey?: boolean;
+  prepare?: boolean;
+  retire?: string;
 }
 
 /** One run of a command that asks a recorder. */
@@ -19,7 +22,10 @@ export interface Asking extends Run {
 }
 
 /** Connects to a recorder. */
-export function connectRecorder({ socket }: RecorderOptions, { trace }: Run): RecorderClient {
+export function connectRecorder(
+  { socket }: Pick<RecorderOptions, "socket">,
+  { trace }: Pick<Run, "trace">,
+): RecorderClient {
   return new RecorderClient(socket.replace(/^unix:(?:\/\/)?/, ""), trace);
 }
 
@@ -29,6 +35,18 @@ export async function showStatus({ client, options, context, format, write, prog
   const { public_key: key } = status;
   if (format === "json") write(`${JSON.stringify(options.publicKey ? { public_key: key } : status, null, 2)}\n`);
   else write(options.publicKey ? key : writeStatus(status, context.terminal));
+}
+
+/** Changes the recorder's key, and tells what keys it has then. */
+export async function rotateKey({ client, options, context, format, write, note, progress }: Asking): Promise<void> {
+  const { prepare = false, retire, socket, timeout } = options;
+  if (prepare && retire !== undefined)
+    throw new BobError("USAGE", "--prepare and --retire are two things: give one of them");
+  progress(`asking ${socket}`);
+  const keys = await client.rotateKey({ prepare, retire: retire ?? "" }, context.signal(timeout));
+  write(format === "json" ? `${JSON.stringify({ keys }, null, 2)}\n` : writeKeys(keys, context.terminal));
+  if (retire === undefined)
+    note("► verifiers need the new key: bobctl trust add FILE --name NAME brings a trust file up to date");
 }
 
 export async function listRecords({ client, options, context, format, write, progress }: Asking): Promise<void> {

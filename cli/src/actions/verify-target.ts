@@ -4,7 +4,7 @@ import { openSource } from "@bob/oci/image/open-source";
 import { parsePlatform } from "@bob/oci/image/platform";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
-import { loadVerificationKey, type VerificationKey } from "@bob/trust/keys/verification-key";
+import type { VerificationKey } from "@bob/trust/keys/verification-key";
 import type { Policies } from "@bob/trust/policy/decide-policies";
 import type { checkSignatures, SignatureRequirements } from "@bob/trust/signatures/check-signatures";
 import type { AttachedDescription, describeAttached } from "@bob/trust/signatures/describe-attached";
@@ -12,7 +12,7 @@ import { type FindingKind, type ImageVerdict, isVerified, type SignaturesVerdict
 import type { LayerProgress } from "@bob/trust/verify/layer-reader";
 import { verifyDocuments } from "@bob/trust/verify/verify-documents";
 import { verifyImage } from "@bob/trust/verify/verify-image";
-import type { ImageOptions, SignatureOptions } from "../commands/common-options.ts";
+import type { ImageOptions, RecorderKeyOptions, SignatureOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { formatShare } from "../report/progress.ts";
@@ -21,12 +21,12 @@ import { writeVerdict } from "../report/text/verify-report.ts";
 import { closeSource, isDocument } from "../view/load-build.ts";
 import { readDocuments } from "../view/load-file.ts";
 import { letGarbageLie } from "./let-garbage-lie.ts";
+import { loadRecorderKeys } from "./recorder-keys.ts";
 import { readSignatureOptions } from "./signature-options.ts";
 import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** The options of `bobctl verify`. */
-export interface VerifyOptions extends ImageOptions, SignatureOptions {
-  key?: string[];
+export interface VerifyOptions extends ImageOptions, SignatureOptions, RecorderKeyOptions {
   allowIncomplete?: boolean;
   allowReplayed?: boolean;
   allowUnrecorded?: boolean;
@@ -43,9 +43,10 @@ export async function verifyTarget(
   run: Run,
   context: CommandContext,
 ): Promise<void> {
-  if (options.signaturesOnly && (options.key !== undefined || options.policy !== undefined))
-    throw new BobError("USAGE", "--signatures-only reads no records: --key and --policy are about these");
-  const keys = await Promise.all((options.key ?? []).map(loadVerificationKey));
+  const aboutRecords = (["key", "trust", "policy"] as const).find((option) => options[option] !== undefined);
+  if (options.signaturesOnly && aboutRecords !== undefined)
+    throw new BobError("USAGE", `--signatures-only reads no records: --${aboutRecords} is about these`);
+  const keys = await loadRecorderKeys(options, run);
   const policies = await loadPolicies(options.policy, context);
   const wanted = await readSignatureOptions(target, options, context);
   const verdict = (await isDocument(target))
@@ -64,7 +65,8 @@ export async function verifyTarget(
 
 /** What is verified with. */
 interface Means {
-  readonly keys: VerificationKey[];
+  /** Absent where nobody said whose records are taken. */
+  readonly keys: readonly VerificationKey[] | undefined;
   readonly policies: Policies | undefined;
 }
 
@@ -86,14 +88,14 @@ const loadRego = () => import("@bob/trust/policy/rego-policy");
 async function verifyFile(
   target: string,
   { platform, timeout }: VerifyOptions,
-  means: Means,
+  { keys, policies }: Means,
   context: CommandContext,
 ): Promise<ImageVerdict> {
-  if (means.keys.length === 0) throw withoutKey();
+  if (keys === undefined) throw withoutKey();
   const signal = context.signal(timeout);
   const { name, digest, documents } = await readDocuments(target, { stdin: context.stdin, signal });
-  const verdict = await verifyDocuments(documents, { name, digest, ...means });
-  const { rego } = means.policies ?? {};
+  const verdict = await verifyDocuments(documents, { name, digest, keys, policies, knownAt: Date.now() });
+  const { rego } = policies ?? {};
   if (rego) {
     const { decideRego } = await loadRego();
     verdict.findings.push(...(await decideRego(rego, documents.statements, signal)));
@@ -136,20 +138,33 @@ interface Asked extends Means {
 async function verifyAsked(
   image: Image,
   platforms: PlatformImage[],
-  { wanted, ...means }: Asked,
-  options: Omit<Parameters<typeof verifyImage>[2], keyof Means>,
+  { wanted, keys, policies }: Asked,
+  options: Omit<Parameters<typeof verifyImage>[2], keyof Means | "knownAt">,
   { signaturesOnly = false }: VerifyOptions,
 ): Promise<ImageVerdict> {
   const { signal } = options;
   const signatures = wanted && (await check(image, platforms, wanted, signal));
   const signed = signatures === undefined ? {} : { signatures };
   if (signaturesOnly) return { image: image.source.name, digest: image.digest, platforms: [], ...signed };
-  const described = means.keys.length === 0 ? await describe(image, platforms, signal) : undefined;
+  const described = keys === undefined ? await describe(image, platforms, signal) : undefined;
   if (described?.hasEvidence) throw withoutKey();
-  const verdict = await verifyImage(image, platforms, { ...options, ...means });
+  const knownAt = Math.min(Date.now(), confirmedAt(image, signatures) ?? Number.POSITIVE_INFINITY);
+  const verdict = await verifyImage(image, platforms, { ...options, keys: keys ?? [], policies, knownAt });
   const isWithout = verdict.platforms.every(({ findings }) => findings.some(({ place }) => place === "attestations"));
   const attached = isWithout ? { attached: [...(described ?? (await describe(image, platforms, signal))).lines] } : {};
   return { ...verdict, ...signed, ...attached };
+}
+
+/**
+ * By when an image was there with all that is attached to it: when somebody who is trusted confirms that its index was signed. What refers
+ * to a manifest from outside an index can be of any later time.
+ */
+function confirmedAt({ digest, platforms }: Image, signatures: SignaturesVerdict | undefined): number | undefined {
+  const isWhole = platforms.every(({ manifest, isReferred }) => manifest.digest !== digest && !isReferred);
+  const times = (signatures?.verified ?? []).flatMap((each) =>
+    each.digest === digest && each.signedAt !== undefined ? Date.parse(each.signedAt) : [],
+  );
+  return isWhole && times.length > 0 ? Math.min(...times) : undefined;
 }
 
 /** What reads bundles is loaded only where some are read. */
@@ -164,7 +179,10 @@ async function describe(...args: Parameters<typeof describeAttached>): Promise<A
 }
 
 function withoutKey(): BobError {
-  return new BobError("USAGE", "verify needs the recorder's public key: --key <file> (bobctl status prints it)");
+  return new BobError(
+    "USAGE",
+    "verify needs the recorder's public key: --key <file> (bobctl status prints it), or a trust file: --trust <file>",
+  );
 }
 
 function acceptedKinds(options: VerifyOptions): Set<FindingKind> {

@@ -49,6 +49,19 @@ export function addPasswordOption(command: Command): Command {
   );
 }
 
+/** Whose records are taken. */
+export interface RecorderKeyOptions {
+  key?: string[];
+  trust?: string;
+}
+
+/** @param about what `--key` does for the command. */
+export function addRecorderKeyOptions(command: Command, about: string): Command {
+  return command
+    .option("--key <file>", `${about} (repeatable)`, repeated)
+    .option("--trust <file>", "whose records and seals count, and from when to when (see docs/trust.md)");
+}
+
 /** Options of commands that check who signed an image. */
 export interface SignatureOptions {
   signKey?: string[];

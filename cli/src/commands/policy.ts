@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
 import type * as Answers from "../actions/policy-answers.ts";
-import { addImageOptions, repeated } from "./common-options.ts";
+import { addImageOptions, addRecorderKeyOptions } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
 
@@ -59,11 +59,7 @@ export function addPolicyCommands(program: Command, context: CommandContext): vo
 }
 
 function addKeys(command: Command): Command {
-  return command.option(
-    "--key <file>",
-    "take only records that are signed with this public key (repeatable)",
-    repeated,
-  );
+  return addRecorderKeyOptions(command, "take only records that are signed with this public key");
 }
 
 async function answer(

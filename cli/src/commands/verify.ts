@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
-import { addImageOptions, addSignatureOptions, repeated } from "./common-options.ts";
+import { addImageOptions, addRecorderKeyOptions, addSignatureOptions, repeated } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
 
@@ -16,8 +16,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
       "<target>",
       "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record (-: stdin)",
     );
-  addSignatureOptions(addImageOptions(command))
-    .option("--key <file>", "public key of a recorder (repeatable)", repeated)
+  addRecorderKeyOptions(addSignatureOptions(addImageOptions(command)), "public key of a recorder")
     .option("--allow-incomplete", "accept records of steps during which something was missed")
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")

@@ -3,7 +3,7 @@ import { BobError, type BobErrorCode } from "@bob/proto";
 import descriptor from "@bob/proto/gen/recorder.json" with { type: "json" };
 import { Client, credentials, type Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
-import type { RecorderStatus, RecordSummary, StepEvent } from "./recorder-types.ts";
+import type { RecorderKey, RecorderStatus, RecordSummary, StepEvent } from "./recorder-types.ts";
 
 type Json = Parameters<typeof fromJSON>[0];
 type Methods = Record<
@@ -40,6 +40,11 @@ export class RecorderClient implements Disposable {
 
   getStatus(signal: AbortSignal): Promise<RecorderStatus> {
     return this.#call<RecorderStatus>("GetStatus", {}, signal);
+  }
+
+  /** Changes the key of the recorder, or what leads to that and away from it. */
+  async rotateKey(request: { prepare?: boolean; retire?: string }, signal: AbortSignal): Promise<RecorderKey[]> {
+    return (await this.#call<{ keys: RecorderKey[] }>("RotateKey", request, signal)).keys;
   }
 
   /** All records, newest first. */

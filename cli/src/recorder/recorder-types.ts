@@ -16,12 +16,24 @@ export interface RecorderStatus {
   } | null;
   public_key: string;
   key_id: string;
+  /** Of a bobd of before there are none. */
+  keys: RecorderKey[];
   steps: RecorderStep[];
+  seals: { sealed: string; refused: string; failed: string; last_refusal: string } | null;
   totals: Record<
     "begun" | "delivered" | "failed" | "cancelled" | "incomplete" | "events" | "lost_events" | "records_kept",
     string
   > | null;
   memory: Record<"daemon_rss" | "probe_rss" | "daemon_peak_rss" | "probe_peak_rss", string> | null;
+}
+
+/** Times are in RFC 3339, empty where there is none. */
+export interface RecorderKey {
+  public_key: string;
+  key_id: string;
+  state: string; // current, old, next
+  start: string;
+  end: string;
 }
 
 export interface RecorderStep {

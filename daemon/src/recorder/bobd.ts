@@ -7,7 +7,7 @@ import { drainTimeoutMs, firstProbeTimeoutMs, keepRecords } from "./limits.ts";
 import type { DaemonOptions } from "./options.ts";
 import { openDigest } from "./probe/digest-client.ts";
 import { ProbeSupervisor } from "./probe/probe-supervisor.ts";
-import { openRecorderKey, type RecorderKey } from "./recorder-key.ts";
+import { RecorderKeys } from "./recorder-keys.ts";
 import { ImageSealer } from "./seal/image-sealer.ts";
 import { readRecords } from "./seal/records-client.ts";
 import { isSealHello } from "./seal/seal-hello.ts";
@@ -27,12 +27,12 @@ import { recorderVersion as version } from "./version.ts";
  */
 export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortSignal): Promise<void> {
   await using _lock = await lockState(options.stateDir);
-  const key = await openRecorderKey(options.stateDir);
+  const keys = await RecorderKeys.open(options.stateDir);
   const keep = { count: options.keepCount, bytes: keepRecords.bytes };
   const store = await RecordStore.open(join(options.stateDir, "records"), keep);
-  const loadSigners = signersOf(key, options.stateDir, options.trustedKeys);
+  const loadSigners = signersOf(keys, options);
   const signers = await loadSigners(); // what is wrong with them is said at the start
-  const recorder = connectParts(options, log, store, key, loadSigners);
+  const recorder = connectParts(options, log, store, keys, loadSigners);
   await using _probe = startProbe(recorder.probe);
   await Promise.race([
     recorder.armed,
@@ -40,11 +40,12 @@ export async function runDaemon(options: DaemonOptions, log: Log, signal: AbortS
   ]);
   await using _server = await serveRecorder(
     options.socketPath,
-    new RecorderService({ version, key, store, ...recorder }),
+    new RecorderService({ version, log, keys, store, ...recorder }),
     log,
   );
-  const trusts = signers.slice(1).map(({ fingerprint }) => fingerprint);
-  log.info("recorder ready", { version, socket: options.socketPath, key: key.fingerprint, trusts });
+  const { fingerprint: key } = keys.current;
+  const trusts = signers.map(({ fingerprint }) => fingerprint).filter((each) => each !== key);
+  log.info("recorder ready", { version, socket: options.socketPath, key, trusts });
   await waitForAbort(signal);
   log.info("recorder stopping");
   const draining = AbortSignal.timeout(drainTimeoutMs);
@@ -58,19 +59,19 @@ function connectParts(
   options: DaemonOptions,
   log: Log,
   store: RecordStore,
-  key: RecorderKey,
+  keys: RecorderKeys,
   loadSigners: LoadSigners,
 ) {
   const { probePath, cgroups, isClaiming } = options;
   const watch = new WatchHub();
   const { promise: armed, resolve: setArmed } = Promise.withResolvers<void>();
   const steps = new StepRegistry({
-    ...{ version, log, store, key, watch },
+    ...{ version, log, store, keys, watch },
     openDigest: (where, signal) => openDigest(probePath, where, signal),
     send: (pieces) => probe.send(pieces),
   });
   const sealer = new ImageSealer({
-    ...{ version, log, key, loadSigners },
+    ...{ version, log, keys, loadSigners },
     readRecords: (pid, paths, signal) => readRecords(probePath, pid, paths, signal),
     send: (pieces) => probe.send(pieces),
   });

@@ -62,6 +62,9 @@ export const maxSealedRecordBytes = 64 << 20;
 /** Public keys beside the recorder's own that records are tried with. */
 export const maxTrustedKeys = 256;
 
+/** How long the times of a key and of the next one overlap: a step is over before its record is signed. */
+export const keyOverlapMs = 5 * 60_000;
+
 /** Longest text sent to a step's build log: with 4 bytes a character less than TEXT_MAX of bpf/probe/commands.c. */
 export const maxStepTextChars = 512;
 /** How long a shutdown waits for steps whose digests and records are being made. */

@@ -21,16 +21,19 @@ export interface DaemonOptions {
   readonly isClaiming: boolean;
   /** Files and folders with public keys of recorders whose records this one seals beside its own. */
   readonly trustedKeys: string[];
+  /** Which of these count, and from when to when; others, too. */
+  readonly trustFile?: string;
 }
 
 /** What `bobd --help` prints. */
 export const usage = `bobd: records what the steps of a container build do, and signs it.
 
 usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-records N]
-            [--cgroup PATH]... [--claim] [--trusted-keys PATH]...
+            [--cgroup PATH]... [--claim] [--trusted-keys PATH]... [--trust FILE]
 
   --socket PATH      unix socket of the gRPC API; made with mode 0600
-  --state DIR        recorder.key (the signing key, made on first start), recorder.pub, records/
+  --state DIR        recorder.key (the signing key, made on first start), recorder.pub, keys.json (the keys before it,
+                     after bobctl rotate-key), records/
   --probe FILE       the bob-probe program
   --log-level LEVEL  ${logLevels.join(", ")}; default info
   --keep-records N   finished records kept in DIR, default ${keepRecords.count}
@@ -43,6 +46,8 @@ usage: bobd --socket PATH --state DIR --probe FILE [--log-level LEVEL] [--keep-r
                      public keys (PEM) of other recorders, a file or a folder of *.pub and *.pem: their records, which
                      imported caches have, are sealed beside the recorder's own. DIR/trusted-keys is one, if it is there.
                      Read again for each seal
+  --trust FILE       a trust file (docs/trust.md): more keys whose records are sealed, and from when to when; what it says
+                     of a key goes before all else. Default: DIR/trust.yaml, if it is there. Read again for each seal
 `;
 
 /**
@@ -76,6 +81,7 @@ export function parseOptions(args: string[]): DaemonOptions | undefined {
     cgroups,
     isClaiming: values.claim,
     trustedKeys: values["trusted-keys"] ?? [],
+    ...(values.trust !== undefined && { trustFile: values.trust }),
   };
 }
 
@@ -90,6 +96,7 @@ function parseValues(args: string[]) {
         cgroup: { type: "string", multiple: true },
         claim: { type: "boolean", default: false },
         "trusted-keys": { type: "string", multiple: true },
+        trust: { type: "string" },
         "log-level": { type: "string", default: "info" },
         "keep-records": { type: "string", default: String(keepRecords.count) },
         help: { type: "boolean", short: "h", default: false },

@@ -31,7 +31,11 @@ export async function openRecorderKey(stateDir: string): Promise<RecorderKey> {
   return key;
 }
 
-async function readKeyFile(path: string): Promise<string | undefined> {
+/**
+ * @returns undefined where there is none.
+ * @throws {BobError} DENIED when others than the owner can read it.
+ */
+export async function readKeyFile(path: string): Promise<string | undefined> {
   const status = await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
@@ -47,8 +51,8 @@ async function readKeyFile(path: string): Promise<string | undefined> {
   return readFile(path, "utf8");
 }
 
-/** Two daemons that start at once end up with one key: `link` fails where the file exists. */
-async function createKeyFile(path: string): Promise<string> {
+/** Makes a new key. Two daemons that start at once end up with one key: `link` fails where the file exists. */
+export async function createKeyFile(path: string): Promise<string> {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
@@ -70,14 +74,16 @@ async function writePublicKey(path: string, pem: string): Promise<void> {
   await rename(temporary, path);
 }
 
-async function writeDurably(path: string, text: string, mode: number): Promise<void> {
+/** Writes a file that is on disk when this returns. */
+export async function writeDurably(path: string, text: string, mode: number): Promise<void> {
   await using file = await open(path, "w", mode);
   await file.writeFile(text);
   await file.sync();
   await chmod(path, mode); // whatever the umask is
 }
 
-function parseKey(path: string, pem: string): RecorderKey {
+/** @throws {BobError} USAGE for what is no P-256 key. */
+export function parseKey(path: string, pem: string): RecorderKey {
   try {
     const privateKey = createPrivateKey(pem);
     const publicKey = createPublicKey(privateKey);

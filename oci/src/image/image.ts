@@ -12,6 +12,8 @@ export interface PlatformImage {
   platform: string; // 'linux/amd64'
   manifest: Descriptor;
   attestations: Descriptor[];
+  /** Whether the attestations are not in the index but refer to the manifest: they may be of any later time. */
+  isReferred?: boolean;
   /** Present where there are no attestations: where they were looked for. */
   missing?: MissingAttestations;
 }
@@ -100,7 +102,9 @@ async function withReferrers(
   try {
     const referrers = (await source.listReferrers?.(image.manifest.digest, signal)) ?? [];
     const attestations = referrers.filter(({ artifactType }) => artifactType === mediaTypes.attestationManifest);
-    return attestations.length > 0 ? { ...image, attestations } : { ...image, missing: { isOnePlatform } };
+    return attestations.length > 0
+      ? { ...image, attestations, isReferred: true }
+      : { ...image, missing: { isOnePlatform } };
   } catch (thrown) {
     if (!(thrown instanceof BobError) || thrown.code === "CANCELLED") throw thrown;
     return { ...image, missing: { isOnePlatform, referrersFault: thrown.message } };

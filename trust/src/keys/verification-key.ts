@@ -3,15 +3,18 @@ import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
+import type { KeyTrust } from "../recorders/key-trust.ts";
 import { describeKind, hashOf } from "./key-kind.ts";
 
 /** A public key that records or images may be signed with. */
 export interface VerificationKey {
-  /** The file it came from. */
+  /** The file it came from, or the recorder whose it is. */
   name: string;
   /** As `bobctl status` and `ssh-keygen -l` print it. */
   fingerprint: string;
   verifies(data: Uint8Array, signature: Uint8Array): boolean;
+  /** When and for what it counts, as a trust file says; absent: always, and for all. */
+  readonly trust?: KeyTrust;
 }
 
 /** One that is at hand itself. */

@@ -14,7 +14,7 @@ const oneDay = 86_400_000;
 const recorded = (changes: Partial<StepRecord> = {}): StepFactsRecord => ({
   status: "recorded",
   record: makeStepRecord("npm ci", changes),
-  signer,
+  signer: { fingerprint: signer, recorder: "builder-1" },
 });
 const step = (record: StepFactsRecord = recorded(), changes: Partial<StepFacts> = {}): StepFacts => ({
   number: 5,
@@ -356,7 +356,10 @@ describe("requirements", () => {
     });
     expect(told("require: {maxAge: 2d}", step(future))).toEqual([expect.stringContaining("still to come")]);
     expect(told(`require: {signers: [${signer}]}`, step())).toEqual([]);
-    expect(told(`require: {signers: ['SHA256:${"B".repeat(43)}']}`, step())).toHaveLength(1);
+    expect(told("require: {signers: [builder-1]}", step())).toEqual([]);
+    expect(told(`require: {signers: ['SHA256:${"B".repeat(43)}', builder-2]}`, step())).toEqual([
+      expect.stringContaining(`signed by builder-1 (${signer}), none of the signers`),
+    ]);
     expect(told("require: {compared: true}", step())).toEqual([expect.stringContaining("was not compared")]);
     expect(told("require: {compared: true}", step({ ...recorded(), isCompared: true } as StepFactsRecord))).toEqual([]);
   });

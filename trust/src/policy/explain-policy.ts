@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decideEvent, type EventDecision } from "@bob/bill/policy/decide-step";
-import type {
-  Place,
-  Policy,
-  PolicyEvent,
-  Requirements,
-  Rule,
-  Section,
-  StepSelector,
-  SurfaceName,
+import {
+  type Place,
+  type Policy,
+  type PolicyEvent,
+  type Requirements,
+  type Rule,
+  requirementFlags,
+  type Section,
+  type StepSelector,
+  type SurfaceName,
 } from "@bob/bill/policy/policy";
 import { ruledSections } from "@bob/bill/policy/ruled-section";
 import { isAbout, type StepFacts } from "@bob/bill/policy/step-facts";
@@ -96,11 +97,12 @@ const flagTexts = {
   recorded: ["must have a record", "need not have a record"],
   complete: ["must have a complete record", "may have an incomplete record"],
   original: ["must have a record of the run that made their layer", "may have a record of a later run"],
+  sealed: ["must be under a seal", "need not be under a seal"],
   compared: ["must have been compared with their layers", "need not have been compared with their layers"],
 } as const;
 
 function explainRequirements(require: Requirements): string[] {
-  const flags = (["recorded", "complete", "original", "compared"] as const).flatMap((flag) => {
+  const flags = requirementFlags.flatMap((flag) => {
     const [yes, no] = flagTexts[flag];
     return require[flag] === undefined ? [] : [require[flag] ? yes : no];
   });
@@ -108,5 +110,6 @@ function explainRequirements(require: Requirements): string[] {
     ...flags,
     ...(require.maxAge ? [`must have run within the last ${require.maxAge.text}`] : []),
     ...(require.signers ? [`must have a record that is signed by ${require.signers.join(" or ")}`] : []),
+    ...(require.sealers ? [`must be under a seal of ${require.sealers.join(" or ")}`] : []),
   ];
 }

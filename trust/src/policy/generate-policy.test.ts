@@ -13,7 +13,7 @@ const step = (command: string, changes: Partial<StepRecord> = {}): StepFacts => 
   number: 1,
   place: `step 1 (RUN ${command})`,
   command,
-  record: { status: "recorded", record: makeStepRecord(command, changes), signer: "x" },
+  record: { status: "recorded", record: makeStepRecord(command, changes), signer: { fingerprint: "x" } },
 });
 const rulesOf = (...builds: StepFacts[][]) =>
   generatePolicy(builds, { name: "app" })

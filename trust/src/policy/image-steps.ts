@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StatementReader } from "@bob/bill";
-import { commandOf, placeFacts, type StepFacts, type StepFactsRecord } from "@bob/bill/policy/step-facts";
+import { commandOf, placeFacts, type Signer, type StepFacts, type StepFactsRecord } from "@bob/bill/policy/step-facts";
 import { BobError, type DsseEnvelope, type Evidence, type ExecStep, type StepRecord } from "@bob/proto";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import { placeOf } from "../verify/check-step.ts";
 import type { LayersVerdict } from "../verify/finding.ts";
 
+type SignerKey = Pick<VerificationKey, "fingerprint" | "trust">;
+
 /** What verifying an image has found out about its steps. */
 export interface VerifiedSteps {
   readonly evidence: Evidence;
   /** Who signed the records, by number of the step. */
-  readonly signed: ReadonlyMap<number, Pick<VerificationKey, "fingerprint">>;
+  readonly signed: ReadonlyMap<number, SignerKey>;
+  /** Who signed the seal over them, where there is one and all of it holds. */
+  readonly sealedBy?: SignerKey | undefined;
   readonly readStatement: StatementReader;
   readonly parts: { join(record: StepRecord): StepRecord };
   /** Absent where layers were not read. */
@@ -37,16 +41,20 @@ export function stepsOfImage(verified: VerifiedSteps): StepFacts[] {
 export function stepOfRecord(
   place: Pick<StepFacts, "number" | "place">,
   envelope: DsseEnvelope,
-  signedBy: Pick<VerificationKey, "fingerprint"> | undefined,
+  signedBy: SignerKey | undefined,
   readStatement: StatementReader,
 ): StepFacts {
   if (signedBy === undefined) return { ...place, record: { status: "unsigned", reason: "" } };
   const record = readRecord(() => {
     const { predicate } = readStatement(envelope);
     const status = predicate.execution.origin === "replay" ? "replayed" : "recorded";
-    return { status, record: withoutParts(predicate), signer: signedBy.fingerprint };
+    return { status, record: withoutParts(predicate), signer: signerOf(signedBy) };
   });
   return { ...place, record };
+}
+
+function signerOf({ fingerprint, trust }: SignerKey): Signer {
+  return { fingerprint, ...(trust && { recorder: trust.recorder }) };
 }
 
 /** Lists that are elsewhere cannot be decided by. */
@@ -67,10 +75,10 @@ function readRecord(read: () => StepFactsRecord): StepFactsRecord {
 function recordOf(
   { record }: ExecStep,
   number: number,
-  { signed, readStatement, parts, layers }: VerifiedSteps,
+  { signed, sealedBy, readStatement, parts, layers }: VerifiedSteps,
 ): StepFactsRecord {
   if (record.status === "unrecorded") return { status: "unrecorded", reason: record.reason };
-  const signer = signed.get(number)?.fingerprint;
+  const signer = signed.get(number);
   if (signer === undefined) return { status: "unsigned", reason: "" };
   return readRecord(() => {
     const { predicate } = readStatement(record.envelope);
@@ -78,7 +86,8 @@ function recordOf(
     return {
       status: isReplay ? "replayed" : "recorded",
       record: parts.join(predicate),
-      signer,
+      signer: signerOf(signer),
+      ...(sealedBy && { sealer: signerOf(sealedBy) }),
       ...(layers && { isCompared: layers.compared.includes(number) && !layers.mismatched.includes(number) }),
     };
   });

@@ -2,15 +2,16 @@
 import type { StatementReader } from "@bob/bill";
 import type { StepFacts } from "@bob/bill/policy/step-facts";
 import type { DsseEnvelope, Evidence } from "@bob/proto";
+import { findSigner } from "../keys/find-signer.ts";
 import type { VerificationKey } from "../keys/verification-key.ts";
-import { findSigner } from "../verify/check-step.ts";
+import { refuseSigner } from "../verify/check-step.ts";
 import { type Documents, evidenceAmong } from "../verify/documents.ts";
 import { AttachedParts } from "../verify/record-parts.ts";
 import { createStatementReader } from "../verify/statement-reader.ts";
 import { stepOfRecord, stepsOfImage } from "./image-steps.ts";
 
 /** Who signed a record, as far as that was asked for. */
-type Signer = Pick<VerificationKey, "fingerprint">;
+type Signer = Pick<VerificationKey, "fingerprint" | "trust">;
 type Keys = readonly VerificationKey[] | undefined;
 
 /**
@@ -45,6 +46,10 @@ export function stepsOfDocuments(documents: Documents, name: string, keys: Keys)
 
 /** Where nobody asked who signed it: whom the record names as that, which nobody has checked. */
 function signerOf(envelope: DsseEnvelope, keys: Keys, readStatement: StatementReader): Signer | undefined {
-  if (keys !== undefined) return findSigner(envelope, [...keys]);
+  if (keys !== undefined) {
+    const signer = findSigner(envelope, keys);
+    const isRefused = signer && refuseSigner(envelope, signer, { readStatement, knownAt: Date.now() }) !== undefined;
+    return isRefused ? undefined : signer;
+  }
   return { fingerprint: readStatement(envelope).predicate.recorder.key ?? "nobody it names" };
 }

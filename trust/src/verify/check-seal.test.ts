@@ -15,10 +15,12 @@ import {
   testKey,
 } from "@bob/bill/test-support/evidence-fixture";
 import { makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
-import { type EvidenceStep, SEAL_ENVELOPE_TYPE, type Seal, type Statement } from "@bob/proto";
+import { type Evidence, type EvidenceStep, SEAL_ENVELOPE_TYPE, type Seal, type Statement } from "@bob/proto";
 import { describe, expect, test } from "vitest";
 import { type VerificationKey, verificationKeyOf } from "../keys/verification-key.ts";
 import { checkSeal } from "./check-seal.ts";
+import { checkSteps } from "./check-steps.ts";
+import { createStatementReader } from "./statement-reader.ts";
 
 const secondKey = makeKey();
 const keyOf = (key: KeyObject) => verificationKeyOf(createPublicKey(key), "recorder.pub");
@@ -31,13 +33,21 @@ const install = makeExecStep({ command: "make install", line: 4 });
 const unrecorded = makeUnrecordedStep("true", 5);
 const built = makeEvidence([from, make, copy, install, unrecorded]);
 
+/** As verifying an image does it: the records first. */
+function check(evidence: Evidence, attached: Statement[], keys: readonly VerificationKey[], knownAt = Date.now()) {
+  const signed = new Map<number, VerificationKey>();
+  const context = { evidence, keys, readStatement: createStatementReader(), knownAt };
+  const findings = checkSteps(context, [], signed);
+  return { ...checkSeal(attached, { ...context, signed }), ofSteps: findings };
+}
+
 /** What is found in these steps, with the seal of what was built. */
 function messagesOf(
   steps: EvidenceStep[],
   seal: Statement = signSeal(makeSeal(built)),
   keys: VerificationKey[] = [recorder],
 ): string[] {
-  const { findings, pass } = checkSeal(makeEvidence(steps), [seal], keys);
+  const { findings, pass } = check(makeEvidence(steps), [seal], keys);
   expect(pass === undefined).toBe(findings.length > 0);
   expect(findings.every(({ kind }) => kind === "broken")).toBe(true);
   return findings.map(({ place, message }) => `${place}: ${message}`);
@@ -45,7 +55,7 @@ function messagesOf(
 
 describe("checkSeal", () => {
   test("passes what was sealed", () => {
-    const { findings, pass } = checkSeal(built, makeAttestations(built), [recorder]);
+    const { findings, pass } = check(built, makeAttestations(built), [recorder]);
     expect(findings).toEqual([]);
     expect(pass).toMatch(/^3 steps sealed by .*recorder\.pub \(SHA256:.*\): none is missing/);
   });
@@ -180,7 +190,7 @@ describe("checkSeal", () => {
 
   test("finds two seals, and what is none", () => {
     const seal = signSeal(makeSeal(built));
-    const twice = checkSeal(built, [seal, seal], [recorder]);
+    const twice = check(built, [seal, seal], [recorder]);
     expect(twice.findings).toMatchObject([{ kind: "broken", message: expect.stringContaining("is attached 2 times") }]);
     expect(messagesOf(built.steps, makeStatement(SEAL_ENVELOPE_TYPE, { unsealed: "said so" }))).toEqual([
       "seal: is malformed: it is no DSSE envelope",
@@ -188,9 +198,9 @@ describe("checkSeal", () => {
   });
 
   test("calls evidence without a seal unsealed, with the reason where there is one", () => {
-    expect(checkSeal(built, [], [recorder]).findings).toMatchObject([{ kind: "unsealed" }]);
+    expect(check(built, [], [recorder]).findings).toMatchObject([{ kind: "unsealed" }]);
     const reason = makeStatement(SEAL_ENVELOPE_TYPE, { unsealed: "no-recorder" });
-    expect(checkSeal(built, [reason], [recorder]).findings).toMatchObject([
+    expect(check(built, [reason], [recorder]).findings).toMatchObject([
       { kind: "unsealed", message: "there is none: no recorder answered" },
     ]);
   });

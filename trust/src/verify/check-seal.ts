@@ -15,8 +15,10 @@ import {
   unsealedReasons,
 } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
+import { findSigner } from "../keys/find-signer.ts";
 import type { VerificationKey } from "../keys/verification-key.ts";
-import { findSigner, nameKeys } from "./check-step.ts";
+import { refusalOf } from "../recorders/key-trust.ts";
+import { finishedAt, nameKey, nameKeys, type StepContext } from "./check-step.ts";
 import { compareSeal, digestOfImage } from "./compare-seal.ts";
 import type { Finding, FindingKind } from "./finding.ts";
 
@@ -24,8 +26,15 @@ export interface SealCheck {
   readonly findings: Finding[];
   /** What the seal says, where a given key has signed it. */
   readonly seal?: Seal;
-  /** A line about it, where all of it holds. */
+  /** A line about it, and who signed it, where all of it holds. */
   readonly pass?: string;
+  readonly signedBy?: VerificationKey;
+}
+
+/** What a seal is checked against. */
+export interface SealContext extends StepContext {
+  /** Who signed the records, by number of the step, where that counts. */
+  readonly signed: ReadonlyMap<number, VerificationKey>;
 }
 
 /**
@@ -34,7 +43,8 @@ export interface SealCheck {
  *
  * @param attached all Statements that are attached.
  */
-export function checkSeal(evidence: Evidence, attached: readonly Statement[], keys: VerificationKey[]): SealCheck {
+export function checkSeal(attached: readonly Statement[], context: SealContext): SealCheck {
+  const { evidence, keys, signed } = context;
   const [statement, ...more] = attached.filter(({ predicateType }) => predicateType === SEAL_ENVELOPE_TYPE);
   if (statement === undefined) return fail(notAttached, "unsealed");
   if (more.length > 0) return fail(`is attached ${more.length + 1} times: which one is the recorder's is not known`);
@@ -43,17 +53,28 @@ export function checkSeal(evidence: Evidence, attached: readonly Statement[], ke
   if (!isDsseEnvelope(predicate)) return fail("is malformed: it is no DSSE envelope");
   const signedBy = findSigner(predicate, keys);
   if (signedBy === undefined) return fail(`no signature of it was made with ${nameKeys(keys)}`);
+  const refusal = refusalOf(signedBy, "seals", { claimedAt: lastFinished(context), knownAt: context.knownAt });
+  if (refusal !== undefined) return fail(`is signed by ${nameKey(signedBy)}, which ${safeText(refusal)}`);
   try {
     const sealed = readSeal(predicate);
-    const findings = compareSeal(sealed, evidence, keys);
+    const findings = compareSeal(sealed, evidence, signed);
     const { predicate: seal } = sealed;
     if (findings.length > 0) return { findings, seal };
-    const pass = `${describeSteps(seal)} sealed by ${signedBy.name} (${signedBy.fingerprint}): none is missing, added, replaced or moved`;
-    return { findings, seal, pass };
+    const pass = `${describeSteps(seal)} sealed by ${nameKey(signedBy)}: none is missing, added, replaced or moved`;
+    return { findings, seal, pass, signedBy };
   } catch (thrown) {
     if (thrown instanceof BobError) return fail(thrown.message);
     throw thrown;
   }
+}
+
+/** A seal says no time. It is of after the last of its steps, as far as their records count. */
+function lastFinished({ evidence, signed, readStatement }: SealContext): number | undefined {
+  const times = evidence.steps.flatMap((step, index) => {
+    if (step.kind !== "exec" || !("envelope" in step.record) || !signed.has(index + 1)) return [];
+    return finishedAt(step.record.envelope, readStatement) ?? [];
+  });
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 const notAttached =

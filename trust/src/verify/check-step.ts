@@ -3,18 +3,18 @@ import { decodePayload, type StatementReader } from "@bob/bill";
 import {
   BobError,
   type DsseEnvelope,
-  decodeBase64,
   type Evidence,
   type EvidenceStep,
   type ExecStep,
   encodeStepDefinition,
-  preAuthEncoding,
   type Statement,
   type StepRecord,
 } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { safeText } from "@bob/proto/printable";
+import { findSigner } from "../keys/find-signer.ts";
 import type { VerificationKey } from "../keys/verification-key.ts";
+import { refusalOf } from "../recorders/key-trust.ts";
 import type { Finding, FindingKind } from "./finding.ts";
 import { describeMissed } from "./missed.ts";
 
@@ -26,8 +26,10 @@ export interface StepCheck {
 
 /** What a record is checked with. */
 export interface RecordContext {
-  keys: VerificationKey[];
+  keys: readonly VerificationKey[];
   readStatement: StatementReader;
+  /** By when all of it was certainly there, in milliseconds since 1970: somebody else confirms that, or it is now. */
+  knownAt: number;
 }
 
 /** What the steps of an image are checked against. */
@@ -36,7 +38,8 @@ export interface StepContext extends RecordContext {
 }
 
 /** Checks the record of a step: signature, that it is of this step, and how far it can be relied on. */
-export function checkStep(step: ExecStep, number: number, { evidence, keys, readStatement }: StepContext): StepCheck {
+export function checkStep(step: ExecStep, number: number, context: StepContext): StepCheck {
+  const { evidence, keys, readStatement } = context;
   const find = (message: string, kind: FindingKind = "broken"): Finding => ({
     kind,
     step: number,
@@ -57,19 +60,42 @@ export function checkStep(step: ExecStep, number: number, { evidence, keys, read
   const findings = checkPayload(record, definitionDigest, readStatement).map(({ message, kind }) =>
     find(message, kind),
   );
+  const refusal = refuseSigner(record.envelope, signedBy, context);
+  if (refusal !== undefined) return { findings: [...wrongDefinition, find(refusal), ...findings] };
   return { signedBy, findings: [...wrongDefinition, ...findings] };
 }
 
 /** Checks a record that stands alone: which step it is of is not in it. */
-export function checkRecord(envelope: DsseEnvelope, place: string, { keys, readStatement }: RecordContext): StepCheck {
+export function checkRecord(envelope: DsseEnvelope, place: string, context: RecordContext): StepCheck {
+  const { keys, readStatement } = context;
   const find = ({ message, kind }: Fault): Finding => ({ kind, place, message });
   const signedBy = findSigner(envelope, keys);
   if (signedBy === undefined)
     return { findings: [find({ message: describeUnknownSigner(envelope, keys, readStatement), kind: "broken" })] };
-  return {
-    signedBy,
-    findings: readFaults(envelope, readStatement, ({ predicate }) => checkReliability(predicate)).map(find),
-  };
+  const findings = readFaults(envelope, readStatement, ({ predicate }) => checkReliability(predicate)).map(find);
+  const refusal = refuseSigner(envelope, signedBy, context);
+  if (refusal !== undefined) return { findings: [find({ message: refusal, kind: "broken" }), ...findings] };
+  return { signedBy, findings };
+}
+
+/** Why a record does not count although a key that was given has signed it. */
+export function refuseSigner(
+  envelope: DsseEnvelope,
+  signer: VerificationKey,
+  { readStatement, knownAt }: Omit<RecordContext, "keys">,
+): string | undefined {
+  const refusal = refusalOf(signer, "records", { claimedAt: finishedAt(envelope, readStatement), knownAt });
+  return refusal && `its record is signed by ${nameKey(signer)}, which ${safeText(refusal)}`;
+}
+
+/** When the step was over, as its record says; undefined for what is no record. */
+export function finishedAt(envelope: DsseEnvelope, readStatement: StatementReader): number | undefined {
+  try {
+    return Date.parse(readStatement(envelope).predicate.execution.finishedAt);
+  } catch (thrown) {
+    if (thrown instanceof BobError) return undefined; // That it cannot be read is a finding of its own.
+    throw thrown;
+  }
 }
 
 /** `step 3 (RUN npm ci, line 7)`. */
@@ -145,19 +171,6 @@ function checkReliability({ completeness, execution, recorder }: StepRecord): Fa
   return faults;
 }
 
-/** A key id is only a hint, so every signature is tried with every key. */
-export function findSigner(
-  { payloadType, signatures, payload }: DsseEnvelope,
-  keys: VerificationKey[],
-): VerificationKey | undefined {
-  try {
-    const signed = preAuthEncoding(payloadType, decodeBase64(payload));
-    return keys.find((key) => signatures.some(({ sig }) => key.verifies(signed, decodeBase64(sig))));
-  } catch {
-    return undefined; // Not base64: nobody signed that.
-  }
-}
-
 function digestOfDefinition({ definition }: ExecStep): string {
   try {
     return sha256Digest(encodeStepDefinition(definition));
@@ -169,7 +182,7 @@ function digestOfDefinition({ definition }: ExecStep): string {
 /** Names the key that was given and the one the record names as its own: nobody has checked that, but it tells what to look for. */
 function describeUnknownSigner(
   envelope: DsseEnvelope,
-  keys: VerificationKey[],
+  keys: readonly VerificationKey[],
   readStatement: StatementReader,
 ): string {
   const refused = `no signature of its record was made with ${nameKeys(keys)}`;
@@ -192,8 +205,14 @@ function namedKey(envelope: DsseEnvelope, readStatement: StatementReader): strin
 }
 
 /** `the key recorder.pub (SHA256:…)`, or how many there are. */
-export function nameKeys(keys: VerificationKey[]): string {
+export function nameKeys(keys: readonly VerificationKey[]): string {
   const [only, ...more] = keys;
-  if (only !== undefined && more.length === 0) return `the key ${only.name} (${only.fingerprint})`;
+  if (only === undefined) return "a trusted key: the trust file lists none";
+  if (more.length === 0) return `the key ${nameKey(only)}`;
   return `any of the ${keys.length} keys (${keys.map(({ fingerprint }) => fingerprint).join(", ")})`;
+}
+
+/** `recorder.pub (SHA256:…)`. */
+export function nameKey({ name, fingerprint }: VerificationKey): string {
+  return `${name} (${fingerprint})`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Evidence, ExecStep } from "@bob/proto";
 import type { VerificationKey } from "../keys/verification-key.ts";
-import { checkStep, type StepContext } from "./check-step.ts";
+import { checkStep, nameKey, type StepContext } from "./check-step.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -23,7 +23,7 @@ export function checkSteps(context: StepContext, passes: string[], signedBy: Map
     return check.findings;
   });
   for (const [key, count] of signed)
-    passes.push(`${count} ${count === 1 ? "step record" : "step records"} signed by ${key.name} (${key.fingerprint})`);
+    passes.push(`${count} ${count === 1 ? "step record" : "step records"} signed by ${nameKey(key)}`);
   if (!evidence.steps.some(isExec)) passes.push("no step ran a program");
   return findings;
 }

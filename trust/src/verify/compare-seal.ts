@@ -12,7 +12,7 @@ import {
 import { sha256Digest } from "@bob/proto/digest";
 import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "../keys/verification-key.ts";
-import { findSigner, placeOf } from "./check-step.ts";
+import { placeOf } from "./check-step.ts";
 import type { Finding } from "./finding.ts";
 
 interface NumberedStep {
@@ -22,6 +22,9 @@ interface NumberedStep {
   readonly record: string | undefined;
 }
 
+/** Who signed the records, by number of the step: each signature is tried once. */
+type Signers = ReadonlyMap<number, Pick<VerificationKey, "fingerprint">>;
+
 /**
  * What is attached and not what was sealed, or the other way round: a step that is missing, added, replaced or moved,
  * and declared steps, which are known by one digest of them all.
@@ -29,7 +32,7 @@ interface NumberedStep {
 export function compareSeal(
   { subject, predicate: seal }: Statement<Seal>,
   evidence: Evidence,
-  keys: VerificationKey[],
+  signed: Signers,
 ): Finding[] {
   const isSame = `sha256:${subject[0]?.digest.sha256}` === digestOfImage(evidence);
   const identity = checkIdentity(seal, evidence, `sha256:${subject[0]?.digest.sha256}`);
@@ -37,7 +40,7 @@ export function compareSeal(
   const steps = numberSteps(evidence);
   const differences = [...findMissing(seal, steps), ...findStrangers(seal, steps, evidence)];
   if (differences.length > 0) return differences;
-  const moved = compareInOrder(seal, steps, evidence, keys);
+  const moved = compareInOrder(seal, steps, evidence, signed);
   if (moved.length > 0 || isSame) return moved;
   return [aboutSeal(declaredDiffers)];
 }
@@ -109,18 +112,18 @@ function compareInOrder(
   { steps: sealed }: Seal,
   steps: readonly NumberedStep[],
   evidence: Evidence,
-  keys: VerificationKey[],
+  signed: Signers,
 ): Finding[] {
   if (sealed.length !== steps.length) {
     return [aboutSeal(`is over ${sealed.length} steps that ran a program; the evidence has ${steps.length}`)];
   }
   return steps.flatMap((each, index) => {
-    const fault = faultOf(each, sealed[index], keys);
+    const fault = faultOf(each, sealed[index], signed);
     return fault === undefined ? [] : [aboutStep(each, evidence, fault)];
   });
 }
 
-function faultOf({ step, record }: NumberedStep, sealed: SealedStep | undefined, keys: VerificationKey[]) {
+function faultOf({ step, number, record }: NumberedStep, sealed: SealedStep | undefined, signed: Signers) {
   if (sealed === undefined || step.record.status === "unrecorded" || !("record" in sealed)) {
     return canonicalJson(sealed) === canonicalJson(step.record)
       ? undefined
@@ -130,7 +133,7 @@ function faultOf({ step, record }: NumberedStep, sealed: SealedStep | undefined,
     return "it was moved: another step was sealed in its place";
   if (sealed.status !== step.record.status)
     return `it is passed off as ${step.record.status}; what is sealed says ${sealed.status}`;
-  const signer = findSigner(step.record.envelope, keys);
+  const signer = signed.get(number);
   return signer === undefined || signer.fingerprint === sealed.signer
     ? undefined
     : `its record is signed by ${signer.fingerprint}; what is sealed says by ${safeText(sealed.signer)}`;

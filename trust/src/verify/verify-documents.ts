@@ -9,13 +9,15 @@ import {
   STEP_RECORD_PART_TYPE,
 } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
+import { findSigner } from "../keys/find-signer.ts";
 import type { VerificationKey } from "../keys/verification-key.ts";
 import type { Policies } from "../policy/decide-policies.ts";
 import { stepOfRecord, stepsOfImage } from "../policy/image-steps.ts";
+import { undatedRefusalOf } from "../recorders/key-trust.ts";
 import { checkDerived } from "./check-derived.ts";
 import { checkParts } from "./check-parts.ts";
 import { checkSeal } from "./check-seal.ts";
-import { checkRecord, findSigner } from "./check-step.ts";
+import { checkRecord, nameKey } from "./check-step.ts";
 import { checkSteps } from "./check-steps.ts";
 import { type Documents, evidenceAmong } from "./documents.ts";
 import type { Finding, PlatformVerdict } from "./finding.ts";
@@ -31,14 +33,14 @@ import { createStatementReader } from "./statement-reader.ts";
  */
 export async function verifyDocuments(
   documents: Documents,
-  { name, digest, keys, policies }: DocumentOptions,
+  { name, digest, policies, ...means }: DocumentOptions,
 ): Promise<PlatformVerdict> {
   const evidence = evidenceAmong(documents, name);
   const verdict: Verdict = { passes: [], findings: [], unchecked: [] };
   const steps =
     evidence === undefined
-      ? verifyRecords(documents, keys, verdict)
-      : verifyEvidence(evidence, documents, keys, verdict);
+      ? verifyRecords(documents, means, verdict)
+      : verifyEvidence(evidence, documents, means, verdict);
   const decided = policies && (await import("../policy/decide-policies.ts")).decidePolicies(policies, steps);
   if (decided) verdict.findings.push(...decided.findings);
   if (evidence) locateFindings(verdict.findings, evidence);
@@ -50,10 +52,15 @@ export async function verifyDocuments(
   };
 }
 
-export interface DocumentOptions {
+/** Who is trusted, and by when the documents were certainly there: now, in milliseconds since 1970. */
+interface Means {
+  readonly keys: readonly VerificationKey[];
+  readonly knownAt: number;
+}
+
+export interface DocumentOptions extends Means {
   readonly name: string;
   readonly digest: string;
-  readonly keys: VerificationKey[];
   readonly policies?: Policies | undefined;
 }
 
@@ -66,13 +73,14 @@ interface Verdict {
 function verifyEvidence(
   evidence: Evidence,
   { statements, signed }: Documents,
-  keys: VerificationKey[],
+  means: Means,
   { passes, findings, unchecked }: Verdict,
 ): StepFacts[] {
   const readStatement = createStatementReader();
   const signedBy = new Map<number, VerificationKey>();
-  findings.push(...checkSteps({ evidence, keys, readStatement }, passes, signedBy));
-  const sealed = checkSeal(evidence, statements, keys);
+  const context = { evidence, readStatement, ...means };
+  findings.push(...checkSteps(context, passes, signedBy));
+  const sealed = checkSeal(statements, { ...context, signed: signedBy });
   if (statements.some(({ predicateType }) => predicateType === SEAL_ENVELOPE_TYPE)) findings.push(...sealed.findings);
   else unchecked.push("that no step was left out: the seal is not in this document");
   if (sealed.pass !== undefined) passes.push(sealed.pass);
@@ -86,9 +94,9 @@ function verifyEvidence(
   if (missing.length === 0 && derived.length === 0)
     passes.push("runtime trace and Bill of Behaviour follow from the evidence");
   unchecked.push(...missing.map(({ name }) => `${name}: it is not in this document`));
-  describeSignatures(signed, keys, { passes, findings, unchecked });
+  describeSignatures(signed, means, { passes, findings, unchecked });
   unchecked.push("that it is about an image, and the image's layers: verify the image for that");
-  return stepsOfImage({ evidence, signed: signedBy, readStatement, parts: attached });
+  return stepsOfImage({ evidence, signed: signedBy, sealedBy: sealed.signedBy, readStatement, parts: attached });
 }
 
 const derivedTypes = [
@@ -99,26 +107,28 @@ const derivedTypes = [
 /** Whoever signed the Statements is another than who signed the records, as a rule: with another key it says nothing. */
 function describeSignatures(
   signed: Documents["signed"],
-  keys: VerificationKey[],
+  { keys, knownAt }: Means,
   { passes, unchecked }: Verdict,
 ): void {
   for (const { envelope, statement } of signed) {
     const type = safeText(statement.predicateType);
     const key = findSigner(envelope, keys);
+    const refusal = key && undatedRefusalOf(key, knownAt);
     if (key === undefined) unchecked.push(`the signature around ${type}: it is not of a key that was given`);
-    else passes.push(`${type} signed by ${key.name} (${key.fingerprint})`);
+    else if (refusal !== undefined) unchecked.push(`the signature around ${type}: ${nameKey(key)} ${refusal}`);
+    else passes.push(`${type} signed by ${nameKey(key)}`);
   }
 }
 
-function verifyRecords({ records, unrecorded }: Documents, keys: VerificationKey[], verdict: Verdict): StepFacts[] {
+function verifyRecords({ records, unrecorded }: Documents, means: Means, verdict: Verdict): StepFacts[] {
   const { passes, findings, unchecked } = verdict;
   const readStatement = createStatementReader();
   const steps: StepFacts[] = [];
   for (const [index, envelope] of records.entries()) {
     const place = `record ${index + 1}`;
-    const check = checkRecord(envelope, place, { keys, readStatement });
+    const check = checkRecord(envelope, place, { readStatement, ...means });
     findings.push(...check.findings);
-    if (check.signedBy) passes.push(`${place} signed by ${check.signedBy.name} (${check.signedBy.fingerprint})`);
+    if (check.signedBy) passes.push(`${place} signed by ${nameKey(check.signedBy)}`);
     steps.push(stepOfRecord({ number: index + 1, place }, envelope, check.signedBy, readStatement));
   }
   for (const reason of unrecorded)

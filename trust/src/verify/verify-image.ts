@@ -20,7 +20,9 @@ import { AttachedParts } from "./record-parts.ts";
 import { createStatementReader } from "./statement-reader.ts";
 
 export interface VerifyOptions {
-  keys: VerificationKey[];
+  keys: readonly VerificationKey[];
+  /** By when the whole image was certainly there, in milliseconds since 1970: now, or what a signature of it confirms. */
+  knownAt: number;
   /** Whether to read layers and compare them with the records. */
   readsLayers: boolean;
   signal: AbortSignal;
@@ -86,7 +88,7 @@ const PASSED_ON = new Set(["UNAVAILABLE", "DENIED", "CANCELLED", "IO", "INTERNAL
 async function verifyPlatform(
   source: ContentSource,
   image: PlatformImage,
-  { keys, readsLayers, policies, signal, onProgress }: VerifyOptions,
+  { keys, knownAt, readsLayers, policies, signal, onProgress }: VerifyOptions,
 ): Promise<CheckedPlatform> {
   const verdict: PlatformVerdict = {
     platform: image.platform,
@@ -96,11 +98,12 @@ async function verifyPlatform(
   };
   try {
     const { evidence, statements, findings } = await readAll(source, image, signal);
-    const sealed = checkSeal(evidence, statements, keys);
     verdict.findings.push(...findings, ...checkEvidence(evidence, image.platform));
     const signed = new Map<number, VerificationKey>();
     const readStatement = createStatementReader();
-    verdict.findings.push(...checkSteps({ evidence, keys, readStatement }, verdict.passes, signed));
+    const context = { evidence, keys, readStatement, knownAt };
+    verdict.findings.push(...checkSteps(context, verdict.passes, signed));
+    const sealed = checkSeal(statements, { ...context, signed });
     verdict.findings.push(...sealed.findings);
     if (sealed.pass !== undefined) verdict.passes.push(sealed.pass);
     const parts = new AttachedParts(statements);
@@ -125,7 +128,8 @@ async function verifyPlatform(
       verdict.layers = layers.verdict;
     }
     if (policies !== undefined) {
-      const steps = stepsOfImage({ evidence, signed, readStatement, parts, layers: verdict.layers });
+      const { layers } = verdict;
+      const steps = stepsOfImage({ evidence, signed, sealedBy: sealed.signedBy, readStatement, parts, layers });
       const { decidePolicies } = await import("../policy/decide-policies.ts");
       const decided = decidePolicies(policies, steps);
       verdict.findings.push(...decided.findings);

@@ -33,6 +33,8 @@ const status: RecorderStatus = {
   probe: null,
   public_key: "-----BEGIN PUBLIC KEY-----\n",
   key_id: "SHA256:x",
+  keys: [],
+  seals: null,
   steps: Array.from({ length: 50 }, (_, index) => ({
     id: `step${index}`,
     definition: "",
@@ -55,4 +57,18 @@ test("shows all running steps and the last few that are over", () => {
   const text = writeStatus(status, terminal);
   expect(text).toContain("step0  recording");
   expect(text.match(/delivered/g)).toHaveLength(8);
+});
+
+test("lists keys where there are more than one, and says why a build was not sealed", () => {
+  const key = { public_key: "", start: "", end: "" };
+  const keys = [
+    { ...key, key_id: "SHA256:old", state: "old", end: "2026-11-29T20:05:00.000Z" },
+    { ...key, key_id: "SHA256:x", state: "current", start: "2026-11-29T19:55:00.000Z" },
+  ];
+  const seals = { sealed: "3", refused: "1", failed: "0", last_refusal: "no recorder answered" };
+  const text = writeStatus({ ...status, keys, seals }, terminal);
+  expect(text).toContain("old       SHA256:old  until 2026-11-29T20:05:00.000Z\n");
+  expect(text).toContain("current   SHA256:x  from 2026-11-29T19:55:00.000Z\n");
+  expect(text).toContain("3 builds sealed, 1 refused, 0 failed; the last because no recorder answered");
+  expect(writeStatus({ ...status, keys: keys.slice(1) }, terminal)).not.toContain("current");
 });

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { safeText } from "@bob/proto/printable";
-import type { RecorderStatus, RecorderStep, RecordSummary, StepEvent } from "../../recorder/recorder-types.ts";
+import type {
+  RecorderKey,
+  RecorderStatus,
+  RecorderStep,
+  RecordSummary,
+  StepEvent,
+} from "../../recorder/recorder-types.ts";
 import { cutMiddle, padTo, type Terminal, type Tone } from "../terminal.ts";
 import { formatBytes, formatCount, formatDuration } from "./quantities.ts";
 
@@ -12,14 +18,34 @@ export function writeStatus(status: RecorderStatus, terminal: Terminal): string 
     ["watches", describeCoverage(status.probe)],
     ["key", status.key_id],
     ["steps", describeTotals(status.totals)],
+    ["seals", describeSeals(status.seals)],
     ["memory", describeMemory(status.memory)],
   ];
   const lines = facts
     .filter(([, value]) => value)
     .map(([name = "", value = ""]) => `${terminal.paint("dim", padTo(name, 10))}${safeText(value)}`);
+  const others = status.keys.filter(({ state }) => state !== "current");
+  const keys = others.length === 0 ? [] : ["", ...keyLines(status.keys, terminal)];
   const steps = shownSteps(status.steps).map((step) => stepLine(step, terminal));
   const key = status.public_key.trim().split("\n").map(safeText);
-  return `${[...lines, ...(steps.length > 0 ? ["", ...steps] : []), "", ...key].join("\n")}\n`;
+  return `${[...lines, ...keys, ...(steps.length > 0 ? ["", ...steps] : []), "", ...key].join("\n")}\n`;
+}
+
+/** The keys of a recorder, one line each, oldest first. */
+export function writeKeys(keys: readonly RecorderKey[], terminal: Terminal): string {
+  return keyLines(keys, terminal)
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+const stateTones: Readonly<Record<string, Tone>> = { current: "good", next: "name" };
+
+function keyLines(keys: readonly RecorderKey[], terminal: Terminal): string[] {
+  return keys.map(({ key_id: fingerprint, state, start, end }) => {
+    const times = [start && `from ${start}`, end && `until ${end}`].filter(Boolean).join(" ");
+    const name = terminal.paint(stateTones[state] ?? "dim", padTo(safeText(state), 8));
+    return `${name}  ${safeText(fingerprint)}${times === "" ? "" : `  ${safeText(times)}`}`;
+  });
 }
 
 const OVER = new Set(["delivered", "failed", "gone"]);
@@ -77,6 +103,13 @@ function describeTotals(totals: RecorderStatus["totals"]): string {
   const { begun, delivered, failed, cancelled, incomplete, lost_events: lost, records_kept: kept } = totals;
   const losses = lost === "0" ? "nothing lost" : `${lost} events lost in ${incomplete} incomplete records`;
   return `${begun} begun, ${delivered} recorded, ${failed} failed, ${cancelled} cancelled; ${losses}; ${kept} records kept`;
+}
+
+function describeSeals(seals: RecorderStatus["seals"]): string {
+  if (seals === null) return "";
+  const { sealed, refused, failed, last_refusal: reason } = seals;
+  const last = reason === "" ? "" : `; the last because ${reason}`;
+  return `${sealed} builds sealed, ${refused} refused, ${failed} failed${last}`;
 }
 
 function describeMemory(memory: RecorderStatus["memory"]): string {

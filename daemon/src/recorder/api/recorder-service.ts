@@ -2,9 +2,11 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
+import type { Log } from "../../process/log.ts";
 import { recordChunkBytes, recordPageSize } from "../limits.ts";
 import type { ProbeSupervisor } from "../probe/probe-supervisor.ts";
-import type { RecorderKey } from "../recorder-key.ts";
+import type { OwnKey, RecorderKeys } from "../recorder-keys.ts";
+import type { ImageSealer } from "../seal/image-sealer.ts";
 import type { StepRegistry } from "../step/step-registry.ts";
 import type { StepRun } from "../step/step-run.ts";
 import type { WatchHub } from "../step/watch-hub.ts";
@@ -14,9 +16,11 @@ import { formatWatched } from "./watch-events.ts";
 /** What the service answers from. */
 export interface ServiceParts {
   readonly version: string;
-  readonly key: RecorderKey;
+  readonly log: Log;
+  readonly keys: RecorderKeys;
   readonly store: RecordStore;
   readonly steps: StepRegistry;
+  readonly sealer: Pick<ImageSealer, "totals">;
   readonly probe: ProbeSupervisor;
   readonly watch: WatchHub;
 }
@@ -33,17 +37,31 @@ export class RecorderService {
   }
 
   async getStatus(): Promise<object> {
-    const { version, key, store, steps, probe } = this.#parts;
+    const { version, keys, store, steps, sealer, probe } = this.#parts;
+    const { sealed, refused, failed, lastRefusal } = sealer.totals;
     return {
       version,
       uptime_ms: Math.round(performance.now() - this.#startedAt),
       probe: describeProbe(probe),
-      public_key: key.publicKeyPem,
-      key_id: key.fingerprint,
+      public_key: keys.current.publicKeyPem,
+      key_id: keys.current.fingerprint,
+      keys: keys.all.map(describeKey),
+      seals: { sealed, refused, failed, last_refusal: lastRefusal },
       steps: steps.list().map(describeStep),
       totals: describeTotals(steps, store),
       memory: await measureMemory(probe.pid),
     };
+  }
+
+  async rotateKey({ prepare, retire }: Request): Promise<object> {
+    const { keys, log } = this.#parts;
+    if (prepare && retire) throw new BobError("USAGE", "prepare and retire are two things: ask for one of them");
+    if (retire) await keys.retire(String(retire));
+    else if (prepare) await keys.prepare();
+    else await keys.rotate(Date.now());
+    const done = retire ? "an old key was retired" : prepare ? "the next key was made" : "the key was changed";
+    log.info(done, { key: keys.current.fingerprint, ...(retire ? { retired: String(retire) } : {}) });
+    return { keys: keys.all.map(describeKey) };
   }
 
   async listRecords(request: Request): Promise<object> {
@@ -81,6 +99,10 @@ export class RecorderService {
       yield formatWatched(watched, this.#parts.probe.features?.machine ?? "");
     }
   }
+}
+
+function describeKey({ publicKeyPem, fingerprint, state, start, end }: OwnKey): object {
+  return { public_key: publicKeyPem, key_id: fingerprint, state, start, end };
 }
 
 function describeProbe({ features, pid, restarts, lastFailure }: ProbeSupervisor): object {

@@ -17,6 +17,7 @@ export async function serveRecorder(path: string, service: RecorderService, log:
   const server = new Server({ "grpc.max_concurrent_streams": 256 });
   server.addService(recorderDefinition(), {
     GetStatus: unary(() => service.getStatus(), log),
+    RotateKey: unary((request) => service.rotateKey(request), log),
     ListRecords: unary((request) => service.listRecords(request), log),
     GetRecord: streaming((request, signal) => service.getRecord(request, signal), log),
     WatchStep: streaming((request, signal) => service.watchStep(request, signal), log),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { describeUnsealed } from "@bob/proto/documents/unsealed";
 import { BobError } from "@bob/proto/errors";
 import { describeError, type Log } from "../../process/log.ts";
 import { maxSealsAtOnce, sealTimeoutMs } from "../limits.ts";
 import { encodeRecordHeader } from "../probe/probe-commands.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
-import type { RecorderKey } from "../recorder-key.ts";
+import type { RecorderKeys } from "../recorder-keys.ts";
 import { PendingWork } from "../step/pending-work.ts";
 import { type SendCommand, StepAnswers } from "../step/step-answers.ts";
 import { makeSeal } from "./make-seal.ts";
@@ -17,7 +18,7 @@ type BeginEvent = Extract<ProbeEvent, { kind: "begin" }>;
 /** What seals are made with. */
 export interface SealerOptions {
   readonly version: string;
-  readonly key: RecorderKey;
+  readonly keys: Pick<RecorderKeys, "current">;
   readonly loadSigners: LoadSigners;
   readonly readRecords: ReadRecords;
   readonly send: SendCommand;
@@ -32,6 +33,7 @@ export class ImageSealer {
   readonly #options: SealerOptions;
   readonly #pending = new PendingWork();
   readonly #answers: StepAnswers;
+  readonly #totals = { sealed: 0, refused: 0, failed: 0, lastRefusal: "" };
   #count = 0;
   #isDraining = false;
 
@@ -55,6 +57,11 @@ export class ImageSealer {
     }
   }
 
+  /** Builds since the recorder started. */
+  get totals(): Readonly<{ sealed: number; refused: number; failed: number; lastRefusal: string }> {
+    return this.#totals;
+  }
+
   /** Refuses new builds and waits for those that are being sealed, or until `signal` aborts. */
   async drain(signal: AbortSignal): Promise<void> {
     this.#isDraining = true;
@@ -62,19 +69,27 @@ export class ImageSealer {
   }
 
   async #seal({ step, pid }: BeginEvent, hello: SealHello): Promise<void> {
-    const { version, key, loadSigners, readRecords, send } = this.#options;
+    const { version, keys, loadSigners, readRecords, send } = this.#options;
     const log = this.#options.log.with({ image: hello.definition, platform: hello.request.platform });
     this.#count++;
     try {
       const startedAt = performance.now();
       const paths = hello.request.folders.flatMap((folder) => (folder === "" ? [] : [`/${folder}/record`]));
       const files = readRecords(pid, paths, AbortSignal.timeout(sealTimeoutMs));
-      const { file, unsealed, signers } = await makeSeal(hello, files, { version, key, signers: await loadSigners() });
+      const context = { version, key: keys.current, signers: await loadSigners(), knownAt: Date.now() };
+      const { file, unsealed, why, signers } = await makeSeal(hello, files, context);
       await send([encodeRecordHeader(step, file.length), file]);
       const ms = Math.round(performance.now() - startedAt);
-      if (unsealed === undefined) log.info("image sealed", { steps: hello.request.folders.length, signers, ms });
-      else log.warn("image not sealed", { reason: unsealed });
+      if (unsealed === undefined) {
+        this.#totals.sealed++;
+        log.info("image sealed", { steps: hello.request.folders.length, signers, ms });
+      } else {
+        this.#totals.refused++;
+        this.#totals.lastRefusal = describeUnsealed(unsealed);
+        log.warn("image not sealed", { reason: unsealed.unsealed, ...(why !== undefined && { why }) });
+      }
     } catch (error) {
+      this.#totals.failed++;
       log.error("the build could not be sealed", { reason: describeError(error) });
       this.#answers.fail(step, `the build could not be sealed: ${describeError(error)}`);
     } finally {

@@ -11,7 +11,9 @@ import {
 import { makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import { asSealStatement, canonicalJson, preAuthEncoding, type SealRequest } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
-import { verificationKeyOf } from "@bob/trust/keys/verification-key";
+import { type VerificationKey, verificationKeyOf } from "@bob/trust/keys/verification-key";
+import { type KeyTrust, purposes } from "@bob/trust/recorders/key-trust";
+import { parseMoment } from "@bob/trust/recorders/moment";
 import { describe, expect, test } from "vitest";
 import { makeSeal } from "./make-seal.ts";
 
@@ -32,12 +34,19 @@ function requestFor(...folders: string[]): SealRequest {
   return { platform: "linux/amd64", sources: [], platforms, folders };
 }
 
-async function seal(folders: string[], files: (Buffer | undefined)[], signers = [signerOf(testKey)]) {
+async function seal(
+  folders: string[],
+  files: (Buffer | undefined)[],
+  signers: VerificationKey[] = [signerOf(testKey)],
+) {
   async function* read() {
     yield* files;
   }
   const key = { privateKey: testKey, publicKeyPem: publicPem(), fingerprint: fingerprintOf(testKey) };
-  return await makeSeal({ definition, request: requestFor(...folders) }, read(), { version: "1.2.3", key, signers });
+  return await makeSeal({ definition, request: requestFor(...folders) }, read(), {
+    ...{ version: "1.2.3", key, signers },
+    knownAt: Date.now(),
+  });
 }
 
 const payloadOf = (file: Buffer) => Buffer.from(JSON.parse(file.toString()).payload, "base64");
@@ -77,6 +86,35 @@ describe("makeSeal", () => {
     });
   });
 
+  const limited = (trust: Partial<KeyTrust>) => ({
+    ...signerOf(otherKey),
+    name: "builder-2",
+    trust: { recorder: "builder-2", purposes, validFor: {}, ...trust },
+  });
+  const moment = (text: string) => parseMoment(text) ?? expect.unreachable(text);
+  const { finishedAt } = makeStepRecord("x").execution;
+  const dayBefore = new Date(Date.parse(finishedAt) - 86_400_000).toISOString();
+
+  test.each<[string, Partial<KeyTrust>, string]>([
+    ["a revoked key", { revoked: { at: moment(dayBefore), reason: "stolen" } }, "(stolen)"],
+    ["a key that was revoked since", { revoked: { at: moment("2026-11-29T00:00:00Z") } }, "was revoked as of"],
+    ["a retired key, of after its time", { validFor: { end: moment(dayBefore) } }, "counts until"],
+    ["a new key, of before its time", { validFor: { start: moment("2030-01-01T00:00:00Z") } }, "counts from"],
+    ["a key that is for seals", { purposes: ["seals"] }, "is not trusted for records"],
+  ])("seals no record of %s, and says in the log why", async (_, trust, why) => {
+    const outcome = await seal(["records/0"], [recordFile("a", otherKey)], [signerOf(testKey), limited(trust)]);
+    const unsealed = { unsealed: "untrusted-signer", step: 1, signer: fingerprintOf(otherKey) };
+    expect(JSON.parse(outcome.file.toString())).toEqual(unsealed);
+    expect(outcome.why).toContain(`builder-2 (${fingerprintOf(otherKey)})`);
+    expect(outcome.why).toContain(why);
+  });
+
+  test("seals records that an old key signed in its time", async () => {
+    const old = limited({ validFor: { end: moment(finishedAt) } });
+    const { unsealed, signers } = await seal(["records/0"], [recordFile("a", otherKey)], [signerOf(testKey), old]);
+    expect([unsealed, signers]).toEqual([undefined, [fingerprintOf(otherKey)]]);
+  });
+
   test("ends who reads the records where the rest is not asked for", async () => {
     let isEnded = false;
     async function* read() {
@@ -88,9 +126,9 @@ describe("makeSeal", () => {
       }
     }
     const key = { privateKey: testKey, publicKeyPem: publicPem(), fingerprint: fingerprintOf(testKey) };
-    const context = { version: "1.2.3", key, signers: [signerOf(testKey)] };
+    const context = { version: "1.2.3", key, signers: [signerOf(testKey)], knownAt: Date.now() };
     const { unsealed } = await makeSeal({ definition, request: requestFor("records/0", "records/1") }, read(), context);
-    expect([unsealed, isEnded]).toEqual(["untrusted-signer", true]);
+    expect([unsealed?.unsealed, isEnded]).toEqual(["untrusted-signer", true]);
   });
 
   test("gives the same payload for the same records", async () => {

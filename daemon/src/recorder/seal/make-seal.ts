@@ -2,23 +2,23 @@
 import { canonicalJson } from "@bob/proto/canonical-json";
 import { SEAL_TYPE, type Seal, type SealedStep, type Unsealed } from "@bob/proto/documents/seal";
 import { STATEMENT_TYPE, type Statement } from "@bob/proto/documents/statement";
-import type { VerificationKey } from "@bob/trust/keys/verification-key";
 import type { RecorderKey } from "../recorder-key.ts";
 import { signEnvelope } from "../store/sign-envelope.ts";
-import { checkRecord } from "./check-record.ts";
+import { checkRecord, type Refusal, type Trust } from "./check-record.ts";
 import type { SealHello } from "./seal-hello.ts";
 
 /** What a seal is made with. */
-export interface SealContext {
+export interface SealContext extends Trust {
   readonly version: string;
   readonly key: RecorderKey;
-  readonly signers: readonly VerificationKey[];
 }
 
 /** What the last step of a build gets, and what it says in short. */
 export interface SealOutcome {
   readonly file: Buffer;
-  readonly unsealed?: Unsealed["unsealed"];
+  readonly unsealed?: Unsealed;
+  /** More of the reason, for the recorder's log. */
+  readonly why?: string;
   readonly signers: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export async function makeSeal(
   context: SealContext,
 ): Promise<SealOutcome> {
   const { folders, ...image } = request;
-  const steps = await checkAll(folders, files, context.signers);
+  const steps = await checkAll(folders, files, context);
   if ("unsealed" in steps) return refuse(steps);
   const signers = [...new Set(steps.flatMap((step) => ("signer" in step ? [step.signer] : [])))].sort();
   const { version, key } = context;
@@ -45,8 +45,8 @@ export async function makeSeal(
 async function checkAll(
   folders: readonly string[],
   files: AsyncIterable<Buffer | undefined>,
-  signers: readonly VerificationKey[],
-): Promise<SealedStep[] | Unsealed> {
+  trust: Trust,
+): Promise<SealedStep[] | (Refusal & Unsealed)> {
   const steps: SealedStep[] = [];
   const reader = files[Symbol.asyncIterator]();
   try {
@@ -54,7 +54,7 @@ async function checkAll(
       const step: ReturnType<typeof checkRecord> =
         folder === ""
           ? { status: "unrecorded", reason: "no-recorder-for-platform" }
-          : checkRecord((await reader.next()).value, signers);
+          : checkRecord((await reader.next()).value, trust);
       if ("unsealed" in step) return { ...step, step: index + 1 };
       steps.push(step);
     }
@@ -65,8 +65,8 @@ async function checkAll(
 }
 
 /** The frontend, which knows the steps, says the rest. */
-function refuse(reason: Unsealed): SealOutcome {
-  return { file: Buffer.from(canonicalJson(reason)), unsealed: reason.unsealed, signers: [] };
+function refuse({ why, ...unsealed }: Refusal & Unsealed): SealOutcome {
+  return { file: Buffer.from(canonicalJson(unsealed)), unsealed, signers: [], ...(why !== undefined && { why }) };
 }
 
 function sign(definition: string, predicate: Seal, key: RecorderKey): Buffer {

@@ -5,7 +5,7 @@ import { writeRecord } from "../behaviour/write-record.ts";
 import { digestAllowanceMs } from "../limits.ts";
 import type { OpenDigest } from "../probe/digest-client.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
-import type { RecorderKey } from "../recorder-key.ts";
+import type { RecorderKeys } from "../recorder-keys.ts";
 import type { RecordStore } from "../store/record-store.ts";
 import { signEnvelope } from "../store/sign-envelope.ts";
 import { collectLeftBehind } from "./left-behind.ts";
@@ -18,7 +18,7 @@ import { summarizeStep } from "./summary-line.ts";
 export interface SealOptions {
   readonly version: string;
   readonly store: RecordStore;
-  readonly key: RecorderKey;
+  readonly keys: Pick<RecorderKeys, "current">;
   readonly openDigest: OpenDigest;
 }
 
@@ -44,8 +44,9 @@ export interface SealedRecord {
 export async function sealStep(
   run: StepRun,
   end: EndEvent,
-  { version, store, key, openDigest }: SealOptions,
+  { version, store, keys, openDigest }: SealOptions,
 ): Promise<SealedRecord> {
+  const key = keys.current; // Also where it is changed before the record is written: the times of both overlap.
   const { behaviour, begin, hello, features, emulator, signal, redactor } = run;
   if (behaviour === undefined) {
     throw new BobError("INTERNAL", "the step's behaviour was released before its record was made");

@@ -7,7 +7,7 @@ import type { LeftBehindEntry, Statement, StepRecord } from "@bob/proto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLog } from "../../process/log.ts";
 import type { ProbeEvent } from "../probe/probe-events.ts";
-import { openRecorderKey } from "../recorder-key.ts";
+import { RecorderKeys } from "../recorder-keys.ts";
 import { RecordStore } from "../store/record-store.ts";
 import { change, exec, features, open, raw, summary } from "../test-support/events.ts";
 import { type FakeStates, fakeDigest } from "../test-support/fake-digest.ts";
@@ -55,7 +55,7 @@ async function startRegistry(states: FakeStates = digestNothing) {
       store,
       openDigest: fakeDigest(states),
       watch,
-      key: await openRecorderKey(folder),
+      keys: await RecorderKeys.open(folder),
     },
     log: createLog("error", () => undefined),
     send: (pieces) => {
