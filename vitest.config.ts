@@ -13,7 +13,7 @@ const suites: Record<string, string[]> = {
 };
 const stackTests = suites[suite ?? ""] ?? ["test/**/*.test.ts"];
 export const aloneTests = [
-  "test/e2e/{cache,endpoint-cache,endpoint-history,endpoint-spellings,endpoint-steps,failure,leave-no-trace-docker,seal}.test.ts",
+  "test/e2e/{cache,endpoint-cache,endpoint-history,endpoint-spellings,endpoint-steps,failure,leave-no-trace-docker,recorder-keys,seal}.test.ts",
   "test/integration/{cli-recorded-build,frontend,stack}.test.ts",
   "test/privileged/**/*.test.ts",
 ];

@@ -3,18 +3,21 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  fingerprintOf,
   makeAttestations,
   makeDefinition,
   makeEvidence,
   makeExecStep,
   makeStatement,
+  makeUnrecordedStep,
   signStepRecord,
+  testKey,
 } from "@bob/bill/test-support/evidence-fixture";
 import { leftFile, makeFiles, makeProcess, makeStepRecord } from "@bob/bill/test-support/step-record-fixture";
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
 import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
-import { EVIDENCE_TYPE, type Evidence } from "@bob/proto";
+import { EVIDENCE_TYPE, type Evidence, SEAL_ENVELOPE_TYPE, type Statement } from "@bob/proto";
 import { describe, expect, test } from "vitest";
 import { networkSample } from "../test-support/network-sample.ts";
 import { runBobctl } from "../test-support/run-bobctl.ts";
@@ -41,6 +44,40 @@ describe("bobctl show", () => {
     expect(step).toMatch(/read {7}\/etc\/shadow\n +\/root\/\.ssh\/id_ed25519/);
     expect(step).toContain("asked for and refused: CAP_SYS_ADMIN");
     expect(status).toBe(0);
+  });
+
+  test("says whether the build is sealed, by whom, and what is not in the seal", async () => {
+    const layoutOf = async (attestations: Statement[]) => {
+      const layout = makeFolder();
+      await writeLayout(layout, makeImage([{ platform: { os: "linux", architecture: "amd64" }, attestations }]));
+      return `oci-layout:${layout}`;
+    };
+    const key = fingerprintOf(testKey);
+    const evidence = makeEvidence([makeExecStep({ command: "make", line: 1 }), makeUnrecordedStep("true", 2)]);
+    const attestations = makeAttestations(evidence);
+    const sealed = await layoutOf(attestations);
+    expect((await runBobctl(["show", sealed])).stdout).toContain(`\nsealed by ${key}\n`);
+    expect((await runBobctl(["show", sealed, "--step", "1"])).stdout).toContain(`sealed by  ${key}`);
+    expect(JSON.parse((await runBobctl(["show", sealed, "-o", "json"])).stdout)).toMatchObject({
+      seal: { status: "sealed", key, steps: 2, signers: [key] },
+      steps: [{ sealed: true, sealedBy: key }, { status: "unrecorded" }],
+    });
+
+    const other = makeEvidence([makeExecStep({ command: "make all", line: 1 }), makeUnrecordedStep("true", 2)]);
+    const replaced = await layoutOf([...makeAttestations(other).slice(0, 3), ...attestations.slice(3)]);
+    expect((await runBobctl(["show", replaced])).stdout).toContain(
+      "✗ NOT IN THE SEAL: its record was added or replaced",
+    );
+
+    const without = await layoutOf(attestations.slice(0, 3));
+    expect((await runBobctl(["show", without])).stdout).toContain("\nNOT SEALED: none is attached\n");
+    const refused = makeStatement(SEAL_ENVELOPE_TYPE, { unsealed: "untrusted-signer", step: 1 });
+    const { stdout } = await runBobctl(["show", await layoutOf([...attestations.slice(0, 3), refused])]);
+    expect(stdout).toContain("NOT SEALED: the record of step 1 is signed by nobody whom the recorder trusts");
+    expect(stdout).not.toContain("NOT IN THE SEAL");
+    const twice = await runBobctl(["show", await layoutOf([...attestations, refused])]);
+    expect(twice.stdout).toContain("NOT SEALED: 2 are attached");
+    expect((await show(evidence)).stdout).not.toMatch(/sealed/i);
   });
 
   test("groups contacts by host, and has the record's own entries in JSON", async () => {

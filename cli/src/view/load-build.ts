@@ -3,8 +3,9 @@ import type { ContentSource } from "@bob/oci/content-source";
 import { choosePlatform, type Image, type PlatformImage, resolveImage } from "@bob/oci/image/image";
 import { isFileTarget, openSource, type SourceOptions } from "@bob/oci/image/open-source";
 import { hostPlatform, parsePlatform } from "@bob/oci/image/platform";
-import { loadEvidence, loadRecordParts } from "@bob/trust/verify/load-evidence";
+import { loadRecordParts, loadSealedEvidence } from "@bob/trust/verify/load-evidence";
 import { type FileOptions, readDocuments, stdinTarget, viewDocuments } from "./load-file.ts";
+import { readSealView } from "./seal-view.ts";
 import { type BuildView, type StepView, viewSteps } from "./step-view.ts";
 
 export interface LoadOptions extends SourceOptions, FileOptions {
@@ -39,12 +40,14 @@ export async function closeSource(source: ContentSource & Partial<AsyncDisposabl
 async function loadImage(source: ContentSource, options: LoadOptions): Promise<BuildView> {
   const image = await resolveImage(source, options.signal);
   const chosen = pickPlatform(image, options);
-  const evidence = await loadEvidence(source, chosen, options.signal);
+  const { evidence, seals } = await loadSealedEvidence(source, chosen, options.signal);
+  const seal = readSealView(seals);
   return {
     image: source.name,
     digest: chosen.manifest.digest,
     platform: evidence.platform,
-    steps: await withWholeStep(viewSteps(evidence), source, chosen, options),
+    seal: seal.view,
+    steps: await withWholeStep(viewSteps(evidence, seal), source, chosen, options),
   };
 }
 

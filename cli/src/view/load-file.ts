@@ -4,6 +4,8 @@ import { maxFileBytes } from "@bob/oci/limits";
 import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
 import { type Documents, evidenceAmong, parseDocuments } from "@bob/trust/verify/documents";
+import { sealsAmong } from "@bob/trust/verify/load-evidence";
+import { readSealView } from "./seal-view.ts";
 import { type BuildView, viewRecord, viewSteps, viewUnrecorded } from "./step-view.ts";
 
 /** Stands for stdin where a file is taken. */
@@ -37,7 +39,12 @@ export async function readDocuments(target: string, { stdin, signal }: FileOptio
 /** What is shown of documents. */
 export function viewDocuments({ name, documents }: FileContent): BuildView {
   const evidence = evidenceAmong(documents, name);
-  if (evidence !== undefined) return { image: name, platform: evidence.platform, steps: viewSteps(evidence) };
+  if (evidence !== undefined) {
+    const seals = sealsAmong(documents.statements);
+    const seal = seals.length === 0 ? undefined : readSealView(seals);
+    const { platform } = evidence;
+    return { image: name, platform, ...(seal && { seal: seal.view }), steps: viewSteps(evidence, seal) };
+  }
   const steps = [...documents.records.map(viewRecord), ...documents.unrecorded.map(viewUnrecorded)];
   const architecture = steps.find(({ record }) => record)?.record?.recorder.architecture;
   return {

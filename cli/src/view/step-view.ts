@@ -10,6 +10,7 @@ import {
   type StepRecord,
   type StepStatus,
 } from "@bob/proto";
+import { type ReadSeal, type SealView, viewSealOf } from "./seal-view.ts";
 
 /** One instruction of a Dockerfile with everything known about it: an entry of `steps` in `bobctl show --format json`. */
 export interface StepView {
@@ -29,6 +30,10 @@ export interface StepView {
   definitionDigest?: string;
   /** What the recorder saw. Its signature has not been checked. */
   record?: StepRecord;
+  /** Whether the record is in the seal; absent where there is no record, or no seal. */
+  sealed?: boolean;
+  /** The fingerprint that the seal names as its key. */
+  sealedBy?: string;
 }
 
 /** The answer of `bobctl show`. */
@@ -36,16 +41,22 @@ export interface BuildView {
   image: string;
   digest?: string;
   platform: string;
+  /** Absent where it was not read: of a file that has none. */
+  seal?: SealView;
   steps: StepView[];
 }
 
 /**
  * Decodes the evidence into what is shown.
  *
+ * @param seal that is attached with it.
  * @throws {BobError} BAD_DATA when a record in it is malformed.
  */
-export function viewSteps(evidence: Evidence): StepView[] {
-  return decodeEvidence(evidence, decodeStepEnvelope).map((decoded) => viewStep(evidence, decoded));
+export function viewSteps(evidence: Evidence, seal?: ReadSeal): StepView[] {
+  return decodeEvidence(evidence, decodeStepEnvelope).map((decoded) => ({
+    ...viewStep(evidence, decoded),
+    ...(seal && viewSealOf(decoded.step, seal)),
+  }));
 }
 
 /** A single step record as the recorder hands it out: which Dockerfile line it belongs to is not in it. */

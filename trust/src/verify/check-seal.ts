@@ -1,19 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  asSealStatement,
-  BobError,
-  type DsseEnvelope,
-  decodeBase64,
-  describeUnsealed,
-  type Evidence,
-  isDsseEnvelope,
-  parseJson,
-  SEAL_ENVELOPE_TYPE,
-  type Seal,
-  type Statement,
-  type Unsealed,
-  unsealedReasons,
-} from "@bob/proto";
+import { BobError, describeUnsealed, type Evidence, SEAL_ENVELOPE_TYPE, type Seal, type Statement } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { findSigner } from "../keys/find-signer.ts";
 import type { VerificationKey } from "../keys/verification-key.ts";
@@ -21,6 +7,7 @@ import { refusalOf } from "../recorders/key-trust.ts";
 import { finishedAt, nameKey, nameKeys, type StepContext } from "./check-step.ts";
 import { compareSeal, digestOfImage } from "./compare-seal.ts";
 import type { Finding, FindingKind } from "./finding.ts";
+import { readSeal, viewAttachedSeal } from "./read-seal.ts";
 
 export interface SealCheck {
   readonly findings: Finding[];
@@ -48,20 +35,19 @@ export function checkSeal(attached: readonly Statement[], context: SealContext):
   const [statement, ...more] = attached.filter(({ predicateType }) => predicateType === SEAL_ENVELOPE_TYPE);
   if (statement === undefined) return fail(notAttached, "unsealed");
   if (more.length > 0) return fail(`is attached ${more.length + 1} times: which one is the recorder's is not known`);
-  const { predicate } = statement;
-  if (isUnsealed(predicate)) return fail(`there is none: ${describeUnsealed(predicate)}`, "unsealed");
-  if (!isDsseEnvelope(predicate)) return fail("is malformed: it is no DSSE envelope");
-  const signedBy = findSigner(predicate, keys);
+  const seal = viewAttachedSeal(statement.predicate);
+  if (seal.kind === "unsealed") return fail(`there is none: ${describeUnsealed(seal.unsealed)}`, "unsealed");
+  if (seal.kind === "malformed") return fail("is malformed: it is no DSSE envelope");
+  const signedBy = findSigner(seal.envelope, keys);
   if (signedBy === undefined) return fail(`no signature of it was made with ${nameKeys(keys)}`);
   const refusal = refusalOf(signedBy, "seals", { claimedAt: lastFinished(context), knownAt: context.knownAt });
   if (refusal !== undefined) return fail(`is signed by ${nameKey(signedBy)}, which ${safeText(refusal)}`);
   try {
-    const sealed = readSeal(predicate);
+    const sealed = readSeal(seal.envelope);
     const findings = compareSeal(sealed, evidence, signed);
-    const { predicate: seal } = sealed;
-    if (findings.length > 0) return { findings, seal };
-    const pass = `${describeSteps(seal)} sealed by ${nameKey(signedBy)}: none is missing, added, replaced or moved`;
-    return { findings, seal, pass, signedBy };
+    if (findings.length > 0) return { findings, seal: sealed.predicate };
+    const pass = `${describeSteps(sealed.predicate)} sealed by ${nameKey(signedBy)}: none is missing, added, replaced or moved`;
+    return { findings, seal: sealed.predicate, pass, signedBy };
   } catch (thrown) {
     if (thrown instanceof BobError) return fail(thrown.message);
     throw thrown;
@@ -82,25 +68,6 @@ const notAttached =
 
 function fail(message: string, kind: FindingKind = "broken"): SealCheck {
   return { findings: [{ kind, place: "seal", message }] };
-}
-
-function isUnsealed(predicate: unknown): predicate is Unsealed {
-  const { unsealed, step, signer } = (predicate ?? {}) as Partial<Record<keyof Unsealed, unknown>>;
-  return (
-    unsealedReasons.some((reason) => reason === unsealed) &&
-    (step === undefined || Number.isSafeInteger(step)) &&
-    (signer === undefined || typeof signer === "string")
-  );
-}
-
-function readSeal(envelope: DsseEnvelope): Statement<Seal> {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(decodeBase64(envelope.payload));
-    return asSealStatement(parseJson(text, "the seal"));
-  } catch (cause) {
-    if (cause instanceof BobError) throw cause;
-    throw new BobError("BAD_DATA", `the seal is not UTF-8: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function describeSteps({ steps }: Seal): string {

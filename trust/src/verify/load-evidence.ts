@@ -9,6 +9,7 @@ import {
   EVIDENCE_TYPE,
   type Evidence,
   isDsseEnvelope,
+  SEAL_ENVELOPE_TYPE,
   STEP_ENVELOPE_TYPE,
   STEP_RECORD_PART_TYPE,
   type Statement,
@@ -26,10 +27,34 @@ export async function loadEvidence(
   image: PlatformImage,
   signal: AbortSignal,
 ): Promise<Evidence> {
+  return (await loadSealedEvidence(source, image, signal)).evidence;
+}
+
+/** Evidence, and what is attached as the seal over it. */
+export interface LoadedBuild {
+  readonly evidence: Evidence;
+  /** Predicates; one, as a rule. */
+  readonly seals: readonly unknown[];
+}
+
+/** Reads the evidence attached to one platform, as {@link loadEvidence}, and the seal. */
+export async function loadSealedEvidence(
+  source: ContentSource,
+  image: PlatformImage,
+  signal: AbortSignal,
+): Promise<LoadedBuild> {
   const layers = await listAttestations(source, image, signal);
   findEvidence(layers, `${source.name} (${image.platform})`, image.missing);
-  const parts = layers.filter(({ predicateType }) => isPartOfEvidence(predicateType));
-  return joinEvidence(await Promise.all(parts.map((layer) => readStatement(source, layer, signal))));
+  const wanted = layers.filter(({ predicateType: type }) => isPartOfEvidence(type) || type === SEAL_ENVELOPE_TYPE);
+  const statements = await Promise.all(wanted.map((layer) => readStatement(source, layer, signal)));
+  return { evidence: joinEvidence(statements), seals: sealsAmong(statements) };
+}
+
+/** The predicates of what is attached as a seal. */
+export function sealsAmong(statements: readonly Statement[]): unknown[] {
+  return statements
+    .filter(({ predicateType }) => predicateType === SEAL_ENVELOPE_TYPE)
+    .map(({ predicate }) => predicate);
 }
 
 /** Reads the parts of long records that are attached to one platform of an image. */

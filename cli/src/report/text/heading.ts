@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { safeText } from "@bob/proto/printable";
+import type { SealView } from "../../view/seal-view.ts";
 import type { BuildView, StepView } from "../../view/step-view.ts";
 import { columnsOf, cutMiddle, type Terminal } from "../terminal.ts";
 import { formatCount, formatDuration } from "./quantities.ts";
@@ -12,10 +13,20 @@ const glue = "\u00a0";
 const timeWidth = 10;
 
 /** The first lines: which image, and how much of its build was watched. */
-export function buildHeading({ image, digest, platform, steps }: BuildView, terminal: Terminal): string[] {
+export function buildHeading({ image, digest, platform, steps, seal }: BuildView, terminal: Terminal): string[] {
   const about = [platform, ...(digest === undefined ? [] : [`${digest.slice(0, 19)}…`])].join("  ");
   const title = `${terminal.paint("bold", cutMiddle(safeText(image), terminal.width))}`;
-  return [title, terminal.paint("dim", about), ...countSteps(steps, terminal), ""];
+  const sealed = seal === undefined ? [] : [sealLine(seal, terminal)];
+  return [title, terminal.paint("dim", about), ...countSteps(steps, terminal), ...sealed, ""];
+}
+
+/** Whose word it is that no step is left out; nothing of it has been checked. */
+function sealLine(seal: SealView, terminal: Terminal): string {
+  if (seal.status === "unsealed") return terminal.paint("warning", `NOT SEALED: ${safeText(seal.reason)}`);
+  const { key, signers } = seal;
+  const others = signers.filter((signer) => signer !== key);
+  const records = others.length === 0 ? "" : `, with records of ${others.map(safeText).join(", ")}`;
+  return terminal.paint("dim", `sealed by ${safeText(key)}${records}`);
 }
 
 /** The instruction on the left; line and time on the right where there is room for them. */

@@ -18,7 +18,7 @@ const WHY_UNRECORDED: Record<string, string> = {
 };
 
 /** What must be known before anything else about a step is read: nobody watched, another run was watched, something was missed. */
-export function stepMarks({ number, status, reason, record }: StepView): Line[] {
+export function stepMarks({ number, status, reason, record, sealed }: StepView): Line[] {
   if (status === "unrecorded") return [unrecordedLine(reason ?? "")];
   if (record === undefined) return [];
   const replay: Line[] =
@@ -30,7 +30,12 @@ export function stepMarks({ number, status, reason, record }: StepView): Line[] 
           },
         ]
       : [];
+  const stranger: Line[] =
+    sealed === false
+      ? [{ text: "✗ NOT IN THE SEAL: its record was added or replaced after the build was sealed", tone: "alarm" }]
+      : [];
   return [
+    ...stranger,
     ...replay,
     ...outcomeLines(record),
     ...completenessLines(record),

@@ -64,7 +64,7 @@ function recordSections(record: StepRecord, terminal: Terminal): Section[] {
   ];
 }
 
-function factLines({ definition, definitionDigest, record, declared }: StepView): Line[] {
+function factLines({ definition, definitionDigest, record, declared, sealedBy }: StepView): Line[] {
   const facts: [string, string | undefined][] = [
     ["operation", declared?.operation],
     ["source", declared?.source],
@@ -75,6 +75,7 @@ function factLines({ definition, definitionDigest, record, declared }: StepView)
     ["folder", definition?.cwd],
     ["mounts", definition && describeMounts(definition)],
     ...recordFacts(record),
+    ["sealed by", sealedBy],
   ];
   const lines = facts.flatMap(([name, value]) => (value ? [{ text: `${name.padEnd(11)}${safeText(value)}` }] : []));
   return [
