@@ -7,6 +7,7 @@ import {
   type Statement,
   type StepRecord,
 } from "@bob/proto";
+import { tombstoneReason } from "@bob/proto/documents/record-file";
 import type { CacheImport, GatewayClient, SolveRequest } from "../gateway/client.ts";
 import { failedVertex } from "../gateway/error-details.ts";
 import {
@@ -30,7 +31,7 @@ import type { Sealer, SealPlan } from "../seal/sealer.ts";
 import { type Clock, foreignSteps } from "./foreign.ts";
 import { RecordPacker } from "./pack-records.ts";
 import { readRecords } from "./read-records.ts";
-import { brokenReasons, type CollectedRecord, type RecordFile, tombstoneReason } from "./step-record.ts";
+import { brokenReasons, type CollectedRecord, type RecordFile } from "./step-record.ts";
 import { unrecordedError } from "./unrecorded-error.ts";
 
 export interface CollectOptions extends Pick<Options, "onUnrecorded"> {

@@ -4,13 +4,13 @@ import {
   type DsseEnvelope,
   decodeBase64,
   IN_TOTO_PAYLOAD_TYPE,
-  isDsseEnvelope,
   STEP_RECORD_TYPE,
   type Statement,
   type StepRecord,
   type UnrecordedReason,
 } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
+import { parseRecordFile } from "@bob/proto/documents/record-file";
 import type { Bundle } from "../llb/collectable.ts";
 
 /**
@@ -39,9 +39,6 @@ export type CollectedRecord =
     }
   | { readonly kind: "unrecorded"; readonly reason: UnrecordedReason };
 
-/** Reason of the mark that replaces a record of another execution. */
-export const tombstoneReason = "tombstone";
-
 /**
  * Reasons of steps whose record could not be written: whoever wants all steps recorded has them made again, as those
  * with a tombstone.
@@ -53,9 +50,6 @@ export const brokenReasons: ReadonlySet<string> = new Set<UnrecordedReason>([
 ]);
 
 const text = new TextDecoder("utf-8", { fatal: true });
-
-/** bob-step's own marks; text from anywhere else must not get into the evidence. */
-const reasons: readonly UnrecordedReason[] = ["no-recorder", "refused", "recorder-lost", tombstoneReason];
 
 /**
  * Reads a record file and checks its shape. One that is missing, empty or cut is no error: the step is without record.
@@ -69,38 +63,15 @@ export function readRecord(
   definitionDigest: string,
   instruction: string,
 ): CollectedRecord {
-  if (file === undefined) return { kind: "unrecorded", reason: "no-record" };
-  if (file.length === 0) return { kind: "unrecorded", reason: "empty-record" };
-  const value = parseWhole(file);
-  if (value === undefined) return { kind: "unrecorded", reason: "cut-record" };
+  const content = parseRecordFile(file);
+  if (content.kind === "unrecorded") return content;
   try {
-    const reason = unrecordedReason(value);
-    if (reason !== undefined) return { kind: "unrecorded", reason };
-    if (!isDsseEnvelope(value)) throw new TypeError("it is not a DSSE envelope");
-    return readEnvelope(value, definitionDigest);
+    if (content.kind === "malformed") throw new TypeError(content.fault);
+    return readEnvelope(content.envelope, definitionDigest);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new BobError("BAD_DATA", `the record of "${instruction}" cannot be used: ${why}`, { cause });
   }
-}
-
-/** The JSON in a file; undefined where it is not whole. */
-function parseWhole(file: Uint8Array): unknown {
-  try {
-    return JSON.parse(text.decode(file));
-  } catch {
-    return undefined; // Records and marks are JSON from their first byte on: what is none ended too early.
-  }
-}
-
-function unrecordedReason(value: unknown): UnrecordedReason | undefined {
-  if (typeof value !== "object" || value === null || !("unrecorded" in value)) return undefined;
-  const reason = reasons.find((each) => each === value.unrecorded);
-  if (reason === undefined) throw new TypeError(`unknown mark ${JSON.stringify(value.unrecorded)}`);
-  if (!("nonce" in value && /^[0-9a-f]{32}$/.test(String(value.nonce)))) {
-    throw new TypeError("it is a mark without nonce");
-  }
-  return reason;
 }
 
 function readEnvelope(envelope: DsseEnvelope, definitionDigest: string): CollectedRecord {

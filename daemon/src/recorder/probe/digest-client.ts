@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { once } from "node:events";
-import { Readable, type Writable } from "node:stream";
+import { Readable } from "node:stream";
 import type { StepRecord } from "@bob/proto/documents/step-record";
 import { BobError } from "@bob/proto/errors";
 import type { RawBytes } from "@bob/proto/paths";
 import type { PathRequest, Resolve } from "../step/named-paths.ts";
 import { frameHeadBytes, maxFrameBytes } from "./frame-decoder.ts";
 import { decodeLeft, type LeftState, leftBodyBytes } from "./left-decoder.ts";
+import { ProbeHelper } from "./probe-helper.ts";
 
 /** Requests are handed over in pieces of about this size. */
 const requestBytes = 64 * 1024;
@@ -48,8 +47,8 @@ export async function openDigest(
   { pid, allowMs }: { pid: number; allowMs: number },
   signal: AbortSignal,
 ): Promise<Digest> {
-  const args = ["digest", "--pid", String(pid), "--allow-ms", String(allowMs)];
-  const helper = new Helper(spawn(probePath, args, { stdio: ["pipe", "pipe", "pipe"] }), signal);
+  const process = new ProbeHelper(probePath, ["digest", "--pid", String(pid), "--allow-ms", String(allowMs)], signal);
+  const helper = new Helper(process);
   try {
     const source = await helper.next();
     if (source?.kind !== kinds.source) await helper.end();
@@ -60,10 +59,10 @@ export async function openDigest(
       tells: hasOwners ? ["owners", "xattrs"] : ["xattrs"],
       resolve: (directories) => resolveAll(helper, directories),
       states: (requests) => askStates(helper, requests, hasOwners),
-      [Symbol.asyncDispose]: async () => helper.kill(),
+      [Symbol.asyncDispose]: async () => process[Symbol.dispose](),
     };
   } catch (error) {
-    helper.kill();
+    process[Symbol.dispose]();
     throw error;
   }
 }
@@ -75,27 +74,12 @@ interface Answer {
 
 /** The process, its answers one by one. */
 class Helper {
-  readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #process: ProbeHelper;
   readonly #answers: AsyncGenerator<Answer>;
-  readonly #closed: Promise<[number | null]>;
-  readonly #signal: AbortSignal;
-  readonly kill = () => {
-    this.#signal.removeEventListener("abort", this.kill);
-    this.#process.kill("SIGKILL");
-  };
-  #log = "";
   #count = 0;
 
-  constructor(process: ChildProcessByStdio<Writable, Readable, Readable>, signal: AbortSignal) {
+  constructor(process: ProbeHelper) {
     this.#process = process;
-    this.#signal = signal;
-    signal.addEventListener("abort", this.kill, { once: true });
-    process.stdin.on("error", () => undefined); // its exit status says more
-    process.stderr.setEncoding("utf8").on("data", (text: string) => {
-      this.#log = (this.#log + text).slice(0, 4096);
-    });
-    this.#closed = once(process, "close") as Promise<[number | null]>;
-    this.#closed.catch(() => undefined); // it cannot be started: awaited in end()
     this.#answers = cutFrames(process.stdout);
   }
 
@@ -112,14 +96,8 @@ class Helper {
   }
 
   /** @throws {BobError} UNAVAILABLE unless the helper ended well */
-  async end(): Promise<void> {
-    const [code] = await this.#closed;
-    if (code !== 0) {
-      throw new BobError(
-        "UNAVAILABLE",
-        `bob-probe digest ended after ${this.#count} answers: ${this.#log.trim() || code}`,
-      );
-    }
+  end(): Promise<void> {
+    return this.#process.end(`after ${this.#count} answers`);
   }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sha256Digest } from "@bob/proto/digest";
-import { isDsseEnvelope } from "@bob/proto/documents/dsse";
+import { parseRecordFile } from "@bob/proto/documents/record-file";
 import type { SealedStep, Unsealed } from "@bob/proto/documents/seal";
 import { type DsseEnvelope, IN_TOTO_PAYLOAD_TYPE } from "@bob/proto/documents/statement";
-import { STEP_RECORD_TYPE, type UnrecordedReason } from "@bob/proto/documents/step-record";
+import { STEP_RECORD_TYPE } from "@bob/proto/documents/step-record";
 import { isFingerprint } from "@bob/proto/ssh-fingerprint";
 import { findSigner } from "@bob/trust/keys/find-signer";
 import type { VerificationKey } from "@bob/trust/keys/verification-key";
@@ -23,8 +23,6 @@ export interface Trust {
   readonly knownAt: number;
 }
 
-const marks: readonly UnrecordedReason[] = ["no-recorder", "refused", "recorder-lost", "tombstone"];
-
 /**
  * What a seal says of the file that a step has as its record, after its signature was checked. Files without a record
  * are called as the frontend calls them (`docs/internals.md` §2a).
@@ -32,21 +30,9 @@ const marks: readonly UnrecordedReason[] = ["no-recorder", "refused", "recorder-
  * @param file undefined where there is none.
  */
 export function checkRecord(file: Buffer | undefined, trust: Trust): SealedStep | Refusal {
-  if (file === undefined) return { status: "unrecorded", reason: "no-record" };
-  if (file.length === 0) return { status: "unrecorded", reason: "empty-record" };
-  const value = parseWhole(file);
-  if (value === undefined) return { status: "unrecorded", reason: "cut-record" };
-  const reason = marks.find((mark) => mark === (value as { unrecorded?: unknown } | null)?.unrecorded);
-  if (reason !== undefined) return { status: "unrecorded", reason };
-  return isDsseEnvelope(value) ? checkEnvelope(value, trust) : { unsealed: "unreadable-record" };
-}
-
-function parseWhole(file: Buffer): unknown {
-  try {
-    return JSON.parse(file.toString("utf8"));
-  } catch {
-    return undefined; // It ended too early.
-  }
+  const content = parseRecordFile(file);
+  if (content.kind === "unrecorded") return { status: "unrecorded", reason: content.reason };
+  return content.kind === "envelope" ? checkEnvelope(content.envelope, trust) : { unsealed: "unreadable-record" };
 }
 
 function checkEnvelope(envelope: DsseEnvelope, { signers, knownAt }: Trust): SealedStep | Refusal {

@@ -85,7 +85,8 @@ export class ImageSealer {
         log.info("image sealed", { steps: hello.request.folders.length, signers, ms });
       } else {
         this.#totals.refused++;
-        this.#totals.lastRefusal = describeUnsealed(unsealed);
+        const { step: _, ...reason } = unsealed; // The frontend knows by which number people know it.
+        this.#totals.lastRefusal = describeUnsealed(reason);
         log.warn("image not sealed", { reason: unsealed.unsealed, ...(why !== undefined && { why }) });
       }
     } catch (error) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { BobError } from "@bob/proto/errors";
 import { maxSealedRecordBytes } from "../limits.ts";
+import { ProbeHelper } from "../probe/probe-helper.ts";
 
 /** Reads files of the container of a build's last step, whose PID 1 is `pid`; undefined for what is no regular file. */
 export type ReadRecords = (
@@ -17,7 +16,7 @@ const noRecord = 0xffff_ffff;
 /**
  * {@link ReadRecords} by `bob-probe records`, a process of its own, which is killed when nobody asks for more.
  *
- * @throws {BobError} UNAVAILABLE when the helper cannot be started or gives up
+ * @throws {BobError} UNAVAILABLE when the helper cannot be started or gives up, LIMIT_EXCEEDED for a record that is too large
  */
 export async function* readRecords(
   probePath: string,
@@ -26,31 +25,14 @@ export async function* readRecords(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer | undefined> {
   if (paths.length === 0) return;
-  const helper = spawn(probePath, ["records", "--pid", String(pid)], { stdio: ["pipe", "pipe", "pipe"] });
-  const closed = once(helper, "close");
-  closed.catch(() => undefined); // it cannot be started: awaited where it is missed
-  const kill = () => helper.kill("SIGKILL");
-  signal.addEventListener("abort", kill, { once: true });
-  const log = gatherLog(helper);
+  using helper = new ProbeHelper(probePath, ["records", "--pid", String(pid)], signal);
   try {
-    helper.stdin.on("error", () => undefined); // its exit status says more
     helper.stdin.end(paths.map((path) => `${path}\0`).join(""));
     yield* cutFiles(helper.stdout, paths.length);
   } catch (error) {
-    const [code] = await closed;
-    throw new BobError("UNAVAILABLE", `bob-probe records ended: ${log() || code}`, { cause: error });
-  } finally {
-    signal.removeEventListener("abort", kill);
-    kill();
+    if (error instanceof BobError && error.code === "LIMIT_EXCEEDED") throw error; // the helper has not ended, and need not
+    throw await helper.failure(error);
   }
-}
-
-function gatherLog({ stderr }: ChildProcess): () => string {
-  let text = "";
-  stderr?.setEncoding("utf8").on("data", (piece: string) => {
-    text = (text + piece).slice(0, 4096);
-  });
-  return () => text.trim();
 }
 
 /** Each file has its length in front, 32 bits, little-endian. */
