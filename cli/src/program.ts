@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addChartCommands } from "./commands/chart.ts";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
+import { addCreateCommands } from "./commands/create.ts";
 import { addKeyCommands } from "./commands/keys.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
 import { addRecorderCommands } from "./commands/recorder.ts";
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
   addSignCommands(program, context);
   addKeyCommands(program, context);
   addChartCommands(program, context);
+  addCreateCommands(program, context);
   addRecorderCommands(program, context);
   addCompletionCommands(program, context);
   addVersionCommand(program, context);

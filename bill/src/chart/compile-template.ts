@@ -105,13 +105,10 @@ class Compiler {
   }
 
   #scalar(value: null | boolean | number | string, at: At): Piece[] {
-    if (typeof value !== "string" || !hasPlaceholder(value)) {
-      const block = typeof value === "string" ? literalBlock(value, at.indent) : undefined;
-      return [block ?? yamlScalar(value)];
-    }
+    if (typeof value !== "string" || !hasPlaceholder(value)) return [writeScalar(value, at.indent)];
     const parts = this.#withFixed(this.#parse(value, at), at);
     const isText = isTextPlace(at.path);
-    if (!Array.isArray(parts)) return [yamlScalar(isText ? String(parts) : parts)];
+    if (!Array.isArray(parts)) return [writeScalar(isText ? String(parts) : parts, at.indent)];
     for (const part of parts) {
       if (typeof part === "string") continue;
       if (isList(this.#initialOf(part, at)))
@@ -171,6 +168,10 @@ class Compiler {
 
 function isFixed(ref: Ref): ref is Ref & { of: "values" } {
   return ref.of === "values" && isFixedKey(ref.key);
+}
+
+function writeScalar(value: null | boolean | number | string, indent: number): string {
+  return (typeof value === "string" ? literalBlock(value, indent) : undefined) ?? yamlScalar(value);
 }
 
 /** Where Kubernetes takes text only, and a number would be refused. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Begins like nothing else in YAML, and has no `: ` and no ` #`. */
-const plain = /^[A-Za-z/⋯][A-Za-z0-9_./@⋯-]*(:[A-Za-z0-9_./@⋯-]+)*$/;
+const plain = /^(?:[A-Za-z/⋯]|\.[A-Za-z])[A-Za-z0-9_./@⋯-]*(:[A-Za-z0-9_./@⋯-]+)*$/;
 /** What YAML 1.1, which Kubernetes reads, takes for something else than a text. */
-const reserved = /^(?:y|n|yes|no|on|off|true|false|null|inf|nan)$/i;
+const reserved = /^(?:y|n|yes|no|on|off|true|false|null|\.inf|\.nan)$/i;
 /** Texts of several lines that can stand as they are: without what a literal block would lose or misread. */
 const literal = /^[^\s\p{Cc}](?:[^\p{Cc}\u2028\u2029\ufeff]|\n)*$/u;
 

@@ -23,7 +23,7 @@ export interface ChartOptions extends ChartSourceOptions {
   values?: string[];
   set?: string[];
   name?: string;
-  namespace: string;
+  namespace?: string;
 }
 
 /**

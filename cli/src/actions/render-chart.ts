@@ -30,7 +30,7 @@ export async function renderTarget(
     );
     return;
   }
-  const release = { name: options.name ?? chart.metadata.name, namespace: options.namespace };
+  const release = { name: options.name ?? chart.metadata.name, namespace: options.namespace ?? "default" };
   const documents = renderChart(chart, values, release).filter(({ role }) => !(options.skipTests && role === "test"));
   run.write(
     run.format === "json" ? `${JSON.stringify(documents, null, 2)}\n` : writeDocuments(chart.metadata.name, documents),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
+import { addClusterOptions } from "./cluster-options.ts";
 import { addImageOptions, addSignatureOptions, repeated } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
@@ -40,6 +41,23 @@ export function addChartCommands(program: Command, context: CommandContext): voi
         await renderTarget(chart, optionsOf(command), run, context);
       }),
     );
+  const install = program
+    .command("install")
+    .summary("apply a chart with your values to a cluster")
+    .description(
+      "Apply what a chart is with your values to a cluster, by server-side apply, the profile first. All of it is tried before any of it is done. Tests are left out: helm test runs them.",
+    )
+    .argument("<chart>", target);
+  addClusterOptions(addValueOptions(install))
+    .option("--dry-run", "tell the difference to what runs, and change nothing")
+    .option("--create-namespace", "make the namespace, if it is not there")
+    .option("--force-conflicts", "take over fields that others manage")
+    .action((chart: string, _options: unknown, command: Command) =>
+      runCommand(command, context, async (run) => {
+        const { installChart } = await import("../actions/install-chart.ts");
+        await installChart(chart, optionsOf(command), run, context);
+      }),
+    );
 }
 
 /** Options of what reads a chart and a customer's values. */
@@ -52,6 +70,6 @@ function addValueOptions(command: Command): Command {
     )
     .option("--set <assignment>", "one value, as key=value, list={a,b} or list[0].field=value (repeatable)", repeated)
     .option("--name <name>", "what the installation is called (default: the chart)")
-    .option("-n, --namespace <name>", "where it goes", "default");
+    .option("-n, --namespace <name>", "where it goes (default: default, or the kubeconfig's)");
   return addSignatureOptions(addImageOptions(withValues));
 }

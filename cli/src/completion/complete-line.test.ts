@@ -11,7 +11,7 @@ async function complete(line: string): Promise<string[]> {
     .map((each) => each.split("\t")[0] ?? "");
 }
 
-const keys = ["generate-key-pair", "import-key-pair", "public-key", "package", "render"];
+const keys = ["generate-key-pair", "import-key-pair", "public-key", "package", "render", "install", "create"];
 const commands = [
   "show",
   "verify",

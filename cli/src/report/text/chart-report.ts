@@ -2,7 +2,9 @@
 import type { Chart } from "@bob/bill/chart/chart";
 import type { ExplainedValue, Explanation } from "@bob/bill/chart/explain-values";
 import { isList, type Json } from "@bob/bill/chart/json-document";
+import type { Difference } from "@bob/bill/chart/object-differences";
 import { safeText } from "@bob/proto/printable";
+import type { AppliedObject } from "../../actions/apply-objects.ts";
 import type { Terminal, Tone } from "../terminal.ts";
 
 /** What the vendor fixed and what the customer sets, for people. */
@@ -28,6 +30,29 @@ export function writeExplanation({ metadata }: Chart, explanation: Explanation, 
     ...(values.length === 0 ? ["  nothing"] : values.flatMap((value) => linesOf(value, terminal))),
     "",
   ].join("\n");
+}
+
+/** What became of objects, or would; each difference on a line of its own. */
+export function writeApplied(objects: readonly AppliedObject[], isDryRun: boolean, terminal: Terminal): string {
+  return objects
+    .flatMap(({ object, outcome, differences, unmet }) => [
+      `${marks[outcome]} ${safeText(object)} ${isDryRun && outcome !== "unchanged" ? `would be ${outcome}` : outcome}`,
+      ...differences.map((difference) => `    ${describeDifference(difference, terminal)}`),
+      ...unmet.map(({ place, after }) => {
+        return `    ${terminal.paint("warning", `! the cluster did not take ${safeText(place)}: ${textOf(after)}`)}`;
+      }),
+    ])
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+const marks: Readonly<Record<AppliedObject["outcome"], string>> = { created: "✚", changed: "►", unchanged: "✔" };
+
+function describeDifference({ place, before, after }: Difference, terminal: Terminal): string {
+  const where = safeText(place);
+  if (before === undefined) return terminal.paint("good", `+ ${where}: ${textOf(after)}`);
+  if (after === undefined) return terminal.paint("alarm", `- ${where}: ${textOf(before)}`);
+  return `~ ${where}: ${textOf(before)} → ${textOf(after)}`;
 }
 
 const tones: Readonly<Record<ExplainedValue["standing"], Tone>> = {
