@@ -39,7 +39,8 @@ test.each(["--help", "show --help", "verify --help", "status --help", "records -
 
 test("all pages have the same parts", async () => {
   const titles = async (line: string) => (await run(line)).match(/^\S.*:$/gm);
-  expect(await titles("verify --help")).toEqual(["Arguments:", "Options:", "Options of all commands:"]);
+  expect(await titles("verify --help")).toEqual(["Arguments:", "Options:", "Options of all commands:", "Commands:"]);
+  expect(await titles("show --help")).toEqual(["Arguments:", "Options:", "Options of all commands:"]);
   expect(await titles("records --help")).toEqual(["Options:", "Options of all commands:", "Commands:"]);
   expect(await titles("--help")).toEqual(["Options:", "Commands:", "Exit status:"]);
 });

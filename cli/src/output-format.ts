@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a command writes: text for people, or JSON for programs; `verify` also SARIF, for code-scanning pages. */
-export type OutputFormat = "text" | "json" | "sarif";
+/** What a command writes: text for people, or JSON for programs; about artifacts also YAML; `verify` also SARIF, for code-scanning pages. */
+export type OutputFormat = "text" | "json" | "yaml" | "sarif";
 
-export const outputFormats: readonly OutputFormat[] = ["text", "json", "sarif"];
+export const outputFormats: readonly OutputFormat[] = ["text", "json", "yaml", "sarif"];
 
 const flags = ["-o", "--output", "--format"];
 

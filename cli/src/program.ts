@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command } from "commander";
+import { addAttachCommands } from "./commands/artifacts/attach.ts";
+import { addPullCommands } from "./commands/artifacts/pull.ts";
+import { addPushCommands } from "./commands/artifacts/push.ts";
+import { addVerifyArtifactCommand } from "./commands/artifacts/verify.ts";
 import { addChartCommands } from "./commands/chart.ts";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { addCreateCommands } from "./commands/create.ts";
 import { addKeyCommands } from "./commands/keys.ts";
+import { addLoginCommands } from "./commands/login.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
 import { addRecorderCommands } from "./commands/recorder.ts";
 import { addOutputOptions } from "./commands/run.ts";
@@ -31,6 +36,11 @@ export function createProgram(context: CommandContext): Command {
   addKeyCommands(program, context);
   addChartCommands(program, context);
   addCreateCommands(program, context);
+  addPushCommands(program, context);
+  addPullCommands(program, context);
+  addAttachCommands(program, context);
+  addVerifyArtifactCommand(program, context);
+  addLoginCommands(program, context);
   addRecorderCommands(program, context);
   addCompletionCommands(program, context);
   addVersionCommand(program, context);

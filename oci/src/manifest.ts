@@ -6,19 +6,24 @@ import type { Descriptor, OciPlatform } from "./media-types.ts";
 /** What bob reads of an image index (https://github.com/opencontainers/image-spec/blob/main/image-index.md). */
 export interface ImageIndex {
   manifests: Descriptor[];
+  artifactType?: string; // 'application/vnd.cncf.notary.signature'
+  subject?: Descriptor;
+  annotations?: Readonly<Record<string, string>>;
 }
 
 /** What bob reads of a manifest (https://github.com/opencontainers/image-spec/blob/main/manifest.md). */
 export interface ImageManifest {
   config: Descriptor;
   layers: Descriptor[];
-  subject?: Descriptor;
   artifactType?: string; // 'application/vnd.cncf.notary.signature'
+  subject?: Descriptor;
+  annotations?: Readonly<Record<string, string>>;
 }
 
 /** @throws {BobError} BAD_DATA when the bytes are not an index. */
 export function parseIndex(bytes: Uint8Array, what: string): ImageIndex {
-  return { manifests: asDescriptorList(parseObject(bytes, what), "manifests", what) };
+  const value = parseObject(bytes, what);
+  return { manifests: asDescriptorList(value, "manifests", what), ...optionalMembers(value, what) };
 }
 
 /** An index that others add to as well. */
@@ -41,12 +46,23 @@ export function parseSharedIndex(bytes: Uint8Array, what: string): SharedIndex {
 /** @throws {BobError} BAD_DATA when the bytes are not a manifest. */
 export function parseManifest(bytes: Uint8Array, what: string): ImageManifest {
   const value = parseObject(bytes, what);
-  const { subject, artifactType } = value;
   return {
     config: asDescriptor(value.config, `${what}: config`),
     layers: asDescriptorList(value, "layers", what),
-    ...(subject !== undefined && { subject: asDescriptor(subject, `${what}: subject`) }),
+    ...optionalMembers(value, what),
+  };
+}
+
+/** What both an index and a manifest may have. */
+function optionalMembers(
+  { artifactType, subject, annotations }: Record<string, unknown>,
+  what: string,
+): Pick<ImageManifest, "artifactType" | "subject" | "annotations"> {
+  const read = asAnnotations(annotations);
+  return {
     ...(typeof artifactType === "string" && { artifactType }),
+    ...(subject !== undefined && subject !== null && { subject: asDescriptor(subject, `${what}: subject`) }),
+    ...(read && { annotations: read }),
   };
 }
 
@@ -88,6 +104,11 @@ function asDescriptor(value: unknown, what: string): Descriptor {
     ...(optional.platform && { platform: optional.platform }),
     ...(typeof artifactType === "string" && { artifactType }),
   };
+}
+
+/** The annotations of a manifest or an index, whatever else it is. */
+export function readAnnotations(document: unknown): Readonly<Record<string, string>> {
+  return (isObject(document) && asAnnotations(document.annotations)) || {};
 }
 
 function asAnnotations(value: unknown): Record<string, string> | undefined {

@@ -17,6 +17,12 @@ export const mediaTypes = {
   /** `artifactType` of a detached signature by GnuPG, and the type of the layer that is it (RFC 3156). */
   pgpSignature: "application/pgp-signature",
   sigstoreBundle: "application/vnd.dev.sigstore.bundle.v0.3+json",
+  /** Config, or type of its own, of an artifact with a Bill of Behaviour. */
+  bobConfig: "application/vnd.k8sstormcenter.bob.config.v1+json",
+  /** The files of one: a gzipped tar. */
+  bobContent: "application/vnd.k8sstormcenter.bob.content.v1.tar+gzip",
+  /** `artifactType` of plain files that are attached to an image. */
+  bobFiles: "application/vnd.bob.artifact+yaml",
 } as const;
 
 /** `Accept` of every manifest request. */

@@ -41,6 +41,11 @@ export function parseReference(text: string): Reference {
   };
 }
 
+/** Whether a tag is one. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 /** The reference as messages show it. */
 export function formatReference({ registry, repository, tag, digest }: Reference): string {
   return `${registry}/${repository}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;

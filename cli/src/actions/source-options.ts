@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceOptions } from "@bob/oci/image/open-source";
 import { dockerFolder } from "@bob/oci/registry/docker-folder";
-import type { ImageOptions } from "../commands/common-options.ts";
+import type { RegistryOptions } from "../commands/common-options.ts";
 
 /** How what a command reads is opened. */
-export function sourceOptions(options: ImageOptions, env: NodeJS.ProcessEnv): SourceOptions {
+export function sourceOptions(options: RegistryOptions, env: NodeJS.ProcessEnv): SourceOptions {
   const { plainHttp, insecure, caFile, creds } = options;
   return {
     env,
@@ -18,7 +18,7 @@ export function sourceOptions(options: ImageOptions, env: NodeJS.ProcessEnv): So
 }
 
 /** Where a login for the registry is looked for, should it ask for one. */
-export function describeLogins({ creds }: ImageOptions, env: NodeJS.ProcessEnv): string {
+export function describeLogins({ creds }: RegistryOptions, env: NodeJS.ProcessEnv): string {
   if (creds !== undefined) return "login: --creds";
   const file = join(dockerFolder(env), "config.json");
   const found = existsSync(file) ? file : `${file} (not there)`;

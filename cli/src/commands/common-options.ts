@@ -2,9 +2,8 @@
 import { BobError } from "@bob/proto/errors";
 import { type Command, Option } from "commander";
 
-/** Options of every command that reads an image. */
-export interface ImageOptions {
-  platform?: string;
+/** Options of every command that speaks to a registry. */
+export interface RegistryOptions {
   plainHttp?: boolean;
   insecure?: boolean;
   caFile?: string;
@@ -12,9 +11,19 @@ export interface ImageOptions {
   timeout: number;
 }
 
+/** Options of every command that reads an image. */
+export interface ImageOptions extends RegistryOptions {
+  platform?: string;
+}
+
 export function addImageOptions(command: Command): Command {
+  return addRegistryOptions(
+    command.option("--platform <os/arch>", "platform of a multi-platform image, such as linux/arm64"),
+  );
+}
+
+export function addRegistryOptions(command: Command): Command {
   return command
-    .option("--platform <os/arch>", "platform of a multi-platform image, such as linux/arm64")
     .option("--plain-http", "speak http to the registry")
     .option("--insecure", "trust any certificate of the registry, and speak http if it has none")
     .option("--ca-file <file>", "trust this authority's certificates, too (PEM; besides the machine's and docker's)")

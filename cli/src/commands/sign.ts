@@ -46,8 +46,9 @@ export function addSignCommands(program: Command, context: CommandContext): void
     );
 }
 
-function addSigningOptions(command: Command): Command {
-  addPasswordOption(
+/** Who signs, and who confirms it. */
+export function addSignerOptions(command: Command): Command {
+  return addPasswordOption(
     command.option("--key <file>", "private key: cosign's file, PEM, or env://NAME (see generate-key-pair)"),
   )
     .option(
@@ -57,7 +58,11 @@ function addSigningOptions(command: Command): Command {
     .option("--fulcio-url <url>", "who gives certificates (default: Sigstore's)")
     .option("--tlog <where>", "transparency log: an address, rekor, or none (default: none with a key, else rekor)")
     .option("--timestamp-url <url>", "timestamp authority (RFC 3161)")
-    .option("--signing-config <file>", "where these services are (Sigstore's signing_config.json)")
+    .option("--signing-config <file>", "where these services are (Sigstore's signing_config.json)");
+}
+
+function addSigningOptions(command: Command): Command {
+  addSignerOptions(command)
     .option("-r, --recursive", "sign each platform's manifest, too")
     .option("--replace", "take older bundles of the same key and type away")
     .option("--legacy-tags", "write the tags that cosign up to 2.x reads (.sig, .att), too")

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { addImageOptions, addRecorderKeyOptions, addSignatureOptions, repeated } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
-import { optionsOf, runCommand } from "./run.ts";
+import { optionsOf, runCommand, writesFormats } from "./run.ts";
 
 /** `bobctl verify`: whether what is attached to an image is genuine, whole, and about this image. */
 export function addVerifyCommand(program: Command, context: CommandContext): void {
@@ -12,11 +12,15 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .description(
       "Verify what bob attached to an image, on all its platforms. Exit status 0 only if all holds, with one line per finding otherwise.",
     )
+    .usage("[options] <target>")
     .argument(
       "<target>",
       "an image, oci-layout:<folder or tar>[:<tag>], or a file with evidence or a step record (-: stdin)",
     );
-  addRecorderKeyOptions(addSignatureOptions(addImageOptions(command)), "public key of a recorder")
+  addRecorderKeyOptions(
+    addSignatureOptions(addImageOptions(writesFormats(command, ["text", "json", "sarif"]))),
+    "public key of a recorder",
+  )
     .option("--allow-incomplete", "accept records of steps during which something was missed")
     .option("--allow-replayed", "accept records of a later run of the same step")
     .option("--allow-unrecorded", "accept steps that nobody recorded")

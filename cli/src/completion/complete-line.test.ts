@@ -12,6 +12,7 @@ async function complete(line: string): Promise<string[]> {
 }
 
 const keys = ["generate-key-pair", "import-key-pair", "public-key", "package", "render", "install", "create"];
+const artifacts = ["push", "tag", "pull", "list", "diff", "link", "describe", "delete", "tree", "login", "logout"];
 const commands = [
   "show",
   "verify",
@@ -20,6 +21,7 @@ const commands = [
   "sign",
   "attest",
   ...keys,
+  ...artifacts,
   "status",
   "rotate-key",
   "records",
@@ -44,7 +46,12 @@ test.each<[string, string[]]>([
   ["verify --key ", [":0"]],
   ["watch --socket ", [":0"]],
   ["verify --creds ", [":4"]],
-  ["verify ", [":0"]],
+  ["verify ", ["artifact", ":0"]],
+  ["show --output ", ["text", "json", ":4"]],
+  ["push artifact x --sign ", ["key", "keyless", ":4"]],
+  ["push artifact x --path ", [":0"]],
+  ["pull artifact x --output ", [":0"]],
+  ["list artifacts x -o y", ["yaml", ":4"]],
   ["records get ", [":4"]],
   ["nonsense --wat ", [...commands, "help", ":4"]],
 ])("offers for '%s' what the commands declare", async (line, offered) => {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, Option } from "commander";
+import { formatsOf } from "../commands/run.ts";
+import { outputFormats } from "../output-format.ts";
 import { type Completions, directives } from "./completions.ts";
 
 /** What can stand where `unfinished` does: commands, options, their values, or files, as the commands themselves declare it. */
@@ -7,10 +9,13 @@ export function completeLine(program: Command, before: readonly string[], unfini
   const { command, operands } = findCommand(program, before);
   const equals = unfinished.startsWith("--") ? unfinished.indexOf("=") : -1;
   const option = takesValue(command, equals < 0 ? before.at(-1) : unfinished.slice(0, equals));
-  if (option) return completeValue(option, unfinished.slice(equals + 1));
+  if (option) return completeValue(command, option, unfinished.slice(equals + 1));
   if (unfinished.startsWith("-")) return completeFlag(command, unfinished);
-  if (command.commands.length > 0) return completeCommand(command, unfinished);
-  return completeArgument(command, operands, unfinished);
+  if (command.commands.length === 0) return completeArgument(command, operands, unfinished);
+  const commands = completeCommand(command, unfinished);
+  if (command.registeredArguments.length === 0) return commands;
+  // `verify` takes a target as well as a command: what is no command may be a file.
+  return { ...completeArgument(command, operands, unfinished), words: operands > 0 ? [] : commands.words };
 }
 
 /** The command that is named, and how many arguments it has already. */
@@ -37,7 +42,8 @@ function optionsOf(command: Command): Option[] {
   return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
 }
 
-function completeValue({ argChoices, flags }: Option, unfinished: string): Completions {
+function completeValue(command: Command, { argChoices, flags }: Option, unfinished: string): Completions {
+  if (argChoices?.join() === outputFormats.join()) return offer(formatsOf(command), unfinished);
   if (argChoices !== undefined) return offer(argChoices, unfinished);
   return { words: [], directive: /<(?:file|path)>/.test(flags) ? directives.default : directives.noFiles };
 }

@@ -16,14 +16,15 @@ export interface SourceOptions extends Omit<ConnectionOptions, "env"> {
   env: NodeJS.ProcessEnv;
 }
 
-const LAYOUT = "oci-layout:";
+/** Begins a reference to what is in an OCI layout. */
+export const layoutPrefix = "oci-layout:";
 
 /** Whether a target on the command line is a file rather than an image. `./name` always is. */
 export async function isFileTarget(target: string): Promise<boolean> {
-  if (target.startsWith(LAYOUT)) return false;
+  if (target.startsWith(layoutPrefix)) return false;
   const found = await stat(target).catch(() => undefined);
   if (found?.isDirectory())
-    throw new BobError("USAGE", `${target} is a folder; for an OCI layout write ${LAYOUT}${target}`);
+    throw new BobError("USAGE", `${target} is a folder; for an OCI layout write ${layoutPrefix}${target}`);
   if (found === undefined && /^(?:\.{0,2}\/|.*\.json$)/.test(target))
     throw new BobError("NOT_FOUND", `there is no file ${target}`);
   return found?.isFile() ?? false;
@@ -35,7 +36,7 @@ export async function isFileTarget(target: string): Promise<boolean> {
  * @throws {BobError} USAGE for a broken reference, NOT_FOUND for a layout that is not there.
  */
 export async function openSource(target: string, options: SourceOptions): Promise<ContentSource> {
-  if (target.startsWith(LAYOUT)) return await openLayout(target.slice(LAYOUT.length));
+  if (target.startsWith(layoutPrefix)) return await openLayout(target.slice(layoutPrefix.length));
   return new RegistrySource(parseReference(target), registryOptions(options));
 }
 
@@ -44,7 +45,8 @@ export function openRepository(reference: Reference, options: SourceOptions): Re
   return new RegistryClient(reference, { ...registryOptions(options), actions: "pull,push" });
 }
 
-function registryOptions({ creds, ...connection }: SourceOptions): RegistryOptions {
+/** @throws {BobError} USAGE for credentials that are none. */
+export function registryOptions({ creds, ...connection }: SourceOptions): RegistryOptions {
   const given = creds === undefined ? undefined : parseCredentials(creds);
   return {
     ...connection,
@@ -52,11 +54,17 @@ function registryOptions({ creds, ...connection }: SourceOptions): RegistryOptio
   };
 }
 
-/** A path may have colons of its own: what follows the last one is a tag only when there is nothing at the whole path. */
 async function openLayout(text: string): Promise<LayoutSource> {
-  if (text === "") throw new BobError("USAGE", `${LAYOUT} needs a folder: ${LAYOUT}<folder>[:<tag>]`);
+  if (text === "") throw new BobError("USAGE", `${layoutPrefix} needs a folder: ${layoutPrefix}<folder>[:<tag>]`);
+  const [, rest = text, digest] = /^(.*)@(sha256:[0-9a-f]{64})$/.exec(text) ?? [];
+  const { path, tag } = await splitLayout(rest);
+  return await LayoutSource.open(path, digest ?? tag);
+}
+
+/** A path may have colons of its own: what follows the last one is a tag only when there is nothing at the whole path. */
+export async function splitLayout(text: string): Promise<{ path: string; tag?: string }> {
   const colon = text.lastIndexOf(":");
   const isWhole = (await stat(text).catch(() => undefined)) !== undefined;
-  if (isWhole || colon < 1) return await LayoutSource.open(text);
-  return await LayoutSource.open(text.slice(0, colon), text.slice(colon + 1));
+  if (isWhole || colon < 1 || text.slice(colon).includes("/")) return { path: text };
+  return { path: text.slice(0, colon), tag: text.slice(colon + 1) };
 }

@@ -4,9 +4,9 @@ import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BobError, parseJson } from "@bob/proto";
 import type { Content, ContentSource } from "../content-source.ts";
-import { assertContent, checkedStream } from "../digest.ts";
+import { assertContent, checkedStream, isDigest } from "../digest.ts";
 import { maxAttestationBytes, maxLayoutReferrers, maxManifestBytes } from "../limits.ts";
-import { asDescriptorList, parseManifest, parseSharedIndex } from "../manifest.ts";
+import { asDescriptorList, parseIndex, parseManifest, parseSharedIndex } from "../manifest.ts";
 import { type Descriptor, isIndexType } from "../media-types.ts";
 import { indexTar, type TarEntry } from "./tar-index.ts";
 
@@ -37,6 +37,11 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
     return new LayoutSource(path, found.isDirectory() ? folderFiles(path) : await tarFiles(path), tag);
   }
 
+  /** Of a folder that may not be there yet. */
+  static ofFolder(path: string, tag?: string): LayoutSource {
+    return new LayoutSource(path, folderFiles(path), tag);
+  }
+
   private constructor(path: string, files: LayoutFiles, tag: string | undefined) {
     this.name = `oci-layout:${path}${tag === undefined ? "" : `:${tag}`}`;
     this.#files = files;
@@ -44,7 +49,7 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
   }
 
   async readRoot(): Promise<Content> {
-    const descriptor = this.#choose(await this.#readIndex());
+    const descriptor = await this.#find(await this.#readIndex());
     return { descriptor, bytes: await this.readManifest(descriptor) };
   }
 
@@ -102,9 +107,20 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
   }
 
   async #refersTo(entry: Descriptor, digest: string): Promise<Descriptor | undefined> {
-    if (isIndexType(entry.mediaType) || entry.digest === digest) return undefined;
-    const { subject } = parseManifest(await this.readManifest(entry), `${entry.digest} of ${this.name}`);
+    if (entry.digest === digest) return undefined;
+    const parse = isIndexType(entry.mediaType) ? parseIndex : parseManifest;
+    const { subject } = parse(await this.readManifest(entry), `${entry.digest} of ${this.name}`);
     return subject?.digest === digest ? entry : undefined;
+  }
+
+  /** A digest may name what is below an index, too. */
+  async #find(entries: Descriptor[]): Promise<Descriptor> {
+    const digest = this.#tag ?? "";
+    if (!isDigest(digest) || entries.some((entry) => entry.digest === digest)) return this.#choose(entries);
+    const bytes = await this.#files.read(blobPath({ digest }), maxManifestBytes);
+    if (bytes === undefined) throw new BobError("NOT_FOUND", `${this.name} is not there`);
+    const { mediaType } = (parseJson(new TextDecoder().decode(bytes), this.name) ?? {}) as { mediaType?: unknown };
+    return { mediaType: typeof mediaType === "string" ? mediaType : "", digest, size: bytes.length };
   }
 
   #choose(descriptors: Descriptor[]): Descriptor {
@@ -134,7 +150,7 @@ function hasTag({ annotations, digest }: Descriptor, tag: string): boolean {
   return name === tag || name?.endsWith(`:${tag}`) === true || digest === tag;
 }
 
-function blobPath({ digest }: Descriptor): string {
+function blobPath({ digest }: Pick<Descriptor, "digest">): string {
   return `blobs/${digest.replace(":", "/")}`;
 }
 

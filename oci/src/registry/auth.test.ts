@@ -32,7 +32,9 @@ test("trades an identity token in a POST", () => {
   const request = tokenRequest(challenge, "repository:app:pull", identity, registry);
   expect(request.method).toBe("POST");
   expect(request.url.href).toBe("https://a.example/token");
-  expect(Buffer.from(request.body ?? []).toString()).toContain("grant_type=refresh_token&refresh_token=secret");
+  expect(Buffer.from((request.body as Uint8Array | undefined) ?? []).toString()).toContain(
+    "grant_type=refresh_token&refresh_token=secret",
+  );
 });
 
 test("sends credentials to no unencrypted realm but on this machine", () => {

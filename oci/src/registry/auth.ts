@@ -32,6 +32,7 @@ export function basicAuthorization({ username, password }: Credentials): string 
  * The request for an access token (https://distribution.github.io/distribution/spec/auth/token/): GET with Basic, or for an identity
  * token POST with `grant_type=refresh_token`.
  *
+ * @param scope one, or several with spaces between them, or none.
  * @param registry who asks. An unencrypted realm is only good for one that is unencrypted itself and has its realm with it, and on this
  *   machine for one on this machine: elsewhere anybody could listen.
  * @throws {BobError} PROTOCOL when the challenge names no usable realm, DENIED for one that is not encrypted.
@@ -65,6 +66,6 @@ export function tokenRequest(
     return { url, method: "POST", headers: type, body: Buffer.from(String(new URLSearchParams(form))) };
   }
   if (service !== "") url.searchParams.set("service", service);
-  url.searchParams.set("scope", scope);
+  for (const each of scope.split(" ").filter(Boolean)) url.searchParams.append("scope", each);
   return { url, headers: credentials ? { authorization: basicAuthorization(credentials) } : {} };
 }

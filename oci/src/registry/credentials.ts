@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BobError, parseJson } from "@bob/proto";
+import { runHelper } from "./credential-helper.ts";
 import { dockerFolder } from "./docker-folder.ts";
 
 /** What docker stores for a registry. An identity token is traded for access tokens; a registry token is one. */
@@ -33,12 +33,17 @@ export async function findCredentials(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
-  const key = registry === "docker.io" ? DOCKER_HUB_KEY : registry;
+  const key = credentialKey(registry);
   for (const config of await readConfigs(env)) {
     const found = (await askHelper(config, key, env, signal)) ?? fromAuths(config, key);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What a registry is called in docker's configuration. @param registry host as in a reference. */
+export function credentialKey(registry: string): string {
+  return registry === "docker.io" ? DOCKER_HUB_KEY : registry;
 }
 
 /** `user:password` as given to `--creds`. */
@@ -88,9 +93,7 @@ async function askHelper(
 ): Promise<Credentials | undefined> {
   const helper = config.credHelpers?.[key] ?? config.credsStore;
   if (helper === undefined) return undefined;
-  if (!/^[\w.-]+$/.test(helper))
-    throw new BobError("BAD_DATA", `"${helper}" in docker's configuration is not a credential helper`);
-  const answer = await runHelper(`docker-credential-${helper}`, key, env, signal);
+  const answer = await runHelper(helper, "get", key, env, signal);
   if (answer === undefined) return undefined;
   const { Username = "", Secret = "" } = parseJson(answer, `answer of docker-credential-${helper}`) as Record<
     string,
@@ -99,31 +102,4 @@ async function askHelper(
   return Username === "<token>"
     ? { username: "", password: "", identityToken: Secret }
     : { username: Username, password: Secret };
-}
-
-/** https://github.com/docker/docker-credential-helpers: `get` with the server on stdin. */
-function runHelper(
-  program: string,
-  key: string,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, ["get"], { env, signal, timeout: 30_000 }, (error, stdout) => {
-      if (!error) resolve(stdout);
-      else if (/credentials not found/i.test(stdout)) resolve(undefined);
-      else
-        reject(
-          new BobError(
-            "UNAVAILABLE",
-            `${program}, which docker's configuration names, failed: ${error.message.trim()}`,
-            { cause: error },
-          ),
-        );
-    });
-    child.stdin?.on("error", () => {
-      // The helper did not read its input or could not be started: its exit tells.
-    });
-    child.stdin?.end(key);
-  });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from "node:events";
-import type { Agent, IncomingMessage } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { Readable } from "node:stream";
 
 /** A request whose body, if any, can be sent more than once. */
 export interface HttpRequest {
@@ -9,7 +10,14 @@ export interface HttpRequest {
   /** Default GET. */
   readonly method?: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | StreamedBody;
+}
+
+/** A body that is too large to be held: read anew for each try. */
+export interface StreamedBody {
+  /** In bytes. */
+  readonly size: number;
+  open(): AsyncIterable<Uint8Array>;
 }
 
 /** What is left of a body that nobody reads is read to its end, for the connection's sake, up to this. */
@@ -98,8 +106,21 @@ export async function exchange(
     clearTimeout(late);
     signal.removeEventListener("abort", abort);
   });
-  sent.on("error", reject).on("response", resolve).end(body);
+  sent.on("error", reject).on("response", resolve);
+  sendBody(sent, body, giveUp);
   return new HttpResponse(request, await promise, signal);
+}
+
+/** An answer before all is sent is an answer: what is left of the body is not read. */
+function sendBody(sent: ClientRequest, body: HttpRequest["body"], giveUp: (reason: Error) => void): void {
+  if (body === undefined || body instanceof Uint8Array) {
+    sent.end(body);
+    return;
+  }
+  sent.setHeader("content-length", body.size);
+  const content = Readable.from(body.open(), { objectMode: false });
+  content.once("error", giveUp).pipe(sent);
+  sent.once("response", () => content.unpipe(sent)).once("close", () => content.destroy());
 }
 
 function bodyLength({ headers }: IncomingMessage): number | undefined {

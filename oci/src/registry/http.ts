@@ -7,7 +7,12 @@ import { isTransient, reasonOf } from "./connection-failure.ts";
 import type { Connections } from "./connections.ts";
 import { type HttpRequest, HttpResponse } from "./exchange.ts";
 
-const RETRIED_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+const passingStatus = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Whether the same request may be answered otherwise in a moment. */
+export function isPassing(status: number): boolean {
+  return passingStatus.has(status);
+}
 
 export interface HttpOptions {
   connections: Connections;
@@ -29,8 +34,8 @@ export async function sendWithRetry(request: HttpRequest, options: HttpOptions):
   for (let attempt = 0; ; attempt++) {
     const outcome = await trySend(connections, request, signal);
     const isAnswer = outcome instanceof HttpResponse;
-    const isPassing = isAnswer ? RETRIED_STATUS.has(outcome.status) : isTransient(outcome);
-    if (attempt >= retries || !isPassing) {
+    const mayPass = isAnswer ? isPassing(outcome.status) : isTransient(outcome);
+    if (attempt >= retries || !mayPass) {
       if (isAnswer) return outcome;
       throw outcome;
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
-import { safeText } from "@bob/proto/printable";
 import { maxManifestBytes } from "../limits.ts";
 import type { Descriptor } from "../media-types.ts";
 import type { HttpResponse } from "./exchange.ts";
 import type { RegistryClient } from "./registry-client.ts";
+import { endOfUpload, uploadLocation } from "./upload-location.ts";
 
 /**
  * Uploads a blob in one piece, unless it is there already (distribution-spec v1.1, "Pushing a blob monolithically").
@@ -25,7 +25,7 @@ export async function pushBlob(
   const what = `a blob for ${client.name}`;
   const started = await client.sendOk({ method: "POST", path: "blobs/uploads/" }, what, signal);
   await started.body.cancel();
-  const path = uploadAddress(started, client, descriptor.digest);
+  const path = endOfUpload(uploadLocation(started), descriptor.digest);
   const headers = { "content-type": "application/octet-stream" };
   const done = await client.sendOk({ method: "PUT", path, headers, body: bytes }, what, signal);
   await done.body.cancel();
@@ -52,14 +52,4 @@ export async function putManifest(
   const response = await client.sendOk(request, `a manifest for ${client.name}`, signal);
   await response.body.cancel();
   return response;
-}
-
-/** `Location` may be relative and have a query of its own. */
-function uploadAddress(response: HttpResponse, client: RegistryClient, digest: string): string {
-  const location = response.headers.get("location") ?? "";
-  if (location === "" || !URL.canParse(location, response.url))
-    throw new BobError("PROTOCOL", `${client.host} does not say where to upload to (Location "${safeText(location)}")`);
-  const url = new URL(location, response.url);
-  url.searchParams.set("digest", digest);
-  return url.href;
 }

@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BobError } from "@bob/proto";
 import { sha256Digest } from "@bob/proto/digest";
-import { safeText } from "@bob/proto/printable";
 import { maxManifestBytes, maxReferrerPages } from "../limits.ts";
 import { parseSharedIndex, type SharedIndex } from "../manifest.ts";
 import { type Descriptor, mediaTypes } from "../media-types.ts";
 import type { HttpResponse } from "./exchange.ts";
 import { readBody } from "./http.ts";
+import { nextPage } from "./next-page.ts";
 import { putManifest } from "./push.ts";
 import type { RegistryClient } from "./registry-client.ts";
 
@@ -125,14 +125,6 @@ async function listByApi(
 /** Registries that do not know the path answer 404 or 405, some 400, some with a page in HTML. */
 function isWithoutApi({ ok, status }: HttpResponse): boolean {
   return ok || status === 400 || status === 404 || status === 405;
-}
-
-function nextPage({ headers, url }: HttpResponse, what: string): string | undefined {
-  const link = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(headers.get("link") ?? "")?.[1];
-  if (link === undefined) return undefined;
-  if (!URL.canParse(link, url))
-    throw new BobError("PROTOCOL", `${what} go on at "${safeText(link)}", which is no address`);
-  return new URL(link, url).href;
 }
 
 interface Fallback extends SharedIndex {

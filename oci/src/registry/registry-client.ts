@@ -6,7 +6,7 @@ import { basicAuthorization, type Challenge, parseChallenge, tokenRequest } from
 import { clientCertificateWanted } from "./connection-failure.ts";
 import { type ConnectionOptions, Connections } from "./connections.ts";
 import type { Credentials } from "./credentials.ts";
-import type { HttpRequest, HttpResponse } from "./exchange.ts";
+import type { HttpRequest, HttpResponse, StreamedBody } from "./exchange.ts";
 import { assertEncryptedAs, type HttpOptions, readBody, sendFollowing, sendWithRetry } from "./http.ts";
 import { findOrigin, registryHost } from "./registry-origin.ts";
 
@@ -16,7 +16,9 @@ export interface RegistryOptions extends ConnectionOptions {
   /** Asked first for a token the registry wants; `undefined`: get it with `findCredentials`. */
   fetchToken?: (wanted: TokenWanted, signal: AbortSignal) => Promise<string | undefined>;
   /** What tokens are asked for. Default "pull". */
-  actions?: "pull" | "pull,push";
+  actions?: "pull" | "pull,push" | "pull,push,delete";
+  /** Other repositories of the registry that tokens are to let read: blobs are mounted from there. */
+  mountsFrom?: readonly string[];
   retryDelayMs?: number;
 }
 
@@ -30,14 +32,16 @@ export interface TokenWanted {
 
 /** One request to a repository. */
 export interface RepositoryRequest {
-  method?: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/v2/<repository>/`, or an absolute URL that the registry gave. */
   path: string;
   headers?: Record<string, string>;
-  body?: Uint8Array;
+  body?: Uint8Array | StreamedBody;
+  /** Tries after the first one. Default 3; none for what must not be sent again as it is. */
+  retries?: number;
 }
 
-/** One repository of a registry (https://github.com/opencontainers/distribution-spec/blob/main/spec.md), logged in when it asks for that. */
+/** One repository of a registry, or for logins the registry itself, whose repository is empty (https://github.com/opencontainers/distribution-spec/blob/main/spec.md), logged in when it asks for that. */
 export class RegistryClient {
   /** `host[:port]`. */
   readonly host: string;
@@ -122,13 +126,14 @@ export class RegistryClient {
   }
 
   async #sendOnce(request: RepositoryRequest, origin: URL, signal: AbortSignal): Promise<HttpResponse> {
-    const { method = "GET", path, headers, body } = request;
+    const { method = "GET", path, headers, body, retries } = request;
     const url = new URL(path, new URL(`/v2/${this.#repository}/`, origin));
     assertEncryptedAs(origin, url);
     // An upload may be told to go elsewhere (a store with signed URLs): the login is not for that.
     const login = url.origin === origin.origin ? this.#authorization : undefined;
     const authorized = { ...headers, ...(login !== undefined && { authorization: login }) };
-    return await sendFollowing({ url, method, headers: authorized, ...(body && { body }) }, this.#httpOptions(signal));
+    const options = { ...this.#httpOptions(signal), ...(retries !== undefined && { retries }) };
+    return await sendFollowing({ url, method, headers: authorized, ...(body && { body }) }, options);
   }
 
   async #authorize(response: HttpResponse, origin: URL, signal: AbortSignal): Promise<string> {
@@ -148,8 +153,10 @@ export class RegistryClient {
   }
 
   async #bearerToken(challenge: Challenge, origin: URL, signal: AbortSignal): Promise<string> {
-    const { findCredentials, fetchToken, actions = "pull" } = this.#options;
-    const scope = `repository:${this.#repository}:${actions}`;
+    const { findCredentials, fetchToken, actions = "pull", mountsFrom = [] } = this.#options;
+    const read = mountsFrom.map((repository) => `repository:${repository}:pull`);
+    const own = this.#repository === "" ? [] : [`repository:${this.#repository}:${actions}`];
+    const scope = [...own, ...read].join(" ");
     const { realm = "", service = "" } = challenge.parameters;
     const given = await fetchToken?.({ registry: this.#registry, realm, service, scope }, signal);
     if (given !== undefined) return `Bearer ${given}`;
@@ -179,7 +186,7 @@ export class RegistryClient {
   }
 }
 
-const verbs = { GET: "give", HEAD: "give", POST: "take", PUT: "take", DELETE: "delete" } as const;
+const verbs = { GET: "give", HEAD: "give", POST: "take", PUT: "take", PATCH: "take", DELETE: "delete" } as const;
 
 /** What Go's server and nginx say to a request that is not encrypted. */
 const isForTls = /HTTP request (?:to an|was sent to) HTTPS/i;

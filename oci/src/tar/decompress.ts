@@ -15,16 +15,27 @@ const chunkSize = 1 << 20;
 export async function decompress(
   source: AsyncIterable<Uint8Array>,
   what: string,
-  use: (chunk: Buffer) => void,
+  use: (chunk: Buffer) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const iterator = source[Symbol.asyncIterator]();
   const first = await iterator.next();
   const magic = first.done ? new Uint8Array() : first.value;
   const drain = async (chunks: AsyncIterable<Uint8Array>) => {
-    for await (const chunk of chunks) use(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    for await (const chunk of chunks) {
+      const used = use(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      if (used !== undefined) await used;
+    }
+    // Node's decoders end where the compressed data does. What follows is not read then, and the digest of all not checked.
+    if (!isRead) throw new BobError("BAD_DATA", `${what} goes on behind its compressed data`);
   };
-  const input = Readable.from(withFirst(first, iterator), { objectMode: false });
+  let isRead = false;
+  const input = Readable.from(
+    withFirst(first, iterator, () => {
+      isRead = true;
+    }),
+    { objectMode: false },
+  );
   const decoder = decoderFor(magic);
   try {
     if (decoder === undefined) await pipeline(input, drain, { signal });
@@ -44,9 +55,10 @@ function decoderFor([a, b, c, d]: Uint8Array):
   return undefined;
 }
 
-async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>, atEnd: () => void): AsyncGenerator<T> {
   try {
     for (let item = first; !item.done; item = await rest.next()) yield item.value;
+    atEnd();
   } finally {
     await rest.return?.();
   }

@@ -4,47 +4,115 @@ import { buffer } from "node:stream/consumers";
 import { sha256Digest } from "@bob/proto/digest";
 import { startServer } from "./fake-server.ts";
 
-export interface MemoryRegistry extends AsyncDisposable {
-  /** `127.0.0.1:<port>`. */
-  host: string;
+/** What a repository has. */
+export interface MemoryRepository {
   /** By `<tag or digest>`. */
   manifests: Map<string, { mediaType: string; bytes: Buffer }>;
   blobs: Map<string, Buffer>;
+}
+
+export interface MemoryRegistry extends MemoryRepository, AsyncDisposable {
+  /** `127.0.0.1:<port>`. */
+  host: string;
+  /** All of them by name; `manifests` and `blobs` are those of `app`. */
+  repositories: Map<string, MemoryRepository>;
   /** `PUT /v2/…`, in their order. */
   requests: { line: string; authorization: string | undefined }[];
 }
 
 export interface MemoryRegistryOptions {
   hasReferrersApi?: boolean;
+  /** Tags in a page of the list. Default: as many as are asked for. */
+  pageTags?: number;
+  /** Whether it takes single tags away. */
+  deletesTags?: boolean;
   /** Answers instead of the registry, by returning true. */
   before?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 const indexType = "application/vnd.oci.image.index.v1+json";
 
-/** A registry of one repository, `app`, that keeps what is pushed in memory. */
+/** One request, taken apart. */
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly repository: MemoryRepository;
+  readonly name: string;
+  readonly body: Buffer;
+}
+
+/** A registry that keeps what is pushed in memory (distribution-spec v1.1). */
 export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): Promise<MemoryRegistry> {
-  const manifests: MemoryRegistry["manifests"] = new Map();
-  const blobs: MemoryRegistry["blobs"] = new Map();
+  const repositories: MemoryRegistry["repositories"] = new Map();
+  const uploads = new Map<string, Buffer[]>();
+  const repositoryOf = (name: string): MemoryRepository => {
+    const repository = repositories.get(name) ?? { manifests: new Map(), blobs: new Map() };
+    repositories.set(name, repository);
+    return repository;
+  };
   const server = await startServer(async (request, response) => {
     if (options.before?.(request, response)) return;
-    const body = await buffer(request);
-    const [, kind = "", name = ""] = /^\/v2\/app\/(blobs|manifests|referrers)\/([^?]*)/.exec(request.url ?? "") ?? [];
-    if (kind === "blobs") takeBlob(request, response, body, name);
-    else if (kind === "manifests") takeManifest(request, response, body, name);
-    else if (kind === "referrers" && options.hasReferrersApi) sendReferrers(response, name);
+    const body = await buffer(request).catch(() => undefined);
+    if (body === undefined) return; // broken off
+    const url = new URL(request.url ?? "", "http://registry");
+    const [, path = "", kind = "", name = ""] =
+      /^\/v2\/(.+?)\/(blobs|manifests|referrers|tags)\/(.*)$/.exec(url.pathname) ?? [];
+    const asked = { request, response, url, repository: repositoryOf(path || "none"), name, body };
+    if (url.pathname === "/v2/") response.writeHead(200).end("{}");
+    else if (kind === "blobs") takeBlob(asked, path);
+    else if (kind === "manifests") takeManifest(asked);
+    else if (kind === "tags") sendTags(asked);
+    else if (kind === "referrers" && options.hasReferrersApi) sendReferrers(asked);
     else response.writeHead(404).end("404 page not found");
   });
 
-  function takeBlob(request: IncomingMessage, response: ServerResponse, body: Buffer, name: string): void {
-    if (request.method === "POST") response.writeHead(202, { location: "/v2/app/blobs/uploads/1?state=a" }).end();
-    else if (request.method === "PUT") {
-      blobs.set(new URL(request.url ?? "", "http://x").searchParams.get("digest") ?? "", body);
-      response.writeHead(201).end();
-    } else answer(response, blobs.get(name));
+  function takeBlob({ request, response, url, repository, name, body }: Asked, path: string): void {
+    const { blobs } = repository;
+    const mounted = repositories
+      .get(url.searchParams.get("from") ?? "")
+      ?.blobs.get(url.searchParams.get("mount") ?? "");
+    if (request.method === "POST" && mounted !== undefined) {
+      blobs.set(url.searchParams.get("mount") ?? "", mounted);
+      response.writeHead(201, { location: "/v2/" }).end();
+    } else if (request.method === "POST") {
+      const id = String(uploads.size + 1);
+      uploads.set(id, []);
+      response.writeHead(202, { location: `/v2/${path}/blobs/uploads/${id}?state=a` }).end();
+    } else if (name.startsWith("uploads/"))
+      takePiece({ request, response, url, repository, name, body }, name.slice(8));
+    else answer(response, blobs.get(name));
   }
 
-  function takeManifest(request: IncomingMessage, response: ServerResponse, bytes: Buffer, name: string): void {
+  function takePiece({ request, response, url, repository, body }: Asked, id: string): void {
+    const pieces = uploads.get(id);
+    const length = pieces?.reduce((sum, piece) => sum + piece.length, 0) ?? 0;
+    const range = (bytes: number) => ({
+      location: `${url.pathname}?state=${bytes}`,
+      range: `0-${Math.max(bytes - 1, 0)}`,
+    });
+    if (pieces === undefined) response.writeHead(404).end();
+    else if (request.method === "GET") response.writeHead(204, range(length)).end();
+    else if (request.method === "PATCH") {
+      const [, from = "0"] = /^(\d+)-/.exec(request.headers["content-range"] ?? "") ?? [];
+      if (Number(from) !== length) response.writeHead(416, range(length)).end();
+      else {
+        pieces.push(body);
+        response.writeHead(202, range(length + body.length)).end();
+      }
+    } else {
+      const [content, digest] = [Buffer.concat([...pieces, body]), url.searchParams.get("digest") ?? ""];
+      if (sha256Digest(content) !== digest) {
+        response.writeHead(400).end('{"errors":[{"code":"DIGEST_INVALID"}]}');
+        return;
+      }
+      uploads.delete(id);
+      repository.blobs.set(digest, content);
+      response.writeHead(201).end();
+    }
+  }
+
+  function takeManifest({ request, response, repository: { manifests }, name, body: bytes }: Asked): void {
     if (request.method === "PUT") {
       const entry = { mediaType: request.headers["content-type"] ?? "", bytes };
       manifests.set(name, entry).set(sha256Digest(bytes), entry);
@@ -53,6 +121,17 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
       return;
     }
     const found = manifests.get(name);
+    if (request.method === "DELETE" && found !== undefined) {
+      const isTag = !name.startsWith("sha256:");
+      if (isTag && !options.deletesTags) {
+        response.writeHead(405).end('{"errors":[{"code":"UNSUPPORTED"}]}');
+        return;
+      }
+      for (const [key, each] of manifests)
+        if (key === name || (!isTag && each.bytes.equals(found.bytes))) manifests.delete(key);
+      response.writeHead(202).end();
+      return;
+    }
     answer(response, found?.bytes, found?.mediaType);
   }
 
@@ -63,7 +142,18 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
     response.writeHead(200, { ...headers, "content-length": bytes.length }).end(bytes);
   }
 
-  function sendReferrers(response: ServerResponse, subject: string): void {
+  function sendTags({ response, url, repository: { manifests } }: Asked): void {
+    const tags = [...manifests.keys()].filter((key) => !key.startsWith("sha256:")).sort();
+    const count = options.pageTags ?? Number(url.searchParams.get("n") ?? tags.length);
+    const rest = tags.filter((tag) => tag > (url.searchParams.get("last") ?? ""));
+    const page = rest.slice(0, count);
+    if (page.length < rest.length)
+      response.setHeader("link", `<${url.pathname}?n=${count}&last=${page.at(-1)}>; rel="next"`);
+    if (tags.length === 0) response.writeHead(404).end('{"errors":[{"code":"NAME_UNKNOWN"}]}');
+    else response.end(JSON.stringify({ name: "app", tags: page }));
+  }
+
+  function sendReferrers({ response, repository: { manifests }, name: subject }: Asked): void {
     const referrers = [...new Set(manifests.values())]
       .map(({ mediaType, bytes }) => ({ mediaType, bytes, manifest: JSON.parse(bytes.toString()) }))
       .filter(({ manifest }) => manifest.subject?.digest === subject)
@@ -74,5 +164,6 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
     response.end(JSON.stringify({ schemaVersion: 2, mediaType: indexType, manifests: referrers }));
   }
 
-  return { ...server, manifests, blobs, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  const { manifests, blobs } = repositoryOf("app");
+  return { ...server, manifests, blobs, repositories, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

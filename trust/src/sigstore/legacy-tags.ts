@@ -23,8 +23,8 @@ export const legacyAnnotations = {
 /** As many as cosign reads. */
 export const maxLegacyLayers = 1_000;
 
-/** The tags that cosign up to 2.x looks below: `sha256-<hex>.sig` for signatures, `.att` for attestations. */
-export function legacyTag(digest: string, suffix: "sig" | "att"): string {
+/** The tags that cosign up to 2.x looks below: `sha256-<hex>.sig` for signatures, `.att` for attestations, `.sbom` for bills of materials. */
+export function legacyTag(digest: string, suffix: "sig" | "att" | "sbom"): string {
   return `${digest.replace(":", "-")}.${suffix}`;
 }
 

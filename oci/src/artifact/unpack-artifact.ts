@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { BobError } from "@bob/proto";
+import { safeText } from "@bob/proto/printable";
+import type { ContentSource } from "../content-source.ts";
+import { maxArtifactBytes, maxAttestationBytes } from "../limits.ts";
+import type { ImageManifest } from "../manifest.ts";
+import type { Descriptor } from "../media-types.ts";
+import { type UnpackOptions, unpackTree } from "../tar/unpack-tree.ts";
+import { annotationKeys } from "./make-artifact.ts";
+
+export interface ArtifactUnpackOptions extends UnpackOptions {
+  /** Told how much of a layer was read, and how large it is. */
+  readonly onRead?: (read: number, size: number) => void;
+}
+
+/** How oras says that a layer is the tar of a folder. */
+const unpackedByOras = "io.deis.oras.content.unpack";
+
+/**
+ * Puts the files of an artifact into an empty folder: what is in its first layer, as flux has it; or, where all layers have names as those
+ * of oras do, each of them.
+ *
+ * @throws {BobError} BAD_DATA for an artifact without layers, and for names that lead elsewhere; DIGEST_MISMATCH for content that is not
+ *   what the manifest or the config says; else as {@link unpackTree} and {@link ContentSource.streamBlob}.
+ */
+export async function unpackArtifact(
+  source: ContentSource,
+  manifest: ImageManifest,
+  folder: string,
+  options: ArtifactUnpackOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const [first] = manifest.layers;
+  if (first === undefined) throw new BobError("BAD_DATA", "no layers found in artifact");
+  const isNamed = manifest.layers.every(({ annotations }) => annotations?.[annotationKeys.title]);
+  const layers = isNamed ? manifest.layers : [first];
+  const { maxBytes = maxArtifactBytes } = options;
+  const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+  if (size > maxBytes)
+    throw new BobError(
+      "LIMIT_EXCEEDED",
+      `${source.name} has ${size} bytes of content; bob takes ${maxBytes} (--max-size)`,
+    );
+  const contents: (string | undefined)[] = [];
+  for (const layer of layers) contents.push(await unpackLayer(source, layer, folder, options, signal));
+  if (layers.length === manifest.layers.length) await checkConfig(source, manifest, contents, signal);
+}
+
+/** @returns the digest of the tar; undefined for a plain file. */
+async function unpackLayer(
+  source: ContentSource,
+  layer: Descriptor,
+  folder: string,
+  options: ArtifactUnpackOptions,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const what = `${layer.digest} of ${source.name}`;
+  const chunks = countBytes(source.streamBlob(layer, signal), (read) => options.onRead?.(read, layer.size));
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const all = withFirst(first, iterator);
+  const title = layer.annotations?.[annotationKeys.title];
+  const isTar = title === undefined ? isCompressed(first.value) : layer.annotations?.[unpackedByOras] === "true";
+  if (isTar) return await unpackTree(all, folder, what, options, signal);
+  await writeNew(folder, title ?? "artifact", all);
+  return undefined;
+}
+
+/** gzip or zstd. */
+function isCompressed(chunk: Uint8Array | undefined): boolean {
+  const [a, b, c, d] = chunk ?? [];
+  return (a === 0x1f && b === 0x8b) || (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd);
+}
+
+async function writeNew(folder: string, title: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const parts = title.split("/");
+  if (
+    title.startsWith("/") ||
+    parts.some((part) => part === "" || part === "." || part === "..") ||
+    title.includes("\0")
+  )
+    throw new BobError(
+      "BAD_DATA",
+      `the artifact has a file called "${safeText(title)}", which leads out of where it is to be; nothing was written`,
+    );
+  const path = join(folder, title);
+  await mkdir(dirname(path), { recursive: true });
+  await using file = await open(path, "wx", 0o644).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "EEXIST") throw new BobError("BAD_DATA", `the artifact has "${safeText(title)}" twice`);
+    throw new BobError("IO", `cannot write ${safeText(title)}: ${cause.message}`, { cause });
+  });
+  for await (const chunk of chunks) await file.writeFile(chunk);
+}
+
+/**
+ * `diff_ids` are digests of what is in the layers (image-spec), or of the layers as they are (flux, and bob's first documents): either
+ * will do, and one of them has to fit.
+ */
+async function checkConfig(
+  source: ContentSource,
+  { config, layers }: ImageManifest,
+  contents: readonly (string | undefined)[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (!config.mediaType.endsWith("json") || config.size > maxAttestationBytes) return;
+  const { rootfs, config: own } = readConfig(await source.readBlob(config, signal));
+  const diffIds: unknown = rootfs?.diff_ids;
+  if (Array.isArray(diffIds) && diffIds.length === layers.length)
+    for (const [at, diffId] of diffIds.entries()) {
+      const layer = layers[at]?.digest;
+      if (diffId !== layer && diffId !== contents[at])
+        throw mismatch(
+          source,
+          `its config says ${safeText(String(diffId))}, the layer is ${layer} and its content ${contents[at]}`,
+        );
+    }
+  const contentDigest = own?.contentDigest;
+  if (contentDigest !== undefined && contentDigest !== contents[0])
+    throw mismatch(source, `its config says ${safeText(String(contentDigest))}, the content is ${contents[0]}`);
+}
+
+function readConfig(bytes: Uint8Array): { rootfs?: { diff_ids?: unknown }; config?: { contentDigest?: unknown } } {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
+  } catch {
+    return {}; // A config may be anything: then it says nothing of the layers.
+  }
+}
+
+function mismatch(source: ContentSource, why: string): BobError {
+  return new BobError("DIGEST_MISMATCH", `${source.name} is not what it says: ${why}`);
+}
+
+async function* countBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  told: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    told(bytes);
+    yield chunk;
+  }
+}
+
+async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  try {
+    for (let item = first; !item.done; item = await rest.next()) yield item.value;
+  } finally {
+    await rest.return?.();
+  }
+}
