@@ -87,6 +87,8 @@ flock util-linux
 git git
 ssh-keygen openssh-client
 openssl openssl
+gpg gpg
+gpg-agent gpg-agent
 ip iproute2
 EOF
 }

@@ -7,27 +7,18 @@ import { pipeline } from "node:stream/promises";
 import { BobError } from "@bob/proto/errors";
 import { safeText } from "@bob/proto/printable";
 import { signClaim } from "@bob/trust/sigstore/sign-reference";
-import { claimPredicate } from "@bob/trust/sigstore/statements";
+import { type Claim, claimPredicate } from "@bob/trust/sigstore/statements";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
-import { openSigner, type SignerOptions } from "./open-signer.ts";
-
-/** Options of `bobctl attest`, as far as they mean something of a file. */
-interface FileOptions extends SignerOptions {
-  bundle?: string;
-  timeout: number;
-  recursive?: boolean;
-  platform?: string;
-  replace?: boolean;
-  legacyTags?: boolean;
-}
+import { openSigner } from "./open-signer.ts";
+import type { SignOptions } from "./sign-options.ts";
 
 /** Signs a document about a file, and writes the bundle beside it: a file has no place where others would find it. */
 export async function attestFile(
   file: string,
   type: string,
   predicate: object,
-  options: FileOptions,
+  options: SignOptions,
   run: Run,
   context: CommandContext,
 ): Promise<void> {
@@ -41,11 +32,9 @@ export async function attestFile(
   const signal = context.signal(options.timeout);
   run.progress(`reading ${safeText(file)}`);
   const digest = await digestFile(file, signal);
-  const signing = await openSigner(options, context, signal);
-  const bundle = await signClaim(claimPredicate(basename(file), digest, type, predicate), signing, signal);
-  await writeFile(bundleFile, `${bundle.toString("utf8")}\n`).catch((cause: NodeJS.ErrnoException) => {
-    throw new BobError("IO", `cannot write ${bundleFile} (--bundle): ${cause.message}`, { cause });
-  });
+  const claim = claimPredicate(basename(file), digest, type, predicate);
+  if (options.gpg) await writeByGpg(bundleFile, claim, options, context, signal);
+  else await writeBundle(bundleFile, await signClaim(claim, await openSigner(options, context, signal), signal));
   run.write(
     run.format === "json"
       ? `${JSON.stringify({ file, digest, predicateType: type, bundle: bundleFile }, null, 2)}\n`
@@ -53,7 +42,27 @@ export async function attestFile(
   );
 }
 
-function assertOfFile(file: string, options: FileOptions): void {
+async function writeBundle(file: string, bundle: Buffer): Promise<void> {
+  await writeFile(file, `${bundle.toString("utf8")}\n`).catch((cause: NodeJS.ErrnoException) => {
+    throw new BobError("IO", `cannot write ${file} (--bundle): ${cause.message}`, { cause });
+  });
+}
+
+/** The Statement, and its signature beside it. */
+async function writeByGpg(
+  file: string,
+  claim: Claim,
+  options: SignOptions,
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const { assertPossible, gpgKey, writePair } = await import("./sign-gpg.ts");
+  assertPossible(options);
+  const { signDetached } = await import("@bob/trust/gpg/sign-detached");
+  await writePair(file, claim, await signDetached(claim.statement, gpgKey(options, context), signal));
+}
+
+function assertOfFile(file: string, options: SignOptions): void {
   const { recursive, platform, replace, legacyTags } = options;
   const option =
     (recursive && "--recursive") ||

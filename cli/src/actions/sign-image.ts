@@ -9,26 +9,11 @@ import { safeText } from "@bob/proto/printable";
 import { parsePredicateType } from "@bob/trust/sigstore/predicate-types";
 import { type SignedManifest, signReference } from "@bob/trust/sigstore/sign-reference";
 import { type Claim, claimPredicate, claimSignature } from "@bob/trust/sigstore/statements";
-import type { ImageOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
-import { openSigner, type SignerOptions } from "./open-signer.ts";
+import { openSigner } from "./open-signer.ts";
+import type { AttestOptions, SignOptions } from "./sign-options.ts";
 import { describeLogins, sourceOptions } from "./source-options.ts";
-
-/** Options of `bobctl sign` and `bobctl attest`. */
-export interface SignOptions extends ImageOptions, SignerOptions {
-  recursive?: boolean;
-  replace?: boolean;
-  legacyTags?: boolean;
-  bundle?: string;
-  upload: boolean;
-  annotation?: Readonly<Record<string, string>>;
-}
-
-export interface AttestOptions extends SignOptions {
-  predicate: string;
-  type: string;
-}
 
 /** Signs an image, and tells what was signed. */
 export async function signImage(image: string, options: SignOptions, run: Run, context: CommandContext): Promise<void> {
@@ -62,6 +47,10 @@ async function signWith(
   run: Run,
   context: CommandContext,
 ): Promise<void> {
+  if (options.gpg) {
+    const { signByGpg } = await import("./sign-gpg.ts");
+    return await signByGpg(image, options, claim, run, context);
+  }
   checkOptions(options);
   const reference = parseReference(image);
   const signal = context.signal(options.timeout);
@@ -93,7 +82,9 @@ async function signWith(
 }
 
 /** @throws {BobError} USAGE for options that contradict each other. */
-function checkOptions({ key, upload, bundle, legacyTags, replace, recursive, platform }: SignOptions): void {
+function checkOptions(options: SignOptions): void {
+  const { key, upload, bundle, legacyTags, replace, recursive, platform, localUser } = options;
+  if (localUser !== undefined) throw new BobError("USAGE", "--local-user is a key of GnuPG: give --gpg, too");
   if (key === undefined && (legacyTags || replace))
     throw new BobError("USAGE", `${legacyTags ? "--legacy-tags" : "--replace"} takes a key: give --key FILE`);
   if (!upload && bundle === undefined)

@@ -19,7 +19,7 @@ import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { version } from "../version.ts";
 import { keySource } from "./key-password.ts";
-import type { SignOptions } from "./sign-image.ts";
+import type { SignOptions } from "./sign-options.ts";
 import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** Options of `bobctl sign --notation`. */

@@ -21,10 +21,17 @@ export async function readSignatureOptions(
   options: SignatureOptions,
   { env }: Pick<CommandContext, "env">,
 ): Promise<SignatureRequirements | undefined> {
-  const { signKey = [], trustedRoot, type = [], requireTlog = false, insecureIgnoreTlog = false } = options;
+  const {
+    signKey = [],
+    gpgKey = [],
+    trustedRoot,
+    type = [],
+    requireTlog = false,
+    insecureIgnoreTlog = false,
+  } = options;
   const hasIdentity = isIdentityAsked(options);
   const hasNotation = isNotationAsked(options);
-  if (signKey.length === 0 && !hasIdentity && !hasNotation) {
+  if (signKey.length === 0 && gpgKey.length === 0 && !hasIdentity && !hasNotation) {
     assertUnused(options);
     return undefined;
   }
@@ -39,6 +46,7 @@ export async function readSignatureOptions(
     keys: await Promise.all(signKey.map(loadVerificationKey)),
     identities: hasIdentity ? [acceptIdentity(identityOf(options))] : [],
     ...(trustedRoot !== undefined && { root: await loadTrustedRoot(trustedRoot) }),
+    ...(gpgKey.length > 0 && { gpg: { keyFiles: gpgKey, path: env.PATH } }),
     ...(hasNotation && { notation: await loadNotation(target, options, env) }),
     log: insecureIgnoreTlog ? ("ignored" as const) : requireTlog ? ("required" as const) : ("checked" as const),
     needsSct: options.insecureIgnoreSct !== true,

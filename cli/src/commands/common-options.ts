@@ -84,6 +84,7 @@ export interface SignatureOptions {
   insecureIgnoreTlog?: boolean;
   insecureIgnoreSct?: boolean;
   signaturesOnly?: boolean;
+  gpgKey?: string[];
   notation?: boolean;
   notationConfig?: string;
   notationTrustPolicy?: string;
@@ -115,6 +116,7 @@ export function addSignatureOptions(command: Command): Command {
       "--trusted-root <file>",
       "whose certificates, logs and timestamps are trusted (Sigstore's trusted_root.json)",
     )
+    .option("--gpg-key <file>", "public key of GnuPG that the image has to be signed with (repeatable)", repeated)
     .option("--notation", "take signatures of notation, by its own trust policy and trust stores")
     .option("--notation-config <folder>", "notation's folder (default: NOTATION_CONFIG, ~/.config/notation)")
     .option("--notation-trust-policy <file>", "take signatures of notation by this trust policy (trustpolicy.json)")

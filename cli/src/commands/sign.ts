@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BobError } from "@bob/proto/errors";
 import type { Command } from "commander";
 import { addImageOptions, addPasswordOption, parsePair } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
@@ -17,7 +18,7 @@ export function addSignCommands(program: Command, context: CommandContext): void
     .option("-a, --annotation <key=value>", "say more about the image in what is signed (repeatable)", parsePair)
     .action((image: string, _options: unknown, command: Command) =>
       runCommand(command, context, async (run) => {
-        if (optionsOf<{ notation?: boolean }>(command).notation) {
+        if (isByNotation(optionsOf(command))) {
           const { signAsNotation } = await import("../actions/sign-notation.ts");
           return await signAsNotation(image, optionsOf(command), run, context);
         }
@@ -46,6 +47,18 @@ export function addSignCommands(program: Command, context: CommandContext): void
     );
 }
 
+/** @throws {BobError} USAGE for both ways at once. */
+function isByNotation({
+  notation = false,
+  gpg = false,
+}: {
+  readonly notation?: boolean;
+  readonly gpg?: boolean;
+}): boolean {
+  if (notation && gpg) throw new BobError("USAGE", "one way at a time: give --notation or --gpg");
+  return notation;
+}
+
 /** Who signs, and who confirms it. */
 export function addSignerOptions(command: Command): Command {
   return addPasswordOption(
@@ -63,10 +76,15 @@ export function addSignerOptions(command: Command): Command {
 
 function addSigningOptions(command: Command): Command {
   addSignerOptions(command)
+    .option("--gpg", "sign by GnuPG, in a detached signature")
+    .option("--local-user <id>", "which key of GnuPG's (default: its own choice)")
     .option("-r, --recursive", "sign each platform's manifest, too")
     .option("--replace", "take older bundles of the same key and type away")
     .option("--legacy-tags", "write the tags that cosign up to 2.x reads (.sig, .att), too")
-    .option("--bundle <file>", "write the bundle to a file, too; several are one a line")
+    .option(
+      "--bundle <file>",
+      "write the bundle to a file, too; several are one a line. With --gpg: what is signed, and FILE.asc",
+    )
     .option("--no-upload", "put nothing into the registry (with --bundle)");
   return addImageOptions(command);
 }

@@ -31,8 +31,8 @@ export interface Attached {
 /** Of one manifest. Whoever can push may attach more than anybody wants to read. */
 const maxSignatures = 500;
 const maxSignatureBytes = 48 * 1024 * 1024;
-/** Of notation: as many as it tries. */
-const maxNotationSignatures = 100;
+/** Of notation and GnuPG: as many as notation tries. Each may start a program. */
+const maxTried = 100;
 /** Of all of them: they are kept until they are checked. */
 const maxAttachedBytes = 160 * 1024 * 1024;
 
@@ -49,19 +49,19 @@ export async function readAttached(source: ContentSource, digest: string, signal
   ]);
   const byReferrer: Attached[] = [];
   const known = referrers.toSorted((a, b) => rank(a) - rank(b));
-  let [bytes, ofNotation] = [0, 0];
+  let [bytes, tried] = [0, 0];
   for (const each of known.slice(0, maxSignatures)) {
     const read = await readReferrer(source, each, digest, maxAttachedBytes - bytes, signal);
     bytes += read.signatures.reduce((sum, signature) => sum + signature.bytes.length, 0);
-    ofNotation += read.signatures.filter(({ kind }) => kind === "notation").length;
-    byReferrer.push(ofNotation > maxNotationSignatures ? notRead(each.digest, tooMany) : read);
+    tried += read.signatures.filter(({ kind }) => kind !== "bundle").length;
+    byReferrer.push(tried > maxTried ? notRead(each.digest, tooMany) : read);
   }
   const skipped = known.length - maxSignatures;
   const faults = skipped > 0 ? [{ place: "referrers", reason: `${skipped} of ${known.length} were not read` }] : [];
   return joinAttached([...byReferrer, ...tags, { signatures: [], others: [], faults }]);
 }
 
-const tooMany = `there are more than ${maxNotationSignatures} signatures of notation; bob tries no more`;
+const tooMany = `there are more than ${maxTried} signatures of notation and GnuPG; bob tries no more`;
 
 function notRead(place: string, reason: string): Attached {
   return nothing({ faults: [{ place, reason }] });

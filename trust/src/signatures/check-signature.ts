@@ -33,12 +33,18 @@ export async function checkSignature(
   let predicateType: string | undefined;
   try {
     if (kind === "notation") return await checkByNotation(attached, manifest, trust, signal);
+    if (kind === "gpg") {
+      const signedBy = await checkByGpg(attached, trust, signal);
+      const claim = readStatement(attached.bytes, place);
+      predicateType = claim.predicateType;
+      assertAbout(claim, digest);
+      return { place, predicateType, predicate: claim.predicate, signedBy };
+    }
     const { bundle, payload } = readBundle(attached);
     const claim = readClaim(bundle, payload, place);
     predicateType = claim.predicateType;
     const { signedBy, times } = await verifyBundle(bundle, trust, payload);
-    if (!claim.digests.includes(digest))
-      throw new RefusedError(`it is about another image: ${claim.digests.join(", ") || "none at all"}`);
+    assertAbout(claim, digest);
     const [first] = times.toSorted((a, b) => a.getTime() - b.getTime());
     const { predicate } = claim;
     return {
@@ -73,6 +79,22 @@ async function checkByNotation(
   };
 }
 
+/** Before anything of what is signed is read. */
+async function checkByGpg(
+  { bytes, detached = new Uint8Array() }: AttachedSignature,
+  { gpg }: SignatureTrust,
+  signal: AbortSignal,
+): Promise<string> {
+  if (gpg === undefined) throw new RefusedError("it is a signature of GnuPG, and no key of such was given (--gpg-key)");
+  const { checkDetached } = await import("../gpg/check-detached.ts");
+  return await checkDetached(bytes, detached, gpg, signal);
+}
+
+function assertAbout({ digests }: SignedClaim, digest: string): void {
+  if (!digests.includes(digest))
+    throw new RefusedError(`it is about another image: ${digests.join(", ") || "none at all"}`);
+}
+
 function formatTime(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
@@ -81,6 +103,7 @@ function formatTime(time: Date): string {
 export function predicateTypeOf(attached: AttachedSignature): string | undefined {
   if (attached.kind === "notation") return mediaTypes.notation;
   try {
+    if (attached.kind === "gpg") return readStatement(attached.bytes, attached.place).predicateType;
     const { bundle, payload } = readBundle(attached);
     return readClaim(bundle, payload, attached.place).predicateType;
   } catch (thrown) {
@@ -128,8 +151,7 @@ interface SignedClaim {
 }
 
 function readClaim({ content }: Bundle, payload: Buffer | undefined, place: string): SignedClaim {
-  if (content.$case === "dsseEnvelope")
-    return claimOf(asStatement(decodeJson(content.dsseEnvelope.payload, place), place));
+  if (content.$case === "dsseEnvelope") return readStatement(content.dsseEnvelope.payload, place);
   if (payload === undefined) throw new RefusedError("it is a signature of a file, not of an image");
   const document = decodeJson(payload, place) as SimpleSigning | null;
   const { image, type } = document?.critical ?? {};
@@ -137,6 +159,10 @@ function readClaim({ content }: Bundle, payload: Buffer | undefined, place: stri
   if (typeof digest !== "string" || !simpleSigningTypes.has(type))
     throw new RefusedError("what is signed is not a container image's digest");
   return { predicateType: SIGNATURE_TYPE, digests: [digest] };
+}
+
+function readStatement(bytes: Uint8Array, place: string): SignedClaim {
+  return claimOf(asStatement(decodeJson(bytes, place), place));
 }
 
 const simpleSigningTypes: ReadonlySet<unknown> = new Set([

@@ -68,7 +68,9 @@ async function checkManifest(
 ): Promise<Checked> {
   const { digest } = manifest;
   const { signatures, faults } = await readAttached(source, digest, signal);
-  const results = await Promise.all(signatures.map((each) => checkSignature(each, manifest, trust, signal)));
+  const results: (GoodSignature | RefusedSignature)[] = [];
+  // One after the other: others choose how many there are, and some start a program.
+  for (const each of signatures) results.push(await checkSignature(each, manifest, trust, signal));
   return {
     subject: { digest, ...place },
     good: results.filter((each) => "signedBy" in each),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { GpgTrust } from "../gpg/check-detached.ts";
 import type { LoadedKey } from "../keys/verification-key.ts";
 import type { NotationTrust } from "../notation/check-notation.ts";
 import type { AcceptedIdentity } from "./identity.ts";
@@ -10,6 +11,8 @@ export interface SignatureTrust {
   /** For certificates; these need a trusted root. */
   readonly identities: readonly AcceptedIdentity[];
   readonly root?: TrustedRoot;
+  /** For detached signatures of GnuPG. */
+  readonly gpg?: GpgTrust;
   /** For signatures of notation. */
   readonly notation?: NotationTrust;
   /**
