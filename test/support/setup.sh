@@ -3,7 +3,7 @@
 # Makes a machine ready: checks what cannot be installed, installs what can, builds the pinned tools, the programs in bpf/ and the
 # base images. Every part is skipped when its inputs have not changed. The argument says for what: `demo` has the least parts, `test`
 # (the default) those of the tests and the stack, `kubernetes` Kubernetes on top, `emulation` what steps of another architecture need, `bench` what bob is
-# compared with, `interop` what a rootless BuildKit needs.
+# compared with, `interop` what a rootless BuildKit needs, and flux and oras.
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -13,6 +13,7 @@ buildkit_version=v0.32.2
 buildx_version=v0.37.2
 helm_version=v4.3.2
 kubernetes_version=v1.36.3
+flux_version=$(sed -n 's/^require github.com\/fluxcd\/flux2\/v2 //p' "$root/test/tools/flux/go.mod")
 goal=${1:-test}
 logs=$home/log/setup
 # The titles of the parts that are not done yet, one a line.
@@ -173,6 +174,22 @@ build_buildx() {
   go_build buildx "-X github.com/docker/buildx/version.Version=$buildx_version" github.com/docker/buildx/cmd/buildx
 }
 
+# What flux embeds is generated for a release, and not in its module: the commands that artifacts need have no use for it.
+build_flux() {
+  cd "$root/test/tools/flux"
+  sources=$(GOFLAGS=-mod=mod go mod download -json "github.com/fluxcd/flux2/v2@$flux_version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  work=$home/tools/flux.tmp
+  rm -rf "$work"
+  cp -r "$sources" "$work"
+  chmod -R u+w "$work"
+  mkdir "$work/cmd/flux/manifests"
+  echo "# none" >"$work/cmd/flux/manifests/none.yaml"
+  cd "$work"
+  GOWORK=off GOFLAGS=-mod=readonly CGO_ENABLED=0 \
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.VERSION=${flux_version#v}" -o "$tools/" ./cmd/flux
+  rm -rf "$work"
+}
+
 # QEMU of Debian's sources, to which reexecute.c adds what BuildKit's has: an execve executes the emulator again. Its firmware is not in
 # these sources.
 build_emulator() {
@@ -246,6 +263,12 @@ lane() {
       [ "$goal" != bench ] ||
         "$1" "crane" "$home/tools/crane.stamp" "$(hash_files "$root"/test/tools/crane/go.*)" \
           go_build crane "" github.com/google/go-containerregistry/cmd/crane
+      case $goal in
+        interop | bench)
+          "$1" "oras" "$home/tools/oras.stamp" "$(hash_files "$root"/test/tools/oras/go.*)" go_build oras "" oras.land/oras/cmd/oras
+          "$1" "flux (some minutes)" "$home/tools/flux.stamp" "$(hash_files "$root"/test/tools/flux/go.*)" build_flux
+          ;;
+      esac
       [ "$goal" != kubernetes ] ||
         "$1" "Kubernetes (about ten minutes)" "$home/tools/kubernetes.stamp" \
           "$kubernetes_version $(hash_files "$root"/test/tools/kubernetes/*)" build_kubernetes
