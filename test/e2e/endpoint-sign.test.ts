@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../support/command.ts";
 import { ensureCosign } from "../support/cosign.ts";
-import { toolsBin } from "../support/paths.ts";
 import { type Files, makeFolder, runClient, runClientChecked } from "./support/client.ts";
 import {
   type LoginRegistry,
@@ -17,6 +16,7 @@ import {
 } from "./support/login-registry.ts";
 import { type OwnProcess, startOwnEndpoint } from "./support/own-process.ts";
 import { bobTypes, salt } from "./support/recorded.ts";
+import { dockerWithLogin } from "./support/signing-docker.ts";
 import { baseImage, openStack } from "./support/stack.ts";
 import { startTokenServer } from "./support/token-server.ts";
 
@@ -37,16 +37,8 @@ afterAll(async () => {
 });
 
 /** A docker with the signing endpoint as its builder, and one login. */
-async function dockerWith(host: string, password: string = login.password): Promise<Record<string, string>> {
-  const auth = Buffer.from(`${login.username}:${password}`).toString("base64");
-  const config = makeFolder({ "config.json": JSON.stringify({ auths: { [host]: { auth } } }) });
-  mkdirSync(join(config, "cli-plugins"));
-  symlinkSync(join(toolsBin, "buildx"), join(config, "cli-plugins/docker-buildx"));
-  const env = { DOCKER_CONFIG: config, BUILDX_BUILDER: "signing" };
-  const create = ["docker", "buildx", "create", "--name=signing", "--driver=remote", `unix://${socket}`];
-  await runClientChecked(stack, create, { env });
-  return env;
-}
+const dockerWith = (host: string, password: string = login.password) =>
+  dockerWithLogin(stack, socket, host, { ...login, password });
 
 const dockerfile = () => `FROM ${baseImage(stack, "debian")}\nRUN echo ${salt()} > /x\n`;
 const crossBuilt = () =>

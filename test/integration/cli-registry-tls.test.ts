@@ -131,15 +131,9 @@ test("the endpoint signs where only buildkitd's configuration knows the CA and h
   const sign = async (config: string | undefined) => {
     const access = await RegistryAccess.load(noDocker, config);
     const client = new RegistryClient(pushed, { actions: "pull,push", ...(await access.optionsFor(closed, false)) });
-    const signing = {
-      key: await loadSignKey(file("sign.key"), {
-        option: "--sign-key",
-        password: async () => undefined,
-        env: {},
-      }),
-      client,
-      made,
-    };
+    const source = { option: "--sign-key", password: async () => undefined, env: {} };
+    const signer = { key: await loadSignKey(file("sign.key"), source) };
+    const signing = { signer, witnesses: [], client, made };
     await signImage(pushed, { ...signing, report: (line) => lines.push(line) }, AbortSignal.timeout(30_000));
   };
   await expect(sign(undefined)).rejects.toMatchObject({ code: "DENIED" });

@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { BobError } from "@bob/proto/errors";
 import { safeText } from "@bob/proto/printable";
-import { signClaim } from "@bob/trust/sigstore/sign-reference";
+import { signClaim } from "@bob/trust/sigstore/sign-claim";
 import { type Claim, claimPredicate } from "@bob/trust/sigstore/statements";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
@@ -34,7 +34,10 @@ export async function attestFile(
   const digest = await digestFile(file, signal);
   const claim = claimPredicate(basename(file), digest, type, predicate);
   if (options.gpg) await writeByGpg(bundleFile, claim, options, context, signal);
-  else await writeBundle(bundleFile, await signClaim(claim, await openSigner(options, context, signal), signal));
+  else {
+    const signed = await signClaim(claim, await openSigner(options, context, signal), signal);
+    await writeBundle(bundleFile, signed.bundle);
+  }
   run.write(
     run.format === "json"
       ? `${JSON.stringify({ file, digest, predicateType: type, bundle: bundleFile }, null, 2)}\n`

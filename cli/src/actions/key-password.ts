@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { type FindPassword, type KeySource, passwordFrom } from "@bob/trust/keys/sign-key";
+import { readOptionFile } from "@bob/trust/sigstore/option-file";
 import type { PasswordOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 
@@ -30,8 +30,6 @@ export function passwordFor(
 }
 
 async function readPassword(file: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new BobError("USAGE", `cannot read ${file} (--password-file): ${cause.message}`, { cause });
-  });
+  const text = (await readOptionFile(file, "--password-file")).toString("utf8");
   return text.split(/\r?\n/, 1)[0] ?? "";
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { isFileTarget, openRepository } from "@bob/oci/image/open-source";
 import { parsePlatform } from "@bob/oci/image/platform";
 import { maxAttestationBytes } from "@bob/oci/limits";
 import { parseReference } from "@bob/oci/reference";
 import { BobError, parseJson } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
+import { readOptionFile } from "@bob/trust/sigstore/option-file";
 import { parsePredicateType } from "@bob/trust/sigstore/predicate-types";
 import { type SignedManifest, signReference } from "@bob/trust/sigstore/sign-reference";
 import { type Claim, claimPredicate, claimSignature } from "@bob/trust/sigstore/statements";
@@ -98,7 +99,7 @@ function checkOptions(options: SignOptions): void {
 /** @throws {BobError} USAGE or BAD_DATA: cosign and sigstore-go read a predicate as an object of JSON, and nothing else. */
 async function readPredicate({ predicate: file }: AttestOptions, context: CommandContext): Promise<object> {
   const what = file === "-" ? "stdin" : file;
-  const text = file === "-" ? await readAll(context) : await readFile(file, "utf8").catch(unreadable(file));
+  const text = file === "-" ? await readAll(context) : (await readOptionFile(file, "--predicate")).toString("utf8");
   if (text.length > maxAttestationBytes)
     throw new BobError("LIMIT_EXCEEDED", `${what} has more than ${maxAttestationBytes} bytes`);
   const value = parseJson(text, what);
@@ -116,12 +117,6 @@ async function readAll({ stdin, signal }: CommandContext): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function unreadable(file: string) {
-  return (cause: NodeJS.ErrnoException): never => {
-    throw new BobError("USAGE", `cannot read ${file} (--predicate): ${cause.message}`, { cause });
-  };
 }
 
 async function writeBundles(file: string, signed: readonly SignedManifest[]): Promise<void> {

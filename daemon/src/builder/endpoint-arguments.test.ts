@@ -28,6 +28,10 @@ describe("the endpoint's command line", () => {
 
   it("has the key that images are signed with, and the configuration of where", () => {
     expect(endpointArguments(nothing, nothing, { ...files, signKey: "/k" }).slice(-2)).toEqual(["--sign-key", "/k"]);
+    const keyless = { ...files, identityToken: "/t", signingConfig: "/s.json", config: "/b.toml" };
+    expect(endpointArguments(nothing, nothing, keyless).slice(-6)).toEqual([
+      ...["--identity-token", "/t", "--signing-config", "/s.json", "--buildkit-config", "/b.toml"],
+    ]);
     const configured = endpointArguments(nothing, nothing, { ...files, signKey: "/k", config: "/b.toml" });
     expect(configured.slice(-4)).toEqual(["--sign-key", "/k", "--buildkit-config", "/b.toml"]);
     expect(endpointArguments(nothing, nothing, { ...files, config: "/b.toml" })).not.toContain("/b.toml");

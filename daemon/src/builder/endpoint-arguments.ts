@@ -7,19 +7,26 @@ export const defaultAddress = "unix:///run/buildkit/buildkitd.sock";
 /** Where buildkitd itself listens. */
 export const innerAddress = "unix:///run/buildkit/bob/buildkitd.sock";
 
+/** Files that the endpoint is given. */
+export interface EndpointFiles {
+  readonly shims: string;
+  readonly signKey: string | undefined;
+  readonly identityToken?: string | undefined;
+  readonly signingConfig?: string | undefined;
+  readonly config: string | undefined;
+}
+
 /**
  * The command line of bob-endpoint: it listens in buildkitd's place. A command line's addresses and TLS files count
  * before the configuration's.
  *
- * @param files `shims`: the folder with bob-step; `signKey`: the file with the key pushed images are signed with; `config`: buildkitd's
+ * @param files `shims`: the folder with bob-step; `signKey`: the file with the key pushed images are signed with; `identityToken`: that of the
+ *   token for certificates in its place; `signingConfig`: where Sigstore's services are; `config`: buildkitd's
  * @throws {BobError} USAGE for an address it cannot listen on, and for TLS that is not whole
  */
-export function endpointArguments(
-  commandLine: ListenSettings,
-  config: ListenSettings,
-  files: { shims: string; signKey: string | undefined; config: string | undefined },
-): string[] {
-  const { shims, signKey, config: configFile } = files;
+export function endpointArguments(commandLine: ListenSettings, config: ListenSettings, files: EndpointFiles): string[] {
+  const { shims, signKey, identityToken, signingConfig, config: configFile } = files;
+  const isSigning = Boolean(signKey || identityToken);
   const asked = commandLine.addresses.length > 0 ? commandLine.addresses : config.addresses;
   const addresses = [...new Set([defaultAddress, ...asked])];
   for (const address of addresses) checkAddress(address);
@@ -36,7 +43,9 @@ export function endpointArguments(
     ...addresses.flatMap((address) => ["--listen", address]),
     ...["--buildkit", innerAddress, "--shims", shims],
     ...(signKey ? ["--sign-key", signKey] : []),
-    ...(signKey && configFile ? ["--buildkit-config", configFile] : []),
+    ...(identityToken ? ["--identity-token", identityToken] : []),
+    ...(isSigning && signingConfig ? ["--signing-config", signingConfig] : []),
+    ...(isSigning && configFile ? ["--buildkit-config", configFile] : []),
     ...(isOnTcp ? tlsFlags.flatMap(([flag, file]) => (file ? [flag, file] : [])) : []),
   ];
 }

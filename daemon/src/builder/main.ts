@@ -18,6 +18,8 @@ const stageVariable = "BOB_BUILDER_STAGE";
 const recorderVariable = "BOB_RECORDER";
 /** The file with the key the endpoint signs pushed images with. */
 const signKeyVariable = "BOB_SIGN_KEY";
+/** In its place: the file with a token, by which certificates for that are had, and Sigstore's signing configuration. */
+const [tokenVariable, signingConfigVariable] = ["BOB_SIGN_IDENTITY_TOKEN", "BOB_SIGNING_CONFIG"] as const;
 
 const log = createLog("info", writeLine, { program: "bob-builder" });
 
@@ -32,7 +34,13 @@ async function main(args: string[]): Promise<number> {
   const config = await readListenSettings(parsed.configFile);
   const programs = import.meta.dirname;
   const configFile = parsed.configFile ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
-  const files = { shims: programs, signKey: process.env[signKeyVariable], config: configFile };
+  const files = {
+    shims: programs,
+    signKey: process.env[signKeyVariable],
+    identityToken: process.env[tokenVariable],
+    signingConfig: process.env[signingConfigVariable],
+    config: configFile,
+  };
   const listening = endpointArguments(parsed, config, files);
   enterCgroup();
   const recorder = chooseRecorder(process.env[recorderVariable] ?? "own");

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { localHost } from "@bob/frontend";
-import { loadSignKey, passwordFrom, type SignKey } from "@bob/trust/keys/sign-key";
+import { loadSignKey, passwordFrom } from "@bob/trust/keys/sign-key";
+import type { OpenSigner } from "@bob/trust/sigstore/open-signer";
 import { checkShims, checkSocket } from "../process/check-machine.ts";
 import { createLog, type Log } from "../process/log.ts";
 import { stopSignal, writeLine } from "../process/run-program.ts";
 import { runEndpoint } from "./endpoint.ts";
-import { parseOptions, usage } from "./options.ts";
+import { parseOptions, type SigningOptions, usage } from "./options.ts";
 import { RegistryAccess } from "./sign/registry-settings.ts";
 import type { BuildkitBehind } from "./sockets/buildkit-behind.ts";
 import { tidyMemory } from "./tidy-memory.ts";
@@ -17,18 +18,22 @@ export async function main(args: string[]): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const { shims, signKeyFile, buildkitConfigFile, logLevel, ...rest } = options;
+  const { shims, signing, buildkitConfigFile, logLevel, ...rest } = options;
   const log = createLog(logLevel, writeLine);
   await checkShims(shims);
   await checkBuildkit(rest.buildkit, log);
-  const signKey = signKeyFile === undefined ? undefined : await loadKey(signKeyFile);
+  const openSigner = signing && (await prepareSigning(signing));
   const registries = await RegistryAccess.load(process.env, buildkitConfigFile);
-  await runEndpoint({ ...rest, signKey, registries, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
+  await runEndpoint({ ...rest, openSigner, registries, host: { ...localHost(shims), tidyMemory }, log }, stopSignal());
 }
 
-function loadKey(name: string): Promise<SignKey> {
+/** What speaks with Sigstore's services is loaded only where something is signed. */
+async function prepareSigning({ keyFile, ...services }: SigningOptions): Promise<OpenSigner> {
   const { env } = process;
-  return loadSignKey(name, { option: "--sign-key", password: async () => passwordFrom(env), env });
+  const source = { option: "--sign-key", password: async () => passwordFrom(env), env };
+  const key = keyFile === undefined ? undefined : await loadSignKey(keyFile, source);
+  const { prepareSigner } = await import("@bob/trust/sigstore/open-signer");
+  return await prepareSigner(key, services, { keyOption: "--sign-key", env });
 }
 
 /** BuildKit may start after the endpoint; a path that leads elsewhere is a mistake. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Server, Socket } from "node:net";
 import { GrpcClient, type Host } from "@bob/frontend";
 import { toBobError } from "@bob/proto";
-import type { SignKey } from "@bob/trust/keys/sign-key";
+import type { OpenSigner } from "@bob/trust/sigstore/open-signer";
 import type { Log } from "../process/log.ts";
 import { BobBuilds } from "./builds/bob-builds.ts";
 import { HistoryCalls } from "./history/history-calls.ts";
@@ -21,7 +21,7 @@ export interface EndpointOptions {
   readonly tls: ListenerTls | undefined;
   readonly buildkit: BuildkitBehind;
   /** Signs what builds with `--attest type=bob` push. */
-  readonly signKey: SignKey | undefined;
+  readonly openSigner: OpenSigner | undefined;
   /** The ways to the registries where it signs. */
   readonly registries: RegistryAccess;
   readonly host: Host;
@@ -56,14 +56,14 @@ export async function runEndpoint(options: EndpointOptions, stop: AbortSignal): 
 /** Serves clients, each over a connection to BuildKit of its own. */
 function clientServer({
   buildkit,
-  signKey,
+  openSigner,
   registries,
   host,
   log,
 }: EndpointOptions): (client: Socket) => Promise<void> {
   const connect = (signal: AbortSignal) => buildkit.connect(signal);
   const open = async (signal: AbortSignal) => new GrpcClient(await connect(signal));
-  const signing = signKey && new BuildSigning(signKey, open, registries);
+  const signing = openSigner && new BuildSigning(openSigner, open, registries);
   const { interceptors } = new BobBuilds({ ...host, connect, log, signing });
   const relays = { ...new HistoryCalls(connect, log).relays, ...signing?.relays };
   const describeLoss = (hasAnswered: boolean, cause?: Error) => {

@@ -20,6 +20,9 @@ describe("parseOptions", () => {
     [[...needed, "--buildkit-tlscacert", "/none"], "needs --buildkit-tlscacert and a tcp address, not unix:///b.sock"],
     [[...needed, "--buildkit", "tcp://b:1", "--buildkit-tlscert", "c"], "needs --buildkit-tlscacert"],
     [[...needed, "--tls"], "Unknown option '--tls'"],
+    [[...needed, "--sign-key", "k", "--sign-keyless"], "--sign-key and --sign-keyless contradict each other"],
+    [[...needed, "--sign-key", "k", "--identity-token", "t"], "--sign-key and --sign-keyless contradict each other"],
+    [[...needed, "--timestamp-url", "https://a"], "--timestamp-url is about signing: say with what"],
   ])("rejects %j", (args, message) => {
     expect(() => parseOptions(args)).toThrow(message);
   });
@@ -31,9 +34,29 @@ describe("parseOptions", () => {
     );
   });
 
+  it("signs with a key, or with certificates for a token", () => {
+    expect(parseOptions(needed)?.signing).toBeUndefined();
+    expect(parseOptions([...needed, "--sign-key", "k", "--timestamp-url", "https://a"])?.signing).toMatchObject({
+      keyFile: "k",
+      timestampUrl: "https://a",
+    });
+    const keyless = parseOptions([...needed, "--identity-token", "/token", "--tlog", "none"])?.signing;
+    expect(keyless).toMatchObject({ keyFile: undefined, identityToken: "/token", tlog: "none" });
+    expect(parseOptions([...needed, "--sign-keyless"])?.signing).toBeDefined();
+  });
+
   it("names every option in its help", () => {
     expect(parseOptions(["--help"])).toBeUndefined();
-    for (const name of ["listen", "tlscert", "tlskey", "tlscacert", "buildkit-tlsservername"]) {
+    const signing = [
+      "sign-key",
+      "sign-keyless",
+      "identity-token",
+      "fulcio-url",
+      "tlog",
+      "timestamp-url",
+      "signing-config",
+    ];
+    for (const name of ["listen", "tlscert", "tlskey", "tlscacert", "buildkit-tlsservername", ...signing]) {
       expect(usage).toContain(`--${name}`);
     }
   });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from "node:util";
 import { BobError } from "@bob/proto/errors";
-import { passwordVariable } from "@bob/trust/keys/sign-key";
+import { cosignPasswordVariable, passwordVariable } from "@bob/trust/keys/sign-key";
+import type { SignerOptions } from "@bob/trust/sigstore/open-signer";
 import { type LogLevel, logLevels } from "../process/log.ts";
 import { type Address, parseAddress, parseBuildkitAddress } from "./sockets/address.ts";
 import { BuildkitBehind } from "./sockets/buildkit-behind.ts";
@@ -15,9 +16,18 @@ usage: bob-endpoint --listen ADDRESS... --buildkit ADDRESS --shims DIR [options]
   --listen ADDRESS      unix:///path or tcp://host:port, for docker buildx create --driver remote; can be given several times
   --buildkit ADDRESS    the buildkitd behind it; docker:///var/run/docker.sock is a Docker Engine's own BuildKit
   --shims DIR           the folder with bob-step
-  --sign-key FILE       signs what builds with --attest type=bob push: ECDSA P-256, PEM; its password in ${passwordVariable}
   --buildkit-config FILE  buildkitd's configuration: how registries are reached to sign there
   --log-level LEVEL     ${logLevels.join(", ")}; default info
+
+  Signing of what builds with --attest type=bob push:
+  --sign-key FILE       one of cosign's key files, PEM (P-256, P-384, P-521, Ed25519, RSA), or env://NAME; the password of an
+                        encrypted one in ${cosignPasswordVariable} or ${passwordVariable}
+  --sign-keyless        in its place a certificate for each image, by the token of --identity-token, SIGSTORE_ID_TOKEN or GitHub
+  --identity-token FILE  a file with the token, read again for each image; means --sign-keyless
+  --fulcio-url URL      who gives certificates; default: Sigstore's
+  --tlog WHERE          transparency log: an address, rekor, or none; default: none with a key, else rekor
+  --timestamp-url URL   timestamp authority (RFC 3161)
+  --signing-config FILE  where these services are (Sigstore's signing_config.json)
 
   TLS of tcp addresses listened on, as buildkitd has it:
   --tlscert FILE        certificate (PEM)
@@ -31,14 +41,19 @@ usage: bob-endpoint --listen ADDRESS... --buildkit ADDRESS --shims DIR [options]
   --buildkit-tlsservername NAME  name in its certificate, if that is not the address's host
 `;
 
+/** With a key, or else by certificates. */
+export interface SigningOptions extends SignerOptions {
+  readonly keyFile: string | undefined;
+}
+
 /** What `bob-endpoint` was asked for on its command line. */
 export interface Options {
   readonly listen: readonly Address[];
   readonly tls: ListenerTls | undefined;
   readonly buildkit: BuildkitBehind;
   readonly shims: string;
-  /** The file with the key to sign with. */
-  readonly signKeyFile: string | undefined;
+  /** Who signs what is pushed. */
+  readonly signing: SigningOptions | undefined;
   /** buildkitd's configuration. */
   readonly buildkitConfigFile: string | undefined;
   readonly logLevel: LogLevel;
@@ -67,10 +82,26 @@ export function parseOptions(args: string[]): Options | undefined {
     tls: listenerTls(values, addresses),
     buildkit: behind(values, buildkit),
     shims,
-    signKeyFile: values["sign-key"],
+    signing: signingOf(values),
     buildkitConfigFile: values["buildkit-config"],
     logLevel,
   };
+}
+
+const serviceOptions = ["fulcio-url", "tlog", "timestamp-url", "signing-config"] as const;
+
+function signingOf(values: Values): SigningOptions | undefined {
+  const { "sign-key": keyFile, "identity-token": identityToken, "sign-keyless": isKeyless = false } = values;
+  const wantsCertificates = isKeyless || identityToken !== undefined;
+  if (keyFile !== undefined && wantsCertificates)
+    throw new BobError("USAGE", "--sign-key and --sign-keyless contradict each other: give one of them");
+  if (keyFile === undefined && !wantsCertificates) {
+    const useless = serviceOptions.find((option) => values[option] !== undefined);
+    if (useless === undefined) return undefined;
+    throw new BobError("USAGE", `--${useless} is about signing: say with what, by --sign-key or --sign-keyless`);
+  }
+  const [fulcioUrl, tlog, timestampUrl, signingConfig] = serviceOptions.map((option) => values[option]);
+  return { keyFile, identityToken, fulcioUrl, tlog, timestampUrl, signingConfig };
 }
 
 function listenerTls(values: Values, listen: readonly Address[]): ListenerTls | undefined {
@@ -112,6 +143,12 @@ function readValues(args: string[]) {
         buildkit: text,
         shims: text,
         "sign-key": text,
+        "sign-keyless": { type: "boolean", default: false },
+        "identity-token": text,
+        "fulcio-url": text,
+        tlog: text,
+        "timestamp-url": text,
+        "signing-config": text,
         "buildkit-config": text,
         tlscert: text,
         tlskey: text,

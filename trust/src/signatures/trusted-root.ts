@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from "node:fs/promises";
 import { BobError, parseJson } from "@bob/proto";
 import type { TrustMaterial } from "@sigstore/verify";
+import { readOptionFile } from "../sigstore/option-file.ts";
 
 /** Authorities, transparency logs and timestamp authorities that are trusted: what a trusted root file names. */
 export type TrustedRoot = Omit<TrustMaterial, "publicKey">;
@@ -15,9 +15,7 @@ const maxRootBytes = 4 * 1024 * 1024;
  * @throws {BobError} USAGE when it cannot be read, BAD_DATA with the part that is wrong.
  */
 export async function loadTrustedRoot(file: string): Promise<TrustedRoot> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new BobError("USAGE", `cannot read ${file} (--trusted-root): ${cause.message}`, { cause });
-  });
+  const bytes = await readOptionFile(file, "--trusted-root");
   if (bytes.length > maxRootBytes)
     throw new BobError("LIMIT_EXCEEDED", `${file} has ${bytes.length} bytes (--trusted-root)`);
   return await parseTrustedRoot(parseJson(bytes.toString("utf8"), file), file);

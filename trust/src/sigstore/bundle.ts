@@ -38,18 +38,11 @@ export function signStatement(statement: Buffer, key: SignKey): Buffer {
   return encodeBundle(makeBundle(statement, { key }));
 }
 
-/** Whether the bytes are a bundle with this very statement and a signature of this key. */
-export function isBundleOf(bytes: Uint8Array, statement: Buffer, key: SignKey): boolean {
-  const bundle = tryParse(bytes);
-  if (bundle === undefined || !isBundleWithDsseEnvelope(bundle)) return false;
-  return bundle.content.dsseEnvelope.payload.equals(statement) && isSignedBy(bundle, key);
-}
-
-/** The statement in a bundle that has a signature of this key. */
-export function statementOf(bytes: Uint8Array, key: SignKey): unknown {
+/** The bytes of the statement in a bundle that has a signature of this key. */
+export function statementIn(bytes: Uint8Array, key: SignKey): Buffer | undefined {
   const bundle = tryParse(bytes);
   if (bundle === undefined || !isBundleWithDsseEnvelope(bundle) || !isSignedBy(bundle, key)) return undefined;
-  return JSON.parse(bundle.content.dsseEnvelope.payload.toString("utf8"));
+  return bundle.content.dsseEnvelope.payload;
 }
 
 function isSignedBy({ content }: BareBundle, key: SignKey): boolean {

@@ -9,7 +9,7 @@ import { pushReferrer } from "@bob/oci/registry/referrers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
 import { RegistrySource } from "@bob/oci/registry/registry-source";
 import type { SignKey } from "../keys/sign-key.ts";
-import { isBundleOf, statementOf } from "./bundle.ts";
+import { statementIn } from "./bundle.ts";
 import type { Claim } from "./statements.ts";
 
 /** A signed statement on its way into a registry. */
@@ -68,12 +68,9 @@ export async function findBundle(
   key: SignKey,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const source = new RegistrySource(parseReference(client.name), {}, client);
-  for (const referrer of referrers) {
-    if (!mayHold(referrer, signed)) continue;
-    const bundle = await readBundle(source, referrer, signal, signed.bundle.length);
-    if (bundle !== undefined && isBundleOf(bundle, signed.statement, key)) return referrer.digest;
-  }
+  const { statement, bundle } = signed;
+  for await (const own of readOwn(client, signed, referrers, key, signal, bundle.length))
+    if (own.statement.equals(statement)) return own.referrer;
   return undefined;
 }
 
@@ -85,15 +82,32 @@ export async function findOwn(
   key: SignKey,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { referrer, statement } of readOwn(client, claim, referrers, key, signal))
+    if (predicateTypeIn(statement) === claim.predicateType) found.push(referrer);
+  return found;
+}
+
+/** The statements that this key signed, of those that may be of a predicate type. */
+async function* readOwn(
+  client: RegistryClient,
+  claim: Claim,
+  referrers: readonly Descriptor[],
+  key: SignKey,
+  signal: AbortSignal,
+  size?: number,
+): AsyncGenerator<{ readonly referrer: string; readonly statement: Buffer }> {
   const source = new RegistrySource(parseReference(client.name), {}, client);
-  const own: string[] = [];
   for (const referrer of referrers) {
     if (!mayHold(referrer, claim)) continue;
-    const bundle = await readBundle(source, referrer, signal);
-    const statement = bundle && (statementOf(bundle, key) as { predicateType?: unknown } | undefined);
-    if (statement?.predicateType === claim.predicateType) own.push(referrer.digest);
+    const bytes = await readBundle(source, referrer, signal, size);
+    const statement = bytes && statementIn(bytes, key);
+    if (statement !== undefined) yield { referrer: referrer.digest, statement };
   }
-  return own;
+}
+
+function predicateTypeIn(statement: Buffer): unknown {
+  return (JSON.parse(statement.toString("utf8")) as { readonly predicateType?: unknown } | null)?.predicateType;
 }
 
 /**

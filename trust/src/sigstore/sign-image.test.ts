@@ -33,7 +33,7 @@ async function sign(pushed: ReturnType<typeof pushImage>, key: SignKey) {
   const client = new RegistryClient(pushed, { retryDelayMs: 1 });
   const lines: string[] = [];
   const signal = AbortSignal.timeout(30_000);
-  await signImage(pushed, { key, client, made, report: (line) => lines.push(line) }, signal);
+  await signImage(pushed, { signer: { key }, witnesses: [], client, made, report: (line) => lines.push(line) }, signal);
   return { lines, referrers: await listReferrers(client, pushed.digest, signal) };
 }
 

@@ -6,17 +6,15 @@ import type { Reference } from "@bob/oci/reference";
 import { listReferrers } from "@bob/oci/registry/referrers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
 import { RegistrySource } from "@bob/oci/registry/registry-source";
-import { BobError, bobPredicateTypes, STATEMENT_TYPE, type Statement } from "@bob/proto";
-import type { SignKey } from "../keys/sign-key.ts";
-import { signStatement } from "./bundle.ts";
+import { BobError, bobPredicateTypes } from "@bob/proto";
 import type { MadePredicates } from "./made-predicates.ts";
-import { findBundle, pushBundle, type SignedStatement } from "./push-bundle.ts";
+import { attachClaim, type Signing, signClaim } from "./sign-claim.ts";
+import { claimPredicate } from "./statements.ts";
 
 /** An image that BuildKit pushed: what its answer says, never what a tag says later. */
 export type PushedImage = Required<Pick<Reference, "registry" | "repository" | "digest">>;
 
-export interface Signing {
-  readonly key: SignKey;
+export interface ImageSigning extends Signing {
   /** Of the image's repository, with the right to push. */
   readonly client: RegistryClient;
   /** What may be signed. */
@@ -32,10 +30,10 @@ export interface Signing {
  * @throws {BobError} NOT_FOUND when bob attached nothing, DIGEST_MISMATCH when the registry gives other bytes than BuildKit pushed, DENIED,
  *   UNAVAILABLE, or BAD_DATA.
  */
-export async function signImage(pushed: PushedImage, signing: Signing, signal: AbortSignal): Promise<void> {
+export async function signImage(pushed: PushedImage, signing: ImageSigning, signal: AbortSignal): Promise<void> {
   const source = new RegistrySource(pushed, {}, signing.client);
   const image = await resolveImage(source, signal);
-  const { descriptor: index } = await source.readRoot(signal);
+  const { root: index } = image;
   for (const platform of image.platforms) {
     const subjects = index.digest === platform.manifest.digest ? [index] : [platform.manifest, index];
     const layers = await listOwn(image, platform, signal);
@@ -68,7 +66,8 @@ function withoutOwn({ source }: Image, { platform }: PlatformImage): BobError {
 }
 
 /** @returns how many predicates were signed: one or none. */
-async function signLayer(place: Place, { key, client, made, report }: Signing, signal: AbortSignal): Promise<number> {
+async function signLayer(place: Place, signing: ImageSigning, signal: AbortSignal): Promise<number> {
+  const { client, made, report } = signing;
   const { image, platform, layer, referrers } = place;
   const { predicateType, predicate } = await readStatement(image.source, layer, signal);
   if (!made.has(predicateType, predicate)) {
@@ -76,25 +75,13 @@ async function signLayer(place: Place, { key, client, made, report }: Signing, s
     return 0;
   }
   for (const [subject, known] of referrers) {
-    const statement = encodeStatement(client.name, subjectsOf(subject, platform), predicateType, predicate);
-    const signed = { predicateType, statement, bundle: signStatement(statement, key) };
-    const { verb, digest } = await attach(client, signed, subject, known, key, signal);
-    report(`${verb} ${predicateType} for ${platform.platform} (${nameOf(subject, platform)}): ${digest}`);
+    const claim = claimPredicate(client.name, subjectsOf(subject, platform), predicateType, predicate);
+    const signed = await signClaim(claim, signing, signal);
+    const { referrer, isOld } = await attachClaim(client, signed, subject, known, signing, signal);
+    const verb = isOld ? "already signed" : "signed";
+    report(`${verb} ${predicateType} for ${platform.platform} (${nameOf(subject, platform)}): ${referrer}`);
   }
   return 1;
-}
-
-async function attach(
-  client: RegistryClient,
-  signed: SignedStatement,
-  subject: Descriptor,
-  known: readonly Descriptor[],
-  key: SignKey,
-  signal: AbortSignal,
-): Promise<{ verb: "signed" | "already signed"; digest: string }> {
-  const found = await findBundle(client, signed, known, key, signal);
-  if (found !== undefined) return { verb: "already signed", digest: found };
-  return { verb: "signed", digest: await pushBundle(client, signed, subject, signal) };
 }
 
 /**
@@ -107,11 +94,4 @@ function subjectsOf(subject: Descriptor, { manifest }: PlatformImage): string[] 
 
 function nameOf(subject: Descriptor, { manifest }: PlatformImage): string {
   return subject.digest === manifest.digest ? "on the image" : "on the index";
-}
-
-/** The same bytes for the same image, so that a signature of an earlier build can be recognised. */
-function encodeStatement(name: string, digests: readonly string[], predicateType: string, predicate: unknown): Buffer {
-  const subject = digests.map((digest) => ({ name, digest: { sha256: digest.replace(/^sha256:/, "") } }));
-  const statement: Statement = { _type: STATEMENT_TYPE, subject, predicateType, predicate };
-  return Buffer.from(JSON.stringify(statement));
 }

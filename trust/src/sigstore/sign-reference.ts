@@ -3,19 +3,15 @@ import type { Descriptor } from "@bob/oci/media-types";
 import type { Reference } from "@bob/oci/reference";
 import { deleteReferrer, listReferrers } from "@bob/oci/registry/referrers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
-import { encodeBundle, makeBundle } from "./bundle.ts";
 import { pushLegacy } from "./legacy-tags.ts";
-import { findBundle, findOwn, pushBundle } from "./push-bundle.ts";
-import type { Signer } from "./signer.ts";
+import { findOwn, type SignedStatement } from "./push-bundle.ts";
+import { attachClaim, type Signing, signClaim } from "./sign-claim.ts";
 import type { Claim } from "./statements.ts";
 import { listSubjects, type SignScope, type Subject } from "./subjects.ts";
-import type { Witness } from "./witness.ts";
 
-export interface ReferenceSigning extends SignScope {
+export interface ReferenceSigning extends SignScope, Signing {
   /** Of the reference's repository, with the right to push. */
   readonly client: RegistryClient;
-  readonly signer: Signer;
-  readonly witnesses: readonly Witness[];
   /** What to say about a manifest. */
   readonly claim: (digest: string) => Claim;
   /** Of simple signing, where old tags are wanted. */
@@ -66,10 +62,8 @@ async function signManifest(
   const { client, signer, annotations, isUploaded, hasLegacyTags } = signing;
   const { digest } = manifest;
   const claim = signing.claim(digest);
-  const bundle = await signClaim(claim, signing, signal);
-  const uploaded = isUploaded
-    ? await upload(manifest, { ...claim, bundle }, signing, signal)
-    : { isOld: false, replaced: [] };
+  const signed = await signClaim(claim, signing, signal);
+  const uploaded = isUploaded ? await upload(manifest, signed, signing, signal) : { isOld: false, replaced: [] };
   const legacyTag =
     isUploaded && hasLegacyTags && (await pushLegacy(client, digest, claim, annotations, signer.key, signal));
   const { predicateType } = claim;
@@ -77,37 +71,25 @@ async function signManifest(
     digest,
     ...(platform !== undefined && { platform }),
     predicateType,
-    bundle,
+    bundle: signed.bundle,
     ...uploaded,
     ...(legacyTag && { legacyTag }),
   };
-}
-
-/** Signs a claim and has it confirmed: a Sigstore bundle in JSON. @throws {BobError} of who was to confirm it. */
-export async function signClaim(
-  claim: Claim,
-  { signer, witnesses }: Pick<ReferenceSigning, "signer" | "witnesses">,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const bundle = makeBundle(claim.statement, signer);
-  for (const witness of witnesses) await witness.confirm(bundle, signer, signal);
-  return encodeBundle(bundle);
 }
 
 type Uploaded = Pick<SignedManifest, "referrer" | "isOld" | "replaced">;
 
 async function upload(
   manifest: Descriptor,
-  signed: Claim & { readonly bundle: Buffer },
-  { client, signer, witnesses, replaces }: ReferenceSigning,
+  signed: SignedStatement,
+  signing: ReferenceSigning,
   signal: AbortSignal,
 ): Promise<Uploaded> {
+  const { client } = signing;
   const referrers = await listReferrers(client, manifest.digest, signal);
-  const isRepeatable = signer.certificate === undefined && witnesses.length === 0;
-  const found = isRepeatable ? await findBundle(client, signed, referrers, signer.key, signal) : undefined;
-  const referrer = found ?? (await pushBundle(client, signed, manifest, signal));
-  const old = replaces ? await findOwn(client, signed, referrers, signer.key, signal) : [];
-  const replaced = old.filter((each) => each !== referrer);
+  const attached = await attachClaim(client, signed, manifest, referrers, signing, signal);
+  const old = signing.replaces ? await findOwn(client, signed, referrers, signing.signer.key, signal) : [];
+  const replaced = old.filter((each) => each !== attached.referrer);
   for (const each of replaced) await deleteReferrer(client, manifest.digest, each, signal);
-  return { referrer, isOld: found !== undefined, replaced };
+  return { ...attached, replaced };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from "node:fs/promises";
 import { BobError, parseJson } from "@bob/proto";
+import { readOptionFile } from "./option-file.ts";
 
 /** Where a Sigstore instance's services are. */
 export interface SigningServices {
@@ -17,9 +17,7 @@ const mediaType = "application/vnd.dev.sigstore.signingconfig.v0.2+json";
  * @throws {BobError} USAGE when it cannot be read, BAD_DATA when it is another document.
  */
 export async function loadSigningConfig(file: string, now: Date): Promise<SigningServices> {
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new BobError("USAGE", `cannot read ${file} (--signing-config): ${cause.message}`, { cause });
-  });
+  const text = (await readOptionFile(file, "--signing-config")).toString("utf8");
   const document = (parseJson(text, file) ?? {}) as Readonly<Record<string, unknown>>;
   if (document.mediaType !== mediaType)
     throw new BobError(

@@ -17,9 +17,15 @@ export function claimSignature(digest: string, annotations: Readonly<Record<stri
   return encodeClaim([subject], SIGNATURE_TYPE, {});
 }
 
-/** What a predicate says about a manifest. */
-export function claimPredicate(name: string, digest: string, predicateType: string, predicate: unknown): Claim {
-  return encodeClaim([{ name, digest: digestSet(digest) }], predicateType, predicate);
+/** What a predicate says about a manifest, or some. The same bytes for the same, so that a signature of before can be recognised. */
+export function claimPredicate(
+  name: string,
+  digests: string | readonly string[],
+  predicateType: string,
+  predicate: unknown,
+): Claim {
+  const subject = [digests].flat().map((digest) => ({ name, digest: digestSet(digest) }));
+  return encodeClaim(subject, predicateType, predicate);
 }
 
 function encodeClaim(subject: readonly object[], predicateType: string, predicate: unknown): Claim {

@@ -36,14 +36,10 @@ export async function listSubjects(
     {},
     client,
   );
-  const { descriptor: root } = await named.readRoot(signal);
-  if (!isRecursive && platform === undefined) return [{ manifest: root }];
-  const image = await resolveImage(
-    new RegistrySource({ registry, repository, digest: root.digest }, {}, client),
-    signal,
-  );
+  if (!isRecursive && platform === undefined) return [{ manifest: (await named.readRoot(signal)).descriptor }];
+  const image = await resolveImage(named, signal);
   if (platform !== undefined) return [choosePlatform(image, platform)];
-  return [{ manifest: root }, ...belowIndex(image)];
+  return [{ manifest: image.root }, ...belowIndex(image)];
 }
 
 function belowIndex({ digest, platforms }: Image): Subject[] {

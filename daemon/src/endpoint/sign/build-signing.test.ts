@@ -8,7 +8,8 @@ import { BuildSigning } from "./build-signing.ts";
 import { RegistryAccess } from "./registry-settings.ts";
 
 const { signal } = new AbortController();
-const key = signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the key");
+const signer = { key: signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the key") };
+const openSigner = async () => ({ signer, witnesses: [] });
 const solve = (push: string) =>
   readControlSolve(
     joinFields([stringField(1, "build"), stringField(3, "image"), mapEntry(4, "push", Buffer.from(push))]),
@@ -16,7 +17,7 @@ const solve = (push: string) =>
 
 it("begins only builds that push", () => {
   const signing = new BuildSigning(
-    key,
+    openSigner,
     () => Promise.reject(new Error("there is no BuildKit")),
     new RegistryAccess({}),
   );
@@ -26,7 +27,7 @@ it("begins only builds that push", () => {
 
 it("leaves a build alone whose id another solve names, until it is over", async () => {
   const signing = new BuildSigning(
-    key,
+    openSigner,
     () => Promise.reject(new Error("there is no BuildKit")),
     new RegistryAccess({}),
   );

@@ -2,8 +2,8 @@
 import type { UnaryCaller } from "@bob/frontend";
 import { RegistryClient } from "@bob/oci/registry/registry-client";
 import { BobError, toBobError } from "@bob/proto/errors";
-import type { SignKey } from "@bob/trust/keys/sign-key";
 import { MadePredicates } from "@bob/trust/sigstore/made-predicates";
+import type { OpenSigner } from "@bob/trust/sigstore/open-signer";
 import { signImage } from "@bob/trust/sigstore/sign-image";
 import { readExportedDigests } from "../control/build-record.ts";
 import type { ControlSolve } from "../control/control-solve.ts";
@@ -38,15 +38,16 @@ export type OpenBuildkit = (signal: AbortSignal) => Promise<UnaryCaller & Dispos
 
 /** Signs what builds with `--attest type=bob` push, before their clients get BuildKit's answer. */
 export class BuildSigning {
-  readonly #key: SignKey;
+  readonly #openSigner: OpenSigner;
   readonly #openBuildkit: OpenBuildkit;
   readonly #registries: RegistryAccess;
   readonly #builds = new Map<string, SignedBuild>();
   readonly #sessions = new Sessions();
   readonly #status = new StatusCalls(async (ref) => await this.#builds.get(ref)?.done.promise);
 
-  constructor(key: SignKey, openBuildkit: OpenBuildkit, registries: RegistryAccess) {
-    this.#key = key;
+  /** @param openSigner asked for each image: a certificate is good for minutes. */
+  constructor(openSigner: OpenSigner, openBuildkit: OpenBuildkit, registries: RegistryAccess) {
+    this.#openSigner = openSigner;
     this.#openBuildkit = openBuildkit;
     this.#registries = registries;
   }
@@ -122,7 +123,7 @@ export class BuildSigning {
     };
     try {
       const client = await this.#registryClient(pushed, session);
-      await signImage(pushed, { key: this.#key, client, made, report }, signal);
+      await signImage(pushed, { ...(await this.#openSigner(signal)), client, made, report }, signal);
     } catch (error) {
       const { registry, repository, digest } = pushed;
       throw notSigned(`${registry}/${repository}@${digest}`, idle.signal.aborted ? idle.signal.reason : error);
