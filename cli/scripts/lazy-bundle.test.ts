@@ -19,6 +19,8 @@ const sources = {
   "one.ts": `import { count } from "./common.ts"; console.log("one loaded");
     export async function run(show: (text: string) => void) {
       show(\`\${count()} \${(await import("./nested.ts")).count()}\`);
+      const { named, default: whole } = await import("./package.cjs");
+      show(\`\${named} \${whole.named}\`);
     }`,
   "two.ts": `import { BobError } from ${errors}; import { join } from "node:path"; import { count } from "./common.ts"; console.log("two loaded");
     export async function run(show: (text: string) => void) {
@@ -27,6 +29,7 @@ const sources = {
     }`,
   "common.ts": `let counted = 0; console.log("common loaded"); export const count = () => ++counted;`,
   "nested.ts": `export { count } from "./common.ts"; console.log("nested loaded");`,
+  "package.cjs": `exports.named = "named";`,
 };
 
 it("loads what a command needs, once, and what the parts have in common is the same", async () => {
@@ -37,6 +40,6 @@ it("loads what a command needs, once, and what the parts have in common is the s
   const program = join(folder, "program.cjs");
   writeFileSync(program, `{${core}}${later}`);
   const run = (command: string) => execFileSync(process.execPath, [program, command], { encoding: "utf8" });
-  expect(run("one")).toBe("main\ncommon loaded\none loaded\nnested loaded\n1 2\n");
+  expect(run("one")).toBe("main\ncommon loaded\none loaded\nnested loaded\n1 2\nnamed named\n");
   expect(run("two")).toBe("main\ncommon loaded\ntwo loaded\na/*/ 1 é\ntrue\n");
 });

@@ -125,19 +125,31 @@ interface Chunk {
 
 /** A chunk for each file, and one for what several have in common; what these import by `import()` has its own, too. */
 async function bundleChunks(files: readonly string[], options: BuildOptions): Promise<Chunk[]> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...options,
     format: "esm",
     splitting: true,
     entryPoints: files.map((file) => ({ in: file, out: entryName(file) })),
     outdir: "/",
     write: false,
+    metafile: true,
     plugins: [importsShared],
   });
-  return await Promise.all((outputFiles ?? []).map((file) => asFunction(file, options)));
+  const outputs = new Map(
+    Object.entries(metafile.outputs).map(([path, { entryPoint }]) => [basename(path), entryPoint]),
+  );
+  const isCommonJs = ({ path }: OutputFile) => metafile.inputs[outputs.get(basename(path)) ?? ""]?.format === "cjs";
+  return await Promise.all(outputFiles.map((file) => asFunction(file, isCommonJs(file), options)));
 }
 
-async function asFunction({ path, text }: OutputFile, { charset, minify, target }: BuildOptions): Promise<Chunk> {
+/** As Node has it for who imports such a module; esbuild has nothing but the default. */
+const namesOfDefault = "module.exports={...module.exports.default,default:module.exports.default};";
+
+async function asFunction(
+  { path, text }: OutputFile,
+  isCommonJs: boolean,
+  { charset, minify, target }: BuildOptions,
+): Promise<Chunk> {
   const { code } = await transform(text, {
     format: "cjs",
     platform: "node",
@@ -147,7 +159,7 @@ async function asFunction({ path, text }: OutputFile, { charset, minify, target 
     ...(minify !== undefined && { minify }),
     ...(target && { target }),
   });
-  return { name: `./${basename(path)}`, text: code };
+  return { name: `./${basename(path)}`, text: isCommonJs ? `${code}${namesOfDefault}` : code };
 }
 
 function entryName(file: string): string {
