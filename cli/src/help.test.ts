@@ -42,7 +42,16 @@ test("all pages have the same parts", async () => {
   expect(await titles("verify --help")).toEqual(["Arguments:", "Options:", "Options of all commands:", "Commands:"]);
   expect(await titles("show --help")).toEqual(["Arguments:", "Options:", "Options of all commands:"]);
   expect(await titles("records --help")).toEqual(["Options:", "Options of all commands:", "Commands:"]);
-  expect(await titles("--help")).toEqual(["Options:", "Commands:", "Exit status:"]);
+  expect(await titles("--help")).toEqual([
+    "Options:",
+    "Builds:",
+    "Signatures:",
+    "Charts and clusters:",
+    "Artifacts:",
+    "Recorder:",
+    "bobctl itself:",
+    "Exit status:",
+  ]);
 });
 
 test.each([

@@ -24,28 +24,40 @@ import { helpList, nameHelpInErrors, shapeHelp } from "./help.ts";
 /** Builds the `bobctl` command line. Errors are thrown, never printed, by what is built here. */
 export function createProgram(context: CommandContext): Command {
   const program: Command = shapeHelp(new Command("bobctl"), context)
-    .description("Shows and verifies what happened in the build of a container image, and signs it.")
-    .helpCommand("help [command]", "print help of a command")
+    .description("Shows, verifies, signs and publishes what happened in the build of a container image.")
     .addHelpText("after", () => `\n${exitStatusHelp(program, context)}`);
   addOutputOptions(program);
+  program.commandsGroup("Builds:");
   addShowCommand(program, context);
   addVerifyCommand(program, context);
   addPolicyCommands(program, context);
   addTrustCommands(program, context);
+  program.commandsGroup("Signatures:");
   addSignCommands(program, context);
   addKeyCommands(program, context);
+  program.commandsGroup("Charts and clusters:");
   addChartCommands(program, context);
   addCreateCommands(program, context);
+  program.commandsGroup("Artifacts:");
   addPushCommands(program, context);
   addPullCommands(program, context);
   addAttachCommands(program, context);
   addVerifyArtifactCommand(program, context);
   addLoginCommands(program, context);
+  program.commandsGroup("Recorder:");
   addRecorderCommands(program, context);
+  program.commandsGroup("bobctl itself:");
   addCompletionCommands(program, context);
   addVersionCommand(program, context);
+  for (const each of [program, ...program.commands].filter(isGroup))
+    each.helpCommand("help [command]", "print help of a command");
   nameHelpInErrors(program);
   return program;
+}
+
+/** Nothing but commands: `verify help` is about an image of that name. */
+function isGroup({ commands, registeredArguments }: Command): boolean {
+  return commands.length > 0 && registeredArguments.length === 0;
 }
 
 function exitStatusHelp(program: Command, context: CommandContext): string {
