@@ -57,6 +57,7 @@ const daemonBundles = {
   "bobd.mjs": "recorder/main.ts",
   "bob-endpoint.mjs": "endpoint/main.ts",
   "bob-builder.mjs": "builder/main.ts",
+  "bob-controller.mjs": "controller/main.ts",
 };
 
 /** Makes `dist/<part>` anew: bundles by their entry below `src/`, and the programs whose names match the pattern. */

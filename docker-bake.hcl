@@ -28,7 +28,7 @@ variable "NODE_EXTRA_CA_CERTS" {
 }
 
 group "default" {
-  targets = ["frontend", "daemon", "builder", "cli"]
+  targets = ["frontend", "daemon", "builder", "controller", "cli"]
 }
 
 target "_base" {
@@ -82,6 +82,15 @@ target "daemon" {
     dist = "target:daemon-dist"
   }
   tags = ["${REGISTRY}/bob-daemon:${TAG}"]
+}
+
+target "controller" {
+  inherits   = ["_base"]
+  dockerfile = "daemon/controller.Dockerfile"
+  contexts = {
+    dist = "target:daemon-dist"
+  }
+  tags = ["${REGISTRY}/bob-controller:${TAG}"]
 }
 
 target "cli" {

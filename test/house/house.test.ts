@@ -19,7 +19,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
 };
 const workspaces = Object.keys(below);
 /** Of the daemon: `process` is below the others, which have nothing to do with each other. */
-const daemonRooms = ["process", "recorder", "endpoint", "builder"];
+const daemonRooms = ["process", "recorder", "endpoint", "builder", "controller"];
 
 const imports = readImports();
 const workspaceOf = (file: string) => workspaces.find((name) => file.startsWith(`${name}/`));
