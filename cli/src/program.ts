@@ -5,6 +5,7 @@ import { addPullCommands } from "./commands/artifacts/pull.ts";
 import { addPushCommands } from "./commands/artifacts/push.ts";
 import { addVerifyArtifactCommand } from "./commands/artifacts/verify.ts";
 import { addChartCommands } from "./commands/chart.ts";
+import { addClusterCommands } from "./commands/cluster.ts";
 import { addCompletionCommands } from "./commands/completion.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { addCreateCommands } from "./commands/create.ts";
@@ -38,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
   program.commandsGroup("Charts and clusters:");
   addChartCommands(program, context);
   addCreateCommands(program, context);
+  addClusterCommands(program, context);
   program.commandsGroup("Artifacts:");
   addPushCommands(program, context);
   addPullCommands(program, context);

@@ -21,6 +21,7 @@ const commands = [
   "sign",
   "attest",
   ...keys,
+  ...["get", "reconcile", "suspend", "resume", "events"],
   ...artifacts,
   "status",
   "rotate-key",
