@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { runChecked } from "../support/command.ts";
 import { projectRoot } from "../support/paths.ts";
 import { registryConfig } from "./support/buildkitd-config.ts";
+import { clusterBuilderImage } from "./support/images.ts";
 import { readPushedImage } from "./support/pushed-image.ts";
 import { builtBy, listReplicas, type Replica, verify } from "./support/replicas.ts";
 import { actAs, openSession, type Session } from "./support/session.ts";
@@ -17,6 +18,7 @@ const namespace = "builds";
 const manifest = join(projectRoot, "examples/kubernetes/namespace.yaml");
 
 let session: Session;
+let builderImage: string;
 let env: NodeJS.ProcessEnv;
 let replicas: Replica[];
 /** A folder for each replica whose builds buildx sends there: it chooses by the context's path. */
@@ -39,7 +41,7 @@ async function build(context: string, tag: string, steps: string[], ...args: str
 }
 
 function createBuilder(option: string, ...args: string[]): Promise<string> {
-  const options = `image=${session.builderImage},namespace=${namespace},replicas=2,${option}`;
+  const options = `image=${builderImage},namespace=${namespace},replicas=2,${option}`;
   return buildx("create", "--name", builder, "--driver=kubernetes", "--driver-opt", options, ...args);
 }
 
@@ -47,6 +49,7 @@ const contextOf = (replica: Replica | undefined) => contexts.get(replica?.pod ??
 
 beforeAll(async () => {
   session = openSession();
+  builderImage = await clusterBuilderImage(session.cluster);
   await session.run("kubectl", "apply", "--validate=strict", "-f", manifest);
   env = await actAs(session, namespace, "ci");
   const config = join(session.folder, "buildkitd.toml");

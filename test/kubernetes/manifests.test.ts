@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { runChecked, runCommand } from "../support/command.ts";
 import { projectRoot } from "../support/paths.ts";
 import { registryConfig } from "./support/buildkitd-config.ts";
+import { clusterBuilderImage } from "./support/images.ts";
 import { listReplicas } from "./support/replicas.ts";
 import { openSession, type Session } from "./support/session.ts";
 import { provideVolumes } from "./support/volumes.ts";
@@ -16,18 +17,20 @@ const namespace = "builds";
 const volumes = ["volume-0", "volume-1"];
 
 let session: Session;
+let builderImage: string;
 let example: string;
 const kubectl = (...args: string[]) => session.run("kubectl", "--namespace", namespace, ...args);
 const image = () => `${session.registry}/kubernetes/fortunes:1`;
 
 beforeAll(async () => {
   session = openSession();
+  builderImage = await clusterBuilderImage(session.cluster);
   await removeAll();
   await provideVolumes(session.env, volumes);
   example = join(session.folder, "example");
   cpSync(join(projectRoot, "examples/kubernetes"), example, { recursive: true });
   writeFileSync(join(example, "buildkitd.toml"), registryConfig(session.cluster.registry));
-  const [newName, digest] = session.builderImage.split("@");
+  const [newName, digest] = builderImage.split("@");
   const images = JSON.stringify([{ name: "ghcr.io/k8sstormcenter/bob-builder", newName, digest }]);
   appendFileSync(join(example, "kustomization.yaml"), `images: ${images}\n`);
   await session.run("sh", join(example, "certificates.sh"));
@@ -112,7 +115,7 @@ test("a namespace that enforces the baseline policy refuses builders, and says w
   const manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: "strict", labels: baseline } };
   await runChecked(["kubectl", "apply", "-f", "-"], { env: session.env, input: JSON.stringify(manifest) });
   const run = ["kubectl", "--namespace=strict", "run", "builder", "--privileged", "--dry-run=server"];
-  const { code, stderr } = await runCommand([...run, `--image=${session.builderImage}`], { env: session.env });
+  const { code, stderr } = await runCommand([...run, `--image=${builderImage}`], { env: session.env });
   await session.run("kubectl", "delete", "namespace", "strict", "--timeout=2m");
   expect(code).not.toBe(0);
   expect(stderr).toContain('violates PodSecurity "baseline:latest": privileged');

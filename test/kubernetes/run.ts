@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { ensureBuilderImage } from "../support/builder-image.ts";
 import { defaultStackDir, nodeBinary, projectRoot } from "../support/paths.ts";
-import { manifestDigest } from "../support/registry-client.ts";
 import { servicePid } from "../support/service.ts";
 import { startStack, stopStack } from "../support/stack.ts";
 import { clusterDir } from "./support/addresses.ts";
@@ -15,14 +13,11 @@ const wasUp = { stack: isUp(defaultStackDir, "buildkitd"), cluster: isUp(cluster
 try {
   const { stop: _stop, ...stack } = await startStack({ log });
   const cluster = await startCluster(stack.registry, log);
-  log("building the builder image unless it is there");
-  const image = await ensureBuilderImage(stack);
-  const builderImage = await pinned(image, cluster.registry);
   process.exitCode = await runTests({
     ...process.env,
     ...stack.env,
     BOB_STACK: JSON.stringify(stack),
-    BOB_CLUSTER: JSON.stringify({ cluster, builderImage }),
+    BOB_CLUSTER: JSON.stringify({ cluster }),
   });
 } catch (error) {
   console.error(error);
@@ -30,12 +25,6 @@ try {
 } finally {
   if (!wasUp.cluster) await stopCluster();
   if (!wasUp.stack) await stopStack();
-}
-
-/** By its digest, as pods pull it: a node keeps what it once pulled by a tag. */
-async function pinned(image: string, registry: string): Promise<string> {
-  const [, host = "", repository = "", tag = ""] = /^([^/]+)\/(.+):([^:/]+)$/.exec(image) ?? [];
-  return `${registry}/${repository}@${await manifestDigest({ registry: host, repository, tag })}`;
 }
 
 function isUp(dir: string, service: string): boolean {

@@ -12,8 +12,6 @@ export interface Session extends AsyncDisposable {
   readonly cluster: Cluster;
   /** The stack's registry on this machine, `host:port`. Pods know it as `cluster.registry`. */
   readonly registry: string;
-  /** The builder image as pods pull it, `host:port/repository@digest`. */
-  readonly builderImage: string;
   /** A temporary folder. */
   readonly folder: string;
   /** docker, bobctl and kubectl on the PATH; kubectl and buildx act as the administrator. */
@@ -29,7 +27,7 @@ export interface Session extends AsyncDisposable {
 export function openSession(): Session {
   const text = process.env.BOB_CLUSTER;
   if (!text) throw new Error("there is no cluster: run this test with `npm run test:kubernetes -- <filter>`");
-  const { cluster, builderImage } = JSON.parse(text) as { cluster: Cluster; builderImage: string };
+  const { cluster } = JSON.parse(text) as { cluster: Cluster };
   const stack = currentStack();
   const folder = mkdtempSync(join(tmpdir(), "bob-kubernetes-"));
   const buildxConfig = join(folder, "buildx");
@@ -43,7 +41,7 @@ export function openSession(): Session {
     BUILDX_BUILDER: "",
   };
   return {
-    ...{ cluster, registry: stack.registry, builderImage, folder, env },
+    ...{ cluster, registry: stack.registry, folder, env },
     run: (...argv) => runChecked(argv, { env }),
     [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true, force: true }),
   };
