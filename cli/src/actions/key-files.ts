@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import { generateKey, publicPem, writeKeyPair } from "@bob/trust/keys/key-pair";
-import { loadSignKey, type SignKey } from "@bob/trust/keys/sign-key";
+import { type FileKey, loadSignKey } from "@bob/trust/keys/sign-key";
 import type { PasswordOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
-import { keySource, passwordFor } from "./key-password.ts";
+import { passwordFor } from "./key-password.ts";
+import { openKey } from "./open-key.ts";
 
 interface PairOptions extends PasswordOptions {
   outputKeyPrefix: string;
@@ -31,13 +32,13 @@ export async function importPair(options: PairOptions & KeyOptions, run: Run, co
 
 /** Prints the public half of a key. */
 export async function printPublicKey(options: KeyOptions, run: Run, context: CommandContext): Promise<void> {
-  const key = await loadSignKey(options.key, keySource("--key", options, context));
+  const key = await openKey(options.key, options, context);
   const publicKey = publicPem(key);
   const answer = { publicKey, fingerprint: key.fingerprint };
   run.write(run.format === "json" ? `${JSON.stringify(answer, null, 2)}\n` : publicKey);
 }
 
-async function writePair(key: SignKey, options: PairOptions, run: Run, context: CommandContext): Promise<void> {
+async function writePair(key: FileKey, options: PairOptions, run: Run, context: CommandContext): Promise<void> {
   const password = await passwordFor(options, context, { isNew: true })();
   if (password === undefined)
     throw new BobError(

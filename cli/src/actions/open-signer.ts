@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { loadSignKey } from "@bob/trust/keys/sign-key";
 import { prepareSigner, type SignerOptions as ServiceOptions } from "@bob/trust/sigstore/open-signer";
 import type { Signing } from "@bob/trust/sigstore/sign-claim";
 import type { PasswordOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
-import { keySource } from "./key-password.ts";
+import { openKey } from "./open-key.ts";
 
 /** Options that say who signs, and who confirms it. */
 export interface SignerOptions extends PasswordOptions, ServiceOptions {
   key?: string;
+  timeout: number;
 }
 
 /**
@@ -21,8 +21,7 @@ export async function openSigner(
   context: CommandContext,
   signal: AbortSignal,
 ): Promise<Signing> {
-  const source = keySource("--key", options, context);
-  const key = options.key === undefined ? undefined : await loadSignKey(options.key, source);
+  const key = options.key === undefined ? undefined : await openKey(options.key, options, context);
   const open = await prepareSigner(key, options, { keyOption: "--key", env: context.env });
   return await open(signal);
 }

@@ -4,6 +4,7 @@ import { parsePlatform } from "@bob/oci/image/platform";
 import { parseReference } from "@bob/oci/reference";
 import { BobError } from "@bob/proto/errors";
 import { safeText } from "@bob/proto/printable";
+import { isKmsReference } from "@bob/trust/keys/kms-key";
 import { loadSignKey } from "@bob/trust/keys/sign-key";
 import type { EnvelopeFormat } from "@bob/trust/notation/envelope";
 import { makeEnvelope, type NotationSigner } from "@bob/trust/notation/make-envelope";
@@ -123,6 +124,11 @@ async function openMaker(
   const { key, certificateChain, notationConfig } = options;
   const folder = notationFolder(context.env, notationConfig);
   const files = async (keyFile: string, chainFile: string) => {
+    if (isKmsReference(keyFile))
+      throw new BobError(
+        "USAGE",
+        `${keyFile} is a key of a program of cosign's; notation has its own plugins: --plugin NAME --id ID`,
+      );
     const signKey = await loadSignKey(keyFile, keySource("--key", options, context));
     return makerOf(fileSigner(signKey, await loadChain(chainFile), agent), options, wish, context);
   };

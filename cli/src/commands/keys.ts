@@ -40,7 +40,7 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .summary("print the public key that belongs to a private key")
     .description("Print the public key that belongs to a private key, in PEM.");
   addPasswordOption(publicKey)
-    .requiredOption("--key <file>", "the private key (or env://NAME)")
+    .requiredOption("--key <file>", "the private key (or env://NAME, or NAME://ID of a sigstore-kms-NAME)")
     .action((_options: unknown, command: Command) =>
       runCommand(command, context, async (run) => {
         const { printPublicKey } = await import("../actions/key-files.ts");

@@ -62,7 +62,10 @@ function isByNotation({
 /** Who signs, and who confirms it. */
 export function addSignerOptions(command: Command): Command {
   return addPasswordOption(
-    command.option("--key <file>", "private key: cosign's file, PEM, or env://NAME (see generate-key-pair)"),
+    command.option(
+      "--key <file>",
+      "private key: cosign's file, PEM, env://NAME, or NAME://ID of a sigstore-kms-NAME (see generate-key-pair)",
+    ),
   )
     .option(
       "--identity-token <token>",

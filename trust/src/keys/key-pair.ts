@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
 import { encryptCosignKey } from "./cosign-key.ts";
-import { type SignKey, signKeyOf } from "./sign-key.ts";
+import { type FileKey, type SignKey, signKeyOf } from "./sign-key.ts";
 
 /** The two files of a key pair, named as cosign names them. */
 export interface KeyPairFiles {
@@ -12,7 +12,7 @@ export interface KeyPairFiles {
 }
 
 /** A new key as `cosign generate-key-pair` makes it: ECDSA on P-256. */
-export function generateKey(): SignKey {
+export function generateKey(): FileKey {
   return signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the new key");
 }
 
@@ -27,7 +27,7 @@ export function publicPem({ publicKey }: Pick<SignKey, "publicKey">): string {
  * @throws {BobError} USAGE when one of the files is there already: a key that is lost is lost. IO when they cannot be written.
  */
 export async function writeKeyPair(
-  { privateKey, publicKey }: Pick<SignKey, "privateKey" | "publicKey">,
+  { privateKey, publicKey }: Pick<FileKey, "privateKey" | "publicKey">,
   { password, prefix }: { password: string; prefix: string },
 ): Promise<KeyPairFiles> {
   const files = { privateFile: `${prefix}.key`, publicFile: `${prefix}.pub` };

@@ -6,9 +6,8 @@ import { sshFingerprint } from "@bob/proto/ssh-fingerprint";
 import { decryptCosignKey, isCosignLabel } from "./cosign-key.ts";
 import { describeKind, hashOf } from "./key-kind.ts";
 
-/** A key that images are signed with. */
+/** A key that images are signed with, wherever it is. */
 export interface SignKey {
-  readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
   /** base64 of sha256 over the public key (SPKI, DER): what cosign writes as a bundle's hint. */
   readonly hint: string;
@@ -20,6 +19,11 @@ export interface SignKey {
    * @param hash default the key's own: that of its curve, SHA-256 for RSA, none for Ed25519.
    */
   sign(data: Uint8Array, hash?: "sha256"): Buffer;
+}
+
+/** One that is here. */
+export interface FileKey extends SignKey {
+  readonly privateKey: KeyObject;
 }
 
 /** The environment variable with the password of an encrypted key, and cosign's, which serves as well. */
@@ -51,29 +55,38 @@ export function passwordFrom(env: NodeJS.ProcessEnv): string | undefined {
  *
  * @throws {BobError} USAGE when it cannot be read, is none, or its password is missing or wrong.
  */
-export async function loadSignKey(name: string, source: KeySource): Promise<SignKey> {
+export async function loadSignKey(name: string, source: KeySource): Promise<FileKey> {
   return signKeyOf(await parsePrivateKey(await readKey(name, source), name, source), name);
 }
 
 /** @throws {BobError} USAGE for a key of a kind that bob does not sign with. */
-export function signKeyOf(privateKey: KeyObject, name: string): SignKey {
-  const hash = hashOf(privateKey);
+export function signKeyOf(privateKey: KeyObject, name: string): FileKey {
+  const publicKey = createPublicKey(privateKey);
+  return { privateKey, ...signKeyWith(publicKey, name, (data, hash) => sign(hash, data, privateKey)) };
+}
+
+/**
+ * A key by its public half.
+ *
+ * @param signWith signs with a hash, or none for Ed25519.
+ * @throws {BobError} USAGE for a key of a kind that bob does not sign with.
+ */
+export function signKeyWith(
+  publicKey: KeyObject,
+  name: string,
+  signWith: (data: Uint8Array, hash: string | null) => Buffer,
+): SignKey {
+  const hash = hashOf(publicKey);
   if (hash === undefined)
     throw new BobError(
       "USAGE",
-      `${name} is a key of the kind ${describeKind(privateKey)}; bob signs with P-256, P-384, P-521, Ed25519 and RSA of 2048 bits and more: ${howToMake}`,
+      `${name} is a key of the kind ${describeKind(publicKey)}; bob signs with P-256, P-384, P-521, Ed25519 and RSA of 2048 bits and more: ${howToMake}`,
     );
-  const publicKey = createPublicKey(privateKey);
   const hint = createHash("sha256")
     .update(publicKey.export({ type: "spki", format: "der" }))
     .digest("base64");
-  return {
-    privateKey,
-    publicKey,
-    hint,
-    fingerprint: sshFingerprint(publicKey),
-    sign: (data, other) => sign(other ?? hash, data, privateKey),
-  };
+  const fingerprint = sshFingerprint(publicKey);
+  return { publicKey, hint, fingerprint, sign: (data, other) => signWith(data, other ?? hash) };
 }
 
 async function readKey(name: string, { option, env }: KeySource): Promise<string> {

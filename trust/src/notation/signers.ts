@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto/errors";
-import type { SignKey } from "../keys/sign-key.ts";
+import type { FileKey } from "../keys/sign-key.ts";
 import { RefusedError } from "../signatures/refused-error.ts";
 import { readCertificates } from "./certificate.ts";
 import type { EnvelopeFormat } from "./envelope.ts";
@@ -27,7 +27,7 @@ export async function loadChain(file: string): Promise<Buffer[]> {
 
 /** @throws {BobError} USAGE for a key of a kind that notation does not sign with. */
 export function fileSigner(
-  { privateKey, publicKey }: SignKey,
+  { privateKey, publicKey }: FileKey,
   chain: readonly Buffer[],
   agent: string,
 ): NotationSigner {
