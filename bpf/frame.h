@@ -42,6 +42,7 @@ enum frame_kind {
 	FRAME_SECRETS = 16,	/* what no record may have, one for each value; after its BEGIN, before all events */
 	FRAME_EMULATOR = 20,	/* what runs bob-step, where the machine does not; after its BEGIN */
 	FRAME_PROGRAM = 21,	/* what an emulator opened to run it; after the EXEC that awaits it */
+	FRAME_REFUSED = 22,	/* something that the step's policy does not let it do, and the kernel did not */
 	FRAME_LEFT_SOURCE = 32, /* its first answer; body: u32, enum left_source */
 	FRAME_RESOLVED = 33,	/* of a directory that was asked for; body: its path */
 	/* commands, daemon to probe */
@@ -50,6 +51,7 @@ enum frame_kind {
 	FRAME_RECORD = 66, /* body: a part of the record; flags: its number. 0, the record itself, comes last */
 	FRAME_FAIL = 67,   /* body: UTF-8 text */
 	FRAME_NOTE = 68,   /* body: UTF-8 text; before RECORD */
+	FRAME_POLICY = 69, /* body: struct policy of policy.h; before ACK */
 };
 
 struct frame {
@@ -347,6 +349,26 @@ struct traffic_body {
 	/* data */
 };
 
+/* What of a policy was not let. */
+enum refused_what {
+	REFUSED_CONTACT = 1,
+	REFUSED_QUESTION, /* of a name server; the name is behind the body, as DNS has it, in lower case */
+	REFUSED_SOCKET,	  /* a raw one */
+};
+
+struct refused_body {
+	__u32 entry; /* of the policy */
+	__u16 what;
+	__u16 protocol; /* policy_protocol */
+	__u16 family;
+	__u16 port;
+	__u16 address_length; /* 0, 4 or 16 */
+	__u16 name_length;
+	__u8 address[16];
+	char comm[BOB_COMM_LEN];
+	/* name */
+};
+
 enum left_source {
 	SOURCE_UPPER = 1,  /* everything in the upper folder is told. Else only what is asked for */
 	SOURCE_OWNERS = 2, /* uid and gid are those the layer has. Else the step was in another user namespace */
@@ -419,5 +441,6 @@ _Static_assert(sizeof(struct change_body) == 24, "change_body");
 _Static_assert(sizeof(struct net_body) == 40, "net_body");
 _Static_assert(sizeof(struct flow_body) == 64, "flow_body");
 _Static_assert(sizeof(struct traffic_body) == 48, "traffic_body");
+_Static_assert(sizeof(struct refused_body) == 48, "refused_body");
 
 #endif

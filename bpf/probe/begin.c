@@ -215,6 +215,12 @@ static bool wants_seal(const char *text, size_t length)
 	return length > before + strlen(seal) && !memcmp(text + before, seal, strlen(seal));
 }
 
+/* Behind names to redact; what a seal is asked for never has it. */
+static bool has_policy(const char *text, size_t length)
+{
+	return memmem(text, length, ";policy=", strlen(";policy=")) != NULL;
+}
+
 /* The first to read HELLO has the step: there may be more than one recorder on a host. */
 static const char *accept_hello(struct step *step, struct slot *slot, const struct shim *shim,
 				const struct hello *hello, const char *text, int length)
@@ -237,7 +243,8 @@ static const char *accept_hello(struct step *step, struct slot *slot, const stru
 		refusal = hold(step, slot, text);
 	if (refusal)
 		return refusal;
-	slot->in_place = step->hold.is_pid_held;
+	step->has_policy = has_policy(text, length);
+	slot->in_place = step->hold.is_pid_held && !step->has_policy;
 	if (shim->emulator >= 0)
 		slot->emulator = slot->own_inode;
 	ids_read(&step->owners.users, slot->shim_pid, "uid_map");

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HELLO_MAX 32768 /* frontend/src/seal/seal-setting.ts keeps to it */
+#define HELLO_MAX 32768 /* frontend/src/seal/plan-seal.ts and llb/step-policy.ts keep to it */
 
 struct chunk {
 	struct chunk *next;

@@ -8,13 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TEXT_MAX 4096
+#define TEXT_MAX 16384
 
 static struct frame head;
 static size_t head_bytes;
 static __u32 body_left;
 static char text[TEXT_MAX];
 static size_t text_bytes;
+static struct policy policy;
+static size_t policy_bytes;
 
 /* A RECORD begins before its body is here. */
 static bool begin_command(void)
@@ -26,7 +28,7 @@ static bool begin_command(void)
 		return false;
 	}
 	body_left = head.length - sizeof(head);
-	text_bytes = 0;
+	text_bytes = policy_bytes = 0;
 	if (head.kind == FRAME_RECORD && step && step->state == STEP_ENDED) {
 		step->parts = head.flags > step->parts ? head.flags : step->parts;
 		delivery_begin(&step->delivery, step->folder);
@@ -41,6 +43,11 @@ static void take_body(const char *data, size_t length)
 	if (head.kind == FRAME_RECORD) {
 		if (step && step->delivery.file >= 0)
 			delivery_write(&step->delivery, data, length);
+	} else if (head.kind == FRAME_POLICY) {
+		if (policy_bytes + length <= sizeof(policy)) {
+			memcpy((char *)&policy + policy_bytes, data, length);
+			policy_bytes += length;
+		}
 	} else if (text_bytes + length <= sizeof(text)) {
 		memcpy(text + text_bytes, data, length);
 		text_bytes += length;
@@ -58,6 +65,12 @@ static void end_command(void)
 	switch (head.kind) {
 	case FRAME_ACK:
 		steps_ready(step);
+		break;
+	case FRAME_POLICY:
+		if (policy_bytes == sizeof(policy))
+			steps_enforce(step, &policy);
+		else
+			log_error("a policy of %zu bytes from the daemon", policy_bytes);
 		break;
 	case FRAME_REFUSE:
 		steps_refuse(step, text, text_bytes);

@@ -34,7 +34,15 @@ static bool is_cgroup_program(const struct bpf_program *program)
 	enum bpf_prog_type type = bpf_program__type(program);
 
 	return type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || type == BPF_PROG_TYPE_CGROUP_SKB ||
-	       type == BPF_PROG_TYPE_SOCK_OPS;
+	       type == BPF_PROG_TYPE_CGROUP_SOCK || type == BPF_PROG_TYPE_SOCK_OPS;
+}
+
+/* Of those: only steps with a policy get it. */
+static bool is_enforcing_program(const struct bpf_program *program)
+{
+	static const char prefix[] = "enforce_";
+
+	return !strncmp(bpf_program__name(program), prefix, sizeof(prefix) - 1);
 }
 
 static int print_libbpf(enum libbpf_print_level level, const char *format, va_list args)
@@ -77,7 +85,7 @@ static bool set_constants(void)
 }
 
 /* Only what this kernel has is loaded: found by name in its BTF, not by its version. */
-static void choose_programs(bool with_exits)
+static void choose_programs(bool with_exits, bool with_policies)
 {
 	struct btf *btf = btf__load_vmlinux_btf();
 	struct bpf_program *program;
@@ -86,6 +94,8 @@ static void choose_programs(bool with_exits)
 	bpf_object__for_each_program(program, recorder->obj) {
 		const char *section = bpf_program__section_name(program);
 
+		if (is_enforcing_program(program))
+			bpf_program__set_autoload(program, with_policies);
 		if (strncmp(section, "tp_btf/", 7))
 			continue;
 		snprintf(name, sizeof(name), "btf_trace_%s", section + 7);
@@ -101,14 +111,14 @@ static void choose_programs(bool with_exits)
 				  with_exits && !bpf_program__autoload(recorder->progs.handle_cap_capable));
 }
 
-static bool try_load(bool with_exits)
+static bool try_load(bool with_exits, bool with_policies)
 {
 	recorder = recorder__open();
 	if (!recorder) {
 		log_error("cannot read the programs: %s", strerror(errno));
 		return false;
 	}
-	choose_programs(with_exits);
+	choose_programs(with_exits, with_policies);
 	if (set_constants() && !recorder__load(recorder))
 		return true;
 	recorder__destroy(recorder);
@@ -170,7 +180,7 @@ bool recorder_load(void)
 			"or the kernel has none");
 		return false;
 	}
-	if (!try_load(true) && !try_load(false)) {
+	if (!try_load(true, true) && !try_load(false, true) && !try_load(true, false) && !try_load(false, false)) {
 		log_error(
 			"cannot load the programs into this kernel; bob needs Linux 5.17 or newer with BTF, and root");
 		return false;
@@ -362,14 +372,15 @@ void recorder_unblock_scope(__u64 cgroup_id)
 	bpf_map_delete_elem(bpf_map__fd(recorder->maps.scopes), &cgroup_id);
 }
 
-bool recorder_attach_cgroup(int cgroup_fd, int links[CGROUP_PROGRAMS])
+/* Those that record, or those that enforce. */
+static bool attach_cgroup(int cgroup_fd, bool enforcing, int *links, int room)
 {
 	struct bpf_program *program;
 	bool all = true;
 	int count = 0;
 
 	bpf_object__for_each_program(program, recorder->obj) {
-		if (!is_cgroup_program(program) || count == CGROUP_PROGRAMS)
+		if (!is_cgroup_program(program) || is_enforcing_program(program) != enforcing || count == room)
 			continue;
 		links[count] = cgroup_fd < 0 ? -1
 					     : bpf_link_create(bpf_program__fd(program), cgroup_fd,
@@ -377,6 +388,39 @@ bool recorder_attach_cgroup(int cgroup_fd, int links[CGROUP_PROGRAMS])
 		all = links[count++] >= 0 && all;
 	}
 	return all;
+}
+
+bool recorder_attach_cgroup(int cgroup_fd, int links[CGROUP_PROGRAMS])
+{
+	return attach_cgroup(cgroup_fd, false, links, CGROUP_PROGRAMS);
+}
+
+static bool set_policy(__u32 slot, const struct policy *policy)
+{
+	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "bob_policy", sizeof(__u32), sizeof(*policy), 1, NULL);
+	__u32 zero = 0;
+	bool done = fd >= 0 && !bpf_map_update_elem(fd, &zero, policy, 0) &&
+		    !bpf_map_update_elem(bpf_map__fd(recorder->maps.policies), &slot, &fd, 0);
+
+	if (fd >= 0)
+		close(fd); /* the outer map keeps it */
+	return done;
+}
+
+bool recorder_enforce(__u32 slot, const struct policy *policy, int cgroup_fd, int links[ENFORCE_PROGRAMS])
+{
+	for (int i = 0; i < ENFORCE_PROGRAMS; i++)
+		links[i] = -1;
+	return bpf_program__autoload(recorder->progs.enforce_connect4) && set_policy(slot, policy) &&
+	       make_map(recorder->maps.named_addresses, slot, "bob_named", sizeof(struct policy_address),
+			sizeof(struct named), NAMED_ENTRIES) &&
+	       attach_cgroup(cgroup_fd, true, links, ENFORCE_PROGRAMS);
+}
+
+void recorder_drop_policy(__u32 slot)
+{
+	bpf_map_delete_elem(bpf_map__fd(recorder->maps.policies), &slot);
+	bpf_map_delete_elem(bpf_map__fd(recorder->maps.named_addresses), &slot);
 }
 
 static const char *coverage(bool full)
@@ -396,7 +440,8 @@ int recorder_features(char *to, int room)
 			"\"capabilities\":\"%s\"},\"hooks\":{",
 			coverage(has_capabilities));
 	bpf_object__for_each_program(program, recorder->obj)
-		used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
-				 bpf_program__autoload(program) ? "true" : "false");
+		if (!is_enforcing_program(program))
+			used += snprintf(to + used, room - used, "\"%s\":%s,", bpf_program__section_name(program),
+					 bpf_program__autoload(program) ? "true" : "false");
 	return used - 1 + snprintf(to + used - 1, room - used + 1, "}");
 }

@@ -5,7 +5,8 @@
 #include "../recorder/recorder.h"
 #include <stdbool.h>
 
-#define CGROUP_PROGRAMS 7
+#define CGROUP_PROGRAMS	 7
+#define ENFORCE_PROGRAMS 9 /* for a step with a policy */
 
 /* Loads the programs. Says why not on stderr. */
 bool recorder_load(void);
@@ -41,6 +42,13 @@ void recorder_block_scope(__u64 cgroup_id);
 void recorder_unblock_scope(__u64 cgroup_id);
 /* Attaches the programs of a cgroup to one; link descriptors go to `links`, -1 where that failed. True: all are. */
 bool recorder_attach_cgroup(int cgroup_fd, int links[CGROUP_PROGRAMS]);
+/*
+ * Gives the slot its policy and attaches the programs that hold its cgroup to it, as recorder_attach_cgroup does. False: the step must not
+ * run.
+ */
+bool recorder_enforce(__u32 slot, const struct policy *policy, int cgroup_fd, int links[ENFORCE_PROGRAMS]);
+/* Nothing is enforced in the slot any more. */
+void recorder_drop_policy(__u32 slot);
 /* ProbeFeatures as JSON. */
 int recorder_features(char *to, int room);
 

@@ -15,6 +15,7 @@
 #include "runtime.h"
 #include "usage.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -83,7 +84,7 @@ static void flush(struct step *step)
 
 static bool is_in_place(const struct step *step)
 {
-	return step->hold.is_pid_held;
+	return step->hold.is_pid_held && !step->has_policy;
 }
 
 static void drop_links(struct step *step)
@@ -92,6 +93,12 @@ static void drop_links(struct step *step)
 		if (step->links[i] >= 0)
 			close(step->links[i]);
 	step->has_links = false;
+	for (int i = 0; step->is_held_to_policy && i < ENFORCE_PROGRAMS; i++)
+		if (step->policy_links[i] >= 0)
+			close(step->policy_links[i]);
+	if (step->is_held_to_policy)
+		recorder_drop_policy(step->slot);
+	step->is_held_to_policy = false;
 	if (step->cgroup_fd >= 0)
 		close(step->cgroup_fd);
 	step->cgroup_fd = -1;
@@ -224,6 +231,20 @@ static void await_seal(struct step *step)
 	give_slot_back(step);
 }
 
+void steps_enforce(struct step *step, const struct policy *policy)
+{
+	static const char text[] =
+		"the recorder could not enforce the policy: its kernel does not take the programs, or has no memory for them; see the log of bobd, or build with enforce=false";
+
+	if (step->state != STEP_WAITING)
+		return;
+	step->is_held_to_policy = true;
+	if (recorder_enforce(step->slot, policy, step->cgroup_fd, step->policy_links))
+		return;
+	log_warn("step %u: its policy cannot be enforced: %s", step->id, strerror(errno));
+	dismiss(step, MESSAGE_REFUSE, text, strlen(text));
+}
+
 void steps_ready(struct step *step)
 {
 	struct ready ready = { .flags = is_in_place(step) ? READY_IN_PLACE : 0 };
@@ -242,7 +263,7 @@ void steps_ready(struct step *step)
 		await_seal(step);
 	else if (is_in_place(step)) /* bob-step becomes the command, whose hang-up says nothing */
 		drop_channel(step);
-	else
+	else if (!step->has_policy)
 		log_warn(
 			"step %u has no PID namespace of its own, whose end could be held: its command runs below bob-step, and can tell",
 			step->id);
@@ -302,7 +323,7 @@ static void end(struct step *step)
 	body->lost[LOST_MISSED] += recorder_missed() - step->missed_before;
 	if (!is_in_place(step) && has_others(step))
 		body->bypasses |= BYPASS_SURVIVORS;
-	if (!is_in_place(step) && outside_is_reached(body))
+	if (!step->hold.is_pid_held && outside_is_reached(body))
 		body->bypasses |= BYPASS_OUTSIDE;
 	for (int i = 0; i < CGROUP_PROGRAMS; i++)
 		if (!step->has_links || step->links[i] < 0)

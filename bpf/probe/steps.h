@@ -45,9 +45,12 @@ struct step {
 	int pidfd;
 	int folder; /* for the record */
 	bool warn;
+	bool has_policy; /* bob-step stays beside the command, so that it can fail the step when all of it is known */
 	bool seals; /* it runs nothing: the last step of a build, which gets a seal for its record */
 	int links[CGROUP_PROGRAMS];
 	bool has_links;
+	int policy_links[ENFORCE_PROGRAMS];
+	bool is_held_to_policy; /* the links are there */
 	struct channel channel;
 	struct hold hold;
 	struct delivery delivery;
@@ -69,6 +72,8 @@ int steps_tick(void);
 void steps_handle_channel(struct step *step, __u32 events);
 /* The daemon follows it: the command may run. */
 void steps_ready(struct step *step);
+/* What its policy lets it contact. Before it is ready. */
+void steps_enforce(struct step *step, const struct policy *policy);
 /* It is not to be recorded. */
 void steps_refuse(struct step *step, const char *text, size_t length);
 /* It cannot be recorded any more, or its record cannot be made. */

@@ -436,6 +436,7 @@ struct pt_regs {
 #define AF_UNIX		  1
 #define AF_INET		  2
 #define AF_INET6	  10
+#define SOCK_RAW	  3
 #define IPPROTO_ICMP	  1
 #define IPPROTO_TCP	  6
 #define IPPROTO_UDP	  17

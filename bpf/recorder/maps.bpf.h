@@ -115,6 +115,36 @@ struct {
 	__array(values, struct peer_map);
 } peers SEC(".maps");
 
+/* Of a step with a policy alone: what it may contact, and what the addresses it was told are called. */
+struct policy_map {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(u32));
+	__uint(value_size, sizeof(struct policy));
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, BOB_MAX_SLOTS);
+	__type(key, u32);
+	__array(values, struct policy_map);
+} policies SEC(".maps");
+
+struct named_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, NAMED_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(key_size, sizeof(struct policy_address));
+	__uint(value_size, sizeof(struct named));
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, BOB_MAX_SLOTS);
+	__type(key, u32);
+	__array(values, struct named_map);
+} named_addresses SEC(".maps");
+
 #define TEXT_ROOM  (BOB_PATH_MAX + 16)
 #define PATHS_ROOM (5 * TEXT_ROOM)
 

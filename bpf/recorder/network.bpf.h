@@ -15,7 +15,6 @@
 #define SUN_PATH_MAX	  108
 #define SENDMMSG_MESSAGES 1024 /* UIO_MAXIOV: the kernel takes no more per call */
 #define SOCK_DGRAM	  2
-#define SOCK_RAW	  3
 #define SOCK_PACKET	  10
 #define SOCK_TYPE_MASK	  0xf
 

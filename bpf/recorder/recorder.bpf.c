@@ -4,6 +4,7 @@
 #include "attempts.bpf.h"
 #include "capabilities.bpf.h"
 #include "cgroups.bpf.h"
+#include "enforce.bpf.h"
 #include "flows.bpf.h"
 #include "processes.bpf.h"
 #include "received.bpf.h"

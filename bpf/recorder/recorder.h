@@ -4,6 +4,7 @@
 #define BOB_RECORDER_H
 
 #include "../frame.h"
+#include "../policy.h"
 
 #define RING_BYTES	(16U * 1024 * 1024)
 #define SCOPE_ENTRIES	16384
@@ -11,6 +12,7 @@
 #define PEER_ENTRIES	4096
 #define REQUEST_ENTRIES 16384
 #define STEP_REQUESTS	1024 /* of one step at a time */
+#define STEP_REFUSALS	64   /* that are told, of one step */
 #define SLOT_NONE	0xffffffffU
 #define OPERATION_COUNT (2 * BOB_SYSCALL_BITS)
 /* cap_vm_enough_memory, and its caller: a compiler may leave only that one on the stack. */
@@ -54,6 +56,8 @@ struct slot {
 	__u32 in_place;	  /* set by bob-probe: bob-step executes the command itself, and with its end the step ends */
 	__u32 requests;	  /* of io_uring, that are looked at and have not completed */
 	__u32 waiting;	  /* of these: for others, so that nothing was done if they never complete */
+	__u32 refusals;	  /* by its policy */
+	__u32 serves_names; /* it was at the port where name servers are: it could answer itself */
 	struct end_body end;
 };
 
@@ -137,6 +141,6 @@ _Static_assert(sizeof(struct operation) == 8, "operation");
 _Static_assert(sizeof(struct scope) == 8, "scope");
 _Static_assert(sizeof(struct seen_key) == 24, "seen_key");
 _Static_assert(sizeof(struct peer) == 20, "peer");
-_Static_assert(sizeof(struct slot) == 104 + sizeof(struct end_body), "slot");
+_Static_assert(sizeof(struct slot) == 112 + sizeof(struct end_body), "slot");
 
 #endif

@@ -66,6 +66,8 @@ static __always_inline void fill_slot(struct slot *slot, const struct scope *sco
 	slot->in_place = 0;
 	slot->requests = 0;
 	slot->waiting = 0;
+	slot->refusals = 0;
+	slot->serves_names = 0;
 	slot->shim_pid = pid_for_probe(task);
 	slot->cgroup_id = bpf_get_current_cgroup_id();
 	slot->cgroup_level = task->cgroups->dfl_cgrp->level;

@@ -17,6 +17,7 @@
 #define VARIABLE       "__BOB_STEP="
 #define TOMBSTONE      ";bob=tombstone"
 #define REDACT	       ";redact="
+#define POLICY	       ";policy="
 #define SEAL	       ";seal="
 
 int step_main(int argc, char **argv, char **envp);
@@ -37,6 +38,16 @@ static const char *take_setting(char **envp)
 	return value;
 }
 
+static const char *skip_part(const char *text, const char *name)
+{
+	if (!starts_with(text, name))
+		return text;
+	text += length_of(name);
+	while (*text && *text != ';')
+		text++;
+	return text;
+}
+
 /* What comes behind it is for the recorder, which knows better what it may be. */
 static bool is_digest(const char *text)
 {
@@ -46,11 +57,8 @@ static bool is_digest(const char *text)
 		return false;
 	for (text += 7; (*text >= '0' && *text <= '9') || (*text >= 'a' && *text <= 'f'); text++)
 		digits++;
-	if (digits == 64 && starts_with(text, REDACT)) {
-		text += sizeof(REDACT) - 1;
-		while (*text && *text != ';')
-			text++;
-	}
+	if (digits == 64)
+		text = skip_part(skip_part(text, REDACT), POLICY);
 	return digits == 64 && (!*text || starts_with(text, SEAL) || (starts_with(text, ";replay") && !text[7]));
 }
 
@@ -86,7 +94,7 @@ static bool wants_tombstone(char **envp)
 	return false;
 }
 
-/* 1;<fail or warn>;sha256:<64 hexadecimal digits>, and [;redact=<names>][;replay] or ;seal=<what is sealed> */
+/* 1;<fail or warn>;sha256:<64 hexadecimal digits>, and [;redact=<names>][;policy=<rules>][;replay] or ;seal=<what is sealed> */
 static bool parse_setting(struct step *step)
 {
 	const char *text = step->setting;
@@ -176,7 +184,7 @@ int step_main(int argc, char **argv, char **envp)
 
 	if (argc < 2 || !parse_setting(&step)) {
 		SAY("bob: usage: " VARIABLE
-		    "1;<fail|warn>;sha256:<hex>[;redact=<names>][;replay] /.bob/run COMMAND [ARGUMENT]...");
+		    "1;<fail|warn>;sha256:<hex>[;redact=<names>][;policy=<rules>][;replay] /.bob/run COMMAND [ARGUMENT]...");
 		return EXIT_USAGE;
 	}
 	step.argv = argv + 1;

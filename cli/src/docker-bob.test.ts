@@ -297,7 +297,7 @@ describe("completion", { timeout }, () => {
 
   test("offers the options of --bob", async () => {
     expect((await complete("build", "--bob=")).words).toEqual(
-      "true false on-missing=fail on-missing=warn on-unrecorded=rebuild on-unrecorded=replay on-unrecorded=fail dns-answers=true dns-answers=false redact= syntax= :6".split(
+      "true false on-missing=fail on-missing=warn on-unrecorded=rebuild on-unrecorded=replay on-unrecorded=fail dns-answers=true dns-answers=false redact= syntax= policy= enforce=true enforce=false :6".split(
         " ",
       ),
     );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describeUnsealed, type SealedPlatform, type Unsealed } from "@bob/proto";
+import { describeUnsealed, type SealedPlatform, type StepDefinition, type Unsealed } from "@bob/proto";
 import type { BillOptions } from "@bob/proto/documents/predicates";
 import { buildkit } from "@bob/proto/gen/buildkit";
 import { attest, makePredicates, type Predicates, tellPredicates } from "./attest/attest.ts";
@@ -11,12 +11,16 @@ import { warnAboutNames } from "./collect/unknown-names.ts";
 import { requireCapabilities } from "./gateway/capabilities.ts";
 import type { GatewayClient, Ref, Result, SolveRequest } from "./gateway/client.ts";
 import { finalDefinition } from "./llb/collectable.ts";
-import { parseDefinition } from "./llb/definition.ts";
+import { parseDefinition, type Vertex } from "./llb/definition.ts";
 import { prepareDigests } from "./llb/environment-digest.ts";
 import { withoutSetting } from "./llb/exec-op.ts";
 import { hideSecrets } from "./llb/graph-secrets.ts";
 import { loadShim, loadShims, type ShimReader } from "./llb/shims.ts";
 import { type WrapGraphOptions, type WrappedGraph, wrapGraph } from "./llb/wrap.ts";
+import { type BuildPolicy, formatRules, readBuildPolicy } from "./policy/build-policy.ts";
+import { type DecidedImage, decideBuild, policyError } from "./policy/decide-build.ts";
+import { readPolicySource } from "./policy/policy-source.ts";
+import { wholeRecordsOf } from "./policy/whole-record.ts";
 import { cacheImports, innerRequest, isNested, isSubrequest, outerRequest } from "./request/inner-request.ts";
 import { type FrontendOptions, type Options, takeOptions } from "./request/options.ts";
 import { secretArguments } from "./request/secret-arguments.ts";
@@ -100,11 +104,17 @@ interface Asked {
   readonly onPredicate?: OnPredicate | undefined;
 }
 
+/** A platform's image with what is attached to it. */
+interface RecordedImage extends Omit<DecidedImage, "wholeRecord"> {
+  readonly own: CollectedImage | undefined;
+}
+
 /** Puts the recorded images and their attestations into the inner frontend's result. */
 async function record(client: GatewayClient, result: Result, asked: Asked): Promise<Result> {
   const { options, rest, pong, host, onPredicate } = asked;
   const { canBundle } = requireCapabilities(pong);
-  const wrap = wrapper(asked);
+  const policy = await loadPolicy(client, asked);
+  const wrap = wrapper(asked, policy);
   const images = await wrapImages(result, wrap, host);
   const graphs = images.flatMap(({ wrapped }) => (wrapped ? [wrapped] : []));
   if (!canBundle) await warnAboutStore(client, graphs);
@@ -117,15 +127,20 @@ async function record(client: GatewayClient, result: Result, asked: Asked): Prom
   await replaceAttestationRefs(client, result, collected, wrap);
   const billOptions: BillOptions = options.dnsAnswers ? { "dns-answers": true } : {};
   const collectedOf = new Map(graphs.map((graph, index) => [graph, collected[index]]));
-  await Promise.all(
+  const recorded = await Promise.all(
     images.map(async (image) => {
       const own = image.wrapped && collectedOf.get(image.wrapped);
       const described = own ? sealing.describe(own.graph) : emptyImage(image.platform);
       const seal = own?.seal ?? (await sealer.sealEmpty(described));
       if ("unsealed" in seal) await warnAboutSeal(client, seal, image);
       const evidence = makeEvidence(described, own?.records ?? new Map());
-      const statements = own?.statements ?? new Map();
-      const predicates = makePredicates({ evidence, statements, seal }, images.length, billOptions);
+      return { image, own, seal, evidence, statements: own?.statements ?? new Map() };
+    }),
+  );
+  if (policy) await holdToPolicy(client, policy, recorded);
+  await Promise.all(
+    recorded.map(async ({ image, own, ...facts }) => {
+      const predicates = makePredicates(facts, images.length, billOptions);
       if (onPredicate) tellPredicates(predicates, onPredicate);
       await finishImage(client, result, image, own, predicates);
     }),
@@ -134,14 +149,43 @@ async function record(client: GatewayClient, result: Result, asked: Asked): Prom
   return result;
 }
 
-function wrapper({ host, options: { onMissing, redact }, rest }: Asked): Wrap {
+async function loadPolicy(client: GatewayClient, { options, rest }: Asked): Promise<BuildPolicy | undefined> {
+  if (options.policy === undefined) return undefined;
+  const { source, isEnforced } = options.policy;
+  return readBuildPolicy(await readPolicySource(client, source, rest), source, isEnforced);
+}
+
+/** @throws {BobError} FORBIDDEN where a policy is enforced and does not hold; else that is warned. */
+async function holdToPolicy(
+  client: GatewayClient,
+  policy: BuildPolicy,
+  images: readonly RecordedImage[],
+): Promise<void> {
+  const digest = images[0]?.own?.graph.graph.result?.digest ?? "";
+  const decided = images.map(({ own, ...image }) => ({
+    ...image,
+    wholeRecord: wholeRecordsOf(client, own?.files ?? new Map()),
+  }));
+  const { findings, warnings } = await decideBuild(policy, decided, Date.now());
+  for (const warning of warnings) await client.warn(digest, `bob: policy ${warning}`, []);
+  if (findings.length === 0) return;
+  if (policy.isEnforced) throw policyError(policy, findings);
+  for (const finding of findings.slice(0, maxPolicyWarnings)) await client.warn(digest, `bob: policy: ${finding}`, []);
+  const left = findings.length - maxPolicyWarnings;
+  if (left > 0) await client.warn(digest, `bob: policy: and ${left} more`, []);
+}
+
+const maxPolicyWarnings = 20;
+
+function wrapper({ host, options: { onMissing, redact }, rest }: Asked, policy: BuildPolicy | undefined): Wrap {
   const secrets = secretArguments(rest, redact);
   return async (definition, which = {}) => {
     const graph = hideSecrets(parseDefinition(definition), redact, secrets);
     const steps = graph.vertices.filter((vertex) => vertex.op.exec && (which.wraps?.(vertex) ?? true));
     const environments = steps.map(({ op }) => withoutSetting(op.exec?.meta.env ?? []));
     const [shimFor] = await Promise.all([loadShims(steps, { ...host, onMissing }), prepareDigests(environments)]);
-    return wrapGraph(graph, { shimFor, onMissing, redact, ...which });
+    const rulesFor = (vertex: Vertex, definition: StepDefinition) => formatRules(policy, vertex, definition);
+    return wrapGraph(graph, { shimFor, onMissing, redact, rulesFor, ...which });
   };
 }
 

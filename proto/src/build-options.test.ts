@@ -18,5 +18,7 @@ it("has a build argument for each", () => {
     "BOB_DNS_ANSWERS",
     "BOB_REDACT",
     "BOB_SYNTAX",
+    "BOB_POLICY",
+    "BOB_ENFORCE",
   ]);
 });

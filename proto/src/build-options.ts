@@ -14,8 +14,8 @@ export interface BuildOption {
   readonly help: string;
 }
 
-/** The reference of an image, or names of variables with colons between. */
-export type OptionText = "image" | "names";
+/** The reference of an image, names of variables with colons between, or where a policy is. */
+export type OptionText = "image" | "names" | "policy";
 
 /** All options of a build: what frontend, endpoint and `docker bob` take, and what help and completion show. */
 export const buildOptions = [
@@ -51,6 +51,19 @@ export const buildOptions = [
     default: undefined,
     help: "the Dockerfile frontend to use inside",
   },
+  {
+    name: "policy",
+    values: undefined,
+    text: "policy",
+    default: undefined,
+    help: "what steps may do: a file of the build context, or docker-image://IMAGE",
+  },
+  {
+    name: "enforce",
+    values: ["true", "false"],
+    default: "true",
+    help: "what the policy does not allow is refused and fails, or is a warning",
+  },
 ] as const satisfies readonly BuildOption[];
 
 /** The build argument with an option: `BOB_ON_MISSING` for `on-missing`. */
@@ -59,12 +72,16 @@ export function buildArgumentOf(name: string): string {
 }
 
 /** How a text of a kind is shown where a value belongs: `on-missing=fail|warn`, `syntax=IMAGE`. */
-export const optionTexts = { image: "IMAGE", names: "NAME:NAME" } as const satisfies Record<OptionText, string>;
+export const optionTexts = { image: "IMAGE", names: "NAME:NAME", policy: "FILE" } as const satisfies Record<
+  OptionText,
+  string
+>;
 
 /** What is wrong with an option's value, as the end of a sentence that begins with it; undefined: nothing. */
 export function faultOfValue({ values, text }: BuildOption, value: string): string | undefined {
   if (values !== undefined) return values.includes(value) ? undefined : `is not one of ${values.join(", ")}`;
   if (text === "names") return isNameList(value) ? undefined : "is no list of variables with colons between";
+  if (text === "policy") return value === "" ? "names no policy" : undefined;
   return /["\s]/.test(value) ? "is not an image reference" : undefined;
 }
 

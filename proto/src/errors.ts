@@ -26,6 +26,8 @@ export const errorTable = {
   DIGEST_MISMATCH: { exitStatus: 1, grpcCode: 9 },
   /** A step has no record of the execution that made its layer, and the options say that this fails the build. */
   UNRECORDED: { exitStatus: 1, grpcCode: 9 },
+  /** A build did what its policy does not let it do. */
+  FORBIDDEN: { exitStatus: 1, grpcCode: 9 },
   /** The build itself failed; `details` has BuildKit's status. */
   BUILD_FAILED: { exitStatus: 1, grpcCode: 2 },
   /** The caller gave up. */

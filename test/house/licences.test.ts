@@ -14,7 +14,7 @@ const sources = globSync(
 
 /** As LICENSE says it. */
 function licenceOf(file: string): string {
-  if (["bpf/frame.h", "bpf/recorder/recorder.h"].includes(file)) return "GPL-2.0-only OR Apache-2.0";
+  if (["bpf/frame.h", "bpf/policy.h", "bpf/recorder/recorder.h"].includes(file)) return "GPL-2.0-only OR Apache-2.0";
   if (file.startsWith("test/tools/qemu/")) return "GPL-2.0-or-later";
   return file.startsWith("bpf/recorder/") ? "GPL-2.0-only" : "Apache-2.0";
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { StepRecord, Surface as WatchedSurface } from "@bob/proto";
+import type { NameSource, StepRecord, Surface as WatchedSurface } from "@bob/proto";
+import type { AddressRange } from "../match/address-range.ts";
 
 /** Where something stands in a file, from 1. */
 export interface Place {
@@ -15,6 +16,8 @@ export interface Policy {
   readonly description?: string;
   /** What stands at the top is a rule for all steps, and the first. */
   readonly rules: readonly Rule[];
+  /** Where its rules stand in the file is not known: they were handed on without it. */
+  readonly isPlaceless?: boolean;
   /** What is in it that can have no effect, or another than it seems; by place. */
   readonly warnings: readonly Warning[];
 }
@@ -103,6 +106,30 @@ export interface Entry<Event> {
   covers(event: Event): boolean;
   /** Whether it can be one of them: what `deny` asks. */
   mayCover(event: Event): boolean;
+  /** Of `network`: the same, as data. */
+  readonly reach?: NetworkReach;
+}
+
+/** Whom an entry about the network means, for who decides before anything has happened: a kernel. */
+export interface NetworkReach {
+  readonly to: /** Absent ranges: any address. */
+    | { readonly kind: "addresses"; readonly ranges?: readonly AddressRange[] }
+    | {
+        readonly kind: "host";
+        readonly pattern: string;
+        readonly known: readonly NameSource[];
+        /** Name servers whose answers count, where it is allowed. */
+        readonly believed: readonly AddressRange[];
+      }
+    /** It may be asked for. */
+    | { readonly kind: "lookup"; readonly pattern: string }
+    /** Sockets that no address is said of. */
+    | { readonly kind: "family"; readonly family: string };
+  /** Absent: any. */
+  readonly ports?: readonly Range[];
+  readonly protocol?: string;
+  /** Whom one may contact, not what one may ask there. */
+  readonly isContactOnly?: boolean;
 }
 
 /** Something that a step did. */

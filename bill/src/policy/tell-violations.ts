@@ -47,11 +47,11 @@ export function candidatesOf({ step, event }: Violation): string[] {
 
 /** `"no curl" forbids it (policy.yaml:12:7: curl)`. */
 function describeRule({ policy, rule, decidedBy, place, entry }: Violation): string {
-  const at = `${safeText(policy.file)}:${place.line}:${place.column}`;
+  const at = policy.isPlaceless ? [] : [`${safeText(policy.file)}:${place.line}:${place.column}`];
   const name = `"${safeText(rule.name)}"`;
-  if (decidedBy === "deny") return `${name} forbids it (${at}: ${safeText(entry ?? "")})`;
-  if (decidedBy === "allow") return `${name} does not allow it (${at})`;
-  return `${name} requires ${entry} (${at})`;
+  if (decidedBy === "deny") return `${name} forbids it (${[...at, safeText(entry ?? "")].join(": ")})`;
+  const where = at.map((each) => ` (${each})`).join("");
+  return decidedBy === "allow" ? `${name} does not allow it${where}` : `${name} requires ${entry}${where}`;
 }
 
 /** The record tells of a program who started it, and of all else only what all programs of the step did together. */

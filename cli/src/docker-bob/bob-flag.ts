@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type BuildOption, buildOptions, faultOfValue, optionTexts } from "@bob/proto/build-options";
+import { type BuildOption, buildOptions, faultOfValue, type OptionText, optionTexts } from "@bob/proto/build-options";
 import { BobError } from "@bob/proto/errors";
 import { parseBool } from "@bob/proto/parse-bool";
 
@@ -33,8 +33,14 @@ function findFault(option: string, before: readonly string[]): string | undefine
   if (before.some((other) => other.startsWith(`${name}=`))) return `${name} is given twice`;
   if (value !== "" && faultOfValue(known, value) === undefined) return undefined;
   if (known.values !== undefined) return `${name} cannot be "${value}"`;
-  return known.text === "names" ? `${name} needs names of variables, with colons between` : `${name} needs an image`;
+  return `${name} needs ${neededTexts[known.text ?? "image"]}`;
 }
+
+const neededTexts = {
+  image: "an image",
+  names: "names of variables, with colons between",
+  policy: "a file of the build context",
+} as const satisfies Record<OptionText, string>;
 
 function knownOptions(): string {
   const options = bobOptions.map(spellOption);

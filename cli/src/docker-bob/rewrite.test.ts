@@ -80,7 +80,7 @@ describe("rewriteArguments", () => {
         message:
           '--bob=on-mising=warn,on-unrecorded=maybe,on-missing=warn,on-missing=fail,syntax=: unknown option "on-mising=warn"; ' +
           'on-unrecorded cannot be "maybe"; on-missing is given twice; syntax needs an image. Write --bob, --bob=true, --bob=false, or ' +
-          "--bob= with any of on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, dns-answers=true|false, redact=NAME:NAME, syntax=IMAGE, separated by commas",
+          "--bob= with any of on-missing=fail|warn, on-unrecorded=rebuild|replay|fail, dns-answers=true|false, redact=NAME:NAME, syntax=IMAGE, policy=FILE, enforce=true|false, separated by commas",
       }),
     );
   });

@@ -67,6 +67,8 @@ export const keyOverlapMs = 5 * 60_000;
 
 /** Longest text sent to a step's build log: with 4 bytes a character less than TEXT_MAX of bpf/probe/commands.c. */
 export const maxStepTextChars = 512;
+/** The same of why a step fails its policy. */
+export const maxPolicyTextBytes = 16_000;
 /** How long a shutdown waits for steps whose digests and records are being made. */
 export const drainTimeoutMs = 20_000;
 /** How long taking the final states of one step may take: bob-step waits 300 s for its record. */

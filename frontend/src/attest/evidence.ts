@@ -94,7 +94,7 @@ function withoutSecrets(step: DefinedStep, redactor: Redactor): DefinedStep {
 }
 
 /** The lines of the vertex in the first source that has some; LLB lines count from 1. */
-function locationOf(vertex: Vertex): Place | undefined {
+export function locationOf(vertex: Vertex): Place | undefined {
   const [first] = vertex.locations;
   if (!first) return undefined;
   const ranges = vertex.locations

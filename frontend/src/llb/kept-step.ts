@@ -20,7 +20,7 @@ export interface KeptStep {
   readonly secretVariables: readonly string[];
 }
 
-const settingPattern = /^1;(fail|warn);(sha256:[0-9a-f]{64})(?:;redact=([\w.!~*'()%,-]+))?$/;
+const settingPattern = /^1;(fail|warn);(sha256:[0-9a-f]{64})(?:;redact=([\w.!~*'()%,-]+))?(?:;policy=[\w-]+)?$/;
 
 /**
  * Recognises a step that another build has wrapped: a client that links builds (`contexts = { base = "target:base" }`

@@ -20,7 +20,7 @@ export interface Edge {
 }
 
 /** The extended capabilities (BuildKit's `solver/pb/caps.go`) of the operations made here. */
-type Capability = "file.base" | "mergeop" | "diffop" | "exec.meta.base";
+type Capability = "file.base" | "mergeop" | "diffop" | "exec.meta.base" | "source.local" | "source.image";
 
 const scratch = -1;
 const unset = -1;
@@ -127,6 +127,16 @@ export function newDefinition(vertices: readonly NewVertex[]): Uint8Array {
   const digest = vertices.at(-1)?.digest ?? "";
   const ops = [...vertices.map((vertex) => vertex.bytes), lastOp({ digest, index: 0 })];
   return closeDefinition({ ops: new Uint8Array(), rest: new Uint8Array() }, ops, metadataOf(vertices));
+}
+
+/** A definition of what one of BuildKit's sources has (`source/types`): `local://…`, `docker-image://…`. */
+export function sourceDefinition(
+  name: string,
+  identifier: string,
+  attrs: Readonly<Record<string, string>>,
+): Uint8Array {
+  const capability = identifier.startsWith("local:") ? "source.local" : "source.image";
+  return newDefinition([newVertex(name, capability, { source: { identifier, attrs: { ...attrs } } })]);
 }
 
 /** Marshalled `pb.OpMetadata` of these vertices, by digest. */

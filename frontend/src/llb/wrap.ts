@@ -47,6 +47,8 @@ export interface WrapGraphOptions {
   readonly onMissing: "fail" | "warn";
   /** Variables whose values no record may have, beside those whose names look like credentials. */
   readonly redact?: readonly string[];
+  /** The end of a step's setting with the rules about it; default: there are none. */
+  readonly rulesFor?: (vertex: Vertex, definition: StepDefinition) => string;
   /** Which RUN steps to wrap; default all. */
   readonly wraps?: (vertex: Vertex) => boolean;
   /** How often steps are made again, by the digest of their vertex; default 0. */
@@ -142,7 +144,7 @@ function wrapStep(
   vertex: Vertex,
   bytes: Uint8Array,
   shim: NewVertex | undefined,
-  options: Pick<WrapGraphOptions, "onMissing" | "redact"> & { generation: number } & Ancestors,
+  options: Pick<WrapGraphOptions, "onMissing" | "redact" | "rulesFor"> & { generation: number } & Ancestors,
 ): Step {
   const { exec } = vertex.op;
   if (!exec) throw new BobError("INTERNAL", `vertex ${vertex.digest} is not an ExecOp`);
@@ -152,12 +154,12 @@ function wrapStep(
   const { stepsBefore, keyedOn } = options;
   const step = { vertex, definition, definitionDigest, stepsBefore, keyedOn };
   if (!shim) return step;
-  const { generation, onMissing } = options;
+  const { generation, onMissing, rulesFor = () => "" } = options;
   const wrapped = wrapExecOp(bytes, exec, {
     shim: shim.digest,
     directory: shimDirectoryOf(exec),
     generation,
-    step: `1;${onMissing};${definitionDigest}${formatNames(secretVariables)}`,
+    step: `1;${onMissing};${definitionDigest}${formatNames(secretVariables)}${rulesFor(vertex, definition)}`,
   });
   return { ...step, wrapped: { ...wrapped, digest: sha256Digest(wrapped.bytes) } };
 }

@@ -20,6 +20,7 @@ describe("takeOptions", () => {
       dnsAnswers: true,
       redact: [],
       syntax: "docker/dockerfile:1",
+      policy: undefined,
     });
     expect(rest).toEqual({ filename: "Dockerfile", [arg("VERSION")]: "1" });
   });
@@ -31,7 +32,23 @@ describe("takeOptions", () => {
       dnsAnswers: false,
       redact: [],
       syntax: undefined,
+      policy: undefined,
     });
+  });
+
+  it("enforces a policy unless told not to", () => {
+    const given = (value: string) => takeOptions({ "attest:bob": `type=bob,${value}` }).options.policy;
+    expect(given("policy=build.yaml")).toEqual({ source: "build.yaml", isEnforced: true });
+    expect(given("policy=build.yaml,enforce=false")).toEqual({ source: "build.yaml", isEnforced: false });
+  });
+
+  it.each([
+    ["enforce=true", "enforce says how a policy is taken, and there is none: give policy=FILE, too"],
+    ["policy=", "policy= names no policy"],
+    ["policy=a.yaml,enforce=yes", "enforce=yes is not one of true, false"],
+    ["policy=a.yaml,on-missing=warn", "on-missing=warn lets steps run without a recorder, and so without their policy"],
+  ])("does not take %s", (value, says) => {
+    expect(() => takeOptions({ "attest:bob": `type=bob,${value}` })).toThrow(says);
   });
 
   it("names every fault and every option there is", () => {
@@ -92,6 +109,7 @@ describe("--attest type=bob", () => {
       dnsAnswers: true,
       redact: [],
       syntax: "docker/dockerfile:1",
+      policy: undefined,
     });
     expect(rest).toEqual({});
   });

@@ -14,6 +14,8 @@ export interface Options {
   readonly dnsAnswers: boolean;
   /** Variables whose values no record may have, beside those whose names look like credentials; sorted. */
   readonly redact: readonly string[];
+  /** Where the policy of the build is, and whether the build fails by it; else it is warned. */
+  readonly policy: { readonly source: string; readonly isEnforced: boolean } | undefined;
   /** Image of the inner frontend; default: BuildKit's own Dockerfile frontend. */
   readonly syntax: string | undefined;
 }
@@ -22,13 +24,13 @@ export interface Options {
 export type FrontendOptions = Readonly<Record<string, string>>;
 
 const prefix = "build-arg:BOB_";
-const texts = { image: "<image of the inner frontend>", names: "<variable>:<variable>" } as const;
+const texts = { image: "<image of the inner frontend>", names: "<variable>:<variable>", policy: "<file>" } as const;
 /** How BuildKit spells `--attest type=bob`, and `BUILDKIT_ATTEST_BOB` (`frontend/attestations/parse.go`). */
 const attestKeys = /^(attest:|build-arg:BUILDKIT_ATTEST_)bob$/i;
 /** Fields of `--attest` that are not options of bob. */
 const attestFields = ["", "type", "disabled"];
 
-const [onMissing, onUnrecorded, dnsAnswers] = buildOptions;
+const [onMissing, onUnrecorded, dnsAnswers, , , , enforce] = buildOptions;
 /** By build argument. */
 const known: ReadonlyMap<string, BuildOption> = new Map(
   buildOptions.map((option) => [buildArgumentOf(option.name), option]),
@@ -91,8 +93,24 @@ export function takeOptions(all: FrontendOptions): { options: Options; rest: Fro
     dnsAnswers: choose(dnsAnswers, value.BOB_DNS_ANSWERS) === "true",
     redact: splitNames(value.BOB_REDACT ?? ""),
     syntax: value.BOB_SYNTAX || undefined,
+    policy:
+      value.BOB_POLICY === undefined
+        ? undefined
+        : { source: value.BOB_POLICY, isEnforced: choose(enforce, value.BOB_ENFORCE) === "true" },
   };
+  refuseContradictions(options, value);
   return { options, rest: withoutAttestBob(Object.fromEntries(entries.filter(([key]) => !key.startsWith(prefix)))) };
+}
+
+/** Without a recorder nothing is enforced: such a step must not run. */
+function refuseContradictions({ policy, onMissing }: Options, given: Readonly<Record<string, string>>): void {
+  if (policy === undefined && given.BOB_ENFORCE !== undefined)
+    throw new BobError("USAGE", "enforce says how a policy is taken, and there is none: give policy=FILE, too");
+  if (policy?.isEnforced && onMissing === "warn")
+    throw new BobError(
+      "USAGE",
+      "on-missing=warn lets steps run without a recorder, and so without their policy: give enforce=false, or leave on-missing away",
+    );
 }
 
 function choose<T extends string>(

@@ -52,6 +52,11 @@ export interface StepRecord {
     usage?: StepUsage;
     /** The step was of another architecture than the machine: of which, and by what it was run. */
     emulation?: Emulation;
+    /**
+     * The step was held to rules of a policy (`enforce=true`): what they do not allow would have been refused, or have failed it. What
+     * the policy is called, and the sha256 of the rules about this step as its setting has them.
+     */
+    policy?: { name: string; sha256: string };
   };
   readonly completeness: {
     /**

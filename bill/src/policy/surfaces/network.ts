@@ -4,7 +4,7 @@ import { isMap } from "yaml";
 import { type AddressRange, anyRanges, isInRanges, privateRanges } from "../../match/address-range.ts";
 import { coversHost, faultOfHostPattern, normaliseHost } from "../../match/host-pattern.ts";
 import { type NetworkEvent, networkEvents, type ObservedContact } from "../../match/observed-contacts.ts";
-import type { Entry, PolicyEvent, Section } from "../policy.ts";
+import type { Entry, NetworkReach, PolicyEvent, Section } from "../policy.ts";
 import type { Value } from "../yaml-document.ts";
 import { quote, type ValueReader } from "../yaml-values.ts";
 import {
@@ -80,6 +80,11 @@ function nameServerEntry(
     says: isDefault ? "name servers at private addresses" : "the name servers it names",
     covers,
     mayCover: covers,
+    reach: {
+      to: { kind: "addresses", ranges: believed },
+      ports: [{ first: 53, last: 53 }],
+      isContactOnly: true,
+    },
   };
 }
 
@@ -111,6 +116,7 @@ function meaningOf({ host, addresses, ...limits }: EndpointText, belief: Belief)
     says: isAny ? "anybody" : `${sayAddresses(addresses)}${saysLimits(limits)}`,
     covers,
     mayCover: covers,
+    reach: { to: { kind: "addresses", ...(addresses && { ranges: addresses.ranges }) }, ...limits },
   };
 }
 
@@ -131,6 +137,7 @@ function hostMeaning(host: string, limits: EndpointLimits, { believed, known }: 
         [...event.names.keys()].some((name) => coversHost(host, name))
       );
     },
+    reach: { to: { kind: "host", pattern: host, known, believed }, ...limits },
   };
 }
 
@@ -193,12 +200,13 @@ function interpretObject(
 function lookupMeaning(host: string): Meaning<NetworkPolicyEvent> {
   const covers = ({ event }: NetworkPolicyEvent) =>
     event.kind === "question" && coversHost(host, normaliseHost(event.name));
-  return { says: `name servers, to look ${host} up`, covers, mayCover: covers };
+  const reach: NetworkReach = { to: { kind: "lookup", pattern: host } };
+  return { says: `name servers, to look ${host} up`, covers, mayCover: covers, reach };
 }
 
 function familyMeaning(family: string): Meaning<NetworkPolicyEvent> {
   const covers = ({ event }: NetworkPolicyEvent) => event.kind === "family" && event.family === family;
-  return { says: `others by ${family} sockets`, covers, mayCover: covers };
+  return { says: `others by ${family} sockets`, covers, mayCover: covers, reach: { to: { kind: "family", family } } };
 }
 
 function readLimits(members: ReadonlyMap<string, Value>, reader: ValueReader): EndpointLimits | undefined {

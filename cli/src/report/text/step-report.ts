@@ -91,6 +91,7 @@ function recordFacts(record: StepRecord | undefined): [string, string | undefine
     ["started", execution.startedAt],
     ["finished", execution.finishedAt],
     ["outcome", execution.signal ?? `exit ${execution.exitCode}`],
+    ["policy", execution.policy && `${safeText(execution.policy.name)}, rules sha256:${execution.policy.sha256}`],
     ["emulator", execution.emulation && `${safeText(execution.emulation.by)} sha256:${execution.emulation.sha256}`],
     ["used", execution.usage && describeUsage(execution.usage)],
     [

@@ -4,6 +4,7 @@ import { partSections } from "@bob/proto/documents/record-parts";
 import { STATEMENT_TYPE } from "@bob/proto/documents/statement";
 import { type RecordParts, STEP_RECORD_TYPE, type StepRecord, type Surface } from "@bob/proto/documents/step-record";
 import { toByteText } from "@bob/proto/paths";
+import type { StepPolicy } from "../policy/step-policy.ts";
 import type { Emulator, Mount, ProbeEvent, ProbeFeatures, StepUsage } from "../probe/probe-events.ts";
 import type { LeftBehindCounts } from "../step/left-behind.ts";
 import type { SecretCounts } from "../step/step-secrets.ts";
@@ -36,6 +37,8 @@ export interface RecordContext {
   readonly mounts: readonly Mount[] | undefined;
   /** What ran the step, where it was of another architecture than the machine. */
   readonly emulator?: Emulator | undefined;
+  /** The rules that it was held to. */
+  readonly policy?: StepPolicy;
   /** How well the state of what was left behind is known, and where it comes from. */
   readonly leftBehind: Omit<LeftBehindCounts, "files" | "folders">;
   /** What was left out of all texts of the record. */
@@ -207,7 +210,7 @@ function describeRecorder(
   };
 }
 
-function describeExecution({ origin, begin, end, features, emulator }: RecordContext): StepRecord["execution"] {
+function describeExecution({ origin, begin, end, features, emulator, policy }: RecordContext): StepRecord["execution"] {
   const finishedWall = begin.startedWall + (end.timeNs - begin.timeNs);
   return {
     origin,
@@ -217,6 +220,7 @@ function describeExecution({ origin, begin, end, features, emulator }: RecordCon
     ...decodeWaitStatus(end.waitStatus),
     ...describeUsage(end.summary.usage),
     ...(emulator !== undefined && { emulation: describeEmulation(emulator) }),
+    ...(policy !== undefined && { policy: { name: policy.policy.file, sha256: policy.sha256 } }),
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import type { RawBytes } from "@bob/proto/paths";
+import { readDnsName } from "../traffic/dns-name.ts";
 import type { Mount, PathText, ProbeEvent, ProbeFeatures, StepSummary, StepUsage } from "./probe-events.ts";
 
 /** `enum frame_kind` of `bpf/frame.h`. */
@@ -22,6 +23,7 @@ const decoders: Record<number, (frame: FrameReader, machine: string) => ProbeEve
   16: decodeSecret,
   20: decodeEmulator,
   21: decodeProgram,
+  22: decodeRefused,
 };
 
 /**
@@ -186,6 +188,24 @@ function decodeSecret(frame: FrameReader): ProbeEvent {
     ...((flags & secretFlags.unreadable) !== 0 && { unreadable: true as const }),
     ...((flags & secretFlags.cut) !== 0 && { cut: true as const }),
   };
+}
+
+/** `enum refused_what`. */
+const refusedWhats = { 1: "contact", 2: "question", 3: "socket" } as const;
+
+function decodeRefused(frame: FrameReader): ProbeEvent {
+  const { step } = frame;
+  const entry = frame.u32();
+  const what = refusedWhats[frame.u16() as keyof typeof refusedWhats] ?? "contact";
+  const protocol = frame.u16();
+  frame.skip(2);
+  const port = frame.u16();
+  const addressLength = frame.u16();
+  const nameLength = frame.u16();
+  const address = Uint8Array.from(frame.bytes(16).subarray(0, addressLength));
+  const [comm = ""] = frame.text(16).split("\0");
+  const name = what === "question" ? readDnsName(frame.bytes(nameLength + 1), 0)?.name : undefined;
+  return { kind: "refused", step, entry, what, protocol, address, port, comm, ...(name !== undefined && { name }) };
 }
 
 function decodeExec(frame: FrameReader): ProbeEvent {

@@ -2,7 +2,7 @@
 /** Commands to `bob-probe`: frames of `bpf/frame.h` on its stdin (docs/internals.md section 3). */
 
 const headBytes = 24;
-const kinds = { ack: 64, refuse: 65, record: 66, fail: 67, note: 68 } as const;
+const kinds = { ack: 64, refuse: 65, record: 66, fail: 67, note: 68, policy: 69 } as const;
 
 /** The step may run: the daemon follows it. */
 export function encodeAck(step: number): Buffer {
@@ -22,6 +22,11 @@ export function encodeFail(step: number, text: string): Buffer {
 /** A line for the build log about a step that is over, without line end. Must come before the record. */
 export function encodeNote(step: number, text: string): Buffer {
   return encodeText(kinds.note, step, text);
+}
+
+/** What the step may contact: `struct policy` of `bpf/policy.h`. Must come before the acknowledgement. */
+export function encodePolicyCommand(step: number, policy: Buffer): Buffer {
+  return Buffer.concat([encodeHead(kinds.policy, step, policy.length), policy]);
 }
 
 /**

@@ -78,6 +78,22 @@ export type ProbeEvent =
     }
   /** What the emulator that a process executed opened to run it. */
   | { kind: "program"; step: number; pid: number; path: PathText }
+  /** Something that the step's policy does not let it do, and the kernel did not. Only the first of a step are told. */
+  | {
+      kind: "refused";
+      step: number;
+      /** Number of the rule in the policy that the probe was given. */
+      entry: number;
+      what: "contact" | "question" | "socket";
+      protocol: number;
+      /** Of a question the name server's. */
+      address: Uint8Array;
+      port: number;
+      /** Of who tried, as it calls itself. */
+      comm: string;
+      /** Of a question. */
+      name?: string;
+    }
   | { kind: "fork"; step: number; timeNs: bigint; pid: number; parentPid: number }
   | { kind: "exit"; step: number; timeNs: bigint; pid: number; exitStatus: number }
   | { kind: "open"; step: number; path: PathText; flags: number; created: boolean; errno: number }

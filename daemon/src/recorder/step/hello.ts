@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StepRecord } from "@bob/proto/documents/step-record";
 import { BobError } from "@bob/proto/errors";
+import { readStepPolicy, type StepPolicy } from "../policy/step-policy.ts";
 
 /** What a step says about itself at its start. */
 export interface Hello {
@@ -10,18 +11,20 @@ export interface Hello {
   readonly origin: StepRecord["execution"]["origin"];
   /** Variables whose values may not be told, beside those whose names look like credentials. */
   readonly redact: readonly string[];
+  /** What it may do: with one, a step that does something else fails. */
+  readonly policy?: StepPolicy;
 }
 
-const form = /^(\d+);([a-z]+);sha256:([0-9a-f]{64})(?:;redact=([^;]+))?(?:;(.*))?$/s;
+const form = /^(\d+);([a-z]+);sha256:([0-9a-f]{64})(?:;redact=([^;]+))?(?:;policy=([\w-]+))?(?:;(.*))?$/s;
 
 /**
- * Reads the value of `__BOB_STEP`: `1;fail|warn;sha256:<hex>[;redact=NAME,NAME][;replay]` (docs/internals.md section
+ * Reads the value of `__BOB_STEP`: `1;fail|warn;sha256:<hex>[;redact=NAME,NAME][;policy=RULES][;replay]` (docs/internals.md section
  * 1).
  *
  * @throws {BobError} USAGE when it is anything else; the message is fit for the step's build log
  */
 export function parseHello(text: string): Hello {
-  const [, version, onMissing, definition, names, flag] = form.exec(text) ?? [];
+  const [, version, onMissing, definition, names, rules, flag] = form.exec(text) ?? [];
   if (version !== undefined && version !== "1") {
     throw new BobError(
       "USAGE",
@@ -33,10 +36,11 @@ export function parseHello(text: string): Hello {
   if (definition === undefined || (onMissing !== "fail" && onMissing !== "warn") || !isKnownFlag || !redact) {
     throw new BobError(
       "USAGE",
-      `__BOB_STEP is ${JSON.stringify(text.slice(0, 120))}, not 1;fail|warn;sha256:<64 hex digits>[;redact=NAMES][;replay]: set by something else than bob's frontend?`,
+      `__BOB_STEP is ${JSON.stringify(text.slice(0, 120))}, not 1;fail|warn;sha256:<64 hex digits>[;redact=NAMES][;policy=RULES][;replay]: set by something else than bob's frontend?`,
     );
   }
-  return { definition, onMissing, origin: flag === "replay" ? "replay" : "original", redact };
+  const origin = flag === "replay" ? "replay" : "original";
+  return { definition, onMissing, origin, redact, ...(rules !== undefined && { policy: readStepPolicy(rules) }) };
 }
 
 /** Undefined where they are not encoded as the frontend does it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describeError, type Log } from "../../process/log.ts";
-import { maxStepTextChars } from "../limits.ts";
-import { encodeAck, encodeFail, encodeNote, encodeRefuse } from "../probe/probe-commands.ts";
+import { maxPolicyTextBytes, maxStepTextChars } from "../limits.ts";
+import { encodeAck, encodeFail, encodeNote, encodePolicyCommand, encodeRefuse } from "../probe/probe-commands.ts";
 import type { PendingWork } from "./pending-work.ts";
 
 /** Sends the pieces of one command to the probe. Rejects where it cannot be told. */
@@ -23,6 +23,11 @@ export class StepAnswers {
     this.#tell(encodeAck(step));
   }
 
+  /** What the step may contact; before it is accepted. */
+  enforce(step: number, policy: Buffer): void {
+    this.#tell(encodePolicyCommand(step, policy));
+  }
+
   refuse(step: number, reason: string): void {
     this.#tell(encodeRefuse(step, reason.slice(0, maxStepTextChars)));
   }
@@ -34,6 +39,11 @@ export class StepAnswers {
 
   fail(step: number, reason: string): void {
     this.#tell(encodeFail(step, reason.slice(0, maxStepTextChars)));
+  }
+
+  /** The step did what its policy does not let it do: it fails. */
+  violate(step: number, reason: string): void {
+    this.#tell(encodeFail(step, Buffer.from(reason).subarray(0, maxPolicyTextBytes).toString()));
   }
 
   #tell(command: Buffer): void {

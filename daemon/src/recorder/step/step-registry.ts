@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
-import { BobError } from "@bob/proto/errors";
 import { describeError, type Log } from "../../process/log.ts";
 import type { BehaviourEvent } from "../behaviour/behaviour.ts";
-import { maxRunningSteps } from "../limits.ts";
-import type { ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
+import { PolicyGate } from "../policy/policy-gate.ts";
+import type { ProbeEvent } from "../probe/probe-events.ts";
+import { Admission } from "./admission.ts";
 import { parseHello } from "./hello.ts";
 import { PendingWork } from "./pending-work.ts";
 import { type DeliveryOptions, RecordDelivery } from "./record-delivery.ts";
@@ -34,32 +34,33 @@ export class StepRegistry {
   readonly #steps = new StepTable();
   readonly #pending = new PendingWork();
   readonly #answers: StepAnswers;
+  readonly #gate: PolicyGate;
   readonly #delivery: RecordDelivery;
-  #features: ProbeFeatures | undefined;
-  #isDraining = false;
+  readonly #admission = new Admission();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
     this.#answers = new StepAnswers(options.send, options.log, this.#pending);
+    this.#gate = new PolicyGate(this.#answers);
     this.#delivery = new RecordDelivery(options, this.totals, this.#answers, this.#pending);
   }
 
   handle(event: ProbeEvent): void {
     switch (event.kind) {
       case "started":
-        this.#features = event.features;
+        this.#admission.setFeatures(event.features);
         break;
       case "begin":
         this.#begin(event);
         break;
       case "mounts":
-        this.#steps.find(event.step)?.addMounts(event.mounts);
-        break;
       case "secret":
-        this.#steps.find(event.step)?.addSecret(event);
-        break;
       case "emulator":
-        this.#steps.find(event.step)?.setEmulator(event.emulator);
+        this.#steps.find(event.step)?.prepare(event);
+        if (event.kind === "secret") this.#open(event.step);
+        break;
+      case "refused":
+        this.#gate.tell(event, this.#steps.find(event.step), this.#options.log);
         break;
       case "end":
         this.#end(event);
@@ -79,16 +80,15 @@ export class StepRegistry {
 
   /** The probe is dead: the steps it followed cannot be recorded any more. Their channel closed with it. */
   loseProbe(reason: string): void {
-    this.#features = undefined;
+    this.#admission.setFeatures(undefined);
     for (const [number, run] of this.#steps.running()) this.#fail(number, run, `the recorder's probe died: ${reason}`);
   }
 
   /**
-   * Refuses new steps, fails the running ones, and waits until those that settle have their records.
-   * `signal` bounds the waiting.
+   * Refuses new steps, fails the running ones, and waits, until `signal` aborts, for the records of those that settle.
    */
   async drain(signal: AbortSignal): Promise<void> {
-    this.#isDraining = true;
+    this.#admission.close();
     for (const [number, run] of this.#steps.running()) {
       if (run.state.phase === "recording") this.#tellFailure(number, run, "the recorder is being stopped");
     }
@@ -98,12 +98,12 @@ export class StepRegistry {
   #begin(event: BeginEvent): void {
     try {
       const hello = parseHello(event.hello);
-      const features = this.#checkCapacity();
+      const features = this.#admission.check(this.#steps.runningCount);
       const run = new StepRun(randomBytes(8).toString("hex"), event, hello, features);
       this.#steps.add(event.step, run);
       this.totals.begun++;
       run.advance({ type: "accept" });
-      this.#answers.accept(event.step);
+      this.#gate.accept(event.step, run);
       this.#logOf(run).info("step begins", { pid: event.pid, cgroup: event.cgroupId, origin: hello.origin });
     } catch (error) {
       this.totals.failed++;
@@ -112,15 +112,10 @@ export class StepRegistry {
     }
   }
 
-  #checkCapacity(): ProbeFeatures {
-    if (this.#isDraining) throw new BobError("UNAVAILABLE", "the recorder is being stopped");
-    if (this.#steps.runningCount >= maxRunningSteps) {
-      throw new BobError("UNAVAILABLE", `the recorder follows ${maxRunningSteps} steps already, which is its limit`);
-    }
-    if (this.#features === undefined) {
-      throw new BobError("INTERNAL", "the probe began a step before it said what it can do");
-    }
-    return this.#features;
+  #open(step: number): void {
+    const run = this.#steps.find(step);
+    const reason = this.#gate.open(step, run);
+    if (run !== undefined && reason !== undefined) this.#fail(step, run, reason);
   }
 
   #fold(event: BehaviourEvent): void {
@@ -141,7 +136,8 @@ export class StepRegistry {
     const { redactor } = run;
     try {
       const startedAt = performance.now();
-      const { id, byteLength, isComplete } = await this.#delivery.deliver(event, run, log);
+      const { id, byteLength, isComplete, violations } = await this.#delivery.deliver(event, run, log);
+      if (violations !== undefined) return void this.#fail(event.step, run, violations);
       this.#finish(event.step, run, { type: "deliver" });
       const ms = Math.round(performance.now() - startedAt);
       log.info("step recorded", { record: id, bytes: byteLength, complete: isComplete, ms });
@@ -154,6 +150,7 @@ export class StepRegistry {
 
   #leave(step: number): void {
     const run = this.#steps.find(step);
+    this.#gate.forget(step);
     if (run !== undefined) {
       this.#finish(step, run, { type: "leave" });
       this.#logOf(run).info("step gone: the build was cancelled", { events: run.events });

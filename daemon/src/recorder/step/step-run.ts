@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Redactor } from "@bob/proto/secrets/redactor";
 import { Behaviour, type BehaviourEvent } from "../behaviour/behaviour.ts";
+import { formatAddress } from "../behaviour/ip-address.ts";
+import { plainAddress } from "../behaviour/known-names.ts";
+import { Enforcement } from "../policy/enforcement.ts";
 import type { Emulator, Mount, ProbeEvent, ProbeFeatures } from "../probe/probe-events.ts";
 import type { Hello } from "./hello.ts";
 import { redactEvent } from "./redact-event.ts";
@@ -19,6 +22,8 @@ export class StepRun {
   readonly hello: Hello;
   /** The probe that records it. */
   readonly features: ProbeFeatures;
+  /** Of a step with a policy. */
+  readonly enforcement: Enforcement | undefined;
   readonly #abort = new AbortController();
   #behaviour: Behaviour | undefined;
   #state: StepState = { phase: "beginning" };
@@ -32,6 +37,7 @@ export class StepRun {
     this.begin = begin;
     this.hello = hello;
     this.features = features;
+    this.enforcement = hello.policy && new Enforcement(hello.policy);
     this.#behaviour = new Behaviour(features.machine, (text) => this.redactor.redactText(text));
     this.#secrets = new StepSecrets(hello.redact);
   }
@@ -50,8 +56,18 @@ export class StepRun {
     return this.#secrets?.redactor(this.#mounts) ?? nothingSecret;
   }
 
-  addSecret(event: Extract<ProbeEvent, { kind: "secret" }>): void {
-    this.#secrets?.add(event);
+  /** Takes what the probe tells of the step's container before anything runs in it. */
+  prepare(event: Extract<ProbeEvent, { kind: "mounts" | "secret" | "emulator" }>): void {
+    if (event.kind === "secret") this.#secrets?.add(event);
+    else if (event.kind === "mounts") this.#mounts = [...(this.#mounts ?? []), ...event.mounts];
+    else this.#emulator = event.emulator;
+  }
+
+  /** What the kernel refused, in a line for the build's log; undefined where that was told. */
+  describeRefusal(event: Extract<ProbeEvent, { kind: "refused" }>): string | undefined {
+    const names = this.#behaviour?.network.known.resolvedNames(plainAddress(formatAddress(event.address))) ?? [];
+    const line = this.enforcement?.tell(event, names);
+    return line && this.redactor.redactText(line);
   }
 
   secretCounts(): SecretCounts {
@@ -61,6 +77,7 @@ export class StepRun {
   /** Notes what the step did. Returns the event as it may be told. */
   note(event: BehaviourEvent): BehaviourEvent {
     this.#events++;
+    if (event.kind === "hosts") this.enforcement?.addHosts(event.text);
     const told = redactEvent(event, this.redactor);
     this.behaviour?.apply(event, told);
     return told;
@@ -71,17 +88,9 @@ export class StepRun {
     return this.#mounts;
   }
 
-  addMounts(mounts: Mount[]): void {
-    this.#mounts = [...(this.#mounts ?? []), ...mounts];
-  }
-
   /** What runs the step, where it is of another architecture than the machine. */
   get emulator(): Emulator | undefined {
     return this.#emulator;
-  }
-
-  setEmulator(emulator: Emulator): void {
-    this.#emulator = emulator;
   }
 
   /** Aborts when the step failed or is gone: whoever makes its record can stop. */
