@@ -4,6 +4,7 @@ import { BobError } from "@bob/proto";
 import type { ContentSource } from "../content-source.ts";
 import { LayoutSource } from "../layout/layout-source.ts";
 import { parseReference, type Reference } from "../reference.ts";
+import type { CloudProvider } from "../registry/cloud/cloud-login.ts";
 import type { ConnectionOptions } from "../registry/connections.ts";
 import { findCredentials, parseCredentials } from "../registry/credentials.ts";
 import { RegistryClient, type RegistryOptions } from "../registry/registry-client.ts";
@@ -13,6 +14,8 @@ import { RegistrySource } from "../registry/registry-source.ts";
 export interface SourceOptions extends Omit<ConnectionOptions, "env"> {
   /** `user:password`. */
   creds?: string;
+  /** The cloud whose identity of this machine is to log in, in place of credentials. */
+  provider?: CloudProvider;
   env: NodeJS.ProcessEnv;
 }
 
@@ -46,11 +49,16 @@ export function openRepository(reference: Reference, options: SourceOptions): Re
 }
 
 /** @throws {BobError} USAGE for credentials that are none. */
-export function registryOptions({ creds, ...connection }: SourceOptions): RegistryOptions {
+export function registryOptions({ creds, provider, ...connection }: SourceOptions): RegistryOptions {
   const given = creds === undefined ? undefined : parseCredentials(creds);
+  const { env } = connection;
   return {
     ...connection,
-    findCredentials: async (registry, signal) => given ?? (await findCredentials(registry, connection.env, signal)),
+    findCredentials: async (registry, signal) => {
+      if (provider === undefined) return given ?? (await findCredentials(registry, env, signal));
+      const { logInToCloud } = await import("../registry/cloud/cloud-login.ts");
+      return await logInToCloud(provider, registry, { env, signal });
+    },
   };
 }
 

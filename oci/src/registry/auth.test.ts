@@ -26,6 +26,14 @@ test("asks for a token with the scope it needs, and its login", () => {
   expect(request.headers.authorization).toBe(`Basic ${Buffer.from("me:pa:ss").toString("base64")}`);
 });
 
+test("asks for several scopes as for several", () => {
+  const challenge = { scheme: "bearer" as const, parameters: { realm: "https://a.example/token" } };
+  const scopes = ["repository:app:pull,push", "repository:bob:pull"];
+  const request = tokenRequest(challenge, scopes.join(" "), undefined, registry);
+  expect(request.url.searchParams.getAll("scope")).toEqual(scopes);
+  expect(tokenRequest(challenge, "", undefined, registry).url.href).toBe("https://a.example/token");
+});
+
 test("trades an identity token in a POST", () => {
   const challenge = { scheme: "bearer" as const, parameters: { realm: "https://a.example/token", service: "reg" } };
   const identity = { username: "", password: "", identityToken: "secret" };

@@ -94,11 +94,13 @@ async function askHelper(
   const helper = config.credHelpers?.[key] ?? config.credsStore;
   if (helper === undefined) return undefined;
   const answer = await runHelper(helper, "get", key, env, signal);
-  if (answer === undefined) return undefined;
-  const { Username = "", Secret = "" } = parseJson(answer, `answer of docker-credential-${helper}`) as Record<
-    string,
-    string
-  >;
+  return answer === undefined ? undefined : readHelperAnswer(answer, helper);
+}
+
+/** What a helper says to `get`. */
+export function readHelperAnswer(answer: string, helper: string): Credentials {
+  const what = `answer of docker-credential-${helper}`;
+  const { Username = "", Secret = "" } = parseJson(answer, what) as Record<string, string>;
   return Username === "<token>"
     ? { username: "", password: "", identityToken: Secret }
     : { username: Username, password: Secret };

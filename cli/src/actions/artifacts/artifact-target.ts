@@ -20,8 +20,13 @@ export function requireUrl(url: string | undefined, missing: string): string {
 
 /** How the registry of an artifact is spoken to. */
 export function artifactSource(options: ArtifactOptions, context: CommandContext): SourceOptions {
-  const { insecureRegistry, ...rest } = options;
-  return sourceOptions({ ...rest, ...(insecureRegistry && { insecure: true }) }, context.env);
+  const { insecureRegistry, provider, ...rest } = options;
+  if (provider !== "generic" && rest.creds !== undefined)
+    throw new BobError("USAGE", `--creds and --provider ${provider} contradict each other: give one of them`);
+  return {
+    ...sourceOptions({ ...rest, ...(insecureRegistry && { insecure: true }) }, context.env),
+    ...(provider !== "generic" && { provider }),
+  };
 }
 
 /** Opens what an address names. @throws {BobError} USAGE for one that is none. */

@@ -162,6 +162,7 @@ describe("push artifact", () => {
     ["artifact repository URL is required", ["list", "artifacts"]],
     ['invalid path ""', ["diff", "artifact", "oci://h/app:1"]],
     ["writes text, json or yaml", ["list", "artifacts", "oci://h/app", "-o", "sarif"]],
+    ["contradict each other", ["list", "artifacts", "oci://gcr.io/app", "--provider", "gcp", "--creds", "a:b"]],
     ["whose signature", ["verify", "artifact", "oci://h/app"]],
   ])("says %s", async (said, args) => {
     const { status, stderr } = await runBobctl(args);
