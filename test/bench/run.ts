@@ -6,6 +6,7 @@ import { ensureDirectBuilder } from "../e2e/support/client.ts";
 import { openStack, type StackInfo } from "../e2e/support/stack.ts";
 import { ensureBobd, recordAllSteps } from "../support/bobd.ts";
 import { runShipped } from "../support/daemon-program.ts";
+import { benchArtifacts, benchListArtifacts } from "./artifacts.ts";
 import {
   benchCached,
   benchEmpty,
@@ -64,6 +65,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   "endpoint-memory": benchEndpointMemory,
   "recorder-memory": recordingAll(benchDistinctFiles),
   "large-records": recordingAll(benchLargeRecords),
+  artifacts: benchArtifacts,
+  "list-artifacts": benchListArtifacts,
   verify: benchVerify,
   "verify-large": benchVerifyLarge,
 };

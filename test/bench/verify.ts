@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { runClientChecked } from "../e2e/support/client.ts";
 import { baseImage, type StackInfo } from "../e2e/support/stack.ts";
 import { baseImages } from "../support/base-images.ts";
 import { nodeBinary, projectRoot, toolsBin } from "../support/paths.ts";
-import { readPeakMiB } from "../support/process-memory.ts";
 import { timeBuild } from "./builds.ts";
 import { measureRounds, median, medianRatio } from "./measure.ts";
 import type { Outcome } from "./result.ts";
+import { runOnce } from "./run-once.ts";
 
 const bobctl = join(projectRoot, "dist/cli/bobctl");
 const emptyNode = [nodeBinary, "-e", "0"];
@@ -52,31 +50,6 @@ function ratioRow(what: string, value: number, goal: number): Outcome["rows"][nu
 
 function verifyCommand({ publicKey }: StackInfo, image: string): string[] {
   return [nodeBinary, bobctl, "verify", image, "--key", publicKey];
-}
-
-/** How long a program takes, and what it has resident at most. @throws {Error} when it fails: a failure is fast. */
-async function runOnce(argv: readonly string[], stack: StackInfo): Promise<{ ms: number; peakMiB: number }> {
-  const [program = "", ...args] = argv;
-  const started = performance.now();
-  const child = spawn(program, args, { env: { ...process.env, ...stack.env }, stdio: ["ignore", "pipe", "pipe"] });
-  let text = "";
-  let peakMiB = 0;
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (text += part.toString()));
-  const watch = setInterval(() => (peakMiB = readPeak(child.pid) ?? peakMiB), 20);
-  const [code] = await once(child, "close");
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${text}`);
-  return { ms: performance.now() - started, peakMiB };
-}
-
-/** Undefined when the process is gone. */
-function readPeak(pid: number | undefined): number | undefined {
-  try {
-    const peak = readPeakMiB(pid ?? 0);
-    return Number.isNaN(peak) ? undefined : peak;
-  } catch {
-    return undefined;
-  }
 }
 
 async function pushWebapp(stack: StackInfo): Promise<string> {
