@@ -11,7 +11,7 @@ import { addKeys, emptyTrust, type NewKey, retire, revoke } from "@bob/trust/rec
 import { type Purpose, purposes } from "@bob/trust/recorders/key-trust";
 import { parseMoment } from "@bob/trust/recorders/moment";
 import { loadTrust, parseTrust } from "@bob/trust/recorders/read-trust";
-import type { TrustFile } from "@bob/trust/recorders/trust-file";
+import type { TrustedKey, TrustFile } from "@bob/trust/recorders/trust-file";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { writeTrust } from "../report/text/trust-report.ts";
@@ -42,7 +42,15 @@ export async function addToTrust(file: string, options: AddOptions, run: Run, co
     if (error instanceof BobError && error.code === "NOT_FOUND") return emptyTrust;
     throw error;
   });
-  await save(file, addKeys(text, file, { name, keys: limited, purposes: purposesOf(options) }), run, context);
+  const saved = await save(
+    file,
+    addKeys(text, file, { name, keys: limited, purposes: purposesOf(options) }),
+    run,
+    context,
+  );
+  const all = saved.recorders.find((each) => each.name === name)?.keys ?? [];
+  if (all.every(({ revoked }) => revoked !== undefined))
+    run.note(`► ${name} is revoked with all its keys, new ones too: revoke keys by their fingerprint instead`);
 }
 
 /** Says until when a key was used. */
@@ -75,7 +83,7 @@ export async function listTrust(file: string, run: Run, context: CommandContext)
 }
 
 /** The file is there as a whole, or as it was. */
-async function save(file: string, text: string, run: Run, context: CommandContext): Promise<void> {
+async function save(file: string, text: string, run: Run, context: CommandContext): Promise<TrustFile> {
   const temporary = `${file}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     await writeFile(temporary, text);
@@ -85,19 +93,28 @@ async function save(file: string, text: string, run: Run, context: CommandContex
     const { message } = thrown as NodeJS.ErrnoException;
     throw new BobError("IO", `cannot write the trust file ${file}: ${message}`, { cause: thrown });
   }
-  tell(parseTrust(text, file), run, context);
+  const trust = parseTrust(text, file);
+  tell(trust, run, context);
+  return trust;
 }
 
 function tell(trust: TrustFile, run: Run, { terminal }: CommandContext): void {
   const { file, recorders, warnings } = trust;
-  const list = recorders.map(({ place: _, keys, ...rest }) => ({
-    ...rest,
-    keys: keys.map(({ place: _, recorder: __, ...key }) => key),
-  }));
+  const list = recorders.map(({ name, keys }) => ({ name, keys: keys.map(describeKey) }));
   const told = warnings.map((warning) => formatAt(file, warning));
   if (run.format === "json") run.write(`${JSON.stringify({ recorders: list, warnings: told }, null, 2)}\n`);
   else run.write(writeTrust(trust, terminal, Date.now()));
   for (const warning of told) run.note(`► ${warning}`);
+}
+
+function describeKey({ fingerprint, publicKey, purposes, validFor: { start, end }, revoked }: TrustedKey): object {
+  return {
+    fingerprint,
+    ...(publicKey !== undefined && { publicKey }),
+    purposes,
+    validFor: { ...(start && { start: start.text }), ...(end && { end: end.text }) },
+    ...(revoked && { revoked: { ...revoked, at: revoked.at.text } }),
+  };
 }
 
 async function loadKeys(files: readonly string[]): Promise<NewKey[]> {

@@ -47,7 +47,7 @@ export async function verifyTarget(
   if (options.signaturesOnly && aboutRecords !== undefined)
     throw new BobError("USAGE", `--signatures-only reads no records: --${aboutRecords} is about these`);
   const keys = await loadRecorderKeys(options, run);
-  const policies = await loadPolicies(options.policy, context);
+  const policies = await readPolicies(options, run, context);
   const wanted = await readSignatureOptions(target, options, context);
   const verdict = (await isDocument(target))
     ? await verifyFile(target, options, { keys, policies }, context)
@@ -70,19 +70,14 @@ interface Means {
   readonly policies: Policies | undefined;
 }
 
-async function loadPolicies(
-  files: readonly string[] | undefined,
-  { env }: CommandContext,
-): Promise<Policies | undefined> {
-  if (files === undefined) return undefined;
-  const [{ loadPolicy }, { isRego }] = await Promise.all([loadReader(), loadRego()]);
-  const rego = files.filter(isRego);
-  const list = await Promise.all(files.filter((file) => !isRego(file)).map(loadPolicy));
-  return { list, now: Date.now(), ...(rego.length > 0 && { rego: { files: rego, path: env.PATH } }) };
+async function readPolicies(options: VerifyOptions, run: Run, context: CommandContext): Promise<Policies | undefined> {
+  if (options.policy === undefined) return undefined;
+  const { loadPolicies } = await loadReader();
+  return { ...(await loadPolicies(options.policy, options, run, context)), now: Date.now() };
 }
 
 /** Most verify without a policy: these would be a quarter of what is loaded. */
-const loadReader = () => import("@bob/trust/policy/load-policy");
+const loadReader = () => import("./load-policies.ts");
 const loadRego = () => import("@bob/trust/policy/rego-policy");
 
 async function verifyFile(

@@ -3,7 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeAttestations, publicPem, testKey } from "@bob/bill/test-support/evidence-fixture";
 import { makeWebappEvidence } from "@bob/bill/test-support/webapp-fixture";
+import { makeTar, putArtifact } from "@bob/oci/test-support/artifact-fixture";
 import { makeImage, writeLayout } from "@bob/oci/test-support/image-fixture";
+import { startMemoryRegistry } from "@bob/oci/test-support/memory-registry";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import type { Evidence } from "@bob/proto";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -118,4 +120,42 @@ test("documents without their image are decided about, too; a record alone by wh
   );
   const alone = await runBobctl(["verify", "-", ...args], undefined, JSON.stringify(record?.envelope));
   expect([alone.status, alone.stdout]).toEqual([1, expect.stringContaining("record 1: read /root/.ssh/id_ed25519")]);
+});
+
+describe("bobctl verify --policy oci://…", () => {
+  const sound = `policy: bob/v1\nname: sound\n${excuse}\n`;
+  const strict = `policy: bob/v1\nname: strict\n${excuse}\nprograms: {deny: [node]}\n`;
+
+  async function withArtifact(files: Readonly<Record<string, string>>, use: (address: string) => Promise<void>) {
+    await using registry = await startMemoryRegistry();
+    const entries = Object.entries(files).map(([name, content]) => ({ name, content }));
+    const digest = putArtifact(registry, "1", await makeTar(entries));
+    await use(`oci://${registry.host}/app@${digest}`);
+  }
+
+  test("takes all policies of an artifact, and calls them by where they are from", async () => {
+    await withArtifact({ "sound.yaml": sound, "more/strict.yml": strict, README: "not one" }, async (address) => {
+      const { status, stdout, stderr } = await verify([address]);
+      expect(status).toBe(1);
+      expect(stdout).toContain('policy "sound" holds');
+      expect(stdout).toContain(`forbids it (${address}/more/strict.yml:`);
+      expect(stderr).toContain(`► policies of ${address} as of sha256:`);
+    });
+  });
+
+  test.each<[string, Record<string, string>, number, string]>([
+    ["no policy", { README: "none" }, 66, "has no policy: no file that ends in .yaml"],
+    ["YAML that is no policy", { "sound.yaml": sound, "values.yaml": "a: 1\n" }, 64, "/values.yaml is no policy"],
+    ["policies in Rego", { "sound.yaml": sound, "main.rego": "package main\n" }, 64, "has policies in Rego"],
+  ])("refuses an artifact with %s", async (_, files, status, message) => {
+    await withArtifact(files, async (address) => {
+      expect(await verify([address])).toMatchObject({ status, stdout: "", stderr: expect.stringContaining(message) });
+    });
+  });
+
+  test("does not take one that is not there for one that allows all", async () => {
+    await withArtifact({ "sound.yaml": sound }, async (address) => {
+      expect((await verify([address.replace(/@.*/, ":none")])).status).toBe(66);
+    });
+  });
 });

@@ -208,14 +208,18 @@ describe("bobctl trust", () => {
     expect(retired.stdout).toContain(`${fingerprintOf(testKey)}  retired   until ${before}`);
     expect((await verify(file)).stdout).toContain(`which counts until ${before}`);
     const revoke = ["trust", "revoke", file, "builder-1", "--at", before, "--reason", "stolen: it's gone"];
-    expect((await runBobctl(revoke)).stdout).toContain("(stolen: it's gone)");
+    expect((await runBobctl(revoke)).stdout).toContain(
+      `revoked   until ${before}; as of ${before} (stolen: it's gone)`,
+    );
+    const late = await runBobctl(["trust", "add", file, "--name", "builder-1", "--key", keyFile(newKey)]);
+    expect(late.stderr).toContain("builder-1 is revoked with all its keys, new ones too");
     expect((await verify(file)).stdout).not.toContain("✔ linux/amd64: 1 step record");
     expect(readFileSync(file, "utf8")).toContain("# Ours.");
     const { stdout } = await runBobctl(["trust", "list", file, "-o", "json"]);
     expect(JSON.parse(stdout).recorders).toMatchObject([
       {
         name: "builder-1",
-        keys: [{ fingerprint: fingerprintOf(testKey), revoked: { reason: "stolen: it's gone" } }, {}],
+        keys: [{ fingerprint: fingerprintOf(testKey), revoked: { at: before, reason: "stolen: it's gone" } }, {}],
       },
     ]);
   });
@@ -230,6 +234,7 @@ describe("bobctl trust", () => {
       runBobctl(["trust", "revoke", file, "nobody"]),
       runBobctl(["trust", "retire", file, fingerprintOf(stranger)]),
       runBobctl(["trust", "list", join(folder, "none.yaml")]),
+      runBobctl(["trust", "list", folder]),
       runBobctl(["trust", "add", join(folder, "none", "t.yaml"), "--name", "x", "--key", keyFile(stranger)]),
     ]);
     expect(outcomes.map(({ status, stderr }) => [status, stderr])).toEqual([
@@ -240,6 +245,7 @@ describe("bobctl trust", () => {
       [64, expect.stringContaining("has no recorder nobody: it has builder-1")],
       [64, expect.stringContaining("has no key SHA256:")],
       [66, expect.stringContaining("cannot read the trust file")],
+      [74, expect.stringContaining("cannot read the trust file")],
       [74, expect.stringContaining("cannot write the trust file")],
     ]);
     expect(readFileSync(file, "utf8")).toBe(text);

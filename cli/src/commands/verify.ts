@@ -26,7 +26,11 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--allow-unrecorded", "accept steps that nobody recorded")
     .option("--allow-unsealed", "accept records without a recorder's seal over all of them")
     .option("--allow-uncompared", "accept steps whose files could not be compared with a layer of the image")
-    .option("--policy <file>", "what the steps may have done (repeatable; see docs/policies.md)", repeated)
+    .option(
+      "--policy <file>",
+      "what the steps may have done: a file, or oci://<artifact> (repeatable; see docs/policies.md)",
+      repeated,
+    )
     .option("--no-layers", "do not read the image's layers to compare them with the records")
     .action((target: string, _options: unknown, command: Command) =>
       runCommand(command, context, async (run) => {

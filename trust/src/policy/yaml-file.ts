@@ -10,12 +10,21 @@ import { BobError } from "@bob/proto/errors";
  * @throws {BobError} NOT_FOUND or IO when it cannot be read, USAGE when it is too large or no UTF-8.
  */
 export async function readYamlFile(file: string, kind: string): Promise<string> {
-  await using handle = await open(file).catch((cause) => {
-    const code = cause.code === "ENOENT" ? "NOT_FOUND" : "IO";
-    throw new BobError(code, `cannot read the ${kind} ${file}: ${cause.message}`, { cause });
-  });
-  const { size } = await handle.stat();
-  if (size > maxPolicyBytes)
-    throw new BobError("USAGE", `${file} has more than ${maxPolicyBytes} bytes: it is no ${kind}`);
-  return decodeYaml(await handle.readFile(), file, kind);
+  return decodeYaml(await readBytes(file, kind), file, kind);
+}
+
+async function readBytes(file: string, kind: string): Promise<Uint8Array> {
+  try {
+    await using handle = await open(file);
+    const { size } = await handle.stat();
+    if (size > maxPolicyBytes)
+      throw new BobError("USAGE", `${file} has more than ${maxPolicyBytes} bytes: it is no ${kind}`);
+    return await handle.readFile();
+  } catch (cause) {
+    if (cause instanceof BobError) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException; // EISDIR comes only with the first read
+    throw new BobError(code === "ENOENT" ? "NOT_FOUND" : "IO", `cannot read the ${kind} ${file}: ${message}`, {
+      cause,
+    });
+  }
 }

@@ -14,7 +14,7 @@ import { sha256Digest } from "@bob/proto/digest";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type SignKey, signKeyOf } from "../keys/sign-key.ts";
 import { verificationKeyOf } from "../keys/verification-key.ts";
-import { signStatement } from "../sigstore/bundle.ts";
+import { encodeBundle, makeBundle } from "../sigstore/bundle.ts";
 import { pushBundle } from "../sigstore/push-bundle.ts";
 import { signReference } from "../sigstore/sign-reference.ts";
 import { claimPredicate, claimSignature } from "../sigstore/statements.ts";
@@ -23,6 +23,7 @@ import { acceptIdentity } from "./identity.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 const signal = AbortSignal.timeout(600_000);
+const signStatement = (statement: Buffer, key: SignKey) => encodeBundle(makeBundle(statement, { key }));
 const newKey = () => signKeyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "the key");
 const key = newKey();
 let registry: MemoryRegistry;

@@ -33,11 +33,6 @@ export function encodeBundle(bundle: BareBundle): Buffer {
   return Buffer.from(JSON.stringify(bundleToJSON(bundle)));
 }
 
-/** {@link makeBundle} with a key alone. */
-export function signStatement(statement: Buffer, key: SignKey): Buffer {
-  return encodeBundle(makeBundle(statement, { key }));
-}
-
 /** The bytes of the statement in a bundle that has a signature of this key. */
 export function statementIn(bytes: Uint8Array, key: SignKey): Buffer | undefined {
   const bundle = tryParse(bytes);

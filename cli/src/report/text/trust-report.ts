@@ -35,6 +35,6 @@ function describeTimes({ validFor: { start, end }, revoked }: TrustedKey): strin
     ...(end === undefined ? [] : [`until ${end.text}`]),
     ...(revoked === undefined
       ? []
-      : [`revoked as of ${revoked.at.text}${revoked.reason === undefined ? "" : ` (${revoked.reason})`}`]),
+      : [`as of ${revoked.at.text}${revoked.reason === undefined ? "" : ` (${revoked.reason})`}`]),
   ];
 }
