@@ -15,8 +15,9 @@ import { openStack, type StackInfo } from "./support/stack.ts";
 
 const examples = join(projectRoot, "examples");
 const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-/** In `policy` there is nothing to build: test/integration/policies.test.ts. */
-const names = folders.map(({ name }) => name).filter((name) => name !== "policy");
+/** What has tests of its own: test/integration, and for the chart test/kubernetes, too. */
+const elsewhere: ReadonlySet<string> = new Set(["chart", "policy", "trust"]);
+const names = folders.map(({ name }) => name).filter((name) => !elsewhere.has(name));
 
 const createsBuilder = /^buildx create .*--name bob .*--driver-opt image=ghcr\.io\/k8sstormcenter\/bob-builder:latest/m;
 

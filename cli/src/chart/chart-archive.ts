@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { roleOf } from "@bob/bill/chart/read-source";
 import { isExtension, readExtension } from "@bob/oci/tar/tar-extension";
 import { isRegular, paddedBytes, parseTarHeader, tarBlockBytes } from "@bob/oci/tar/tar-header";
 import { BobError } from "@bob/proto/errors";
@@ -11,7 +12,7 @@ import { decodeText } from "./source-text.ts";
  * Reads a chart that was packed, as `helm package` does: one folder in a tar in a gzip. Nothing of it is written anywhere.
  *
  * @param hasFolder whether all is below one folder, whose name does not matter.
- * @returns its files by their names in the chart.
+ * @returns its files by their names in the chart; empty those that nobody reads, pictures for example.
  * @throws {BobError} BAD_DATA for what is none; LIMIT_EXCEEDED for one that unpacks to too much.
  */
 export async function readChartArchive(
@@ -36,9 +37,14 @@ export async function readChartArchive(
     if (files.has(path)) throw new BobError("BAD_DATA", `${what} has ${path} twice`);
     if (files.size >= maxChartFiles)
       throw new BobError("LIMIT_EXCEEDED", `${what} has more than ${maxChartFiles} files`);
-    files.set(path, decodeText(content, `${what}/${path}`));
+    files.set(path, isRead(path) ? decodeText(content, `${what}/${path}`) : "");
   }
   return files;
+}
+
+/** Whether what a file has makes a difference. */
+export function isRead(path: string): boolean {
+  return roleOf(path) !== undefined || /^(?:bob|templates)\/|^values\./.test(path);
 }
 
 function* members(tar: Buffer, what: string): Generator<{ name: string; content: Buffer }> {

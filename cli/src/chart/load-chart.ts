@@ -5,7 +5,7 @@ import type { ChartMetadata } from "@bob/bill/chart/chart";
 import { chartFiles, sourceFolder } from "@bob/bill/chart/chart-files";
 import { type ReadChart, readMetadata, readSource, roleOf, type SourceTexts } from "@bob/bill/chart/read-source";
 import { BobError } from "@bob/proto/errors";
-import { readChartArchive } from "./chart-archive.ts";
+import { isRead, readChartArchive } from "./chart-archive.ts";
 import { maxChartFiles } from "./limits.ts";
 import { readSourceText, unreadable } from "./source-text.ts";
 
@@ -89,7 +89,8 @@ async function readTree(folder: string): Promise<SourceTexts> {
   const texts = new Map<string, string>();
   for (const entry of entries.toSorted((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1))) {
     const file = join(entry.parentPath, entry.name);
-    if (entry.isFile()) texts.set(file.slice(folder.replace(/\/+$/, "").length + 1), await readSourceText(file));
+    const name = file.slice(folder.replace(/\/+$/, "").length + 1);
+    if (entry.isFile()) texts.set(name, isRead(name) ? await readSourceText(file) : "");
   }
   return texts;
 }
