@@ -16,7 +16,15 @@ const timeStamping = "1.3.6.1.5.5.7.3.8";
 
 /** A certificate for timestamps. */
 export function issueTimestamper(root: Issued, key: "P-256" | "rsa2048"): Issued {
-  return issue({ key, name: { C: "US", ST: "WA", O: "time", CN: key }, extendedUsage: [timeStamping] }, root);
+  return issue(
+    {
+      key,
+      name: { C: "US", ST: "WA", O: "time", CN: key },
+      extendedUsage: [timeStamping],
+      isExtendedUsageCritical: true,
+    },
+    root,
+  );
 }
 
 export async function startTimestampAuthority(signer: Issued): Promise<TimestampAuthority> {

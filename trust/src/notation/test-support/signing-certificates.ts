@@ -10,6 +10,7 @@ export interface CertificateWish {
   readonly usage?: string;
   readonly isUsageCritical?: boolean;
   readonly extendedUsage?: readonly string[];
+  readonly isExtendedUsageCritical?: boolean;
   readonly isAuthority?: boolean;
   readonly pathLength?: number;
   readonly from?: Date;
@@ -27,6 +28,9 @@ export interface Issued {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
   readonly subject: Buffer;
+  readonly issuer: Buffer;
+  /** An INTEGER. */
+  readonly serialNumber: Buffer;
   /** PEM of it and of all above it. */
   readonly chainPem: string;
   readonly pem: string;
@@ -54,13 +58,25 @@ export function issue(wish: CertificateWish = {}, issuer?: Issued): Issued {
   const validity = seq(time(wish.from ?? new Date(now - hourMs)), time(wish.until ?? new Date(now + 24 * hourMs)));
   const version = encodeDer(0xa0, integer(2));
   const spki = publicKey.export({ type: "spki", format: "der" });
-  const parts = [version, integer(++serial), algorithm, by.subject, validity, subject, spki];
+  const serialNumber = integer(++serial);
+  const parts = [version, serialNumber, algorithm, by.subject, validity, subject, spki];
   const tbs = seq(...parts, encodeDer(0xa3, seq(...extensions(wish))));
   const der = seq(tbs, algorithm, bits(sign("sha256", tbs, by.privateKey)));
   const pem = `-----BEGIN CERTIFICATE-----\n${der.toString("base64").replace(/.{64}(?=.)/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
   const keyPem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
   const chain = [der, ...(issuer?.chain ?? [])];
-  return { der, privateKey, publicKey, subject, pem, keyPem, chain, chainPem: pem + (issuer?.chainPem ?? "") };
+  return {
+    der,
+    privateKey,
+    publicKey,
+    subject,
+    issuer: by.subject,
+    serialNumber,
+    pem,
+    keyPem,
+    chain,
+    chainPem: pem + (issuer?.chainPem ?? ""),
+  };
 }
 
 let serial = Date.now();
@@ -121,7 +137,16 @@ function encodeName(name: Readonly<Record<string, string>>): Buffer {
 }
 
 function extensions(wish: CertificateWish): Buffer[] {
-  const { usage = "1", isUsageCritical = true, extendedUsage, isAuthority, pathLength, unknownExtension, ocsp } = wish;
+  const {
+    usage = "1",
+    isUsageCritical = true,
+    extendedUsage,
+    isExtendedUsageCritical = false,
+    isAuthority,
+    pathLength,
+    unknownExtension,
+    ocsp,
+  } = wish;
   const flag = encodeDer(0x01, Buffer.from([0xff]));
   const extension = (id: string, isCritical: boolean, value: Buffer) =>
     seq(oid(id), ...(isCritical ? [flag] : []), encodeDer(0x04, value));
@@ -130,7 +155,7 @@ function extensions(wish: CertificateWish): Buffer[] {
   return [
     ...(usage === "" ? [] : [extension("2.5.29.15", isUsageCritical, usageBits(usage))]),
     ...(isAuthority ? [extension("2.5.29.19", true, constraints)] : []),
-    ...(extendedUsage ? [extension("2.5.29.37", true, seq(...extendedUsage.map(oid)))] : []),
+    ...(extendedUsage ? [extension("2.5.29.37", isExtendedUsageCritical, seq(...extendedUsage.map(oid)))] : []),
     ...(unknownExtension ? [extension(unknownExtension, true, encodeDer(0x05, Buffer.alloc(0)))] : []),
     ...(ocsp ? [extension("1.3.6.1.5.5.7.1.1", false, place(ocsp))] : []),
   ];
