@@ -252,6 +252,8 @@ lane() {
         go_build actionlint "" github.com/rhysd/actionlint/cmd/actionlint
       "$1" "dsse-verify" "$home/tools/dsse-verify.stamp" "$(hash_files "$root"/test/tools/dsse-verify/*)" \
         go_build dsse-verify "" .
+      "$1" "statement-validate" "$home/tools/statement-validate.stamp" "$(hash_files "$root"/test/tools/statement-validate/*)" \
+        go_build statement-validate "" .
       "$1" "referrers-registry" "$home/tools/referrers-registry.stamp" "$(hash_files "$root"/test/tools/referrers-registry/*)" \
         go_build referrers-registry "" .
       "$1" "opa" "$home/tools/opa.stamp" "$(hash_files "$root"/test/tools/opa/go.*)" \
