@@ -111,7 +111,7 @@ export async function exchange(
   return new HttpResponse(request, await promise, signal);
 }
 
-/** An answer before all is sent is an answer: what is left of the body is not read. */
+/** An answer before all is sent is an answer: what is left of the body is not read, and the connection good for nothing more. */
 function sendBody(sent: ClientRequest, body: HttpRequest["body"], giveUp: (reason: Error) => void): void {
   if (body === undefined || body instanceof Uint8Array) {
     sent.end(body);
@@ -119,8 +119,17 @@ function sendBody(sent: ClientRequest, body: HttpRequest["body"], giveUp: (reaso
   }
   sent.setHeader("content-length", body.size);
   const content = Readable.from(body.open(), { objectMode: false });
+  let given = 0;
+  content.on("data", (chunk: Uint8Array) => {
+    given += chunk.length;
+  });
   content.once("error", giveUp).pipe(sent);
-  sent.once("response", () => content.unpipe(sent)).once("close", () => content.destroy());
+  sent.once("response", (message) => {
+    if (given >= body.size) return; // the pipe has the end still to tell
+    content.unpipe(sent);
+    for (const end of ["end", "close"]) message.once(end, () => sent.destroy());
+  });
+  sent.once("close", () => content.destroy());
 }
 
 function bodyLength({ headers }: IncomingMessage): number | undefined {
