@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cluster } from "@bob/kubernetes/api/cluster";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type KindName, namedKinds } from "../cluster/kinds.ts";
 import { addClusterOptions, type ClusterOptions, clusterChoice } from "./cluster-options.ts";
-import { parseDuration } from "./common-options.ts";
+import { timeoutOption } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, type Run, runCommand } from "./run.ts";
 
@@ -134,9 +134,7 @@ function addOptions(command: Command, isList: boolean): Command {
   if (isList) command.option("-A, --all-namespaces", "of all namespaces");
   return addClusterOptions(command)
     .option("-n, --namespace <name>", "the namespace (default: the kubeconfig's)")
-    .addOption(
-      new Option("--timeout <duration>", "give up after this time").default(300_000, "5m").argParser(parseDuration),
-    );
+    .addOption(timeoutOption());
 }
 
 async function inCluster(command: Command, context: CommandContext, work: Work): Promise<void> {

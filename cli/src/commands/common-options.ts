@@ -28,9 +28,12 @@ export function addRegistryOptions(command: Command): Command {
     .option("--insecure", "trust any certificate of the registry, and speak http if it has none")
     .option("--ca-file <file>", "trust this authority's certificates, too (PEM; besides the machine's and docker's)")
     .option("--creds <user:password>", "credentials for the registry (default: docker's)")
-    .addOption(
-      new Option("--timeout <duration>", "give up after this time").default(300_000, "5m").argParser(parseDuration),
-    );
+    .addOption(timeoutOption());
+}
+
+/** How long a command may take. */
+export function timeoutOption(): Option {
+  return new Option("--timeout <duration>", "give up after this time").default(300_000, "5m").argParser(parseDuration);
 }
 
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

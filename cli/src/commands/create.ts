@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from "commander";
 import { addClusterOptions } from "./cluster-options.ts";
-import { parseDuration, repeated } from "./common-options.ts";
+import { repeated, timeoutOption } from "./common-options.ts";
 import type { CommandContext } from "./context.ts";
 import { optionsOf, runCommand } from "./run.ts";
 
@@ -61,5 +61,5 @@ function addSecretOptions(command: Command): Command {
     .option("-n, --namespace <name>", "where it goes (default: default, or the kubeconfig's)")
     .option("--label <key=value>", "a label of the secret (repeatable)", repeated)
     .option("--export", "write the secret as YAML to stdout, and touch no cluster")
-    .option("--timeout <duration>", "give up after this time (default: 5m)", parseDuration, 300_000);
+    .addOption(timeoutOption());
 }
