@@ -7,6 +7,7 @@ import { safeText } from "@bob/proto/printable";
 import type { VerificationKey } from "@bob/trust/keys/verification-key";
 import type { Policies } from "@bob/trust/policy/decide-policies";
 import type { checkSignatures, SignatureRequirements } from "@bob/trust/signatures/check-signatures";
+import { confirmedAt } from "@bob/trust/signatures/confirmed-at";
 import type { AttachedDescription, describeAttached } from "@bob/trust/signatures/describe-attached";
 import { type FindingKind, type ImageVerdict, isVerified, type SignaturesVerdict } from "@bob/trust/verify/finding";
 import type { LayerProgress } from "@bob/trust/verify/layer-reader";
@@ -148,18 +149,6 @@ async function verifyAsked(
   const isWithout = verdict.platforms.every(({ findings }) => findings.some(({ place }) => place === "attestations"));
   const attached = isWithout ? { attached: [...(described ?? (await describe(image, platforms, signal))).lines] } : {};
   return { ...verdict, ...signed, ...attached };
-}
-
-/**
- * By when an image was there with all that is attached to it: when somebody who is trusted confirms that its index was signed. What refers
- * to a manifest from outside an index can be of any later time.
- */
-function confirmedAt({ digest, platforms }: Image, signatures: SignaturesVerdict | undefined): number | undefined {
-  const isWhole = platforms.every(({ manifest, isReferred }) => manifest.digest !== digest && !isReferred);
-  const times = (signatures?.verified ?? []).flatMap((each) =>
-    each.digest === digest && each.signedAt !== undefined ? Date.parse(each.signedAt) : [],
-  );
-  return isWhole && times.length > 0 ? Math.min(...times) : undefined;
 }
 
 /** What reads bundles is loaded only where some are read. */
