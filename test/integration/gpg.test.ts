@@ -250,8 +250,20 @@ test("what cannot be is told, and nothing is left behind", async () => {
     stderr: expect.stringContaining("gpg is not on the PATH"),
   });
   expect(await run("sign", "--gpg", "--local-user", "own", pushed)).toMatchObject({ status: 0 });
-  const noKey = await run("verify", "--signatures-only", "--gpg-key", file("bill.json"), pushed);
-  expect(noKey).toMatchObject({ status: 1, stdout: expect.stringContaining("has no public key of GnuPG") });
+  const with_ = (name: string) => run("verify", "--signatures-only", "--gpg-key", file(name), pushed);
+  expect(await with_("bill.json")).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("has no public key of GnuPG"),
+  });
+  expect(await with_("nowhere.asc")).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining("(--gpg-key): ENOENT"),
+  });
+  writeFileSync(file("private.asc"), gpg("--armor", "--export-secret-keys", "own"));
+  expect(await with_("private.asc")).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining("has a private key"),
+  });
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith("bob-gpg-"))).toEqual([]);
 });
 

@@ -385,6 +385,7 @@ describe("plugins", () => {
     ["other-name", 'calls itself "other"'],
     ["no-json", "is no JSON object: hello"],
     ["fails", "ACCESS_DENIED: not your key"],
+    ["endless", "answered with more than 67108864 bytes"],
   ] as const)("that do wrong (%s) sign nothing", async (trick, words) => {
     writePlugin(folder, trick, { ...raw, ...keyOf("EC"), trick });
     const image = await push(trick);

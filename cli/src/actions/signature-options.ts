@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
+import { trustKeyFiles } from "@bob/trust/gpg/gpg-trust";
 import { loadVerificationKey } from "@bob/trust/keys/verification-key";
 import type { NotationTrust } from "@bob/trust/notation/check-notation";
 import type { SignatureRequirements } from "@bob/trust/signatures/check-signatures";
@@ -46,7 +47,7 @@ export async function readSignatureOptions(
     keys: await Promise.all(signKey.map(loadVerificationKey)),
     identities: hasIdentity ? [acceptIdentity(identityOf(options))] : [],
     ...(trustedRoot !== undefined && { root: await loadTrustedRoot(trustedRoot) }),
-    ...(gpgKey.length > 0 && { gpg: { keyFiles: gpgKey, path: env.PATH } }),
+    ...(gpgKey.length > 0 && { gpg: await trustKeyFiles(gpgKey, env.PATH) }),
     ...(hasNotation && { notation: await loadNotation(target, options, env) }),
     log: insecureIgnoreTlog ? ("ignored" as const) : requireTlog ? ("required" as const) : ("checked" as const),
     needsSct: options.insecureIgnoreSct !== true,

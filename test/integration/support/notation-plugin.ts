@@ -55,6 +55,7 @@ if (command !== "get-plugin-metadata" && wish.trick === "fails") {
   process.stderr.write(JSON.stringify({ errorCode: "ACCESS_DENIED", errorMessage: "not your key" }));
   process.exit(1);
 }
+if (command !== "get-plugin-metadata" && wish.trick === "endless") for (;;) require("node:fs").writeSync(1, "x".repeat(65536));
 if (command !== "get-plugin-metadata" && wish.trick === "no-json") process.stdout.write("hello");
 else process.stdout.write(JSON.stringify(commands[command]()));
 `;

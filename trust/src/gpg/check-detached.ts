@@ -4,15 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BobError } from "@bob/proto/errors";
 import { RefusedError } from "../signatures/refused-error.ts";
+import type { GpgTrust } from "./gpg-trust.ts";
 import { lastWords, runGpg } from "./run-gpg.ts";
-
-/** Whose detached signatures count. */
-export interface GpgTrust {
-  /** Public keys, armoured or not; all that are in them are trusted. */
-  readonly keyFiles: readonly string[];
-  /** Where gpg is looked for. */
-  readonly path: string | undefined;
-}
 
 /**
  * Has gpg check a detached signature, with the given keys and no others: it gets a home of its own, which is gone afterwards.

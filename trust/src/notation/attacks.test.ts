@@ -187,6 +187,22 @@ describe.each(["jws", "cose"] as const)("as %s", (format) => {
     await expect(check(format, made({ format }, make()))).rejects.toThrow(words);
   });
 
+  test("a plugin is not run for whom nobody trusts, also where the policy only logs that", async () => {
+    const audit = trustIn([root], { signatureVerification: { level: "audit" } });
+    const named = attributes({ "io.cncf.notary.verificationPlugin": "x" }, ["io.cncf.notary.verificationPlugin"]);
+    const stranger = issue({}, makeRoot());
+    await expect(check(format, made({ format, ...named }, stranger), audit)).rejects.toThrow(
+      "it names a plugin, which is not run",
+    );
+    expect(await check(format, made({ format }, stranger), audit)).toMatchObject({
+      logged: [
+        expect.stringContaining(
+          "authenticity does not hold, which trust policy own only logs: none of its certificates",
+        ),
+      ],
+    });
+  });
+
   test("takes one that issued itself where that is trusted", async () => {
     const alone = issue({});
     expect(await check(format, made({ format }, alone), trustIn([alone]))).toMatchObject({ logged: [] });

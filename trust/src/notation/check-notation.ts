@@ -59,7 +59,9 @@ export async function checkNotation(
     storesOf(trust.statement, isByAuthority ? "signingAuthority" : "ca"),
   );
   judge("authenticity", () => checkTrusted(chain, trusted, trust.statement.name));
-  // Not before: whoever can push may name a plugin.
+  // Not before, and not for whom the policy only logs: whoever can push may name a plugin.
+  if (logged.length > 0 && [...envelope.attributes.extended.keys()].some(isPluginAttribute))
+    throw new RefusedError("it names a plugin, which is not run for a certificate that nobody trusts");
   const plugin = await askPlugin(envelope, trust.statement, trust.plugins, signal);
   assertProcessed(envelope, plugin);
   judge("authenticity", () => checkIdentity(leaf, trust.statement, plugin));

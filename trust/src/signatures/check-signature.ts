@@ -56,6 +56,7 @@ export async function checkSignature(
     };
   } catch (thrown) {
     if (!(thrown instanceof RefusedError) && !(thrown instanceof BobError)) throw thrown;
+    if (thrown instanceof BobError && thrown.code === "CANCELLED") throw thrown;
     return { place, ...(predicateType !== undefined && { predicateType }), reason: thrown.message };
   }
 }

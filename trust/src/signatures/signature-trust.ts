@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { GpgTrust } from "../gpg/check-detached.ts";
+import type { GpgTrust } from "../gpg/gpg-trust.ts";
 import type { LoadedKey } from "../keys/verification-key.ts";
 import type { NotationTrust } from "../notation/check-notation.ts";
 import type { AcceptedIdentity } from "./identity.ts";
