@@ -28,7 +28,7 @@ export function chartFiles(chart: Chart): Map<string, string> {
 
 /** The name of a template's file in the chart. */
 export function pathOf({ name, role }: Pick<ChartTemplate, "name" | "role">): string {
-  const file = name.replace(/\.(?:sh|yml)$/, ".yaml");
+  const file = name.replace(/\.sh$/, ".yaml");
   return role === "test" ? `templates/tests/${file}` : `templates/${file}`;
 }
 

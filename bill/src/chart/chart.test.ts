@@ -190,6 +190,12 @@ describe("values", () => {
     expect(fixed).toEqual([{ profile: "ContainerProfile web", entries: expect.any(Object) }]);
   });
 
+  test("may be called as what every object has", () => {
+    const { chart } = compile([declare("constructor", undefined)], profile({ a: "$values.constructor" }));
+    expect(() => settleValues(chart, [])).toThrow("at '/constructor': is missing");
+    expect(renderChart(chart, settleValues(chart, [{ constructor: "x" }]), release)[0]?.text).toContain('a: "x"');
+  });
+
   test("that two places want different things of are a fault of the vendor's", () => {
     const mixed = { dnsNames: ["$values.x"], ipAddresses: ["$values.x"] };
     expect(compile([declare("x", "a.b")], profile(mixed)).faults[0]?.message).toContain("make two of it");

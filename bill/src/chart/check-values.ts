@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChartValue, type FieldShape, isFixedKey, isReleaseKey, type Values } from "./chart-values.ts";
-import { type DocumentFault, isList, isObject, type Json, type JsonPath } from "./json-document.ts";
+import { type DocumentFault, isList, isObject, type Json, type JsonPath, memberOf } from "./json-document.ts";
 import { describeValue, faultOfValue } from "./value-kinds.ts";
 
 /** More items than a profile can have in any list (Kubescape takes 40,000 entries in all). */
@@ -11,7 +11,7 @@ export function checkValues(values: Values, known: readonly ChartValue[], fixed:
   const keys = new Set(known.map(({ key }) => key));
   return [
     ...Object.keys(values).flatMap((key) => faultsOfKey(key, values, keys, fixed)),
-    ...known.flatMap((value) => checkValue(value, values[value.key], [value.key])),
+    ...known.flatMap((value) => checkValue(value, memberOf(values, value.key), [value.key])),
   ];
 }
 
@@ -61,7 +61,7 @@ function checkRecord(fields: ReadonlyMap<string, FieldShape>, item: Json, path: 
   return [
     ...unknown.map((field) => ({ path: [...path, field], message: `is no field of these: they have ${names}` })),
     ...[...fields].flatMap(([field, shape]) => {
-      const value = Object.hasOwn(item, field) ? item[field] : undefined;
+      const value = memberOf(item, field);
       const here = [...path, field];
       if (value === undefined) return [{ path: here, message: "is missing" }];
       if (shape.type === "one") return checkScalar(shape, value, here);

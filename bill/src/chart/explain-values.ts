@@ -4,7 +4,7 @@ import { coversHost, normaliseHost } from "../match/host-pattern.ts";
 import { coversPath } from "../match/path-pattern.ts";
 import type { Chart } from "./chart.ts";
 import type { ChartValue, ValueShape, Values } from "./chart-values.ts";
-import { describePath, isList, isObject, type Json, type JsonObject } from "./json-document.ts";
+import { describePath, isList, isObject, type Json, type JsonObject, memberOf } from "./json-document.ts";
 import { isProfile, objectName } from "./kubernetes-kinds.ts";
 import { nounOf, type ValueKind } from "./value-kinds.ts";
 
@@ -47,7 +47,7 @@ export function explainChart(chart: Chart, values: Values): Explanation {
       documents.flatMap(({ document }) => (isProfile(document) ? [fixedOf(document)] : [])),
     ),
     fixedValues: Object.fromEntries(chart.fixed.map(({ key, initial }) => [key, initial ?? null])),
-    values: chart.values.map((value) => explainValue(value, values[value.key], chart)),
+    values: chart.values.map((value) => explainValue(value, memberOf(values, value.key), chart)),
   };
 }
 

@@ -24,6 +24,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** A member that a mapping has itself: a key may be called `constructor`. */
+export function memberOf(mapping: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(mapping, key) ? mapping[key] : undefined;
+}
+
 /** A place as people write it: `spec.egress[0].ports`. */
 export function describePath(path: JsonPath): string {
   const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
@@ -40,7 +45,7 @@ export function valueAt(document: Json, path: JsonPath): Json | undefined {
   let value: Json | undefined = document;
   for (const part of path) {
     if (isList(value) && typeof part === "number") value = value[part];
-    else if (isObject(value) && Object.hasOwn(value, part)) value = value[part];
+    else if (isObject(value) && typeof part === "string") value = memberOf(value, part);
     else return undefined;
   }
   return value;

@@ -2,6 +2,7 @@
 
 import { BobError } from "@bob/proto/errors";
 import { type Chart, type ChartMetadata, type ManifestRole, type SourceFile, valuesFileName } from "./chart.ts";
+import { pathOf } from "./chart-files.ts";
 import { compileChart } from "./compile-chart.ts";
 import { isObject, type Json, type JsonObject, type JsonPath } from "./json-document.ts";
 import { type PlacedFault, throwFaults } from "./source-faults.ts";
@@ -24,7 +25,7 @@ export function roleOf(name: string): ManifestRole | "values" | "metadata" | und
   if (name === valuesFileName) return "values";
   if (name === "Chart.yaml") return "metadata";
   if (/^test[\w.-]*\.(?:ya?ml|sh)$/.test(name)) return "test";
-  return /^(?!values\.)[\w.-]+\.ya?ml$/.test(name) ? "application" : undefined;
+  return /^(?![_.]|values\.)[\w.-]+\.ya?ml$/.test(name) ? "application" : undefined;
 }
 
 /**
@@ -53,6 +54,7 @@ export function readSource(texts: SourceTexts, metadata: ChartMetadata, folder: 
       `${folder || "the chart"} has no bob.yaml: that is where the profile is, a ContainerProfile with $values.KEY where customers differ`,
     );
   throwFaults(`${folder || metadata.name} makes no chart`, found);
+  refuseTwins(files);
   const order = files.toSorted((a, b) => rank[a.role] - rank[b.role]);
   const { chart, faults: wrong, notes } = compileChart({ metadata, declared, files: order });
   const placed = wrong.map(({ file, document, path: where, message }): PlacedFault => {
@@ -60,6 +62,17 @@ export function readSource(texts: SourceTexts, metadata: ChartMetadata, folder: 
   });
   throwFaults(`${folder || metadata.name} makes no chart`, placed);
   return { chart, notes };
+}
+
+/** @throws {BobError} USAGE for `test.sh` beside `test.yaml`: both would be one file of the chart. */
+function refuseTwins(files: readonly SourceFile[]): void {
+  const names = new Map<string, string>();
+  for (const file of files) {
+    const twin = names.get(pathOf(file));
+    if (twin !== undefined)
+      throw new BobError("USAGE", `${twin} and ${file.name} would be the same file in the chart: call one otherwise`);
+    names.set(pathOf(file), file.name);
+  }
 }
 
 const rank: Readonly<Record<ManifestRole, number>> = { profile: 0, application: 1, test: 2 };

@@ -44,6 +44,19 @@ export function settleValues(chart: Chart, given: readonly JsonObject[]): Values
 const maxShown = 50;
 
 /**
+ * What an installation is called and where it goes.
+ *
+ * @throws {BobError} USAGE for names that Kubernetes and Helm do not take.
+ */
+export function settleRelease(chart: Chart, namespace: string, name = chart.metadata.name): Release {
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name) || name.length > 53)
+    throw new BobError("USAGE", `"${name}" is no name of an installation: small letters, digits, - and ., at most 53`);
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(namespace) || namespace.length > 63)
+    throw new BobError("USAGE", `"${namespace}" is no name of a namespace: small letters, digits and -, at most 63`);
+  return { name, namespace };
+}
+
+/**
  * Renders a chart with values that are settled: what `helm template` renders, byte for byte, the profile first.
  */
 export function renderChart(chart: Chart, values: Values, release: Release): RenderedDocument[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
 import { isReleaseKey, type Release, type Values } from "./chart-values.ts";
-import { isList, isObject, type Json } from "./json-document.ts";
+import { isList, isObject, type Json, memberOf } from "./json-document.ts";
 import type { Ref } from "./placeholders.ts";
 import type { Insertion, Piece } from "./template.ts";
 import { goJson } from "./yaml-scalar.ts";
@@ -53,7 +53,7 @@ function listOf(ref: Ref, situation: Situation): readonly Json[] {
 
 function settledValue(ref: Ref, { values, release, item }: Situation): Json | undefined {
   if (ref.of === "element") return item;
-  if (ref.of === "item") return isObject(item) ? item[ref.field] : undefined;
-  const value = values[ref.key];
+  if (ref.of === "item") return isObject(item) ? memberOf(item, ref.field) : undefined;
+  const value = memberOf(values, ref.key);
   return isReleaseKey(ref.key) && (value === undefined || value === "") ? release[ref.key] : value;
 }

@@ -3,7 +3,7 @@ import type { Chart } from "@bob/bill/chart/chart";
 import type { Release, Values } from "@bob/bill/chart/chart-values";
 import { isObject, type JsonObject } from "@bob/bill/chart/json-document";
 import { isProfile } from "@bob/bill/chart/kubernetes-kinds";
-import { renderChart } from "@bob/bill/chart/render-chart";
+import { renderChart, settleRelease } from "@bob/bill/chart/render-chart";
 import { readYaml } from "@bob/bill/chart/yaml-file";
 import { type Cluster, openCluster } from "@bob/kubernetes/api/cluster";
 import type { KubernetesObject } from "@bob/kubernetes/api/kubernetes-object";
@@ -34,7 +34,7 @@ export async function installChart(
   const values = await settleOptions(chart, options);
   const cluster = await openCluster(context.env, clusterChoice(options));
   const installing = { cluster, force, run, signal: context.signal(options.timeout) };
-  const release = { name: options.name ?? chart.metadata.name, namespace: cluster.namespace };
+  const release = settleRelease(chart, cluster.namespace, options.name);
   const objects = await placeObjects(renderObjects(chart, values, release), installing);
   const made = options.createNamespace
     ? await applyAll([namespaceObject(release.namespace)], isDryRun, installing)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { explainChart } from "@bob/bill/chart/explain-values";
-import { type RenderedDocument, renderChart } from "@bob/bill/chart/render-chart";
+import { type RenderedDocument, renderChart, settleRelease } from "@bob/bill/chart/render-chart";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { writeExplanation } from "../report/text/chart-report.ts";
@@ -30,7 +30,7 @@ export async function renderTarget(
     );
     return;
   }
-  const release = { name: options.name ?? chart.metadata.name, namespace: options.namespace ?? "default" };
+  const release = settleRelease(chart, options.namespace ?? "default", options.name);
   const documents = renderChart(chart, values, release).filter(({ role }) => !(options.skipTests && role === "test"));
   run.write(
     run.format === "json" ? `${JSON.stringify(documents, null, 2)}\n` : writeDocuments(chart.metadata.name, documents),

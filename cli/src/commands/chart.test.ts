@@ -101,11 +101,20 @@ describe("bobctl package", () => {
     ["no image for its test", { "bob.values": "a = 1\n" }, /test-connection\.sh:1:1: runs in an image/],
     ["no name", { "Chart.yaml": "name: Guest Book\n" }, /"Guest Book" is no name of a chart/],
     ["no version", { "Chart.yaml": "version: 1.0\n" }, /"1" is no version of a chart/],
-    ["no UTF-8", { "bob.values": "a = \xff\n" }, /./],
+    ["two files for one", { "test-connection.yaml": profile("a: 1") }, /would be the same file in the chart/],
   ] as [string, Record<string, string | undefined>, RegExp][])("refuses %s", async (_what, files, message) => {
     const { status, stderr } = await runBobctl(["package", makeSource(files), "--destination", makeFolder()]);
     expect(stderr).toMatch(message);
     expect([64, 66]).toContain(status);
+  });
+
+  test("refuses what is no UTF-8", async () => {
+    const folder = makeSource();
+    writeFileSync(join(folder, "bob.values"), Buffer.from("a = \xff\n", "latin1"));
+    expect(await runBobctl(["package", folder, "--destination", makeFolder()])).toMatchObject({
+      status: 64,
+      stderr: expect.stringContaining("bob.values is not UTF-8"),
+    });
   });
 
   test("refuses huge files, and tells all faults at once", async () => {
@@ -230,6 +239,14 @@ describe("bobctl render", () => {
     writeFileSync(file, bytes);
     const { status, stderr } = await runBobctl(["render", file]);
     expect([status, stderr]).toEqual([65, expect.stringMatching(message)]);
+  });
+
+  test.each([
+    [["--name", "Bad Name"], '"Bad Name" is no name of an installation'],
+    [["-n", "../x"], '"../x" is no name of a namespace'],
+  ])("refuses %j", async (args, message) => {
+    const { status, stderr } = await runBobctl(["render", example, ...host, ...args]);
+    expect([status, stderr]).toEqual([64, expect.stringContaining(message)]);
   });
 
   test("says what it takes where there is nothing", async () => {

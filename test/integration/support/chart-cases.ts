@@ -181,6 +181,7 @@ const written: ChartCase[] = [
       "app.yaml":
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, labels: {port: $values.p}, annotations: {x: $values.p}}\ndata: {p: $values.p, t: "{{ .Release.Name }}"}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, args: [$values.p], env: [{name: A, value: $values.p}], ports: [{containerPort: $values.p}]}]}\n',
       "test.sh": 'echo "$BOB_P {{ .x }} $values.p" # $item\n\ttrue\n',
+      "other.yml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: o}\n",
       "test-2.yaml":
         "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {spec: {restartPolicy: Never}}}\n",
     },
