@@ -23,7 +23,7 @@ export interface ManifestToPut {
 }
 
 /** Where artifacts are put: a repository of a registry, or an OCI layout in a folder. */
-export interface Repository {
+export interface Repository extends Partial<AsyncDisposable> {
   /** As messages and answers name it: `localhost:5000/webapp`, `oci-layout:dist`. */
   readonly name: string;
   /** What a tag or a digest names here. */

@@ -13,26 +13,29 @@ import { LayoutSource } from "./layout-source.ts";
 
 const REF_NAME = "org.opencontainers.image.ref.name";
 
-/** An OCI layout in a folder, which is made where there is none. Nobody else may write to it meanwhile. */
-export class LayoutRepository implements Repository {
+/** An OCI layout in a folder, which is made where there is none; or the tar of one, which is only read. Nobody else may write to it meanwhile. */
+export class LayoutRepository implements Repository, AsyncDisposable {
   readonly name: string;
   readonly #folder: string;
+  readonly #source: LayoutSource;
+  readonly #isTar: boolean;
 
-  /** @throws {BobError} USAGE for the tar of a layout: that is for reading. */
-  static async open(folder: string): Promise<LayoutRepository> {
-    const found = await stat(folder).catch(() => undefined);
-    if (found?.isFile())
-      throw new BobError("USAGE", `${folder} is a file: a layout is written to a folder (its tar is only read)`);
-    return new LayoutRepository(folder);
+  /** @throws {BobError} BAD_DATA for a file that is no tar. */
+  static async open(path: string): Promise<LayoutRepository> {
+    const found = await stat(path).catch(() => undefined);
+    const source = found?.isFile() ? await LayoutSource.open(path) : LayoutSource.ofFolder(path);
+    return new LayoutRepository(path, source, found?.isFile() ?? false);
   }
 
-  private constructor(folder: string) {
+  private constructor(folder: string, source: LayoutSource, isTar: boolean) {
     this.name = `oci-layout:${folder}`;
     this.#folder = folder;
+    this.#source = source;
+    this.#isTar = isTar;
   }
 
   read({ tag, digest }: { readonly tag?: string; readonly digest?: string }): ContentSource {
-    return LayoutSource.ofFolder(this.#folder, digest ?? tag);
+    return this.#source.at(digest ?? tag);
   }
 
   async pushBlob({ descriptor, open: openBlob }: Blob, _signal: AbortSignal, onPushed?: OnPushed): Promise<void> {
@@ -95,18 +98,25 @@ export class LayoutRepository implements Repository {
     await rm(this.#pathOf(digest), { force: true });
   }
 
-  async listTags(): Promise<string[]> {
-    const entries = await this.#readIndex();
-    if (entries === undefined)
-      throw new BobError("NOT_FOUND", `${this.name} is not an OCI layout: it has no index.json`);
-    return [...new Set(entries.flatMap(({ annotations }) => annotations?.[REF_NAME] ?? []))];
+  listTags(): Promise<string[]> {
+    return this.#source.listTags();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#source[Symbol.asyncDispose]();
   }
 
   #pathOf(digest: string): string {
     return join(this.#folder, "blobs", digest.replace(":", "/"));
   }
 
+  #assertFolder(): void {
+    if (this.#isTar)
+      throw new BobError("USAGE", `${this.#folder} is a file: a layout is written to a folder (its tar is only read)`);
+  }
+
   async #begin(): Promise<void> {
+    this.#assertFolder();
     await mkdir(join(this.#folder, "blobs/sha256"), { recursive: true });
     await writeFile(join(this.#folder, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}', { flag: "wx" }).catch(
       (error: NodeJS.ErrnoException) => {
@@ -124,6 +134,7 @@ export class LayoutRepository implements Repository {
   }
 
   async #changeIndex(change: (entries: readonly Descriptor[]) => readonly Descriptor[]): Promise<void> {
+    this.#assertFolder();
     const manifests = change((await this.#readIndex()) ?? []);
     const index = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests };
     await replaceFile(join(this.#folder, "index.json"), Buffer.from(JSON.stringify(index)));

@@ -27,6 +27,7 @@ interface LayoutFiles extends AsyncDisposable {
  */
 export class LayoutSource implements ContentSource, AsyncDisposable {
   readonly name: string;
+  readonly #path: string;
   readonly #files: LayoutFiles;
   readonly #tag: string | undefined;
 
@@ -43,6 +44,7 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
   }
 
   private constructor(path: string, files: LayoutFiles, tag: string | undefined) {
+    this.#path = path;
     this.name = `oci-layout:${path}${tag === undefined ? "" : `:${tag}`}`;
     this.#files = files;
     this.#tag = tag;
@@ -68,6 +70,16 @@ export class LayoutSource implements ContentSource, AsyncDisposable {
   async readTag(tag: string): Promise<Content | undefined> {
     const descriptor = (await this.#readIndex()).find((entry) => hasTag(entry, tag));
     return descriptor === undefined ? undefined : { descriptor, bytes: await this.readManifest(descriptor) };
+  }
+
+  /** The tags in a layout, whichever of them this is. */
+  async listTags(): Promise<string[]> {
+    return [...new Set((await this.#readIndex()).flatMap(({ annotations }) => annotations?.[REF_NAME] ?? []))];
+  }
+
+  /** Another image of the same layout, to be closed with this one. */
+  at(tag: string | undefined): LayoutSource {
+    return new LayoutSource(this.#path, this.#files, tag);
   }
 
   readManifest(descriptor: Descriptor): Promise<Uint8Array> {

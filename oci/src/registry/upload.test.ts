@@ -10,6 +10,7 @@ const timeout = () => AbortSignal.timeout(20_000);
 const content = Buffer.from(Array.from({ length: 10_000 }, (_, at) => at % 251));
 const digest = sha256Digest(content);
 const blob = heldBlob({ mediaType: "x", digest, size: content.length }, content);
+const seen = new WeakSet<object>();
 const options = { pieceBytes: 4_000, retryDelayMs: 1 };
 
 async function upload(before?: MemoryRegistryOptions["before"], given: Blob = blob) {
@@ -20,6 +21,17 @@ async function upload(before?: MemoryRegistryOptions["before"], given: Blob = bl
   const lines = registry.requests.map(({ line }) => line.split(" ")[0]);
   return { stored: registry.blobs.get(digest), lines, told };
 }
+
+test("goes over one connection, which is free in the end", async () => {
+  let connections = 0;
+  const { lines } = await upload(({ socket }) => {
+    if (!seen.has(socket)) connections++;
+    seen.add(socket);
+    return false;
+  });
+  // One more finds out that there is no TLS.
+  expect([lines.length, connections]).toEqual([6, 2]);
+});
 
 test("goes in pieces where it is large, and in one where it is small", async () => {
   const { stored, lines, told } = await upload();

@@ -90,8 +90,10 @@ async function sendPieces(
     const piece = pieceOf(blob, before, Math.min(before + pieceBytes, size), options);
     const request = { method: "PATCH", path: upload.location.href, ...piece, retries: 0 } as const;
     const response = await tryPiece(client, request, signal);
-    if (response?.ok) advance(upload, response, before + piece.body.size, size);
-    else if (response !== undefined && !isPassing(response.status) && response.status !== 416)
+    if (response?.ok) {
+      await response.body.cancel();
+      advance(upload, response, before + piece.body.size, size);
+    } else if (response !== undefined && !isPassing(response.status) && response.status !== 416)
       throw await client.refusal(response, request, `a blob for ${client.name}`);
     else if (failures++ >= retries) return await giveUp(client, response, request);
     else {

@@ -78,7 +78,7 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
     } else if (request.method === "POST") {
       const id = String(uploads.size + 1);
       uploads.set(id, []);
-      response.writeHead(202, { location: `/v2/${path}/blobs/uploads/${id}?state=a` }).end();
+      response.writeHead(202, { location: `/v2/${path}/blobs/uploads/${id}?state=a`, "content-length": 0 }).end();
     } else if (name.startsWith("uploads/"))
       takePiece({ request, response, url, repository, name, body }, name.slice(8));
     else answer(response, blobs.get(name));
@@ -90,6 +90,7 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
     const range = (bytes: number) => ({
       location: `${url.pathname}?state=${bytes}`,
       range: `0-${Math.max(bytes - 1, 0)}`,
+      "content-length": 0,
     });
     if (pieces === undefined) response.writeHead(404).end();
     else if (request.method === "GET") response.writeHead(204, range(length)).end();
@@ -108,7 +109,7 @@ export async function startMemoryRegistry(options: MemoryRegistryOptions = {}): 
       }
       uploads.delete(id);
       repository.blobs.set(digest, content);
-      response.writeHead(201).end();
+      response.writeHead(201, { "content-length": 0 }).end();
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { listArtifacts as list } from "@bob/oci/artifact/list-artifacts";
+import type { Repository } from "@bob/oci/repository";
 import { safeText } from "@bob/proto/printable";
 import type { ArtifactOptions } from "../../commands/artifacts/artifact-options.ts";
 import type { CommandContext } from "../../commands/context.ts";
@@ -30,7 +31,7 @@ export async function listArtifacts(
     ...(filterSemver !== undefined && { semver: filterSemver }),
     ...(filterRegex !== undefined && { regex: filterRegex }),
   };
-  const found = await list(
+  const found = await listAndClose(
     repository,
     { ...filter, byTime: newest, ...(limit !== undefined && { limit }) },
     context.signal(options.timeout),
@@ -38,4 +39,16 @@ export async function listArtifacts(
   const answer = found.map(({ tag, ...each }) => ({ artifact: `${repository.name}:${tag}`, tag, ...each }));
   const rows = answer.map(({ artifact, digest, source = "", revision = "" }) => [artifact, digest, source, revision]);
   await writeAnswer(run, answer, () => writeTable([["ARTIFACT", "DIGEST", "SOURCE", "REVISION"], ...rows]));
+}
+
+async function listAndClose(
+  repository: Repository,
+  options: Parameters<typeof list>[1],
+  signal: AbortSignal,
+): ReturnType<typeof list> {
+  try {
+    return await list(repository, options, signal);
+  } finally {
+    await repository[Symbol.asyncDispose]?.();
+  }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -356,6 +357,13 @@ describe("oci-layout", () => {
     expect((await runBobctl(["diff", "artifact", url("v1"), "--path", tree])).status).toBe(0);
     expect((await runBobctl(["link", "artifact", join(tree, "bob.yaml"), url("v1")])).status).toBe(0);
     expect((await runBobctl(["tree", url("v1")])).stdout).toContain("└── Bill of Behaviour, as files sha256:");
+    const tar = `${layout}.tar`;
+    execFileSync("tar", ["-C", layout, "-cf", tar, "."]);
+    const listed = await runBobctl(["list", "artifacts", `oci-layout:${tar}`, "-o", "json"]);
+    expect(JSON.parse(listed.stdout)).toHaveLength(2);
+    expect((await runBobctl(["pull", "artifact", `oci-layout:${tar}:v1`, "-o", makeFolder()])).status).toBe(0);
+    const refused = await runBobctl(["tag", "artifact", `oci-layout:${tar}:v1`, "--tag", "v9"]);
+    expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining("its tar is only read")]);
     expect((await runBobctl(["delete", "artifact", url("v2")])).status).toBe(0);
     const { stderr } = await runBobctl(["pull", "artifact", url("v2"), "-o", into]);
     expect(stderr).toContain("no image, or more than one, has that tag; it has v1");
