@@ -97,12 +97,18 @@ describe("a profile with placeholders", () => {
     [{ list: [{ $range: "records", a: "$item" }] }, "$item is a record here"],
     [{ list: [{ $range: "hosts", a: "$item.name" }] }, "are no records, write $item"],
     [{ list: [{ $range: "records", a: [{ $range: "hosts", b: 1 }] }] }, "is within the range of records"],
+    [{ list: [{ $range: "none", a: "$item.b" }] }, "the list has no item in bob.values"],
     [{ a: { $range: "records" } }, "$range stands in an item of a list"],
     [{ ipAddresses: ["10.0.0.1/8"] }, "bits behind its prefix"],
     [{ dnsNames: ["*"] }, "has no label of its own"],
     [{ opens: [{ path: "/etc/a*" }] }, "wildcard within a segment"],
   ] as [JsonObject, string][])("is refused with %j", (spec, message) => {
-    const declared = [declare("host", "a"), declare("hosts", ["a"]), declare("records", [{ name: "a" }])];
+    const declared = [
+      declare("host", "a"),
+      declare("hosts", ["a"]),
+      declare("records", [{ name: "a" }]),
+      declare("none", []),
+    ];
     const { faults } = compile(declared, profile(spec));
     expect(faults.map((fault) => fault.message).join("\n")).toContain(message);
   });

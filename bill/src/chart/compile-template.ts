@@ -18,7 +18,9 @@ export function compileTemplate(
   const compiler = new Compiler(values);
   const [first, ...rest] = compiler.mapping(document, { path: [], indent: 0, list: undefined }, true);
   const pieces = first === undefined ? [] : [first, ...rest];
-  return { template: { pieces, uses: compiler.uses }, faults: compiler.faults };
+  // An item of a list is looked at twice: as a list, and as one value.
+  const faults = new Map(compiler.faults.map((fault) => [JSON.stringify(fault), fault]));
+  return { template: { pieces, uses: compiler.uses }, faults: [...faults.values()] };
 }
 
 /** Where the compiler is. */
@@ -142,6 +144,7 @@ class Compiler {
     const keys = new Set(this.#values.keys());
     if (list === undefined) return { keys, fields: undefined };
     const first = this.#firstOf(list);
+    if (first === undefined) return { keys, fields: "unknown" };
     return { keys, fields: isObject(first) ? new Set(Object.keys(first)) : "element" };
   }
 

@@ -13,8 +13,8 @@ export type TextPart = string | Ref;
 /** What a text may refer to. */
 export interface Scope {
   readonly keys: ReadonlySet<string>;
-  /** Of the items of the range that the text stands in. `element`: they are no records. */
-  readonly fields: ReadonlySet<string> | "element" | undefined;
+  /** Of the items of the range that the text stands in. `element`: they are no records; `unknown`: there is none to look at. */
+  readonly fields: ReadonlySet<string> | "element" | "unknown" | undefined;
 }
 
 /** Where the key of a placeholder may begin, and `$$` for a `$` that is none. */
@@ -70,10 +70,11 @@ function resolve(
   }
   if (fields === undefined) onFault(`${begin}${word} is in no range: $item is an item of the list that $range names`);
   if (begin === "$item") {
-    if (fields !== undefined && fields !== "element")
-      onFault(`$item is a record here: write $item.FIELD${listed(fields)}`);
+    if (typeof fields === "object") onFault(`$item is a record here: write $item.FIELD${listed(fields)}`);
     return { ref: { of: "element" }, length: 0 };
   }
+  if (fields === "unknown")
+    onFault(`$item.${word}: the list has no item in bob.values, which would show its fields: write one there`);
   if (fields === "element") onFault(`$item.${word}: the items of this list are no records, write $item`);
   const field = fields instanceof Set ? longestKnown(word, fields) : undefined;
   if (field !== undefined) return { ref: { of: "item", field }, length: field.length };
