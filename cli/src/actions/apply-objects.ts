@@ -4,6 +4,7 @@ import type { JsonObject } from "@bob/bill/chart/json-document";
 import { isProfile } from "@bob/bill/chart/kubernetes-kinds";
 import { type Difference, objectDifferences, unmetWishes } from "@bob/bill/chart/object-differences";
 import { isAnswer } from "@bob/kubernetes/api/api-error";
+import { applyOrPut } from "@bob/kubernetes/api/apply-or-put";
 import type { Cluster } from "@bob/kubernetes/api/cluster";
 import { describeObject, type KubernetesObject, keyOf } from "@bob/kubernetes/api/kubernetes-object";
 import { BobError } from "@bob/proto/errors";
@@ -56,29 +57,10 @@ async function apply(
   signal: AbortSignal,
 ): Promise<KubernetesObject> {
   try {
-    return await cluster.apply(object, { fieldManager, force, dryRun: isDryRun }, signal);
+    return await applyOrPut(cluster, object, live, { fieldManager, force, dryRun: isDryRun }, signal);
   } catch (thrown) {
-    if (isAnswer(thrown, 415)) return isDryRun ? object : await putObject(cluster, object, live, signal);
     throw tellObject(thrown, object);
   }
-}
-
-/** Creates an object, or replaces the one that is there: what it had besides is gone. */
-export async function putObject(
-  cluster: Cluster,
-  object: KubernetesObject,
-  live: KubernetesObject | undefined,
-  signal: AbortSignal,
-): Promise<KubernetesObject> {
-  if (live === undefined) return await cluster.create(object, signal);
-  const { labels, annotations, resourceVersion } = live.metadata;
-  const metadata = {
-    ...object.metadata,
-    ...(labels !== undefined && { labels: { ...labels, ...object.metadata.labels } }),
-    ...(annotations !== undefined && { annotations: { ...annotations, ...object.metadata.annotations } }),
-    ...(resourceVersion !== undefined && { resourceVersion }),
-  };
-  return await cluster.replace({ ...object, metadata }, signal);
 }
 
 function tellObject(thrown: unknown, object: KubernetesObject): unknown {

@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { yamlText } from "@bob/bill/chart/chart-files";
 import type { JsonObject } from "@bob/bill/chart/json-document";
+import { putObject } from "@bob/kubernetes/api/apply-or-put";
 import { openCluster } from "@bob/kubernetes/api/cluster";
 import { type KubernetesObject, keyOf } from "@bob/kubernetes/api/kubernetes-object";
 import { BobError } from "@bob/proto/errors";
 import { type ClusterOptions, clusterChoice } from "../commands/cluster-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
-import { putObject } from "./apply-objects.ts";
 import { checkTrustPolicy, readCertificates, readPublicKeys, registryHost } from "./secret-content.ts";
 
 /** Options of every `bobctl create secret`. */

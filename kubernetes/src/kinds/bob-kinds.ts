@@ -115,6 +115,8 @@ export interface InventoryEntry {
   readonly id: string;
   /** The version in its group. */
   readonly v: string;
+  /** Where the server stores something else than it was given: the digest of that, which is no drift. */
+  readonly d?: string;
 }
 
 export interface BoBStatus {

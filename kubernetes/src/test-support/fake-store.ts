@@ -18,9 +18,12 @@ export class FakeStore {
   readonly changes: StoredChange[] = [];
   version = 100;
   onChange: () => void = () => {};
+  /** What is stored in place of what is given. */
+  rewrite: (object: KubernetesObject) => KubernetesObject = (object) => object;
 
   /** Puts an object as it is to be; only its status with `status`. */
-  put(path: string, wanted: KubernetesObject, part: "all" | "status" = "all"): KubernetesObject {
+  put(path: string, given: KubernetesObject, part: "all" | "status" = "all"): KubernetesObject {
+    const wanted = this.rewrite(given);
     const before = this.objects.get(path);
     const { status, ...rest } = wanted;
     const next: Record<string, unknown> =
