@@ -26,7 +26,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
   const cluster = await openCluster(env, { ...(kubeconfig && { kubeconfig }), ...(context && { context }) });
   const store = await ArtifactStore.open(options.storage);
   const instance = hostname();
-  const controller = new Controller({ ...options, cluster, store, log, instance });
+  const controller = new Controller({ ...options, cluster, store, log, instance, env });
   const { metrics } = controller;
   await using _metrics = await serveTexts(options.metricsAddress, { "/metrics": () => [200, metrics.format()] });
   await using _health = await serveTexts(options.healthAddress, {
@@ -45,7 +45,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
   await election.acquire(stop).catch((error: unknown) => {
     if (!stop.aborted) throw error;
   });
-  if (stop.aborted) return;
+  if (stop.aborted) return await election.release();
   log.info("this instance leads", lease);
   metrics.leader.set({}, 1);
   const work = new AbortController();

@@ -22,6 +22,8 @@ export interface ControllerOptions {
   readonly log: Log;
   /** Of this instance, in events. */
   readonly instance: string;
+  /** Has what a cloud gives a pod to say who it is. */
+  readonly env: NodeJS.ProcessEnv;
   /** Whose objects; absent: those of all namespaces. */
   readonly namespace?: string | undefined;
   readonly eventsAddress?: string | undefined;
@@ -51,7 +53,13 @@ export class Controller {
       events: events("bob-controller"),
     });
     this.#sources = sourceKinds.map((kind) => {
-      const handler = new SourceKindHandler({ cluster, store, log, onChange: (source) => this.#wake(source) });
+      const handler = new SourceKindHandler({
+        cluster,
+        store,
+        log,
+        env: options.env,
+        onChange: (source) => this.#wake(source),
+      });
       return new KindLoop(sourceVersion, kind, handler, { ...shared, events: events("bob-controller") });
     });
   }

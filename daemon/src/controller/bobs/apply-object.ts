@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAnswer } from "@bob/kubernetes/api/api-error";
+import { applyOrPut } from "@bob/kubernetes/api/apply-or-put";
 import type { Cluster } from "@bob/kubernetes/api/cluster";
 import { describeObject, type KubernetesObject, keyOf, type ObjectKey } from "@bob/kubernetes/api/kubernetes-object";
 import { bobGroup } from "@bob/kubernetes/kinds/bob-kinds";
 import { BobError } from "@bob/proto/errors";
-import { differences } from "./drift.ts";
+import { contentDigest, differences } from "./drift.ts";
 
 export const fieldManager = "bob-controller";
 
@@ -16,6 +17,11 @@ export interface ObjectChange {
   readonly action: "created" | "configured" | "unchanged" | "recreated" | "skipped";
   /** Where it is other than it is to be. */
   readonly changed: readonly string[];
+  readonly live?: KubernetesObject;
+  /** As the server said that it would be. */
+  readonly next?: KubernetesObject;
+  /** See `InventoryEntry.d`. */
+  readonly settled?: string;
 }
 
 /** Annotations and labels by which people take an object out of our hands (flux's have other groups). */
@@ -28,26 +34,30 @@ const recreateTimeoutMs = 30_000;
 /**
  * Asks the API server what applying an object would change, and changes nothing.
  *
+ * @param settled what the server had made of the same object when it was applied, where that was something else.
  * @param force whether what cannot be changed is to be deleted and made anew.
  * @throws {BobError} what the API server says, with the object's name before it.
  */
 export async function planObject(
   object: KubernetesObject,
+  settled: string | undefined,
   force: boolean,
   cluster: Cluster,
   signal: AbortSignal,
 ): Promise<ObjectChange> {
   const key = keyOf(object);
+  const plan = { object, key, changed: [], ...(settled !== undefined && { settled }) };
   try {
     const live = await cluster.get(key, signal);
     if (live !== undefined && (isLeftAlone(live) || isLeftAlone(object) || isOnlyMadeOnce(object)))
-      return { object, key, action: "skipped", changed: [] };
-    const next = await cluster.apply(object, { fieldManager, force: true, dryRun: true }, signal);
-    if (live === undefined) return { object, key, action: "created", changed: [] };
+      return { ...plan, action: "skipped" };
+    if (live !== undefined && settled === contentDigest(live)) return { ...plan, action: "unchanged" };
+    const next = await applyOrPut(cluster, object, live, { fieldManager, force: true, dryRun: true }, signal);
+    if (live === undefined) return { ...plan, action: "created", next };
     const changed = differences(live, next);
-    return { object, key, action: changed.length === 0 ? "unchanged" : "configured", changed };
+    return { ...plan, action: changed.length === 0 ? "unchanged" : "configured", changed, live, next };
   } catch (thrown) {
-    if (force && isImmutable(thrown)) return { object, key, action: "recreated", changed: [] };
+    if (force && isImmutable(thrown)) return { ...plan, action: "recreated" };
     throw named(thrown, key, "dry-run failed, ");
   }
 }
@@ -57,15 +67,17 @@ export function isChange({ action }: ObjectChange): boolean {
   return action !== "unchanged" && action !== "skipped";
 }
 
-/** @throws {BobError} what the API server says, with the object's name before it. */
-export async function carryOut(
-  { object, key, action }: ObjectChange,
-  cluster: Cluster,
-  signal: AbortSignal,
-): Promise<void> {
+/**
+ * @returns the change with what the server made of it.
+ * @throws {BobError} what the API server says, with the object's name before it.
+ */
+export async function carryOut(change: ObjectChange, cluster: Cluster, signal: AbortSignal): Promise<ObjectChange> {
+  const { object, key, action, live, next, settled: _, ...rest } = change;
   try {
     if (action === "recreated") await removeFirst(key, cluster, signal);
-    await cluster.apply(object, { fieldManager, force: true }, signal);
+    const stored = await applyOrPut(cluster, object, live, { fieldManager, force: true }, signal);
+    const isOther = next !== undefined && differences(next, stored).length > 0;
+    return { ...rest, object, key, action, ...(isOther && { settled: contentDigest(stored) }) };
   } catch (thrown) {
     throw named(thrown, key);
   }

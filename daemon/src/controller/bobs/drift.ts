@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "@bob/kubernetes/api/kubernetes-object";
+import { canonicalJson } from "@bob/proto/canonical-json";
+import { sha256Digest } from "@bob/proto/digest";
 
 /** What the API server writes itself. */
 const serversMetadata = new Set([
@@ -21,6 +23,11 @@ export function differences(live: KubernetesObject, applied: KubernetesObject): 
   const paths: string[] = [];
   collect(comparable(live), comparable(applied), "", paths);
   return paths.slice(0, maxPaths);
+}
+
+/** Of an object as far as {@link differences} looks at it. */
+export function contentDigest(object: KubernetesObject): string {
+  return sha256Digest(Buffer.from(canonicalJson(comparable(object))));
 }
 
 function comparable({ status: _, metadata, ...rest }: KubernetesObject): unknown {

@@ -173,6 +173,36 @@ describe("a BoB", () => {
     expect(setup.get(map("a"))).toMatchObject({ data: { k: "2" } });
   });
 
+  it("has no drift where a server stores something else than it is given, as Kubescape's does, until somebody changes that", async () => {
+    setup.server.store.rewrite = (object) =>
+      object.kind === "ConfigMap"
+        ? { ...object, data: { k: String((object.data as { k: string }).k).slice(0, 4) } }
+        : object;
+    await publish(1, manifests(map("a", { k: "/usr/lib" })));
+    await run();
+    expect(setup.get(map("a"))).toMatchObject({ data: { k: "/usr" } });
+    const { version } = setup.server.store;
+    await run();
+    expect([setup.server.store.version, drifted]).toEqual([version, 0]);
+    setup.server.put({ ...setup.get<KubernetesObject>(map("a")), data: { k: "/bin" } });
+    await run();
+    expect(setup.get(map("a"))).toMatchObject({ data: { k: "/usr" } });
+    expect(drifted).toBe(1);
+  });
+
+  it("is applied where an API knows no server-side apply", async () => {
+    setup.server.fault = ({ method, path, query }) =>
+      method === "PATCH" && query.has("fieldManager") && path.includes("configmaps") ? 415 : undefined;
+    await publish(1, manifests(map("a", { k: "1" })));
+    expect((await run()).ready).toContain("True ReconciliationSucceeded");
+    await publish(2, manifests(map("a", { k: "2" })));
+    await run();
+    expect(setup.get(map("a"))).toMatchObject({ data: { k: "2" } });
+    const { version } = setup.server.store;
+    await run();
+    expect(setup.server.store.version).toBe(version);
+  });
+
   it("that is as it was writes nothing", async () => {
     await publish(1, manifests(map("a", { k: "1" })));
     await run();

@@ -38,6 +38,10 @@ export interface KindLoopOptions {
   readonly backoff?: Backoff;
 }
 
+/** Before a kind is looked for again that could not be: its definition is not there yet, or the API server. */
+const firstPauseMs = 250;
+const longestPauseMs = 30_000;
+
 /** Keeps all objects of a kind reconciled: watches them, and runs their handler for those that changed or are due. */
 export class KindLoop<Kind extends ReconciledObject> {
   readonly #apiVersion: string;
@@ -63,7 +67,10 @@ export class KindLoop<Kind extends ReconciledObject> {
 
   async run(signal: AbortSignal): Promise<void> {
     try {
-      while (!signal.aborted) await this.#watch(signal);
+      for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+        await this.#watch(signal);
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined); // the loop ends
+      }
     } finally {
       await this.#queue.stop();
     }
@@ -93,7 +100,6 @@ export class KindLoop<Kind extends ReconciledObject> {
       if (signal.aborted) return;
       if (!(thrown instanceof BobError)) throw thrown;
       log.error("a kind cannot be watched", { ...fields, cause: thrown });
-      await sleep(5_000, undefined, { signal }).catch(() => undefined); // the loop ends
     }
   }
 

@@ -71,10 +71,10 @@ function parseUrl(url: string): Reference {
   } catch (thrown) {
     throw new UrlError(`invalid URL '${url}': ${(thrown as Error).message}`);
   }
-  const [, tag] = /:([^/:@]+)(?:@.*)?$/.exec(url.slice("oci://".length).replace(/^[^/]+/, "")) ?? [];
-  if (tag !== undefined) throw new UrlError(`URL must not contain a tag; remove ':${tag}'`);
   if (reference.digest !== undefined)
     throw new UrlError(`URL must not contain a digest; remove '@${reference.digest}'`);
+  const tag = /\/[^/]*:([^/:]+)$/.exec(url.slice("oci://".length))?.[1];
+  if (tag !== undefined) throw new UrlError(`URL must not contain a tag; remove ':${tag}'`);
   return reference;
 }
 

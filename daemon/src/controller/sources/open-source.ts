@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cluster } from "@bob/kubernetes/api/cluster";
 import type { HTTPArchiveSpec, OCIRepositorySpec, SourceObject } from "@bob/kubernetes/kinds/bob-kinds";
+import type { RegistryOptions } from "@bob/oci/registry/registry-source";
 import { HttpSource } from "./http-source.ts";
 import { OciSource } from "./oci-source.ts";
 import { readConnection, readLogins } from "./registry-options.ts";
@@ -9,6 +10,7 @@ import type { Source } from "./source.ts";
 
 export interface OpenOptions {
   readonly cluster: Cluster;
+  readonly env: NodeJS.ProcessEnv;
   /** Where what is not verified yet may lie. */
   readonly staging: string;
 }
@@ -22,7 +24,7 @@ const architectures: Readonly<Record<string, string>> = { x64: "amd64", ia32: "3
  */
 export async function openSource(
   { kind, spec, metadata }: SourceObject,
-  { cluster, staging }: OpenOptions,
+  { cluster, env, staging }: OpenOptions,
   signal: AbortSignal,
 ): Promise<Source> {
   const { namespace = "" } = metadata;
@@ -32,9 +34,23 @@ export async function openSource(
     return new HttpSource(spec as HTTPArchiveSpec, { ...connection, ...authorization, staging });
   }
   const oci = spec as OCIRepositorySpec;
-  const findCredentials = await readLogins(cluster, namespace, oci, signal);
+  const findCredentials = await findLogins(oci, namespace, cluster, env, signal);
   const platform = `linux/${architectures[process.arch] ?? process.arch}`;
   return new OciSource(oci, { ...connection, findCredentials }, platform);
+}
+
+/** By what the pod is in a cloud, or by secrets. */
+async function findLogins(
+  spec: OCIRepositorySpec,
+  namespace: string,
+  cluster: Cluster,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<NonNullable<RegistryOptions["findCredentials"]>> {
+  const { provider = "generic" } = spec;
+  if (provider === "generic") return await readLogins(cluster, namespace, spec, signal);
+  const { logInToCloud } = await import("@bob/oci/registry/cloud/cloud-login");
+  return (registry, asked) => logInToCloud(provider, registry, { env, signal: asked });
 }
 
 /** Entries `username` and `password`, or `bearerToken`, as flux's HTTP sources have them. */

@@ -26,6 +26,8 @@ export async function readConnection(
     ...(certificates && { certificates }),
     ...(proxy !== undefined && { env: { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } }),
     insecure: spec.insecure === true,
+    // A pod's user has no home, and what is in the image is nobody's choice.
+    certsFolders: [],
     hasOptions: false,
   };
 }

@@ -14,6 +14,7 @@ export interface SourceKindOptions {
   readonly cluster: Cluster;
   readonly store: ArtifactStore;
   readonly log: Log;
+  readonly env: NodeJS.ProcessEnv;
   /** Told of a source whose content or state is another. */
   readonly onChange: (source: SourceObject) => void;
 }
@@ -31,12 +32,12 @@ export class SourceKindHandler implements KindHandler<SourceObject> {
   }
 
   async reconcile(object: SourceObject, status: ObjectStatus<SourceObject>, signal: AbortSignal): Promise<WorkResult> {
-    const { cluster, store, log, onChange } = this.#options;
+    const { cluster, store, log, env, onChange } = this.#options;
     const { interval, timeout = defaultTimeout } = object.spec;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(parseDuration(timeout))]);
     const onRefused = ({ kind, metadata }: SourceObject, reasons: readonly string[]) =>
       log.warn("no signature counts", { kind, namespace: metadata.namespace, name: metadata.name, reasons });
-    const open = (source: SourceObject) => openSource(source, { cluster, staging: store.staging }, limit);
+    const open = (source: SourceObject) => openSource(source, { cluster, env, staging: store.staging }, limit);
     const tools = { cluster, store, open, onRefused };
     const result = await reconcileSource(object, status, tools, limit, signal);
     if (isOther(object, status.object)) onChange(status.object);
