@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nameServerAddress } from "../support/buildkitd.ts";
 import { NameServer } from "../support/name-server.ts";
 import { type BuildInput, build, onlyImage, removeLayout } from "./support/build.ts";
-import { runClientChecked } from "./support/client.ts";
+import { makeFolder, runClientChecked } from "./support/client.ts";
 import { copyHostPrograms, hostProgram } from "./support/host-programs.ts";
 import { readEvidence, recordOf } from "./support/oci-layout.ts";
 import { salt } from "./support/recorded.ts";
@@ -353,6 +353,32 @@ it("asks for what every door gives", { timeout }, async () => {
   removeLayout(outcome);
 });
 
+describe("the policy can be", () => {
+  const policy = `policy: bob/v1\nprograms: {deny: [chmod]}\n`;
+  const dockerfile = () => `FROM ${debian}\nRUN : ${salt()}; chmod 700 /opt\n`;
+
+  it("a file of a named context", { timeout }, async () => {
+    const folder = makeFolder({ "rules/org.yaml": policy });
+    const args = [`--build-context=org=${folder}`];
+    const outcome = await buildWith("", { attest: "org:rules/org.yaml", args, dockerfile: dockerfile() });
+    expect(outcome.log).toContain("the policy org:rules/org.yaml does not let it do");
+    expect(outcome.code).not.toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("in an image of a registry", { timeout }, async () => {
+    const name = `${stack.registry}/policies/build:1`;
+    const files = { "policy.yaml": policy };
+    const output = `type=image,name=${name},push=true,registry.insecure=true`;
+    const pushed = await build(stack, { bob: false, dockerfile: "FROM scratch\nCOPY policy.yaml /\n", files, output });
+    expect(pushed.code, pushed.log).toBe(0);
+    removeLayout(pushed);
+    const outcome = await buildWith("", { attest: `docker-image://${name}`, dockerfile: dockerfile() });
+    expect(outcome.log).toContain(`the policy docker-image://${name} does not let it do`);
+    expect(outcome.code).not.toBe(0);
+  });
+});
+
 describe("what cannot be used ends the build at once", () => {
   it.for([
     [
@@ -361,6 +387,11 @@ describe("what cannot be used ends the build at once", () => {
       'build.yaml:3:3: unknown key "alow" in network',
     ],
     ["a policy that is not there", { attest: "none.yaml" }, "there is no policy none.yaml in the build context"],
+    [
+      "an image that is not there",
+      { attest: "docker-image://127.0.0.1:1/none" },
+      "cannot fetch the policy docker-image://127.0.0.1:1/none",
+    ],
     [
       "one outside of the context",
       { attest: "../x.yaml" },

@@ -47,7 +47,7 @@ export async function readPolicySource(client: Client, given: string, opts: Fron
 }
 
 const howTo =
-  "policy= takes a file of the build context (and .dockerignore may leave it out), NAME:FILE of a named context, or docker-image://REF";
+  "policy= takes a file of the build context, NAME:FILE of a named context, or docker-image://IMAGE with the file /policy.yaml";
 
 function placeOf(given: string, opts: FrontendOptions): Place {
   if (given.startsWith("docker-image://"))
