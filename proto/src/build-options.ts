@@ -56,7 +56,7 @@ export const buildOptions = [
     values: undefined,
     text: "policy",
     default: undefined,
-    help: "what steps may do: a file of the build context, or docker-image://IMAGE",
+    help: "what steps may do: a policy in the build context, or in an image",
   },
   {
     name: "enforce",

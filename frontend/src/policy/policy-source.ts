@@ -22,8 +22,7 @@ interface Place {
 const fileInImage = "policy.yaml";
 
 /**
- * Reads the policy that a build was given: a file of its context, `NAME:FILE` of a named context, or `docker-image://REF`, an image with the
- * one file `policy.yaml`. BuildKit fetches it, with its own logins and mirrors.
+ * Reads the policy that a build was given: a file of its context, `NAME:FILE` of a named context, or an image with the one file `policy.yaml`: `HOST/NAME:TAG`, `HOST/NAME@sha256:…`, `docker-image://REF`. BuildKit fetches it, with its own logins and mirrors.
  *
  * @throws {BobError} USAGE when there is none, NOT_FOUND when the file is not there, UNAVAILABLE when it cannot be fetched.
  */
@@ -47,16 +46,25 @@ export async function readPolicySource(client: Client, given: string, opts: Fron
 }
 
 const howTo =
-  "policy= takes a file of the build context, NAME:FILE of a named context, or docker-image://IMAGE with the file /policy.yaml";
+  "policy= takes a file of the build context, NAME:FILE of a named context, or an image with the file /policy.yaml: HOST/NAME:TAG, docker-image://NAME";
 
 function placeOf(given: string, opts: FrontendOptions): Place {
-  if (given.startsWith("docker-image://"))
-    return { identifier: withTag(given), attrs: {}, path: fileInImage, says: given.slice("docker-image://".length) };
+  if (given.startsWith(imageScheme)) return placeInImage(given);
   const [, name, inNamed = ""] = /^([A-Za-z0-9_.-]+):(.+)$/.exec(given) ?? [];
   const named = name === undefined ? undefined : opts[`context:${name}`];
   if (named !== undefined) return placeInContext(named, inNamed, `the build context ${name}`);
+  if (imagePattern.test(given)) return placeInImage(`docker-image://${given}`);
   const { context = "", contextkey = "context" } = opts;
   return placeInContext(context === "" ? `local:${contextkey}` : context, given, "the build context");
+}
+
+/** A registry's host with a dot, a port, or `localhost`, and a tag or digest at the end: no file is called so. */
+const imagePattern =
+  /^(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?|[\w-]+:\d+|localhost)\/[\w./-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/;
+const imageScheme = "docker-image://";
+
+function placeInImage(image: string): Place {
+  return { identifier: withTag(image), attrs: {}, path: fileInImage, says: image.slice(imageScheme.length) };
 }
 
 /** BuildKit's `frontend/dockerui` calls contexts so. */
@@ -67,7 +75,7 @@ function placeInContext(context: string, file: string, says: string): Place {
       "USAGE",
       `the policy ${file} is outside of ${says}: give its folder as a context of its own, --build-context NAME=FOLDER, and policy=NAME:FILE`,
     );
-  if (context.startsWith("docker-image://")) return { identifier: withTag(context), attrs: {}, path, says };
+  if (context.startsWith(imageScheme)) return { identifier: withTag(context), attrs: {}, path, says };
   if (!context.startsWith("local:"))
     throw new BobError(
       "USAGE",
