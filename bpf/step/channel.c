@@ -5,6 +5,7 @@
 #include <asm/errno.h>
 #include <linux/prctl.h>
 
+#define PRINT_MAX    4096 /* PIPE_BUF: a pipe takes so much in one piece */
 #define BODY_WAIT_MS 30000			   /* without any progress */
 #define MARK_FLAGS   (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
 
@@ -91,20 +92,31 @@ bool read_body(struct step *step, struct message_header *header, void *to, size_
 	return header->length == length && read_all(step, to, length, now_ms() + BODY_WAIT_MS) > 0;
 }
 
-/* Of a text for the build log; whether that takes it does not matter. */
+/*
+ * Of a text for the build log; whether that takes it does not matter. The holder prints, too: a line is one write, as far as it goes, so that
+ * none comes between its pieces.
+ */
 void print_body(struct step *step, __u64 length)
 {
-	char text[512];
+	char text[PRINT_MAX];
+	size_t used = 0;
 
+	for (const char *prefix = "bob: "; *prefix; prefix++)
+		text[used++] = *prefix;
 	while (length) {
-		size_t part = length < sizeof(text) ? length : sizeof(text);
+		size_t room = sizeof(text) - 1 - used, part = length < room ? length : room;
 
-		if (read_all(step, text, part, now_ms() + BODY_WAIT_MS) <= 0)
+		if (read_all(step, text + used, part, now_ms() + BODY_WAIT_MS) <= 0)
 			break;
-		sys(__NR_write, 2, text, part, 0);
+		used += part;
 		length -= part;
+		if (length) {
+			sys(__NR_write, 2, text, used, 0);
+			used = 0;
+		}
 	}
-	SAY("");
+	text[used++] = '\n';
+	sys(__NR_write, 2, text, used, 0);
 }
 
 /*

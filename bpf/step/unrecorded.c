@@ -28,7 +28,6 @@ void recorder_lost(struct step *step)
 
 void recorder_failed(struct step *step, __u64 length)
 {
-	SAY_PART("bob: ");
 	print_body(step, length);
 	lose(step);
 }
@@ -44,7 +43,6 @@ void recorder_silent(struct step *step)
 
 void recorder_refused(struct step *step, struct message_header *header)
 {
-	SAY_PART("bob: ");
 	print_body(step, header->length);
 	go_unrecorded(step, header->type == MESSAGE_REFUSE ? "refused" : "recorder-lost");
 }
