@@ -50,7 +50,9 @@ export async function verifyTarget(
   const keys = await loadRecorderKeys(options, run);
   const policies = await readPolicies(options, run, context);
   const wanted = await readSignatureOptions(target, options, context);
-  const verdict = (await isDocument(target))
+  const isFile = await isDocument(target);
+  if (isFile && wanted !== undefined) throw withoutSignatures(target);
+  const verdict = isFile
     ? await verifyFile(target, options, { keys, policies }, context)
     : await verifyWith(target, options, { keys, policies, wanted }, run, context);
   const accepted = acceptedKinds(options);
@@ -166,6 +168,13 @@ function withoutKey(): BobError {
   return new BobError(
     "USAGE",
     "verify needs the recorder's public key: --key <file> (bobctl status prints it), or a trust file: --trust <file>",
+  );
+}
+
+function withoutSignatures(target: string): BobError {
+  return new BobError(
+    "USAGE",
+    `${target} is a file, and signatures are attached to images: verify the image, or leave out --sign-key, --certificate-identity, --notation and --gpg-key; the signature around a document is checked with --key`,
   );
 }
 

@@ -84,6 +84,19 @@ describe("bobctl show -", () => {
 });
 
 describe("bobctl verify of documents", () => {
+  test("refuses to look for an image's signatures in them", async () => {
+    const text = lines(...makeAttestations(goodEvidence()));
+    for (const asked of [
+      ["--sign-key", otherKey],
+      ["--gpg-key", otherKey],
+    ])
+      expect(await verify(text, ...asked)).toMatchObject({
+        status: 64,
+        stdout: "",
+        stderr: expect.stringContaining("signatures are attached to images: verify the image"),
+      });
+  });
+
   test("checks records and what is derived, and says what takes the image", async () => {
     const text = lines(...makeAttestations(goodEvidence()));
     const { status, stdout } = await verify(text);
