@@ -8,6 +8,7 @@ import { makeImage } from "@bob/oci/test-support/image-fixture";
 import { type MemoryRegistry, startMemoryRegistry } from "@bob/oci/test-support/memory-registry";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { checkSignatures } from "../signatures/check-signatures.ts";
+import { legacyTag } from "../sigstore/legacy-tags.ts";
 import { envelopeTypes, maxEnvelopeBytes } from "./envelope.ts";
 import { encodePayload } from "./payload.ts";
 import { pushSignature } from "./push-signature.ts";
@@ -49,13 +50,17 @@ const attach = (envelope: Buffer) =>
   );
 
 /** A referrer with whatever layers. */
-async function attachManifest(layers: readonly object[], annotations: Record<string, string> = {}): Promise<void> {
+async function attachManifest(
+  layers: readonly object[],
+  annotations: Record<string, string> = {},
+  artifactType: string = mediaTypes.notation,
+): Promise<void> {
   const config = await pushBlob(client, mediaTypes.ociEmpty, Buffer.from("{}"), signal);
   const { mediaType, digest, size } = image;
   const manifest = {
     schemaVersion: 2,
     mediaType: mediaTypes.ociManifest,
-    artifactType: mediaTypes.notation,
+    artifactType,
     config,
     layers,
     subject: { mediaType, digest, size },
@@ -138,9 +143,32 @@ test("a manifest with two layers, a layer that is too large, and a manifest that
   );
 });
 
-test("many large ones are not all kept", async () => {
-  const layer = await pushBlob(client, envelopeTypes.jws, Buffer.alloc(30 * 1024 * 1024, " "), signal);
-  for (let at = 0; at < 7; at++) await attachManifest([layer], { at: String(at) });
+const large = Buffer.alloc(30 * 1024 * 1024, " ");
+
+test.each([
+  ["of notation", mediaTypes.notation, envelopeTypes.jws],
+  ["of GnuPG", mediaTypes.pgpSignature, mediaTypes.pgpSignature],
+  ["in bundles under another type", "text/plain", mediaTypes.sigstoreBundle],
+])("many large ones %s are not all kept", async (_, artifactType, type) => {
+  const statement = await pushBlob(client, mediaTypes.inToto, Buffer.from("{}"), signal);
+  const layer = await pushBlob(client, type, large, signal);
+  const layers = artifactType === mediaTypes.pgpSignature ? [statement, layer] : [layer];
+  for (let at = 0; at < 7; at++) await attachManifest(layers, { at: String(at) }, artifactType);
   const { refused } = await check();
+  expect(refused).toHaveLength(7);
   expect(refused.filter(({ reason }) => reason.includes("it has more bytes than bob reads"))).toHaveLength(2);
+});
+
+test("of many large ones under cosign's old tag only the first are kept", async () => {
+  const layer = await pushBlob(client, mediaTypes.simpleSigning, large, signal);
+  const tagged = {
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociManifest,
+    layers: Array.from({ length: 7 }, () => layer),
+  };
+  const bytes = Buffer.from(JSON.stringify({ ...tagged, config: layer }));
+  const tag = legacyTag(image.digest, "sig");
+  registry.manifests.set(tag, { mediaType: mediaTypes.ociManifest, bytes });
+  const { refused } = await check();
+  expect(refused.at(-1)).toEqual({ place: tag, reason: "2 of its 7 layers were not read" });
 });

@@ -33,7 +33,7 @@ const maxSignatures = 500;
 const maxSignatureBytes = 48 * 1024 * 1024;
 /** Of notation and GnuPG: as many as notation tries. Each may start a program. */
 const maxTried = 100;
-/** Of all of them: they are kept until they are checked. */
+/** Of all referrers, and of each of cosign's tags: they are kept until they are checked. */
 const maxAttachedBytes = 160 * 1024 * 1024;
 
 /**
@@ -52,7 +52,7 @@ export async function readAttached(source: ContentSource, digest: string, signal
   let [bytes, tried] = [0, 0];
   for (const each of known.slice(0, maxSignatures)) {
     const read = await readReferrer(source, each, digest, maxAttachedBytes - bytes, signal);
-    bytes += read.signatures.reduce((sum, signature) => sum + signature.bytes.length, 0);
+    bytes += read.signatures.reduce((sum, { bytes, detached }) => sum + bytes.length + (detached?.length ?? 0), 0);
     tried += read.signatures.filter(({ kind }) => kind !== "bundle").length;
     byReferrer.push(tried > maxTried ? notRead(each.digest, tooMany) : read);
   }
@@ -101,11 +101,12 @@ async function readReferrer(
     if (manifest.subject?.digest !== digest) return notRead(place, "it is listed, but refers to another manifest");
     const { layers, config } = manifest;
     const type = manifest.artifactType ?? config.mediaType;
-    if (layers.reduce((sum, { size }) => sum + size, 0) > maxBytes && signatureTypes.has(type))
+    const bundles = layers.filter(({ mediaType }) => mediaType === mediaTypes.sigstoreBundle);
+    const wanted = type === mediaTypes.notation || type === mediaTypes.pgpSignature ? layers : bundles;
+    if (wanted.reduce((sum, { size }) => sum + size, 0) > maxBytes)
       return notRead(place, `with all that is attached, it has more bytes than bob reads (${maxAttachedBytes})`);
     if (type === mediaTypes.notation) return await readOne(source, layers, { kind: "notation", place }, signal);
     if (type === mediaTypes.pgpSignature) return await readDetached(source, layers, place, signal);
-    const bundles = layers.filter(({ mediaType }) => mediaType === mediaTypes.sigstoreBundle);
     if (bundles.length === 0) return nothing({ others: [artifactType || type] });
     return await readLayers(source, bundles, "bundle", () => place, signal);
   });
@@ -154,7 +155,7 @@ async function readLegacy(
     if (content === undefined) return nothing({});
     const type = suffix === "sig" ? mediaTypes.simpleSigning : mediaTypes.dsseEnvelope;
     const layers = parseManifest(content.bytes, `tag ${tag}`).layers.filter(({ mediaType }) => mediaType === type);
-    const kept = layers.slice(0, maxSignatures);
+    const kept = layers.slice(0, Math.min(maxSignatures, countFitting(layers)));
     const read = await readLayers(
       source,
       kept,
@@ -166,6 +167,16 @@ async function readLegacy(
     const fault = { place: tag, reason: `${skipped} of its ${layers.length} layers were not read` };
     return skipped > 0 ? { ...read, faults: [...read.faults, fault] } : read;
   });
+}
+
+/** How many of the first ones are kept together; what is too large by itself is not read. */
+function countFitting(layers: readonly Descriptor[]): number {
+  let bytes = 0;
+  for (const [at, { size }] of layers.entries()) {
+    bytes += size > maxSignatureBytes ? 0 : size;
+    if (bytes > maxAttachedBytes) return at;
+  }
+  return layers.length;
 }
 
 async function readLayers(
