@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { homedir, platform } from "node:os";
 import { join } from "node:path";
 
@@ -19,10 +19,15 @@ export function pluginFolder(env: NodeJS.ProcessEnv, folder: string): string {
   return join(env.NOTATION_LIBEXEC ?? folder, "plugins");
 }
 
-/** The trust policy for images, by its newer name where that is there. */
+/** The trust policy for images, by its newer name where that is there, also where it cannot be read: the older one may allow more. */
 export function trustPolicyFile(folder: string): string {
   const newer = join(folder, "trustpolicy.oci.json");
-  return existsSync(newer) ? newer : join(folder, "trustpolicy.json");
+  try {
+    lstatSync(newer);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return join(folder, "trustpolicy.json");
+  }
+  return newer;
 }
 
 export function trustStoreFolder(folder: string): string {

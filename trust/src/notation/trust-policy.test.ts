@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeFolder } from "@bob/oci/test-support/temporary-folder";
 import { expect, test } from "vitest";
+import { trustPolicyFile } from "./notation-folder.ts";
 import { parseTrustPolicy, statementFor } from "./trust-policy.ts";
 
 const statement = (change: object = {}) => ({
@@ -44,6 +48,7 @@ test.each<[object, string]>([
   [{ registryScopes: ["https://registry.example/app"] }, "which is no repository"],
   [{ signatureVerification: { level: "Strict" } }, 'has the level "Strict"'],
   [{ signatureVerification: { level: "toString" } }, 'has the level "toString"'],
+  [{ signatureVerification: { level: "audit", override: ["expiry"] } }, "overrides by what is no object"],
   [{ signatureVerification: { level: "strict", override: { integrity: "log" } } }, 'overrides integrity with "log"'],
   [{ signatureVerification: { level: "strict", override: { expiry: "skip" } } }, 'overrides expiry with "skip"'],
   [{ signatureVerification: { level: "strict", verifyTimestamp: "never" } }, 'has verifyTimestamp "never"'],
@@ -62,6 +67,15 @@ test.each<[object, string]>([
   [{ trustedIdentities: "*" }, "has trustedIdentities that are no list of texts"],
 ])("refuses a statement with %j: %s", (change, words) => {
   expect(() => parse(statement(change))).toThrow(words);
+});
+
+test("the older file counts only where the newer one is not there, which a link to nowhere is", () => {
+  const folder = makeFolder();
+  const [older, newer] = [join(folder, "trustpolicy.json"), join(folder, "trustpolicy.oci.json")];
+  writeFileSync(older, "{}");
+  expect(trustPolicyFile(folder)).toBe(older);
+  symlinkSync(join(folder, "gone.json"), newer);
+  expect(trustPolicyFile(folder)).toBe(newer);
 });
 
 test("tells all that is wrong at once, and refuses what is no policy", () => {

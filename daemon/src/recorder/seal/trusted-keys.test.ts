@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fingerprintOf, makeKey, publicPem, testKey } from "@bob/bill/test-support/evidence-fixture";
 import { makeFolder } from "@bob/oci/test-support/temporary-folder";
@@ -75,6 +75,12 @@ test("what a trust file says of a key goes before where else the key is", async 
   await expect(signersOf(own, placesOf(state))()).rejects.toMatchObject({ code: "USAGE" });
   const gone = signersOf(own, placesOf(state, [], join(state, "gone.yaml")));
   await expect(gone()).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a trust file that is a link to nowhere is a fault, not none", async () => {
+  const state = makeFolder();
+  await symlink(join(state, "gone.yaml"), join(state, "trust.yaml"));
+  await expect(signersOf(own, placesOf(state))()).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("also the recorder's own key can be revoked", async () => {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPublicKey } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BobError } from "@bob/proto/errors";
 import { loadVerificationKey, type VerificationKey, verificationKeyOf } from "@bob/trust/keys/verification-key";
@@ -56,13 +55,21 @@ function ownSigner({ state, publicKeyPem, start, end }: OwnKey): VerificationKey
 /** What reads YAML is loaded only where there is some. */
 async function loadListed({ stateDir, trustFile }: TrustedPlaces, signers: readonly VerificationKey[]) {
   const file = trustFile ?? join(stateDir, usual.file);
-  if (trustFile === undefined && !existsSync(file)) return [];
+  if (trustFile === undefined && !(await isThere(file))) return [];
   const { loadTrust } = await import("@bob/trust/recorders/read-trust");
   const trust = await loadTrust(file);
   const names = new Set(trust.recorders.flatMap(({ keys }) => keys.map(({ fingerprint }) => fingerprint)));
   return trustedKeysOf(
     trust,
     signers.filter(({ fingerprint }) => names.has(fingerprint)),
+  );
+}
+
+/** A link that leads nowhere is there: what is revoked behind it would else count again, and nobody be told. */
+async function isThere(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== "ENOENT", // else reading it says why
   );
 }
 
