@@ -35,6 +35,8 @@ describe("the endpoint's command line", () => {
     const configured = endpointArguments(nothing, nothing, { ...files, signKey: "/k", config: "/b.toml" });
     expect(configured.slice(-4)).toEqual(["--sign-key", "/k", "--buildkit-config", "/b.toml"]);
     expect(endpointArguments(nothing, nothing, { ...files, config: "/b.toml" })).not.toContain("/b.toml");
+    // Without anything to sign with the endpoint refuses it: nothing would be signed, and nobody be told.
+    expect(endpointArguments(nothing, nothing, { ...files, signingConfig: "/s.json" })).toContain("/s.json");
   });
 
   it("is refused for addresses it cannot listen on, and half of a certificate", () => {

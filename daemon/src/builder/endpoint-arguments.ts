@@ -44,7 +44,7 @@ export function endpointArguments(commandLine: ListenSettings, config: ListenSet
     ...["--buildkit", innerAddress, "--shims", shims],
     ...(signKey ? ["--sign-key", signKey] : []),
     ...(identityToken ? ["--identity-token", identityToken] : []),
-    ...(isSigning && signingConfig ? ["--signing-config", signingConfig] : []),
+    ...(signingConfig ? ["--signing-config", signingConfig] : []),
     ...(isSigning && configFile ? ["--buildkit-config", configFile] : []),
     ...(isOnTcp ? tlsFlags.flatMap(([flag, file]) => (file ? [flag, file] : [])) : []),
   ];

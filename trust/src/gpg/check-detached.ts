@@ -29,7 +29,7 @@ export async function checkDetached(
     const { stdout } = await runGpg([...offline, ...options, "--verify", file, "-"], data, env, signal);
     return readStatus(stdout.toString("utf8"));
   } finally {
-    await rm(home, { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true, maxRetries: 3 }); // a gpg that was just ended may still write
   }
 }
 

@@ -68,7 +68,9 @@ function call(
   const initOptions = { protocolVersion: "v1", keyResourceID: id, hashFunc: hashNumbers[hash], rpcOptions };
   const question = JSON.stringify({ initOptions, methodName, [methodName]: args });
   const { env, timeoutMs } = host;
-  const options = { env, input, timeout: timeoutMs, maxBuffer: maxAnswerBytes, encoding: "utf8" } as const;
+  // Killed and not asked to end: whoever does not listen would be waited for without end.
+  const bounds = { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxAnswerBytes } as const;
+  const options = { env, input, encoding: "utf8", ...bounds } as const;
   const { stdout, stderr, error } = spawnSync(name, ["v1", question], options);
   if (error !== undefined) throw startError(name, error);
   const answer = parseAnswer(stdout, stderr, `${name} ${methodName}`);

@@ -50,7 +50,7 @@ export async function checkNotation(
   const envelope = readEnvelope(mediaType, bytes);
   const chain = envelope.chain.map(readCertificate);
   const leaf = checkIntegrity(envelope, chain);
-  const logged: string[] = [];
+  const logged: Logged[] = [];
   const judge = judgeBy(trust.statement, logged);
   const { scheme, signingTime, expiry } = envelope.attributes;
   const isByAuthority = scheme === "notary.x509.signingAuthority";
@@ -75,13 +75,14 @@ export async function checkNotation(
     if (isByAuthority) assertValid(chain, signingTime, signingTime);
     else time = checkTime(envelope, chain, authorities, trust);
   });
-  judge("revocation", () => checkRevocation([...chain, ...(time?.chain ?? [])], plugin));
+  judge("revocation", () => checkRevocation(chain, time?.chain ?? [], plugin));
   checkTarget(readPayload(envelope), target, trust.metadata);
   const when = isByAuthority ? signingTime : time?.latest;
+  const isDated = !logged.some(({ check }) => check === "authenticity" || check === "authenticTimestamp");
   return {
     signedBy: `${leaf.name} (notation, ${trust.statement.name})`,
-    ...(when !== undefined && !logged.some((each) => each.startsWith("authenti")) && { time: when }),
-    logged,
+    ...(when !== undefined && isDated && { time: when }),
+    logged: logged.map(({ text }) => text),
   };
 }
 
@@ -110,18 +111,25 @@ function assertProcessed({ attributes }: Envelope, plugin: PluginVerdict | undef
 
 type Judge = (check: Check, run: () => void) => void;
 
+/** A check that does not hold, and is no end. */
+interface Logged {
+  readonly check: Check;
+  readonly text: string;
+}
+
 /** A failed check is the end, or a line, as the trust policy says. */
-function judgeBy({ actions, name }: TrustPolicyStatement, logged: string[]): Judge {
+function judgeBy({ actions, name }: TrustPolicyStatement, logged: Logged[]): Judge {
   return (check, run) => {
     if (actions[check] === "skip") {
-      logged.push(`${check} is not checked, says trust policy ${name}`);
+      logged.push({ check, text: `${check} is not checked, says trust policy ${name}` });
       return;
     }
     try {
       run();
     } catch (thrown) {
       if (!(thrown instanceof RefusedError) || actions[check] === "enforce") throw thrown;
-      logged.push(`${check} does not hold, which trust policy ${name} only logs: ${thrown.message}`);
+      const text = `${check} does not hold, which trust policy ${name} only logs: ${thrown.message}`;
+      logged.push({ check, text });
     }
   };
 }
@@ -190,13 +198,18 @@ function assertValid(chain: readonly Certificate[], earliest: Date, latest: Date
     );
 }
 
-/** bob asks nobody: a certificate that says where to ask may be revoked by now. */
-function checkRevocation(chain: readonly Certificate[], plugin: PluginVerdict | undefined): void {
+/** bob asks nobody: a certificate that says where to ask may be revoked by now. A plugin knows the signer's chain only, not the authority's. */
+function checkRevocation(
+  chain: readonly Certificate[],
+  authority: readonly Certificate[],
+  plugin: PluginVerdict | undefined,
+): void {
   const verdict = plugin?.verdictOf(pluginChecks.revocation);
   if (verdict?.isGood === false)
     throw new RefusedError(`it is revoked, says the plugin ${plugin?.plugin}: ${verdict.reason}`);
-  const revocable = chain.find(({ hasRevocationService }) => hasRevocationService);
-  if (verdict === undefined && revocable !== undefined)
+  const unasked = verdict === undefined ? [...chain, ...authority] : authority;
+  const revocable = unasked.find(({ hasRevocationService }) => hasRevocationService);
+  if (revocable !== undefined)
     throw new RefusedError(
       `its certificate "${revocable.name}" may be revoked, and bob does not ask where it says (OCSP, CRL): have the trust policy override revocation with "log" or "skip", and check it by notation`,
     );

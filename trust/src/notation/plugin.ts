@@ -97,7 +97,8 @@ interface Call {
 /** @returns what it wrote to stdout. @throws {BobError} its own words from stderr where it failed. */
 function run({ file, command, input, env }: Call, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, [command], { env, signal, stdio: ["pipe", "pipe", "pipe"] });
+    // One that does not listen would keep us from ending.
+    const child = spawn(file, [command], { env, signal, killSignal: "SIGKILL", stdio: ["pipe", "pipe", "pipe"] });
     const outputs = [child.stdout, child.stderr].map((stream) => {
       const chunks: Buffer[] = [];
       let length = 0;

@@ -32,18 +32,16 @@ export async function findNamedKey(folder: string, name?: string): Promise<Named
       { cause },
     );
   });
-  const { default: usual, keys = [] } = (parseJson(text, file) ?? {}) as {
-    default?: string;
-    keys?: readonly PartialKey[];
-  };
+  const { default: usual, keys: list } = (parseJson(text, file) ?? {}) as { default?: string; keys?: unknown };
+  const keys: readonly PartialKey[] = Array.isArray(list) ? list : []; // null, where there is none
   const wanted = name ?? usual;
   if (wanted === undefined || wanted === null)
-    throw new BobError("USAGE", `${file} names no key as the usual one: say which (--notation KEY)`);
-  const found = keys.find((each) => each.name === wanted);
+    throw new BobError("USAGE", `${file} names no key as the usual one: say which (--notation-key NAME)`);
+  const found = keys.find((each) => each?.name === wanted);
   if (found === undefined)
     throw new BobError(
       "USAGE",
-      `${file} has no key ${JSON.stringify(wanted)}; it has ${keys.map((each) => safeText(String(each.name))).join(", ") || "none"}`,
+      `${file} has no key ${JSON.stringify(wanted)}; it has ${keys.map((each) => safeText(String(each?.name))).join(", ") || "none"}`,
     );
   const { keyPath, certPath, pluginName, id, pluginConfig = {} } = found;
   if (pluginName !== undefined && id !== undefined)

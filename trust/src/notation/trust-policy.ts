@@ -119,7 +119,7 @@ function readLevel(level: unknown, fail: Tell): Level {
 }
 
 function readActions(level: Level, override: unknown, fail: Tell): Readonly<Record<Check, Action>> {
-  const changes = Object.entries(asObject(override));
+  const changes = Object.entries(asObject(override ?? {}, () => fail("overrides by what is no object")));
   if (level === "skip" && changes.length > 0) fail("skips verification, and overrides what is verified");
   for (const [check, action] of changes) {
     const isKnown = Object.hasOwn(levels.strict, check) && (action === "enforce" || action === "log");
@@ -190,6 +190,8 @@ function repeated(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
 }
 
-function asObject(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+function asObject(value: unknown, refuse?: () => void): Json {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
+  refuse?.();
+  return {};
 }
