@@ -334,7 +334,8 @@ describe("bobctl show of what cannot be shown", () => {
     [["show", "oci-layout:/nonexistent"], 66, "there is no /nonexistent"],
     [["show", "x", "--platform"], 64, "argument missing"],
     [["show", "x", "--timeout", "soon"], 64, "is not a duration"],
-    [["show", "x", "--format", "yaml"], 64, "Allowed choices are text, json"],
+    [["show", "x", "--format", "xml"], 64, "Allowed choices are text, json"],
+    [["show", "x", "--format", "yaml"], 64, "show writes text or json"],
     [["show", "x", "--wat"], 64, "unknown option '--wat'"],
     [["wat"], 64, "unknown command 'wat'"],
   ])("refuses %j", async (args, status, message) => {
