@@ -67,6 +67,8 @@ export interface Artifact {
   readonly size: number;
   readonly lastUpdateTime: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Digest of the `spec.verify` by which it was verified; absent: it was not asked to be. */
+  readonly verifiedBy?: string;
 }
 
 export interface SourceStatus {

@@ -30,7 +30,7 @@ export async function prepareObjects(
     const isNamespaced = await isNamespacedKind(object, definitions, cluster, signal);
     const namespace = isNamespaced ? (targetNamespace ?? object.metadata.namespace ?? own) : undefined;
     const placed = withOwner(object, namespace, { name: bob.metadata.name, namespace: own });
-    if (serviceAccountName === undefined && namespace !== own)
+    if (!serviceAccountName && namespace !== own)
       faults.push(
         `${describeObject(keyOf(placed))} is outside of the namespace ${own}: it takes spec.serviceAccountName, with the rights for it`,
       );
@@ -52,7 +52,7 @@ function withOwner(
   return { ...object, metadata: { ...metadata, labels, ...(namespace !== undefined && { namespace }) } };
 }
 
-/** What definitions among the objects will bring: the cluster need not know it yet. */
+/** What definitions among the objects will bring. */
 function kindsOf(object: KubernetesObject): [string, boolean][] {
   const { group, names, scope } = (object.spec ?? {}) as {
     group?: string;
@@ -62,12 +62,18 @@ function kindsOf(object: KubernetesObject): [string, boolean][] {
   return object.kind === "CustomResourceDefinition" ? [[`${group}/${names?.kind}`, scope === "Namespaced"]] : [];
 }
 
+/** What the cluster knows counts: else a definition in the content could call a kind of the whole cluster one of a namespace. */
 async function isNamespacedKind(
   { apiVersion, kind }: KubernetesObject,
   definitions: ReadonlyMap<string, boolean>,
   cluster: Cluster,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const known = definitions.get(`${apiVersion.split("/")[0]}/${kind}`);
-  return known ?? (await cluster.findResource({ apiVersion, kind }, signal)).isNamespaced;
+  try {
+    return (await cluster.findResource({ apiVersion, kind }, signal)).isNamespaced;
+  } catch (thrown) {
+    const defined = definitions.get(`${apiVersion.split("/")[0]}/${kind}`);
+    if (defined === undefined || !(thrown instanceof BobError) || thrown.details.reason !== "NoKindMatch") throw thrown;
+    return defined;
+  }
 }

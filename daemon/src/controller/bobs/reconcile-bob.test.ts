@@ -5,7 +5,7 @@ import type { KubernetesObject } from "@bob/kubernetes/api/kubernetes-object";
 import type { BoBObject, SourceObject } from "@bob/kubernetes/kinds/bob-kinds";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ObjectStatus } from "../runtime/object-status.ts";
-import { nameOf } from "../sources/reconcile-source.ts";
+import { nameOf, verificationDigest } from "../sources/reconcile-source.ts";
 import {
   type ControllerSetup,
   makeBob,
@@ -220,10 +220,63 @@ describe("a BoB", () => {
       "ConfigMap/kube-system/a is outside of the namespace shop: it takes spec.serviceAccountName",
     );
     expect(ready).toContain("Namespace/n is outside of the namespace shop");
+    expect((await run({ serviceAccountName: "" })).ready).toContain("is outside of the namespace shop");
     await run({ serviceAccountName: "deployer" });
     expect(setup.server.get(elsewhere)).toBeDefined();
     const writes = setup.server.requests.filter(({ path }) => path.endsWith("/kube-system/configmaps/a"));
     expect(new Set(writes.map(({ user }) => user))).toEqual(new Set(["system:serviceaccount:shop:deployer"]));
+  });
+
+  it("does not believe its content about kinds that the cluster knows", async () => {
+    const spec = { group: "v1", names: { kind: "Namespace" }, scope: "Namespaced" };
+    const definition = {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "d" },
+    };
+    const own = { group: "apiextensions.k8s.io", names: { kind: "CustomResourceDefinition" }, scope: "Namespaced" };
+    const wide = { apiVersion: "v1", kind: "Namespace", metadata: { name: "n" } };
+    const definitions = [spec, own].map((each, at) => ({ ...definition, metadata: { name: `d${at}` }, spec: each }));
+    await publish(1, manifests(...definitions, wide));
+    expect((await run()).ready).toContain("Namespace/n is outside of the namespace shop");
+    expect(setup.server.get(wide)).toBeUndefined();
+  });
+
+  it.each([
+    ["objects", () => manifests(...Array.from({ length: 2_001 }, (_, at) => map(`m${at}`))), "has 2001 objects"],
+    [
+      "bytes",
+      () => Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`${name}.yaml`, "#".repeat(5 * 1024 * 1024)])),
+      "has more than 20971520 bytes of manifests",
+    ],
+  ])("is not applied with too many %s", async (_, files, message) => {
+    await publish(1, files());
+    expect((await run()).ready).toContain(`False BuildFailed: the content ${message}`);
+  });
+
+  it("takes no content of before that was not verified as is asked for now, while the new one is not signed", async () => {
+    const verify = { provider: "cosign", secretRef: { name: "vendor" } } as const;
+    const setStatus = (verifiedBy?: string) => {
+      const source = makeSource({ verify });
+      const artifact = { ...setup.get<SourceObject>(source).status?.artifact, ...(verifiedBy && { verifiedBy }) };
+      const conditions = [
+        { type: "ArtifactOutdated", status: "True" },
+        { type: "SourceVerified", status: "False", message: "no matching signatures" },
+      ];
+      setup.server.store.put(
+        setup.server.pathOf(source),
+        { ...source, status: { artifact, conditions } } as unknown as KubernetesObject,
+        "status",
+      );
+    };
+    await publish(1, manifests(map("a")), { verify });
+    setStatus();
+    expect((await run()).ready).toContain("is not verified: not yet by its spec.verify");
+    setStatus(verificationDigest({ provider: "cosign", secretRef: { name: "other" } }));
+    expect((await run()).ready).toContain("is not verified: not yet by its spec.verify");
+    expect(there("a")).toEqual([]);
+    setStatus(verificationDigest(verify));
+    expect((await run()).result).toBe("ready");
   });
 
   it("waits for its source, and for that to be verified", async () => {

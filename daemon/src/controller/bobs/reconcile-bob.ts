@@ -4,6 +4,7 @@ import { type BoBObject, originRevisionKey, type SourceObject, sourceVersion } f
 import { findCondition } from "@bob/kubernetes/kinds/conditions";
 import type { ObjectStatus } from "../runtime/object-status.ts";
 import type { ArtifactStore } from "../sources/artifact-store.ts";
+import { verificationDigest } from "../sources/reconcile-source.ts";
 import { BobApply, type FoundSource } from "./bob-apply.ts";
 import { bobConditions } from "./bob-conditions.ts";
 import { BobRunError } from "./bob-error.ts";
@@ -67,12 +68,19 @@ async function findSource(bob: BoBObject, { cluster, store }: BobTools, signal: 
   if (source === undefined)
     throw new BobRunError("ArtifactFailed", `Source '${kind}/${namespace}/${name}' not found`, wait);
   const { artifact, conditions } = source.status ?? {};
+  const { verify } = source.spec;
   const verified = findCondition(conditions, "SourceVerified");
-  // An artifact of before stays in use while the new one is not signed; one that lost its signature does not.
+  // An artifact of before stays in use while the new one is not signed; one that lost its signature, or never was verified so, does not.
   if (artifact === undefined)
     throw new BobRunError("ArtifactFailed", `Source artifact of ${what} not found, retrying`, wait);
   const isStale = findCondition(conditions, "ArtifactOutdated")?.status === "True";
-  if (source.spec.verify && verified?.status !== "True" && !isStale)
+  if (verify && artifact.verifiedBy !== verificationDigest(verify))
+    throw new BobRunError(
+      "ArtifactFailed",
+      `Source artifact of ${what} is not verified: not yet by its spec.verify`,
+      wait,
+    );
+  if (verify && verified?.status !== "True" && !isStale)
     throw new BobRunError(
       "ArtifactFailed",
       `Source artifact of ${what} is not verified: ${verified?.message ?? "not yet"}`,

@@ -15,6 +15,10 @@ import { readValues } from "./read-values.ts";
 
 const maxFileBytes = 5 * 1024 * 1024;
 const maxFiles = 1_000;
+/** Of all files that are read, together. */
+const maxContentBytes = 20 * 1024 * 1024;
+/** As many as an inventory has room for in one object of a cluster. */
+const maxObjects = 2_000;
 
 /**
  * The objects of a BoB: a vendor's profile with the values in force; or, of content without a `bob.yaml`, the manifests that are in it.
@@ -30,6 +34,13 @@ export async function renderBob(
 ): Promise<KubernetesObject[]> {
   const place = placeIn(folder, bob.spec.path ?? "");
   const values = await readValues(bob, cluster, signal);
+  const objects = await objectsIn(bob, place, values);
+  if (objects.length > maxObjects)
+    throw new BobError("LIMIT_EXCEEDED", `the content has ${objects.length} objects, and a BoB takes ${maxObjects}`);
+  return objects;
+}
+
+async function objectsIn(bob: BoBObject, place: string, values: readonly JsonObject[]): Promise<KubernetesObject[]> {
   // A packed chart has what it was made of in a folder of its own.
   const source = (await isFolder(join(place, sourceFolder))) ? join(place, sourceFolder) : place;
   const texts = await readTexts(source, false);
@@ -119,7 +130,14 @@ async function readTexts(folder: string, isRecursive: boolean): Promise<Map<stri
   const files = entries.filter((entry) => entry.isFile() && isWanted(entry.name, isRecursive));
   const paths = files.map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)).sort();
   const texts = new Map<string, string>();
-  for (const path of paths) texts.set(path, await readText(join(folder, path), path));
+  let length = 0;
+  for (const path of paths) {
+    const text = await readText(join(folder, path), path);
+    length += text.length;
+    if (length > maxContentBytes)
+      throw new BobError("LIMIT_EXCEEDED", `the content has more than ${maxContentBytes} bytes of manifests`);
+    texts.set(path, text);
+  }
   return texts;
 }
 

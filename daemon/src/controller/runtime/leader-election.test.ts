@@ -13,10 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => setup[Symbol.asyncDispose]());
 
-const election = (identity: string) =>
+const election = (identity: string, own = times) =>
   new LeaderElection(
     setup.cluster,
-    { name: "bob", namespace: "s", identity, times },
+    { name: "bob", namespace: "s", identity, times: own },
     createLog("error", () => {}),
   );
 
@@ -59,6 +59,15 @@ describe("of several instances", () => {
     const startedAt = performance.now();
     await expect(one.keep(setup.signal)).rejects.toThrow("the lease is lost");
     expect(performance.now() - startedAt).toBeLessThan(times.durationMs);
+  });
+
+  it("one that cannot renew ends on time, however seldom it tries", async () => {
+    const one = election("one", { durationMs: 2_000, renewWithinMs: 1_000, retryMs: 900 });
+    await one.acquire(setup.signal);
+    setup.server.fault = () => "break";
+    const startedAt = performance.now();
+    await expect(one.keep(setup.signal)).rejects.toThrow("the lease is lost");
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 
   it("one whose lease was taken ends at once", async () => {

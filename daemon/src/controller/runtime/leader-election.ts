@@ -57,13 +57,16 @@ export class LeaderElection {
   /** Renews the lease until `signal` aborts. @throws {BobError} UNAVAILABLE when it is lost. */
   async keep(signal: AbortSignal): Promise<void> {
     const { retryMs, renewWithinMs } = this.#options.times;
-    let renewedAt = performance.now();
+    let endsAt = performance.now() + renewWithinMs;
     for (;;) {
-      await sleep(retryMs, undefined, { signal }).catch(() => undefined); // ended below
+      // Not a moment longer than it is ours: another may lead soon thereafter.
+      const leftMs = () => Math.ceil(Math.max(0, Math.min(retryMs, endsAt - performance.now())));
+      await sleep(leftMs(), undefined, { signal }).catch(() => undefined); // ended below
       if (signal.aborted) return;
-      const isOurs = await this.#try(AbortSignal.any([signal, AbortSignal.timeout(retryMs)]));
-      if (isOurs) renewedAt = performance.now();
-      else if (this.#isOthers || performance.now() - renewedAt > renewWithinMs)
+      const askedAt = performance.now();
+      const isOurs = await this.#try(AbortSignal.any([signal, AbortSignal.timeout(leftMs())]));
+      if (isOurs) endsAt = askedAt + renewWithinMs;
+      else if (this.#isOthers || performance.now() >= endsAt)
         throw new BobError("UNAVAILABLE", "the lease is lost: another instance leads, or the API server is away");
     }
   }

@@ -7,7 +7,7 @@ import { BobError } from "@bob/proto/errors";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ObjectStatus } from "../runtime/object-status.ts";
 import { type ControllerSetup, makeSource, openSetup } from "../test-support/controller-setup.ts";
-import { nameOf, reconcileSource } from "./reconcile-source.ts";
+import { nameOf, reconcileSource, verificationDigest } from "./reconcile-source.ts";
 import type { Source, Verdict } from "./source.ts";
 import { UrlError } from "./url-error.ts";
 
@@ -173,6 +173,20 @@ describe("a source", () => {
     const { conditions } = await run(makeSource(), { n: 1, unpackFault });
     expect(conditions).toContain("FetchFailed=True OCIArtifactPullFailed");
     expect(await setup.store.find(nameOf(makeSource()), digest(1))).toBeUndefined();
+  });
+
+  it("says by which verification, and by none where it was not asked for any", async () => {
+    putKey();
+    expect((await run(makeSource(), { n: 1 })).status?.artifact?.verifiedBy).toBeUndefined();
+    setup.server.put({ ...setup.get<SourceObject>(makeSource()), spec: makeSource({ verify }).spec });
+    const { status } = await run(makeSource({ verify }), { n: 1 });
+    expect(status?.artifact?.verifiedBy).toBe(verificationDigest(verify));
+    expect(unpacked).toBe(1);
+    const { version } = setup.server.store;
+    await run(makeSource({ verify }), { n: 1 });
+    expect(setup.server.store.version).toBe(version);
+    setup.server.put({ ...setup.get<SourceObject>(makeSource()), spec: makeSource().spec });
+    expect((await run(makeSource(), { n: 1 })).status?.artifact?.verifiedBy).toBeUndefined();
   });
 
   it("is told to be older when a tag is moved back", async () => {

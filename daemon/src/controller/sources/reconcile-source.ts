@@ -7,8 +7,11 @@ import {
   originSourceKey,
   type SourceKind,
   type SourceObject,
+  type VerifySpec,
 } from "@bob/kubernetes/kinds/bob-kinds";
 import { findCondition, formatTime } from "@bob/kubernetes/kinds/conditions";
+import { canonicalJson } from "@bob/proto/canonical-json";
+import { sha256Digest } from "@bob/proto/digest";
 import { BobError } from "@bob/proto/errors";
 import type { HappenedEvent } from "../runtime/events.ts";
 import type { ObjectStatus } from "../runtime/object-status.ts";
@@ -58,8 +61,10 @@ export async function reconcileSource(
     reference = source.reference;
     await using found = await resolveStep(object, source, limit);
     await verifyStep(object, source, found, tools, limit);
-    const artifact = await storeStep(object, name, found, status, tools, limit);
-    const isVerified = object.spec.verify !== undefined;
+    const { verifiedBy: _, ...stored } = await storeStep(object, name, found, status, tools, limit);
+    const { verify } = object.spec;
+    const artifact = verify === undefined ? stored : { ...stored, verifiedBy: verificationDigest(verify) };
+    const isVerified = verify !== undefined;
     const outcome = { type: "stored", revision: found.revision, url: object.spec.url, isVerified } as const;
     await status.set(
       { artifact, observedIgnore: object.spec.ignore ?? null, url: null },
@@ -77,6 +82,11 @@ export async function reconcileSource(
     await status.tell({ severity: "error", reason: outcome.reason, message: outcome.message, ...revision }, signal);
     return outcome.condition === "Stalled" ? "stalled" : "failed";
   }
+}
+
+/** By which verification an artifact counts: one by another key is none. */
+export function verificationDigest(verify: VerifySpec): string {
+  return sha256Digest(Buffer.from(canonicalJson(verify)));
 }
 
 export function nameOf({ kind, metadata }: SourceObject): SourceName {
