@@ -2,8 +2,8 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { roleOf } from "@bob/bill/chart/read-source";
-import { isExtension, readExtension } from "@bob/oci/tar/tar-extension";
-import { isRegular, paddedBytes, parseTarHeader, tarBlockBytes } from "@bob/oci/tar/tar-header";
+import { isExtension, readExtension, type TarExtension } from "@bob/oci/tar/tar-extension";
+import { contentBytes, isRegular, paddedBytes, parseTarHeader, tarBlockBytes } from "@bob/oci/tar/tar-header";
 import { BobError } from "@bob/proto/errors";
 import { maxChartFiles, maxUnpackedBytes } from "./limits.ts";
 import { decodeText } from "./source-text.ts";
@@ -29,7 +29,8 @@ export async function readChartArchive(
   for (const { name, content } of members(tar, what)) {
     const plain = name.replace(/^\.\//, "");
     const path = hasFolder ? (/^[^/]+\/(.+)$/.exec(plain)?.[1] ?? "") : plain;
-    if (path === "" || path.split("/").some((part) => part === "" || part === "." || part === ".."))
+    // Helm takes a backslash for a slash.
+    if (path.includes("\\") || path.split("/").some((part) => part === "" || part === "." || part === ".."))
       throw new BobError(
         "BAD_DATA",
         `${what} has a file ${JSON.stringify(name)}: a chart is one folder, with all in it`,
@@ -47,20 +48,23 @@ export function isRead(path: string): boolean {
   return roleOf(path) !== undefined || /^(?:bob|templates)\/|^values\./.test(path);
 }
 
+/** As Go's archive/tar has them, or Helm would see files that are not looked at here: a folder has no content, whatever its size says. */
 function* members(tar: Buffer, what: string): Generator<{ name: string; content: Buffer }> {
-  let longName: string | undefined;
-  for (let at = 0; at + tarBlockBytes <= tar.length && tar[at] !== 0; ) {
-    const header = parseTarHeader(tar.subarray(at, at + tarBlockBytes), what);
+  let long: TarExtension = {};
+  for (let at = 0; at + tarBlockBytes <= tar.length; ) {
+    const block = tar.subarray(at, at + tarBlockBytes);
+    if (block.every((byte) => byte === 0)) return;
+    const own = parseTarHeader(block, what);
+    const isLong = isExtension(own, what);
+    const header = isLong ? own : { ...own, ...long };
     const begin = at + tarBlockBytes;
-    const content = tar.subarray(begin, begin + header.size);
-    if (content.length < header.size) throw new BobError("BAD_DATA", `${what} is cut off`);
-    at = begin + paddedBytes(header.size);
-    if (isExtension(header, what)) {
-      longName = readExtension(header.type, content, what).name ?? longName;
-      continue;
-    }
-    const name = Buffer.from(longName ?? header.name, "latin1").toString("utf8");
-    longName = undefined;
+    const size = contentBytes(header);
+    const content = tar.subarray(begin, begin + size);
+    if (content.length < size) throw new BobError("BAD_DATA", `${what} is cut off`);
+    at = begin + paddedBytes(size);
+    long = isLong ? { ...long, ...readExtension(header.type, content, what) } : {};
+    if (isLong) continue;
+    const name = Buffer.from(header.name, "latin1").toString("utf8");
     if (isRegular(header)) yield { name, content };
     else if (header.type !== "5")
       throw new BobError("BAD_DATA", `${what} has ${JSON.stringify(name)}, which is neither file nor folder`);

@@ -34,11 +34,16 @@ export async function loadFolder(folder: string, given: Partial<ChartMetadata> =
  */
 export async function loadArchive(bytes: Uint8Array, name: string, hasFolder: boolean): Promise<ReadChart> {
   const texts = await readChartArchive(bytes, name, hasFolder);
-  if (texts.has("Chart.yaml") && !texts.has("bob.yaml")) return checkedChart(texts, name);
+  // Helm installs what is in the folders of a chart, also beside a bob.yaml.
+  const isChart = [...texts.keys()].some((file) => partOfChart.test(file));
+  if (texts.has("Chart.yaml") && (isChart || !texts.has("bob.yaml"))) return checkedChart(texts, name);
   const source = new Map([...texts].filter(([file]) => roleOf(file) !== undefined));
   const metadata = readMetadata(texts.get("Chart.yaml"), { name: nameOf(name) }, `${name}/Chart.yaml`);
   return readSource(source, metadata, name);
 }
+
+/** What Helm installs. */
+const partOfChart = /^(?:templates|charts|crds)\//;
 
 /** The last part of a reference or path. */
 function nameOf(place: string): string {
@@ -70,7 +75,7 @@ function checkedChart(texts: SourceTexts, place: string): ReadChart {
   const differing = [...made].flatMap(([name, text]) =>
     name === "Chart.yaml" || texts.get(name) === text ? [] : [name],
   );
-  const foreign = [...texts.keys()].filter((name) => /^(?:templates|charts|crds)\//.test(name) && !made.has(name));
+  const foreign = [...texts.keys()].filter((name) => partOfChart.test(name) && !made.has(name));
   const [first] = [...differing, ...foreign];
   if (first !== undefined)
     throw new BobError(

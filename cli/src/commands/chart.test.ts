@@ -224,6 +224,45 @@ describe("bobctl render", () => {
     expect(await runBobctl(["render", other, ...host])).toMatchObject({ status: 1 });
   });
 
+  test("sees each template that Helm sees in a packed chart", async () => {
+    const chart = filesOf(await makeChart());
+    const evil = { "guestbook/templates/evil.yaml": profile("a: 1") };
+    const hidden = tar(evil);
+    const size = hidden.length - 1024;
+    // A folder has no content, and what its size hides is there.
+    const folder = Buffer.concat([tar({ "guestbook/d/": "" }, "5", size).subarray(0, 512), hidden]);
+    const longer = Buffer.concat([
+      tar({ x: "9 size=0\n" }, "x").subarray(0, 1024),
+      tar({ "guestbook/x": "" }, "0", size),
+    ]);
+    const nameless = Buffer.concat([
+      tar({ x: "38 path=guestbook/templates/evil.yaml\n" }, "x").subarray(0, 1024),
+      tar({ "": "" }),
+    ]);
+    const names = ["Chart.yaml", "bob.yaml", "bob.values", "deployment.yaml", "test-connection.sh"];
+    const source = names.map((name) => [`guestbook/${name}`, readFileSync(join(example, name), "utf8")]);
+    for (const [what, bytes] of Object.entries({
+      folder: Buffer.concat([tar(chart).subarray(0, -1024), folder]),
+      longer: Buffer.concat([tar(chart).subarray(0, -1024), longer.subarray(0, -1024), hidden]),
+      nameless: Buffer.concat([tar(chart).subarray(0, -1024), nameless]),
+    })) {
+      const file = join(makeFolder(), "guestbook.tgz");
+      writeFileSync(file, gzipSync(bytes));
+      const { status, stderr } = await runBobctl(["render", file, ...host]);
+      expect([what, status, stderr]).toEqual([
+        what,
+        1,
+        expect.stringContaining("templates/evil.yaml is not what bob/"),
+      ]);
+    }
+    const file = join(makeFolder(), "guestbook.tgz");
+    writeFileSync(file, gzipSync(tar({ ...Object.fromEntries(source), ...evil })));
+    expect(await runBobctl(["render", file, ...host])).toMatchObject({
+      status: 66,
+      stderr: expect.stringContaining("has no bob.yaml"),
+    });
+  });
+
   test.each([
     ["nothing", Buffer.alloc(0), /is no packed chart/],
     ["no gzip", Buffer.from("hello"), /is no packed chart/],
@@ -232,6 +271,7 @@ describe("bobctl render", () => {
     ["a path out of it", gzipSync(tar({ "x/../../etc/passwd": "" })), /a chart is one folder/],
     ["a file twice", gzipSync(tar({ "x/a": "", "./x/a": "" })), /has a twice/],
     ["a link", gzipSync(tar({ "x/a": "" }, "2")), /neither file nor folder/],
+    ["a backslash, which is a slash to Helm", gzipSync(tar({ "x/y\\templates\\z.yaml": "" })), /a chart is one folder/],
     ["a cut file", gzipSync(tar({ "x/a": "y".repeat(2000) }).subarray(0, 1024)), /is cut off/],
     ["a bomb", gzipSync(Buffer.alloc(101 * 1024 * 1024)), /unpacks to more than/],
   ] as const)("refuses a packed chart that has %s", async (_what, bytes, message) => {
@@ -257,13 +297,13 @@ describe("bobctl render", () => {
   });
 });
 
-/** A tar of regular files, or of another type. */
-function tar(files: Readonly<Record<string, string>>, type = "0"): Buffer {
+/** A tar of regular files, or of another type; their headers may say another size than they have. */
+function tar(files: Readonly<Record<string, string>>, type = "0", size?: number): Buffer {
   const members = Object.entries(files).map(([name, text]) => {
     const header = Buffer.alloc(512);
     header.write(name, 0);
     header.write("0000644\0", 100);
-    header.write(`${Buffer.byteLength(text).toString(8).padStart(11, "0")} `, 124);
+    header.write(`${(size ?? Buffer.byteLength(text)).toString(8).padStart(11, "0")} `, 124);
     header.write("        ", 148);
     header.write(type, 156);
     const sum = header.reduce((total, byte) => total + byte, 0);
@@ -276,12 +316,15 @@ function tar(files: Readonly<Record<string, string>>, type = "0"): Buffer {
 }
 
 function packFolder(folder: string): Buffer {
+  return gzipSync(tar(filesOf(folder)));
+}
+
+/** What Helm would pack of a chart. */
+function filesOf(folder: string): Record<string, string> {
   const names = [
     ...["Chart.yaml", "values.yaml", "values.schema.json", "templates/bob.yaml", "templates/deployment.yaml"],
     ...["templates/tests/test-connection.yaml", "bob/bob.yaml", "bob/bob.values", "bob/deployment.yaml"],
     "bob/test-connection.sh",
   ];
-  return gzipSync(
-    tar(Object.fromEntries(names.map((name) => [`guestbook/${name}`, readFileSync(join(folder, name), "utf8")]))),
-  );
+  return Object.fromEntries(names.map((name) => [`guestbook/${name}`, readFileSync(join(folder, name), "utf8")]));
 }
