@@ -30,6 +30,7 @@ export const freeExpansionBytes = 16 * 1024 * 1024;
 
 /** Pages of the list of tags; a page has what the registry likes. */
 export const maxTagPages = 1_000;
+export const maxTags = 1_000_000;
 
 /** A blob goes in one piece up to this, and in pieces of this beyond: what broke off is sent again from the last whole one. */
 export const maxUploadPieceBytes = 64 * 1024 * 1024;

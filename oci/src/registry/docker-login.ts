@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BobError, parseJson } from "@bob/proto";
 import { runHelper } from "./credential-helper.ts";
@@ -88,9 +88,13 @@ async function writeConfig(file: string, config: DockerConfig): Promise<void> {
     const path = await realpath(file).catch(() => file);
     const mode = (await stat(path).catch(() => undefined))?.mode ?? 0o600;
     const unfinished = `${path}.${randomUUID()}`;
-    await writeFile(unfinished, `${JSON.stringify(config, null, "\t")}\n`, { flag: "wx", mode: 0o600 });
-    await chmod(unfinished, mode & 0o777);
-    await rename(unfinished, path);
+    try {
+      await writeFile(unfinished, `${JSON.stringify(config, null, "\t")}\n`, { flag: "wx", mode: 0o600 });
+      await chmod(unfinished, mode & 0o777);
+      await rename(unfinished, path);
+    } finally {
+      await rm(unfinished, { force: true });
+    }
   } catch (cause) {
     throw new BobError("IO", `cannot write docker's configuration ${file}: ${(cause as Error).message}`, { cause });
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError, parseJson } from "@bob/proto";
-import { maxManifestBytes, maxTagPages } from "../limits.ts";
+import { maxManifestBytes, maxTagPages, maxTags } from "../limits.ts";
 import { readBody } from "./http.ts";
 import { nextPage } from "./next-page.ts";
 import type { RegistryClient } from "./registry-client.ts";
@@ -15,15 +15,16 @@ const pageTags = 1_000;
  */
 export async function listTags(client: RegistryClient, signal: AbortSignal): Promise<string[]> {
   const what = `the list of tags of ${client.name}`;
-  const tags: string[] = [];
+  const tags = new Set<string>();
   let path: string | undefined = `tags/list?n=${pageTags}`;
   for (let page = 0; path !== undefined; page++) {
     if (page >= maxTagPages) throw new BobError("LIMIT_EXCEEDED", `${what} has more than ${maxTagPages} pages`);
     const response = await client.sendOk({ path }, what, signal);
-    tags.push(...tagsOf(await readBody(response, maxManifestBytes, what), what));
+    for (const tag of tagsOf(await readBody(response, maxManifestBytes, what), what)) tags.add(tag);
+    if (tags.size > maxTags) throw new BobError("LIMIT_EXCEEDED", `${what} has more than ${maxTags} tags`);
     path = nextPage(response, what);
   }
-  return [...new Set(tags)];
+  return [...tags];
 }
 
 function tagsOf(bytes: Uint8Array, what: string): string[] {

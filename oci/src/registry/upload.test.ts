@@ -105,6 +105,12 @@ test("is refused when the content is shorter than it was said to be, or a regist
     return true;
   });
   await expect(nonsense).rejects.toMatchObject({ code: "PROTOCOL" });
+  const standing = upload(({ method, url }, response) => {
+    if (method !== "PATCH") return false;
+    response.writeHead(202, { location: url, range: "0-99" }).end();
+    return true;
+  });
+  await expect(standing).rejects.toMatchObject({ code: "PROTOCOL", message: expect.stringContaining("no more of it") });
   const nowhere = upload(({ method }, response) => {
     if (method !== "POST") return false;
     response.writeHead(202).end();

@@ -102,6 +102,8 @@ async function sendPieces(
       if (!(await askOffset(client, upload, size, signal))) return false;
     }
     if (upload.offset > before) failures = 0;
+    else if (response?.ok && failures++ >= retries)
+      throw new BobError("PROTOCOL", `${client.host} takes pieces of ${digest} and says that it has no more of it`);
   }
   const body = isWhole ? pieceOf(blob, 0, size, options).body : undefined;
   const path = endOfUpload(upload.location, digest);

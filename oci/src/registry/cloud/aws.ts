@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto";
 import type { Credentials } from "../credentials.ts";
-import { askService, askText, type CloudOptions, textOf } from "./ask-service.ts";
+import { askService, askText, type CloudOptions, textOf, withoutProxy } from "./ask-service.ts";
 import { type AwsKeys, signRequest } from "./aws-signature.ts";
 
 const what = "Amazon ECR";
@@ -36,7 +36,8 @@ export async function logInToAws(registry: string, options: CloudOptions, now = 
 async function findKeys(options: CloudOptions): Promise<AwsKeys> {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = options.env;
   if (id && secret) return { id, secret, ...(token && { token }) };
-  return (await keysOfContainer(options)) ?? (await keysOfMachine(options));
+  const direct = withoutProxy(options);
+  return (await keysOfContainer(direct)) ?? (await keysOfMachine(direct));
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { BobError } from "@bob/proto";
 import type { Credentials } from "../credentials.ts";
 import type { HttpRequest } from "../exchange.ts";
-import { askService, type CloudOptions, formRequest, textOf } from "./ask-service.ts";
+import { askService, type CloudOptions, formRequest, textOf, withoutProxy } from "./ask-service.ts";
 
 const resource = "https://management.azure.com/";
 
@@ -29,7 +29,7 @@ async function findToken(options: CloudOptions): Promise<string> {
   const { AZURE_FEDERATED_TOKEN_FILE: file } = options.env;
   const request = file ? await federatedRequest(file, options) : identityRequest(options);
   const what = `Azure (${request.url.host})`;
-  return textOf(await askService(request, what, options), "access_token", what);
+  return textOf(await askService(request, what, file ? options : withoutProxy(options)), "access_token", what);
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow, with a certificate of another identity provider. */

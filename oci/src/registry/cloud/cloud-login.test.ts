@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { startServer } from "../../test-support/fake-server.ts";
+import { startProxy } from "../../test-support/forward-proxy.ts";
 import { makeFolder } from "../../test-support/temporary-folder.ts";
 import { logInToAws } from "./aws.ts";
 import { signRequest } from "./aws-signature.ts";
@@ -143,6 +144,28 @@ test.each<["aws" | "azure" | "gcp", string]>([
     code: "USAGE",
     message: expect.stringContaining("is not a registry of"),
   });
+});
+
+test("asks no proxy who this machine is", async () => {
+  const path = "/computeMetadata/v1/instance/service-accounts/default/token";
+  await using cloud = await startCloud({
+    [path]: { access_token: "token" },
+    "/msi": { access_token: "token" },
+    "/container": {},
+  });
+  await using proxy = await startProxy(cloud.host);
+  // Loopback has no proxy anyway; this address leads there, and is none.
+  const host = cloud.host.replace("127.0.0.1", "0.0.0.0");
+  const env = { HTTP_PROXY: `http://${proxy.host}` };
+  await logInToCloud("gcp", "gcr.io", options({ ...env, GCE_METADATA_HOST: host }));
+  const msi = { ...env, IDENTITY_ENDPOINT: `http://${host}/msi` };
+  await logInToAzure("x.azurecr.io", options(msi), new URL(`${cloud.url}/exchange`)).catch(() => {});
+  const keys = { ...env, AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://${host}/container` };
+  await logInToAws(ecr, options(keys)).catch(() => {});
+  expect([cloud.asked.map((each) => each.path.split("?")[0]), proxy.requests]).toEqual([
+    [path, "/msi", "/exchange", "/container"],
+    [],
+  ]);
 });
 
 test("asks the cloud's credential helper first, where there is one", async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Credentials } from "../credentials.ts";
-import { askService, type CloudOptions, textOf } from "./ask-service.ts";
+import { askService, type CloudOptions, textOf, withoutProxy } from "./ask-service.ts";
 
 const what = "Google's metadata server";
 
@@ -11,6 +11,6 @@ const what = "Google's metadata server";
 export async function logInToGcp(_registry: string, options: CloudOptions): Promise<Credentials> {
   const host = options.env.GCE_METADATA_HOST || "metadata.google.internal";
   const url = new URL(`http://${host}/computeMetadata/v1/instance/service-accounts/default/token`);
-  const answer = await askService({ url, headers: { "metadata-flavor": "Google" } }, what, options);
+  const answer = await askService({ url, headers: { "metadata-flavor": "Google" } }, what, withoutProxy(options));
   return { username: "oauth2accesstoken", password: textOf(answer, "access_token", what) };
 }
