@@ -3,6 +3,7 @@ import { BobError } from "@bob/proto";
 import { formatPlatform } from "@bob/proto/platform";
 import { safeText } from "@bob/proto/printable";
 import type { Content, ContentSource } from "../content-source.ts";
+import { maxAttestationBytes, maxIndexEntries } from "../limits.ts";
 import { type ImageIndex, type ImageManifest, parseIndex, parseManifest } from "../manifest.ts";
 import { type Descriptor, isIndexType, mediaTypes } from "../media-types.ts";
 
@@ -36,9 +37,20 @@ export async function readArtifact(source: ContentSource, signal: AbortSignal): 
   if (!isIndexType(descriptor.mediaType)) return { root, parts: [partOf(source, descriptor, bytes)] };
   const index = parseIndex(bytes, `index of ${source.name}`);
   const below = index.manifests.filter(({ mediaType }) => manifestTypes.has(mediaType));
+  assertFew(below, source.name);
   const parts: ArtifactManifest[] = [];
   for (const each of below) parts.push(partOf(source, each, await source.readManifest(each, signal)));
   return { root, index, parts };
+}
+
+/** All of them are held. */
+function assertFew(manifests: readonly Descriptor[], name: string): void {
+  const size = manifests.reduce((sum, each) => sum + each.size, 0);
+  if (manifests.length > maxIndexEntries || size > maxAttestationBytes)
+    throw new BobError(
+      "LIMIT_EXCEEDED",
+      `${name} has ${manifests.length} manifests of ${size} bytes; bob takes ${maxIndexEntries}, and ${maxAttestationBytes} bytes`,
+    );
 }
 
 /**

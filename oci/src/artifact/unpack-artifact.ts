@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import type { ContentSource } from "../content-source.ts";
-import { maxArtifactBytes, maxAttestationBytes } from "../limits.ts";
+import { maxArtifactBytes, maxArtifactEntries, maxAttestationBytes } from "../limits.ts";
 import type { ImageManifest } from "../manifest.ts";
 import type { Descriptor } from "../media-types.ts";
-import { type UnpackOptions, unpackTree } from "../tar/unpack-tree.ts";
+import { type UnpackedTree, type UnpackOptions, unpackTree } from "../tar/unpack-tree.ts";
 import { annotationKeys } from "./make-artifact.ts";
 
 export interface ArtifactUnpackOptions extends UnpackOptions {
@@ -36,7 +36,7 @@ export async function unpackArtifact(
   if (first === undefined) throw new BobError("BAD_DATA", "no layers found in artifact");
   const isNamed = manifest.layers.every(({ annotations }) => annotations?.[annotationKeys.title]);
   const layers = isNamed ? manifest.layers : [first];
-  const { maxBytes = maxArtifactBytes } = options;
+  const { maxBytes = maxArtifactBytes, maxEntries = maxArtifactEntries } = options;
   const size = layers.reduce((sum, layer) => sum + layer.size, 0);
   if (size > maxBytes)
     throw new BobError(
@@ -44,18 +44,23 @@ export async function unpackArtifact(
       `${source.name} has ${size} bytes of content; bob takes ${maxBytes} (--max-size)`,
     );
   const contents: (string | undefined)[] = [];
-  for (const layer of layers) contents.push(await unpackLayer(source, layer, folder, options, signal));
+  let left = { maxBytes, maxEntries };
+  for (const layer of layers) {
+    const { digest, bytes, entries } = await unpackLayer(source, layer, folder, { ...options, ...left }, signal);
+    contents.push(digest);
+    left = { maxBytes: left.maxBytes - bytes, maxEntries: left.maxEntries - entries };
+  }
   if (layers.length === manifest.layers.length) await checkConfig(source, manifest, contents, signal);
 }
 
-/** @returns the digest of the tar; undefined for a plain file. */
+/** A plain file has no digest of a tar. */
 async function unpackLayer(
   source: ContentSource,
   layer: Descriptor,
   folder: string,
   options: ArtifactUnpackOptions,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Pick<UnpackedTree, "bytes" | "entries"> & Partial<UnpackedTree>> {
   const what = `${layer.digest} of ${source.name}`;
   const chunks = countBytes(source.streamBlob(layer, signal), (read) => options.onRead?.(read, layer.size));
   const iterator = chunks[Symbol.asyncIterator]();
@@ -65,7 +70,7 @@ async function unpackLayer(
   const isTar = title === undefined ? isCompressed(first.value) : layer.annotations?.[unpackedByOras] === "true";
   if (isTar) return await unpackTree(all, folder, what, options, signal);
   await writeNew(folder, title ?? "artifact", all);
-  return undefined;
+  return { bytes: layer.size, entries: 1 };
 }
 
 /** gzip or zstd. */
@@ -86,11 +91,13 @@ async function writeNew(folder: string, title: string, chunks: AsyncIterable<Uin
       `the artifact has a file called "${safeText(title)}", which leads out of where it is to be; nothing was written`,
     );
   const path = join(folder, title);
-  await mkdir(dirname(path), { recursive: true });
-  await using file = await open(path, "wx", 0o644).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "EEXIST") throw new BobError("BAD_DATA", `the artifact has "${safeText(title)}" twice`);
+  const refuse = (cause: NodeJS.ErrnoException): never => {
+    if (cause.code === "EEXIST" || cause.code === "ENOTDIR")
+      throw new BobError("BAD_DATA", `the artifact has "${safeText(title)}" twice, or below what is no folder`);
     throw new BobError("IO", `cannot write ${safeText(title)}: ${cause.message}`, { cause });
-  });
+  };
+  await mkdir(dirname(path), { recursive: true }).catch(refuse);
+  await using file = await open(path, "wx", 0o644).catch(refuse);
   for await (const chunk of chunks) await file.writeFile(chunk);
 }
 

@@ -38,7 +38,7 @@ export class LayoutRepository implements Repository, AsyncDisposable {
     return this.#source.at(digest ?? tag);
   }
 
-  async pushBlob({ descriptor, open: openBlob }: Blob, _signal: AbortSignal, onPushed?: OnPushed): Promise<void> {
+  async pushBlob({ descriptor, open: openBlob }: Blob, signal: AbortSignal, onPushed?: OnPushed): Promise<void> {
     await this.#begin();
     const path = this.#pathOf(descriptor.digest);
     if ((await stat(path).catch(() => undefined))?.size === descriptor.size) return;
@@ -48,6 +48,7 @@ export class LayoutRepository implements Repository, AsyncDisposable {
       await using file = await open(unfinished, "wx");
       let at = 0;
       for await (const chunk of openBlob(0)) {
+        signal.throwIfAborted();
         hash.update(chunk);
         await file.writeFile(chunk);
         at += chunk.length;

@@ -30,6 +30,15 @@ export interface UnpackOptions {
   readonly onMember?: (member: UnpackedMember) => void;
 }
 
+/** What a tar was. */
+export interface UnpackedTree {
+  /** Of the tar. */
+  readonly digest: string;
+  /** Of all content together. */
+  readonly bytes: number;
+  readonly entries: number;
+}
+
 /** Of headers, padding and extended attributes, in which no content is. */
 const maxOverheadBytes = 256 * 1024 * 1024;
 
@@ -38,7 +47,7 @@ const maxOverheadBytes = 256 * 1024 * 1024;
  * for those of set-user-ID and the like, and no owners and no times. Nothing is written outside of the folder and nothing leads out of it.
  *
  * @param what the tar, for messages.
- * @returns the digest of the tar, uncompressed.
+ * @returns what it was, uncompressed.
  * @throws {BobError} BAD_DATA for a tar that is broken, or that has what must not be there; LIMIT_EXCEEDED for one that is too large; IO.
  */
 export async function unpackTree(
@@ -47,7 +56,7 @@ export async function unpackTree(
   what: string,
   options: UnpackOptions,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<UnpackedTree> {
   const { maxBytes = maxArtifactBytes } = options;
   const hash = createHash("sha256");
   await using tree = new TreeWriter(folder, what, options);
@@ -74,7 +83,7 @@ export async function unpackTree(
   );
   reader.close();
   await tree.finish();
-  return `sha256:${hash.digest("hex")}`;
+  return { digest: `sha256:${hash.digest("hex")}`, bytes: tree.bytes, entries: tree.entries };
 }
 
 async function* countBytes(chunks: AsyncIterable<Uint8Array>, told: (bytes: number) => void) {
@@ -101,8 +110,8 @@ class TreeWriter implements TarVisitor, AsyncDisposable {
   #file: FileHandle | undefined;
   #hash: Hash | undefined;
   #member: UnpackedMember | undefined;
-  #entries = 0;
-  #bytes = 0;
+  entries = 0;
+  bytes = 0;
 
   constructor(root: string, what: string, options: UnpackOptions) {
     this.#root = root;
@@ -113,15 +122,15 @@ class TreeWriter implements TarVisitor, AsyncDisposable {
   async member(header: TarHeader): Promise<void> {
     const { maxBytes = maxArtifactBytes, maxEntries = maxArtifactEntries } = this.#options;
     const name = this.#nameOf(header.name);
-    this.#entries++;
-    if (this.#entries > maxEntries)
+    this.entries++;
+    if (this.entries > maxEntries)
       throw new BobError("LIMIT_EXCEEDED", `${this.#what} has more than ${maxEntries} files and folders`);
     const type = typeOf(header);
     if (type === undefined)
       throw this.#refusal(name, `is neither file, folder nor link (type ${safeText(header.type)})`);
     const size = isRegular(header) ? header.size : 0;
-    this.#bytes += size;
-    if (this.#bytes > maxBytes) throw tooLarge(this.#what, maxBytes);
+    this.bytes += size;
+    if (this.bytes > maxBytes) throw tooLarge(this.#what, maxBytes);
     this.#member = { name, type, mode: header.mode & 0o777, size };
     await this.#make(this.#member, header).catch((error: unknown) => this.#convert(error, name));
   }

@@ -10,6 +10,7 @@ import { usuallyIgnored, type WalkOptions } from "@bob/oci/artifact/walk-tree";
 import { parsePlatform } from "@bob/oci/image/platform";
 import type { OciPlatform } from "@bob/oci/media-types";
 import { BobError, formatCount } from "@bob/proto";
+import { formatPlatform } from "@bob/proto/platform";
 import { safeText } from "@bob/proto/printable";
 import type { ArtifactOptions, ContentOptions } from "../../commands/artifacts/artifact-options.ts";
 import type { CommandContext } from "../../commands/context.ts";
@@ -83,10 +84,15 @@ async function findInputs({ path, platform = [] }: PushOptions): Promise<Input[]
   if (platform.length === 0) return [{ path: await existing(path ?? "") }];
   if (path !== undefined) throw new BobError("USAGE", "--path and --platform contradict each other: give one of them");
   const inputs = await Promise.all(platform.map(platformInput));
-  const names = platform.map((each) => each.split("=")[0]);
-  const twice = names.find((each, at) => names.indexOf(each) !== at);
+  const twice = repeatedOf(inputs.map((each) => (each.platform ? formatPlatform(each.platform) : "")));
   if (twice !== undefined) throw new BobError("USAGE", `--platform ${twice} is given twice`);
+  if (repeatedOf(inputs.filter(({ path }) => path === "-").map((each) => each.path)) !== undefined)
+    throw new BobError("USAGE", "stdin (-) can be read once: give the other platforms files");
   return inputs;
+}
+
+function repeatedOf(texts: readonly string[]): string | undefined {
+  return texts.find((each, at) => texts.indexOf(each) !== at);
 }
 
 async function platformInput(text: string): Promise<Input> {

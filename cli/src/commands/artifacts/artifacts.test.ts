@@ -153,6 +153,14 @@ describe("push artifact", () => {
       "--platform linux/amd64 is given twice",
       ["push", "artifact", "oci://h/app:1", ...origin, "--platform", "linux/amd64=.", "--platform", "linux/amd64=/"],
     ],
+    [
+      "--platform linux/arm64 is given twice",
+      ["push", "artifact", "oci://h/app:1", ...origin, "--platform", "linux/arm64=.", "--platform", "linux/arm64/v8=/"],
+    ],
+    [
+      "stdin (-) can be read once",
+      ["push", "artifact", "oci://h/app:1", ...origin, "--platform", "linux/amd64=-", "--platform", "linux/arm64=-"],
+    ],
     ["--key is for signing", ["push", "artifact", "oci://h/app:1", ...origin, "--path", ".", "--key", "x"]],
     ["artifact URL is required", ["pull", "artifact"]],
     ["output path cannot be empty", ["pull", "artifact", "oci://h/app:1"]],

@@ -206,6 +206,42 @@ describe("pull artifact refuses, and leaves nothing behind of,", () => {
     expect(stderr).toContain("is not what it says: its config says sha256:000");
   });
 
+  test("layers that have more than it takes together, or one below another that is a file", async () => {
+    await using registry = await startMemoryRegistry();
+    const named = (bytes: Buffer, title: string, isTar: boolean) => {
+      registry.blobs.set(digestOf(bytes), bytes);
+      const annotations = {
+        "org.opencontainers.image.title": title,
+        ...(isTar && { "io.deis.oras.content.unpack": "true" }),
+      };
+      return { mediaType: "application/octet-stream", digest: digestOf(bytes), size: bytes.length, annotations };
+    };
+    const tars = ["a", "b"].map((name) => makeTar([{ name, content: "x".repeat(600) }]));
+    const folders = (await Promise.all(tars)).map((bytes) => named(bytes, "folder", true));
+    putArtifact(registry, "v1", await makeTar([]), (manifest) => ({ ...manifest, layers: folders }));
+    const large = await pull(registry.host, ["--max-size", "1000"]);
+    expect([large.status, large.left, large.stderr]).toEqual([65, untouched, expect.stringContaining("--max-size")]);
+    const files = ["a", "a/b"].map((title) => named(Buffer.from("x"), title, false));
+    putArtifact(registry, "v1", await makeTar([]), (manifest) => ({ ...manifest, layers: files }));
+    const below = await pull(registry.host);
+    expect([below.status, below.left]).toEqual([65, untouched]);
+    expect(below.stderr).toContain('"a/b" twice, or below what is no folder');
+  });
+
+  test("an index of more manifests than anybody reads", async () => {
+    await using registry = await startMemoryRegistry();
+    const mediaType = "application/vnd.oci.image.manifest.v1+json";
+    const entry = { mediaType, digest: `sha256:${"0".repeat(64)}`, size: 2 ** 40 };
+    const index = { schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests: [entry] };
+    registry.manifests.set("v1", { mediaType: index.mediaType, bytes: Buffer.from(JSON.stringify(index)) });
+    const { status, stderr, left } = await pull(registry.host);
+    expect([status, left, stderr]).toEqual([
+      65,
+      untouched,
+      expect.stringContaining("1 manifests of 1099511627776 bytes"),
+    ]);
+  });
+
   test("what would be written through a link in the folder, or over another kind", async () => {
     await using registry = await startMemoryRegistry();
     putArtifact(
