@@ -44,6 +44,14 @@ describe("what a command line ends with", () => {
     expect(report(signal.reason)).toEqual(line);
   });
 
+  it("is one line, with what to do, where the machine is full", () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    expect(report(full)).toEqual({
+      lines: [`✗ ${full.message}: make room, or let TMPDIR name a folder with more`],
+      status: 74,
+    });
+  });
+
   it("has a stack for what is a bug", () => {
     const { lines, status } = report(new TypeError("x is undefined"));
     expect(lines).toEqual(["✗ x is undefined", expect.stringMatching(/^This is a bug in bob\. TypeError: .*\n\s+at /)]);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError, type BobErrorCode, errorTable, toBobError } from "@bob/proto/errors";
+import { safeText } from "@bob/proto/printable";
 import type { CommanderError } from "commander";
 import type { UsageError } from "./help.ts";
 import type { OutputFormat } from "./output-format.ts";
@@ -50,7 +51,7 @@ function failureOf(thrown: unknown, help: string): Failure | undefined {
       message: `${thrown.message.replace(/^error: /, "").replaceAll("\n", " ")} (see ${thrown.help ?? help})`,
     };
   }
-  const error = isTimeout(thrown) ? new BobError("UNAVAILABLE", "not done in time (--timeout)") : toBobError(thrown);
+  const error = isTimeout(thrown) ? new BobError("UNAVAILABLE", "not done in time (--timeout)") : ofMachine(thrown);
   const { code, message } = error;
   if (code !== "INTERNAL") return { code, message };
   return { code, message, stack: `${(error.cause as Error | undefined)?.stack ?? error.stack}` };
@@ -61,6 +62,24 @@ function isTimeout(thrown: unknown): boolean {
   const { name, cause } = (thrown ?? {}) as Partial<Error>;
   return name === "TimeoutError" || (name === "AbortError" && isTimeout(cause));
 }
+
+/** A full disk and the like are no defects of bob, wherever they are met. */
+function ofMachine(thrown: unknown): BobError {
+  const advice = machineFaults[String((thrown as NodeJS.ErrnoException | undefined)?.code)];
+  if (!(thrown instanceof Error) || advice === undefined) return toBobError(thrown);
+  return new BobError("IO", `${safeText(thrown.message)}${advice}`, { cause: thrown });
+}
+
+const machineFaults: Readonly<Record<string, string>> = {
+  ENOSPC: ": make room, or let TMPDIR name a folder with more",
+  EDQUOT: ": make room, or let TMPDIR name a folder with more",
+  EROFS: "",
+  EACCES: "",
+  EPERM: "",
+  EMFILE: ": allow more open files (ulimit -n)",
+  ENFILE: "",
+  EIO: "",
+};
 
 /** By its code: commander itself is not loaded by who does not need it. */
 function isCommanderError(thrown: unknown): thrown is CommanderError & Partial<UsageError> {
