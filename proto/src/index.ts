@@ -17,5 +17,6 @@ export * from "./documents/step-record.ts";
 export * from "./documents/unsealed.ts";
 export * from "./errors.ts";
 export * from "./format-count.ts";
+export * from "./parse-json.ts";
 export * from "./paths.ts";
 export * from "./printable.ts";

@@ -2,10 +2,11 @@
 import { decodeBase64 } from "@bob/proto/base64";
 import type { Evidence, EvidenceStep } from "@bob/proto/documents/evidence";
 import type { StepStatus } from "@bob/proto/documents/predicates";
-import { asStepStatement, parseJson } from "@bob/proto/documents/schema";
+import { asStepStatement } from "@bob/proto/documents/schema";
 import type { DsseEnvelope, Statement } from "@bob/proto/documents/statement";
 import type { StepRecord } from "@bob/proto/documents/step-record";
 import { BobError } from "@bob/proto/errors";
+import { parseJson } from "@bob/proto/parse-json";
 
 /** A step of the evidence with its record decoded. Decoding checks the shape, never the signature. */
 export interface DecodedStep {

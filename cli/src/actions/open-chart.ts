@@ -16,7 +16,7 @@ import { loadArchive, loadFolder } from "../chart/load-chart.ts";
 import { readSourceText } from "../chart/source-text.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
-import { type ChartSourceOptions, pullChart } from "./pull-chart.ts";
+import type { ChartSourceOptions } from "./pull-chart.ts";
 
 /** Options of the commands that read a chart and values. */
 export interface ChartOptions extends ChartSourceOptions {
@@ -44,6 +44,8 @@ export async function openChart(
 
 async function readTarget(target: string, options: ChartSourceOptions, run: Run, context: CommandContext) {
   if (/^oci:\/\//.test(target)) {
+    // Registries and signatures take longer to load than all else of a folder's chart.
+    const { pullChart } = await import("./pull-chart.ts");
     const { bytes, hasFolder } = await pullChart(target, options, run, context);
     return await loadArchive(bytes, target, hasFolder);
   }

@@ -9,6 +9,7 @@ import {
   validateStepStatement,
 } from "../../gen/validators.js";
 import { BobError } from "../errors.ts";
+import { parseJson } from "../parse-json.ts";
 import { type AttachedEvidence, attachRecords } from "./detach.ts";
 import type { Evidence } from "./evidence.ts";
 import type { BillOfBehaviour, RuntimeTrace } from "./predicates.ts";
@@ -63,19 +64,6 @@ export function asBillOfBehaviour(value: unknown): BillOfBehaviour {
 /** @throws {BobError} BAD_DATA when the text is not JSON or not a step record's Statement. */
 export function parseStepStatement(text: string): Statement<StepRecord> {
   return asStepStatement(parseJson(text, "step record"));
-}
-
-/**
- * `JSON.parse` that names what could not be parsed.
- *
- * @throws {BobError} BAD_DATA when the text is not JSON.
- */
-export function parseJson(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new BobError("BAD_DATA", `${what} is not JSON: ${(cause as Error).message}`, { cause });
-  }
 }
 
 type Validate = typeof validateEvidence;
