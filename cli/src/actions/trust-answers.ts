@@ -37,7 +37,7 @@ export async function addToTrust(file: string, options: AddOptions, run: Run, co
   const { name, key, from, until } = options;
   const given = { start: timeOf(from, "--from"), end: timeOf(until, "--until") };
   const keys = key === undefined ? await askRecorder(options, run, context) : await loadKeys(key);
-  const limited = keys.map((each) => ({ ...each, start: given.start ?? each.start, end: given.end ?? each.end }));
+  const limited = keys.map((each) => ({ ...each, ...given }));
   const text = await readYamlFile(file, "trust file").catch((error: unknown) => {
     if (error instanceof BobError && error.code === "NOT_FOUND") return emptyTrust;
     throw error;
@@ -130,8 +130,7 @@ async function askRecorder(options: AddOptions, run: Run, context: CommandContex
   return keys.map((key) => ({
     publicKey: key.public_key,
     fingerprint: key.key_id,
-    start: key.start || undefined,
-    end: key.end || undefined,
+    told: { start: key.start || undefined, end: key.end || undefined },
   }));
 }
 

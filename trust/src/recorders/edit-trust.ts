@@ -2,7 +2,7 @@
 import { BobError } from "@bob/proto/errors";
 import { isFingerprint } from "@bob/proto/ssh-fingerprint";
 import { type Document, isMap, parseDocument, type YAMLMap } from "yaml";
-import type { Purpose } from "./key-trust.ts";
+import type { KeyTrust, Moment, Purpose } from "./key-trust.ts";
 import { parseTrust } from "./read-trust.ts";
 import { type TrustFile, trustVersion } from "./trust-file.ts";
 
@@ -10,6 +10,13 @@ import { type TrustFile, trustVersion } from "./trust-file.ts";
 export interface NewKey {
   readonly publicKey: string;
   readonly fingerprint: string;
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  /** What its recorder says; the times above come before it. */
+  readonly told?: Bounds;
+}
+
+interface Bounds {
   readonly start?: string | undefined;
   readonly end?: string | undefined;
 }
@@ -21,8 +28,8 @@ recorders: []
 `;
 
 /**
- * Adds keys to a recorder, who is added, too, where the file does not have it. Of a key that is there its validity is set where one is given.
- * What else is in the file stays, comments too.
+ * Adds keys to a recorder, who is added, too, where the file does not have it. Of a key that is there its validity is set where one is given,
+ * and by what its recorder says only where that is less than before. What else is in the file stays, comments too.
  *
  * @throws {BobError} USAGE where the file would be none any more: a key of two recorders, a name that looks like another.
  */
@@ -48,10 +55,11 @@ export function addKeys(
     return finish(document, file);
   }
   for (const key of keys) {
-    const known = before.recorders[at]?.keys.findIndex(({ fingerprint }) => fingerprint === key.fingerprint) ?? -1;
+    const keys = before.recorders[at]?.keys ?? [];
+    const index = keys.findIndex(({ fingerprint }) => fingerprint === key.fingerprint);
     openList(document, ["recorders", at, "keys"]);
-    if (known < 0) document.addIn(["recorders", at, "keys"], document.createNode(entryOf(key)));
-    else setValidity(document, ["recorders", at, "keys", known], key);
+    if (index < 0) document.addIn(["recorders", at, "keys"], document.createNode(entryOf(key)));
+    else setValidity(document, ["recorders", at, "keys", index], boundsOf(key, keys[index]?.validFor));
   }
   if (purposes) document.setIn(["recorders", at, "purposes"], document.createNode(purposes));
   return finish(document, file);
@@ -102,12 +110,22 @@ function findPlace({ file, recorders }: TrustFile, what: string): Path {
   );
 }
 
-function entryOf({ publicKey, start, end }: NewKey): object {
+/** What somebody retired earlier than its recorder did stays so. */
+function boundsOf({ start, end, told = {} }: NewKey, known: KeyTrust["validFor"] = {}): Bounds {
+  const isAfter = (text: string, other: Moment | undefined) => other && Date.parse(text) > other.milliseconds;
+  const later = told.start !== undefined && isAfter(told.start, known.start) !== false ? told.start : undefined;
+  const earlier = told.end !== undefined && isAfter(told.end, known.end) !== true ? told.end : undefined;
+  return { start: start ?? later, end: end ?? earlier };
+}
+
+function entryOf(key: NewKey): object {
+  const { publicKey } = key;
+  const { start, end } = boundsOf(key);
   const validFor = { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
   return { key: publicKey, ...(Object.keys(validFor).length > 0 && { validFor }) };
 }
 
-function setValidity(document: Document, path: Path, { start, end }: Pick<NewKey, "start" | "end">): void {
+function setValidity(document: Document, path: Path, { start, end }: Bounds): void {
   for (const [name, value] of Object.entries({ start, end }))
     if (value !== undefined) document.setIn([...path, "validFor", name], value);
 }
