@@ -58,9 +58,9 @@ async function loadArtifact(
   const pulling = { ...rest, provider: "generic", maxSize: maxUnpackedBytes } as const;
   const { digest } = await unpackInto(folder.path, address, pulling, run, context);
   const names = (await readdir(folder.path, { recursive: true })).sort();
-  if (names.some((name) => name.endsWith(".rego")))
+  if (names.some((name) => /\.rego$/i.test(name)))
     throw new BobError("USAGE", `${address} has policies in Rego: bobctl pull artifact, and --policy FOLDER`);
-  const policies = names.filter((name) => /\.ya?ml$/.test(name));
+  const policies = names.filter((name) => /\.ya?ml$/i.test(name));
   if (policies.length === 0) throw new BobError("NOT_FOUND", `${address} has no policy: no file that ends in .yaml`);
   run.note(`► policies of ${safeText(address)} as of ${digest}: nobody's signature of them was checked`);
   return await Promise.all(policies.map((name) => loadNamed(join(folder.path, name), `${address}/${name}`)));

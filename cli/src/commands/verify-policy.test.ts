@@ -146,6 +146,7 @@ describe("bobctl verify --policy oci://…", () => {
   test.each<[string, Record<string, string>, number, string]>([
     ["no policy", { README: "none" }, 66, "has no policy: no file that ends in .yaml"],
     ["YAML that is no policy", { "sound.yaml": sound, "values.yaml": "a: 1\n" }, 64, "/values.yaml is no policy"],
+    ["YAML in capitals that is no policy", { "sound.yaml": sound, "DENY.YML": "a: 1\n" }, 64, "/DENY.YML is no policy"],
     ["policies in Rego", { "sound.yaml": sound, "main.rego": "package main\n" }, 64, "has policies in Rego"],
   ])("refuses an artifact with %s", async (_, files, status, message) => {
     await withArtifact(files, async (address) => {

@@ -7,6 +7,7 @@ import { RegistrySource } from "@bob/oci/registry/registry-source";
 import { makeImage } from "@bob/oci/test-support/image-fixture";
 import { type MemoryRegistry, startMemoryRegistry } from "@bob/oci/test-support/memory-registry";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { readAttachments } from "../signatures/attachment-tree.ts";
 import { checkSignatures } from "../signatures/check-signatures.ts";
 import { legacyTag } from "../sigstore/legacy-tags.ts";
 import { envelopeTypes, maxEnvelopeBytes } from "./envelope.ts";
@@ -141,6 +142,21 @@ test("a manifest with two layers, a layer that is too large, and a manifest that
   expect((await check()).messages).toMatch(
     /it cannot be read: sha256:\S+ of \S+ has 4\d+ bytes; bob reads at most 4194304/,
   );
+});
+
+test("a tree has what the trust policy only logs, and why one was not read", async () => {
+  const place = await attach(goodEnvelope());
+  await attachManifest([]);
+  const source = new RegistrySource({ registry: registry.host, repository: "app", digest: image.digest }, {}, client);
+  const audit = trustIn([makeRoot()], { signatureVerification: { level: "audit" } });
+  const trust = { keys: [], identities: [], log: "checked", needsSct: true, notation: audit } as const;
+  const { attached } = await readAttachments(source, trust, signal);
+  const signatures = new Map(attached.flatMap((each) => (each.signatures ? [[each.digest, each.signatures]] : [])));
+  expect(signatures.get(place)).toEqual([
+    expect.objectContaining({ isGood: true, logged: [expect.stringContaining("authenticity does not hold")] }),
+  ]);
+  signatures.delete(place);
+  expect([...signatures.values()]).toEqual([[{ isGood: false, reason: "it has 0 layers, and a signature has one" }]]);
 });
 
 const large = Buffer.alloc(30 * 1024 * 1024, " ");

@@ -73,7 +73,8 @@ export async function openPlugin(
   };
 }
 
-function isTexts(value: unknown): value is string[] {
+/** Whether an answer has a list of texts there. */
+export function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 

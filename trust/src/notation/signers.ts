@@ -8,7 +8,7 @@ import type { EnvelopeFormat } from "./envelope.ts";
 import { envelopeTypes } from "./envelope.ts";
 import type { NotationSigner } from "./make-envelope.ts";
 import { payloadType, readPayload } from "./payload.ts";
-import type { Plugin } from "./plugin.ts";
+import { isTexts, type Plugin } from "./plugin.ts";
 import { readEnvelope } from "./read-envelope.ts";
 import { algorithmNamed, algorithmOf, isSignatureOf, signWith } from "./signature-algorithm.ts";
 
@@ -147,8 +147,4 @@ function textsOf(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }

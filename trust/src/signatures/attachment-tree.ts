@@ -32,7 +32,14 @@ export interface Attachment {
 
 /** A signature: who made it, or why it does not count. */
 export type CheckedSignature =
-  | { readonly isGood: true; readonly predicateType: string; readonly signedBy: string; readonly signedAt?: string }
+  | {
+      readonly isGood: true;
+      readonly predicateType: string;
+      readonly signedBy: string;
+      readonly signedAt?: string;
+      /** What does not hold of it, and is only logged by its trust policy. */
+      readonly logged?: readonly string[];
+    }
   | { readonly isGood: false; readonly predicateType?: string; readonly reason: string };
 
 /** Referrers of referrers: no deeper than this. */
@@ -180,12 +187,14 @@ async function readSignatures(
   manifest: SignedManifest,
   { source, trust, signal }: Walk,
 ): Promise<Map<string, CheckedSignature[]>> {
-  const { signatures } = await readAttached(source, manifest.digest, signal);
+  const { signatures, faults } = await readAttached(source, manifest.digest, signal);
   const checked = new Map<string, CheckedSignature[]>();
-  for (const each of signatures) {
-    const [place = ""] = each.place.split(",");
-    checked.set(place, [...(checked.get(place) ?? []), await check(each, manifest, trust, signal)]);
-  }
+  const add = (at: string, signature: CheckedSignature) => {
+    const [place = ""] = at.split(",");
+    checked.set(place, [...(checked.get(place) ?? []), signature]);
+  };
+  for (const each of signatures) add(each.place, await check(each, manifest, trust, signal));
+  for (const { place, reason } of faults) add(place, { isGood: false, reason });
   return checked;
 }
 
@@ -204,6 +213,12 @@ async function check(
     const { predicateType, reason } = result;
     return { isGood: false, reason, ...(predicateType !== undefined && { predicateType }) };
   }
-  const { predicateType, signedBy, signedAt } = result;
-  return { isGood: true, predicateType, signedBy, ...(signedAt !== undefined && { signedAt }) };
+  const { predicateType, signedBy, signedAt, logged } = result;
+  return {
+    isGood: true,
+    predicateType,
+    signedBy,
+    ...(signedAt !== undefined && { signedAt }),
+    ...(logged && { logged }),
+  };
 }

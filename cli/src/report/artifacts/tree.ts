@@ -10,6 +10,7 @@ const names: Readonly<Record<string, string>> = {
   [mediaTypes.bobFiles]: "Bill of Behaviour, as files",
   [mediaTypes.sigstoreBundle]: "Sigstore bundle",
   [mediaTypes.notation]: "notation signature",
+  [mediaTypes.pgpSignature]: "GnuPG signature",
   [mediaTypes.attestationManifest]: "attestations of the builder",
   [mediaTypes.ociIndex]: "index",
   [mediaTypes.dockerList]: "index",
@@ -45,7 +46,9 @@ export function attachedLines({ attached }: Attachment, terminal: Terminal, inde
     const isLast = at === attached.length - 1;
     const below = `${indentation}${isLast ? "    " : "│   "}`;
     const own = `${indentation}${isLast ? "└── " : "├── "}${headline(each, terminal)}`;
-    const signed = (each.signatures ?? []).map((signature) => `${below}${signatureText(signature, terminal)}`);
+    const signed = (each.signatures ?? []).flatMap((signature) =>
+      signatureTexts(signature, terminal).map((text) => `${below}${text}`),
+    );
     return [own, ...signed, ...faultLines(each, below, terminal), ...attachedLines(each, terminal, below)];
   });
 }
@@ -68,10 +71,12 @@ function kindOf({ by, tag, artifactType, mediaType }: Attachment): string {
   return by === "index" && !isIndexType(mediaType) ? "image" : nameOfType(mediaType);
 }
 
-function signatureText(signature: CheckedSignature, terminal: Terminal): string {
-  if (!signature.isGood) return `${terminal.paint("alarm", "✗")} ${safeText(signature.reason)}`;
-  const time = signature.signedAt === undefined ? "" : terminal.paint("dim", ` at ${signature.signedAt}`);
-  return `${terminal.paint("good", "✔")} signed by ${safeText(signature.signedBy)}${time}`;
+function signatureTexts(signature: CheckedSignature, terminal: Terminal): string[] {
+  if (!signature.isGood) return [`${terminal.paint("alarm", "✗")} ${safeText(signature.reason)}`];
+  const { signedBy, signedAt, logged = [] } = signature;
+  const time = signedAt === undefined ? "" : terminal.paint("dim", ` at ${signedAt}`);
+  const good = `${terminal.paint("good", "✔")} signed by ${safeText(signedBy)}${time}`;
+  return [good, ...logged.map((text) => `► ${safeText(text)}`)];
 }
 
 function faultLines({ fault }: Attachment, indentation: string, terminal: Terminal): string[] {
