@@ -17,8 +17,8 @@
 #define POLICY_WORDS	  (POLICY_NAMES / 64)
 
 enum policy_flag {
-	POLICY_CLOSED = 1,    /* what no rule allows is refused */
-	POLICY_BY_NAMES = 2,  /* a rule allows a name: who can make packets could answer his own questions */
+	POLICY_CLOSED = 1,   /* what no rule allows is refused */
+	POLICY_BY_NAMES = 2, /* a rule allows a name: who can make packets could answer his own questions */
 };
 
 enum policy_rule_flag {
@@ -73,7 +73,7 @@ struct policy {
 	__u32 rule_count;
 	__u32 name_count;
 	__u32 server_count;
-	__u32 flags; /* policy_flag */
+	__u32 flags;	 /* policy_flag */
 	__u32 closed_by; /* entry by which what nothing allows is told */
 	__u32 reserved;
 	struct policy_rule rules[POLICY_RULES]; /* what is denied comes first */

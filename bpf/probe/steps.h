@@ -46,7 +46,7 @@ struct step {
 	int folder; /* for the record */
 	bool warn;
 	bool has_policy; /* bob-step stays beside the command, so that it can fail the step when all of it is known */
-	bool seals; /* it runs nothing: the last step of a build, which gets a seal for its record */
+	bool seals;	 /* it runs nothing: the last step of a build, which gets a seal for its record */
 	int links[CGROUP_PROGRAMS];
 	bool has_links;
 	int policy_links[ENFORCE_PROGRAMS];

