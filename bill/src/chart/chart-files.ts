@@ -3,7 +3,8 @@ import type { Chart, ChartDocument, ChartTemplate } from "./chart.ts";
 import type { ChartValue } from "./chart-values.ts";
 import { compileTemplate } from "./compile-template.ts";
 import { helmTemplate, type IsText } from "./helm-template.ts";
-import type { Json, JsonObject } from "./json-document.ts";
+import { isList, isObject, type Json, type JsonObject } from "./json-document.ts";
+import { escapePlaceholders } from "./placeholders.ts";
 import { renderTemplate } from "./render-template.ts";
 import { isTextKind } from "./value-kinds.ts";
 import { valuesSchema } from "./values-schema.ts";
@@ -32,9 +33,9 @@ export function pathOf({ name, role }: Pick<ChartTemplate, "name" | "role">): st
   return role === "test" ? `templates/tests/${file}` : `templates/${file}`;
 }
 
-/** A document without placeholders. */
+/** A document as it is: what looks like a placeholder in it is text. */
 export function yamlText(document: JsonObject): string {
-  const { template } = compileTemplate(document, new Map());
+  const { template } = compileTemplate(literally(document), new Map());
   return `${renderTemplate(template.pieces, {}, { name: "", namespace: "" })}\n`;
 }
 
@@ -64,15 +65,17 @@ function valuesText({ metadata, values, fixed }: Chart): string {
 function valueText({ key, description, initial }: ChartValue): string {
   const lines = description === "" ? [] : description.split("\n").map((line) => `# ${line}\n`);
   if (initial === undefined) return [...lines, `# To be set:\n# ${key}:\n`].join("");
-  return [...lines, yamlText({ [key]: literally(initial) })].join("");
+  return [...lines, yamlText({ [key]: initial })].join("");
 }
 
-/** Values are no templates: what looks like a placeholder in them is text. */
-function literally(value: Json): Json {
-  if (typeof value === "string") return value.replace(/\$(?=values\.|item\b)/g, "$$$$");
-  if (Array.isArray(value)) return value.map(literally);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, literally(member)]));
+function literally(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).map(([key, member]) => [key, literalValue(member)]));
+}
+
+function literalValue(value: Json): Json {
+  if (typeof value === "string") return escapePlaceholders(value);
+  if (isList(value)) return value.map(literalValue);
+  return isObject(value) ? literally(value) : value;
 }
 
 function templateText({ role, documents }: ChartTemplate, isText: IsText): string {

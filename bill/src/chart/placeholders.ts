@@ -20,6 +20,11 @@ export interface Scope {
 /** Where the key of a placeholder may begin, and `$$` for a `$` that is none. */
 const begins = /\$\$(?=values\.|item\b)|\$values\.|\$item\b\.?/g;
 
+/** The text that is written for one in which nothing is to be put in. */
+export function escapePlaceholders(text: string): string {
+  return text.replaceAll(/\$(?=values\.|item\b)/g, "$$$$");
+}
+
 export function hasPlaceholder(text: string): boolean {
   return text.search(begins) >= 0;
 }

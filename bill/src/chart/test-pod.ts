@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type DeclaredValue, isFixedKey, releaseKeys } from "./chart-values.ts";
 import { isList, type JsonObject } from "./json-document.ts";
+import { escapePlaceholders } from "./placeholders.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /** The value that says in what image a test's script runs. */
@@ -31,7 +32,7 @@ export function testPod(name: string, script: string, declared: readonly Declare
         {
           name: "test",
           image: `$values.${imageKey}`,
-          command: ["/bin/sh", "-eu", "-c", script.replaceAll(/\$(?=values\.|item\b)/g, "$$$$")],
+          command: ["/bin/sh", "-eu", "-c", escapePlaceholders(script)],
           env,
         },
       ],

@@ -10,6 +10,7 @@ import { type ClusterOptions, clusterChoice } from "../commands/cluster-options.
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { checkTrustPolicy, readCertificates, readPublicKeys, registryHost } from "./secret-content.ts";
+import { readPassword } from "./stdin-password.ts";
 
 /** Options of every `bobctl create secret`. */
 interface SecretOptions extends ClusterOptions {
@@ -115,9 +116,7 @@ async function createSecret(
   });
   if (options.export) {
     const document = secretIn(options.namespace ?? "default");
-    run.write(
-      run.format === "json" ? `${JSON.stringify(document, null, 2)}\n` : `---\n${yamlText(literally(document))}\n`,
-    );
+    run.write(run.format === "json" ? `${JSON.stringify(document, null, 2)}\n` : `---\n${yamlText(document)}\n`);
     return;
   }
   const cluster = await openCluster(context.env, clusterChoice(options));
@@ -132,12 +131,6 @@ async function createSecret(
     run.note(`► ${what} '${name}' ${live === undefined ? "created" : "updated"} in '${cluster.namespace}' namespace`);
 }
 
-/** A password is no template. */
-function literally(document: JsonObject): JsonObject {
-  const text = JSON.stringify(document).replaceAll(/\$(?=values\.|item\b)/g, "$$$$");
-  return JSON.parse(text) as JsonObject;
-}
-
 function required(value: string | undefined, what: string): string {
   if (value === undefined || value === "") throw new BobError("USAGE", `${what} is required`);
   return value;
@@ -145,23 +138,12 @@ function required(value: string | undefined, what: string): string {
 
 async function passwordOf(
   { password, passwordStdin, timeout }: LoginSecretOptions,
-  { stdin, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<string | undefined> {
   if (!passwordStdin) return password;
   if (password !== undefined) throw new BobError("USAGE", "--password and --password-stdin contradict each other");
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stdin(signal(timeout))) {
-    chunks.push(chunk);
-    if (chunks.reduce((length, each) => length + each.length, 0) > maxPasswordBytes)
-      throw new BobError("LIMIT_EXCEEDED", `what stdin has is longer than any password (${maxPasswordBytes} bytes)`);
-  }
-  return Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/\r?\n$/, "");
+  return await readPassword(context, context.signal(timeout));
 }
-
-/** Tokens of clouds have some KiB. */
-const maxPasswordBytes = 64 * 1024;
 
 function labelsOf(given: readonly string[]): Record<string, string> {
   const labels = given.map((text) => {

@@ -9,15 +9,13 @@ import type { RegistryOptions } from "../commands/common-options.ts";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { sourceOptions } from "./source-options.ts";
+import { readPassword } from "./stdin-password.ts";
 
 export interface LoginOptions extends RegistryOptions {
   username?: string;
   password?: string;
   passwordStdin?: boolean;
 }
-
-/** More than any password or token has. */
-const maxPasswordBytes = 64 * 1024;
 
 /** Checks a login and keeps it. */
 export async function logIn(registry: string, options: LoginOptions, run: Run, context: CommandContext): Promise<void> {
@@ -68,22 +66,8 @@ async function readLogin(
   if (!name) throw new BobError("USAGE", "--username is required");
   if (passwordStdin && password !== undefined)
     throw new BobError("USAGE", "--password and --password-stdin contradict each other: give one of them");
-  const given = passwordStdin ? await readStdin(context, signal) : (password ?? secret);
+  const given = passwordStdin ? await readPassword(context, signal) : (password ?? secret);
   const found = given ?? (await context.askSecret(`password of ${safeText(name)} at ${host}: `));
   if (!found) throw new BobError("USAGE", "--password is required (or --password-stdin)");
   return { username: name, password: found };
-}
-
-/** Without the end of its line. */
-async function readStdin({ stdin }: CommandContext, signal: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of stdin(signal)) {
-    length += chunk.length;
-    if (length > maxPasswordBytes) throw new BobError("LIMIT_EXCEEDED", "stdin is no password: it is too long");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/\r?\n$/, "");
 }

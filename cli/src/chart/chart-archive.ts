@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { roleOf } from "@bob/bill/chart/read-source";
 import { isExtension, readExtension, type TarExtension } from "@bob/oci/tar/tar-extension";
 import { contentBytes, isRegular, paddedBytes, parseTarHeader, tarBlockBytes } from "@bob/oci/tar/tar-header";
 import { BobError } from "@bob/proto/errors";
+import { isRead } from "./chart-parts.ts";
 import { maxChartFiles, maxUnpackedBytes } from "./limits.ts";
 import { decodeText } from "./source-text.ts";
 
@@ -41,11 +41,6 @@ export async function readChartArchive(
     files.set(path, isRead(path) ? decodeText(content, `${what}/${path}`) : "");
   }
   return files;
-}
-
-/** Whether what a file has makes a difference. */
-export function isRead(path: string): boolean {
-  return roleOf(path) !== undefined || /^(?:bob|templates)\/|^values\./.test(path);
 }
 
 /** As Go's archive/tar has them, or Helm would see files that are not looked at here: a folder has no content, whatever its size says. */

@@ -5,7 +5,7 @@ import type { ChartMetadata } from "@bob/bill/chart/chart";
 import { chartFiles, sourceFolder } from "@bob/bill/chart/chart-files";
 import { type ReadChart, readMetadata, readSource, roleOf, type SourceTexts } from "@bob/bill/chart/read-source";
 import { BobError } from "@bob/proto/errors";
-import { isRead, readChartArchive } from "./chart-archive.ts";
+import { isInstalled, isRead } from "./chart-parts.ts";
 import { maxChartFiles } from "./limits.ts";
 import { readSourceText, unreadable } from "./source-text.ts";
 
@@ -33,17 +33,16 @@ export async function loadFolder(folder: string, given: Partial<ChartMetadata> =
  * @throws {BobError} as {@link loadFolder}; BAD_DATA, LIMIT_EXCEEDED.
  */
 export async function loadArchive(bytes: Uint8Array, name: string, hasFolder: boolean): Promise<ReadChart> {
+  // zlib takes as long to load as all else of a folder's chart.
+  const { readChartArchive } = await import("./chart-archive.ts");
   const texts = await readChartArchive(bytes, name, hasFolder);
   // Helm installs what is in the folders of a chart, also beside a bob.yaml.
-  const isChart = [...texts.keys()].some((file) => partOfChart.test(file));
+  const isChart = [...texts.keys()].some(isInstalled);
   if (texts.has("Chart.yaml") && (isChart || !texts.has("bob.yaml"))) return checkedChart(texts, name);
   const source = new Map([...texts].filter(([file]) => roleOf(file) !== undefined));
   const metadata = readMetadata(texts.get("Chart.yaml"), { name: nameOf(name) }, `${name}/Chart.yaml`);
   return readSource(source, metadata, name);
 }
-
-/** What Helm installs. */
-const partOfChart = /^(?:templates|charts|crds)\//;
 
 /** The last part of a reference or path. */
 function nameOf(place: string): string {
@@ -75,7 +74,7 @@ function checkedChart(texts: SourceTexts, place: string): ReadChart {
   const differing = [...made].flatMap(([name, text]) =>
     name === "Chart.yaml" || texts.get(name) === text ? [] : [name],
   );
-  const foreign = [...texts.keys()].filter((name) => partOfChart.test(name) && !made.has(name));
+  const foreign = [...texts.keys()].filter((name) => isInstalled(name) && !made.has(name));
   const [first] = [...differing, ...foreign];
   if (first !== undefined)
     throw new BobError(

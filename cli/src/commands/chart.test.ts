@@ -46,6 +46,12 @@ describe("bobctl package", () => {
     expect(schema.required).toContain("database-host");
   });
 
+  test("has what Chart.yaml says, also where that looks like a placeholder", async () => {
+    const description = "Set $values.name, or $item";
+    const source = makeSource({ "Chart.yaml": `name: guestbook\nversion: 1.0.0\ndescription: ${description}\n` });
+    expect(readFileSync(join(await makeChart(source), "Chart.yaml"), "utf8")).toContain(description);
+  });
+
   test("takes name and versions from options, is the same bytes again, and replaces only what it made", async () => {
     const destination = makeFolder();
     const args = ["package", example, "--destination", destination, "--chart-version", "2.0.0-rc.1", "-o", "json"];

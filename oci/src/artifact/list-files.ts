@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto";
 import type { ContentSource } from "../content-source.ts";
-import { freeExpansionBytes, maxArtifactEntries, maxExpansion } from "../limits.ts";
+import { freeExpansionBytes, maxExpansion } from "../limits.ts";
 import type { Descriptor } from "../media-types.ts";
 import { decompress } from "../tar/decompress.ts";
 import { TarDigester, type TarMember } from "../tar/tar-digester.ts";
@@ -11,22 +11,23 @@ import type { TreeMember } from "./compare-trees.ts";
  * Lists what is in a layer with the digests of all content, without unpacking it; `undefined` for one that is no archive by its type.
  *
  * @param maxBytes of the archive, uncompressed.
+ * @param maxEntries files and folders.
  * @throws {BobError} BAD_DATA for an archive that is broken, LIMIT_EXCEEDED for one that is too large; as {@link ContentSource.streamBlob}.
  */
 export async function listFiles(
   source: ContentSource,
   layer: Descriptor,
-  maxBytes: number,
+  { maxBytes, maxEntries }: { readonly maxBytes: number; readonly maxEntries: number },
   signal: AbortSignal,
 ): Promise<TreeMember[] | undefined> {
   if (!/tar/.test(layer.mediaType)) return undefined;
   const what = `${layer.digest} of ${source.name}`;
   const members: TreeMember[] = [];
   const digester = new TarDigester(what, (member) => {
-    if (members.push(asTreeMember(member)) > maxArtifactEntries)
+    if (members.push(asTreeMember(member)) > maxEntries)
       throw new BobError(
         "LIMIT_EXCEEDED",
-        `${what} has more than ${maxArtifactEntries} files and folders (--no-files leaves them out)`,
+        `${what} has more than ${maxEntries} files and folders (--no-files leaves them out)`,
       );
   });
   let given = 0;

@@ -10,7 +10,6 @@ interface Move {
   readonly to: string;
   /** Where the file is now that was there. */
   readonly saved?: string;
-  readonly isFolder: boolean;
 }
 
 /**
@@ -82,7 +81,7 @@ export class StagedFolder implements AsyncDisposable {
         continue;
       }
       const saved = there && (await this.#save(to));
-      moves.push({ from, to, isFolder, ...(saved !== undefined && { saved }) });
+      moves.push({ from, to, ...(saved !== undefined && { saved }) });
       await rename(from, to);
     }
   }

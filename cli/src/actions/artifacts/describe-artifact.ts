@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { listFiles } from "@bob/oci/artifact/list-files";
-import { type ArtifactManifest, choosePart, readArtifact } from "@bob/oci/artifact/read-artifact";
+import { type ArtifactManifest, readArtifact } from "@bob/oci/artifact/read-artifact";
 import type { ContentSource } from "@bob/oci/content-source";
-import { hostPlatform, parsePlatform } from "@bob/oci/image/platform";
-import { maxArtifactBytes } from "@bob/oci/limits";
+import { maxArtifactBytes, maxArtifactEntries } from "@bob/oci/limits";
 import { safeText } from "@bob/proto/printable";
 import { readAttachments } from "@bob/trust/signatures/attachment-tree";
 import type { SignatureOptions } from "../../commands/common-options.ts";
 import type { CommandContext } from "../../commands/context.ts";
 import type { Run } from "../../commands/run.ts";
-import { type DescribedArtifact, type DescribedPart, writeArtifact } from "../../report/artifacts/artifact-report.ts";
+import {
+  type DescribedArtifact,
+  type DescribedLayer,
+  type DescribedPart,
+  writeArtifact,
+} from "../../report/artifacts/artifact-report.ts";
 import { writeAnswer } from "../../report/artifacts/write-answer.ts";
 import { readSignatureOptions } from "../signature-options.ts";
 import { describeLogins } from "../source-options.ts";
 import { requireUrl } from "./artifact-target.ts";
-import { type PullOptions, withSource } from "./pull-artifact.ts";
+import { type PullOptions, partsOf, withSource } from "./pull-artifact.ts";
 
 export interface DescribeOptions extends PullOptions, SignatureOptions {
   files: boolean;
@@ -35,12 +39,14 @@ export async function describeArtifact(
   await withSource(address, options, context, async (source) => {
     const artifact = await readArtifact(source, signal);
     const { root, index } = artifact;
-    const parts =
-      options.platform === undefined
-        ? artifact.parts
-        : [choosePart(artifact, parsePlatform(options.platform), hostPlatform(), source.name)];
+    const parts = partsOf(artifact, options, source.name);
     const manifests: DescribedPart[] = [];
-    for (const part of parts) manifests.push(await describePart(source, part, options, signal));
+    let maxEntries = maxArtifactEntries;
+    for (const part of parts) {
+      const described = await describePart(source, part, { ...options, maxEntries }, signal);
+      maxEntries -= countFiles(described.layers);
+      manifests.push(described);
+    }
     const { digest, mediaType, size } = root.descriptor;
     const described: DescribedArtifact = {
       reference: source.name,
@@ -60,13 +66,14 @@ export async function describeArtifact(
 async function describePart(
   source: ContentSource,
   { descriptor, platform, manifest }: ArtifactManifest,
-  { files, maxSize = maxArtifactBytes }: DescribeOptions,
+  { files, maxSize = maxArtifactBytes, maxEntries }: DescribeOptions & { readonly maxEntries: number },
   signal: AbortSignal,
 ): Promise<DescribedPart> {
   const { config, artifactType = config.mediaType, annotations, subject } = manifest;
-  const layers = [];
+  const layers: DescribedLayer[] = [];
   for (const layer of manifest.layers) {
-    const listed = files ? await listFiles(source, layer, maxSize, signal) : undefined;
+    const limits = { maxBytes: maxSize, maxEntries: maxEntries - countFiles(layers) };
+    const listed = files ? await listFiles(source, layer, limits, signal) : undefined;
     layers.push({ ...layer, ...(listed && { files: listed }) });
   }
   const { digest, mediaType, size } = descriptor;
@@ -81,4 +88,8 @@ async function describePart(
     ...(annotations && { annotations }),
     ...(subject && { subject }),
   };
+}
+
+function countFiles(layers: readonly DescribedLayer[]): number {
+  return layers.reduce((sum, { files }) => sum + (files?.length ?? 0), 0);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stat } from "node:fs/promises";
 import { compareTrees, digestTree, type TreeMember } from "@bob/oci/artifact/compare-trees";
-import { BobError } from "@bob/proto";
-import { safeText } from "@bob/proto/printable";
 import type { ContentOptions } from "../../commands/artifacts/artifact-options.ts";
 import type { CommandContext } from "../../commands/context.ts";
 import type { Run } from "../../commands/run.ts";
@@ -10,7 +8,7 @@ import { describeChanges, diffTexts } from "../../report/artifacts/tree-changes.
 import { writeAnswer } from "../../report/artifacts/write-answer.ts";
 import { requireUrl } from "./artifact-target.ts";
 import { type PullOptions, unpackInto } from "./pull-artifact.ts";
-import { walkOptions } from "./push-artifact.ts";
+import { existing, walkOptions } from "./push-artifact.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";
 
 /** Compares an artifact with files, and tells what is different. */
@@ -39,10 +37,4 @@ export async function diffArtifact(
   }
   const answer = { url: address, digest, same: changes.length === 0, changes: texts };
   await writeAnswer(run, answer, () => describeChanges(texts, context.terminal));
-}
-
-async function existing(path: string): Promise<string> {
-  if (path === "") throw new BobError("USAGE", 'invalid path ""');
-  if ((await stat(path).catch(() => undefined)) !== undefined) return path;
-  throw new BobError("USAGE", `invalid path '${safeText(path)}', must point to an existing directory or file`);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { annotationKeys } from "@bob/oci/artifact/make-artifact";
-import { type ArtifactManifest, choosePart, readArtifact } from "@bob/oci/artifact/read-artifact";
+import { type Artifact, type ArtifactManifest, choosePart, readArtifact } from "@bob/oci/artifact/read-artifact";
 import { StagedFolder } from "@bob/oci/artifact/staged-folder";
 import { unpackArtifact } from "@bob/oci/artifact/unpack-artifact";
 import type { ContentSource } from "@bob/oci/content-source";
@@ -74,6 +74,12 @@ export async function unpackInto(
     await unpackArtifact(source, part.manifest, folder, { ...limits, onRead }, signal);
     return { repository: repositoryOf(source), digest: artifact.root.descriptor.digest, ...describePart(part) };
   });
+}
+
+/** All parts of an artifact, or the one that is asked for. */
+export function partsOf(artifact: Artifact, { platform }: PullOptions, name: string): readonly ArtifactManifest[] {
+  if (platform === undefined) return artifact.parts;
+  return [choosePart(artifact, parsePlatform(platform), hostPlatform(), name)];
 }
 
 /** Opens what an address names for reading, and closes it again. */

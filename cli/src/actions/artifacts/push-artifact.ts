@@ -81,7 +81,7 @@ interface Input {
 
 /** @throws {BobError} USAGE for what is not there. */
 async function findInputs({ path, platform = [] }: PushOptions): Promise<Input[]> {
-  if (platform.length === 0) return [{ path: await existing(path ?? "") }];
+  if (platform.length === 0) return [{ path: await inputAt(path ?? "") }];
   if (path !== undefined) throw new BobError("USAGE", "--path and --platform contradict each other: give one of them");
   const inputs = await Promise.all(platform.map(platformInput));
   const twice = repeatedOf(inputs.map((each) => (each.platform ? formatPlatform(each.platform) : "")));
@@ -100,13 +100,19 @@ async function platformInput(text: string): Promise<Input> {
   if (name === "")
     throw new BobError("USAGE", `--platform ${text}: write <os>/<architecture>=<path>, such as linux/arm64=dist/arm64`);
   const [os = "", architecture = "", variant] = parsePlatform(name).split("/");
-  return { path: await existing(path), platform: { os, architecture, ...(variant !== undefined && { variant }) } };
+  return { path: await inputAt(path), platform: { os, architecture, ...(variant !== undefined && { variant }) } };
 }
 
-async function existing(path: string): Promise<string> {
+/** Stdin, or what is there. */
+async function inputAt(path: string): Promise<string> {
+  return path === "-" ? path : await existing(path);
+}
+
+/** @throws {BobError} USAGE in flux's words. */
+export async function existing(path: string): Promise<string> {
   if (path === "") throw new BobError("USAGE", 'invalid path ""');
-  if (path === "-" || (await stat(path).catch(() => undefined)) !== undefined) return path;
-  throw new BobError("USAGE", `invalid path '${path}', must point to an existing directory or file`);
+  if ((await stat(path).catch(() => undefined)) !== undefined) return path;
+  throw new BobError("USAGE", `invalid path '${safeText(path)}', must point to an existing directory or file`);
 }
 
 interface Packing {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { choosePart, readArtifact } from "@bob/oci/artifact/read-artifact";
-import { hostPlatform, parsePlatform } from "@bob/oci/image/platform";
+import { readArtifact } from "@bob/oci/artifact/read-artifact";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { checkSignatures } from "@bob/trust/signatures/check-signatures";
@@ -12,7 +11,7 @@ import { writeVerdict } from "../../report/text/verify-report.ts";
 import { readSignatureOptions } from "../signature-options.ts";
 import { describeLogins } from "../source-options.ts";
 import { requireUrl } from "./artifact-target.ts";
-import { type PullOptions, withSource } from "./pull-artifact.ts";
+import { type PullOptions, partsOf, withSource } from "./pull-artifact.ts";
 
 /** Tells whether an artifact was signed by whom it should be. */
 export async function verifyArtifact(
@@ -33,11 +32,7 @@ export async function verifyArtifact(
   const signal = context.signal(options.timeout);
   await withSource(address, options, context, async (source) => {
     const artifact = await readArtifact(source, signal);
-    const parts =
-      options.platform === undefined
-        ? artifact.parts
-        : [choosePart(artifact, parsePlatform(options.platform), hostPlatform(), source.name)];
-    const platforms = parts.map(({ platform = "no platform", descriptor }) => ({
+    const platforms = partsOf(artifact, options, source.name).map(({ platform = "no platform", descriptor }) => ({
       platform,
       manifest: descriptor,
       attestations: [],

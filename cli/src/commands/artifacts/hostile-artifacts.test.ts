@@ -267,6 +267,15 @@ describe("pull artifact refuses, and leaves nothing behind of,", () => {
   });
 });
 
+test("describe artifact lists no more files of all layers together than of one", async () => {
+  await using registry = await startMemoryRegistry();
+  const header = gunzipSync(await makeTar([{ name: "a", content: "" }])).subarray(0, 512);
+  const layer = gzipSync(Buffer.concat(Array.from({ length: 22_000 }, () => header)));
+  putArtifact(registry, "v1", layer, (m) => ({ ...m, layers: [layerOf(m), layerOf(m), layerOf(m)] }));
+  const { status, stderr } = await runBobctl(["describe", "artifact", `oci://${registry.host}/app:v1`]);
+  expect([status, stderr]).toEqual([65, expect.stringContaining("has more than 21536 files and folders (--no-files")]);
+});
+
 test("pull artifact gives no login to where a registry sends it", async () => {
   const layer = await makeTar([{ name: "a.yaml", content: "a" }]);
   const seen: (string | undefined)[] = [];
