@@ -22,8 +22,8 @@ export interface ManifestToPut {
   readonly tag?: string;
 }
 
-/** Where artifacts are put: a repository of a registry, or an OCI layout in a folder. */
-export interface Repository extends Partial<AsyncDisposable> {
+/** Where artifacts are put: a repository of a registry, or an OCI layout in a folder. Whoever opens it disposes of it: the tar of a layout is an open file. */
+export interface Repository extends AsyncDisposable {
   /** As messages and answers name it: `localhost:5000/webapp`, `oci-layout:dist`. */
   readonly name: string;
   /** What a tag or a digest names here. */

@@ -14,7 +14,7 @@ import { LayoutSource } from "./layout-source.ts";
 const REF_NAME = "org.opencontainers.image.ref.name";
 
 /** An OCI layout in a folder, which is made where there is none; or the tar of one, which is only read. Nobody else may write to it meanwhile. */
-export class LayoutRepository implements Repository, AsyncDisposable {
+export class LayoutRepository implements Repository {
   readonly name: string;
   readonly #folder: string;
   readonly #source: LayoutSource;

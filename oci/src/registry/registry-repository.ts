@@ -55,6 +55,9 @@ export class RegistryRepository implements Repository {
     return listTags(this.client, signal);
   }
 
+  /** Connections that nobody uses close by themselves. */
+  async [Symbol.asyncDispose](): Promise<void> {}
+
   async #delete(wanted: string, what: string, signal: AbortSignal): Promise<void> {
     const request = { method: "DELETE", path: `manifests/${wanted}` } as const;
     const response = await this.client.sendOk(request, what, signal);

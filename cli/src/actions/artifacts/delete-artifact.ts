@@ -18,7 +18,9 @@ export async function deleteArtifact(
   context: CommandContext,
 ): Promise<void> {
   const address = requireUrl(url, "artifact URL is required");
-  const { repository, tag, digest } = await openArtifact(address, options, context, { actions: "pull,push,delete" });
+  const target = await openArtifact(address, options, context, { actions: "pull,push,delete" });
+  await using repository = target.repository;
+  const { tag, digest } = target;
   const signal = context.signal(options.timeout);
   run.note(`► deleting artifact ${safeText(address)}`);
   if (digest !== undefined) await deleteDigest(repository, digest, signal);

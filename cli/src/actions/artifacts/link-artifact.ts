@@ -62,6 +62,7 @@ async function attachArtifact(
   const signal = context.signal(options.timeout);
   const mountFrom = sameRegistry(artifact, image);
   const target = await openImage(image, options, context, mountFrom);
+  await using _repository = target.repository;
   return await withSource(artifact, options, context, async (source) => {
     const content = await readArtifact(source, signal);
     const from = { source, content, ...(mountFrom !== undefined && { mountFrom }) };
@@ -81,6 +82,7 @@ async function attachFiles(
   const { annotations = {}, artifactType, platform } = options;
   const dated = { [annotationKeys.created]: formatTime(new Date()), ...annotations };
   const target = await openImage(image, options, context, undefined);
+  await using _repository = target.repository;
   const given = {
     artifactType,
     annotations: dated,

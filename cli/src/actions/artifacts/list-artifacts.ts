@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { listArtifacts as list } from "@bob/oci/artifact/list-artifacts";
-import type { Repository } from "@bob/oci/repository";
 import { safeText } from "@bob/proto/printable";
 import type { ArtifactOptions } from "../../commands/artifacts/artifact-options.ts";
 import type { CommandContext } from "../../commands/context.ts";
@@ -25,13 +24,14 @@ export async function listArtifacts(
 ): Promise<void> {
   const address = requireUrl(url, "artifact repository URL is required");
   const { filterSemver, filterRegex, newest = false, limit } = options;
-  const { repository } = await openArtifact(address, options, context, { actions: "pull" });
+  const target = await openArtifact(address, options, context, { actions: "pull" });
+  await using repository = target.repository;
   run.progress(`listing ${safeText(repository.name)}`);
   const filter = {
     ...(filterSemver !== undefined && { semver: filterSemver }),
     ...(filterRegex !== undefined && { regex: filterRegex }),
   };
-  const found = await listAndClose(
+  const found = await list(
     repository,
     { ...filter, byTime: newest, ...(limit !== undefined && { limit }) },
     context.signal(options.timeout),
@@ -39,16 +39,4 @@ export async function listArtifacts(
   const answer = found.map(({ tag, ...each }) => ({ artifact: `${repository.name}:${tag}`, tag, ...each }));
   const rows = answer.map(({ artifact, digest, source = "", revision = "" }) => [artifact, digest, source, revision]);
   await writeAnswer(run, answer, () => writeTable([["ARTIFACT", "DIGEST", "SOURCE", "REVISION"], ...rows]));
-}
-
-async function listAndClose(
-  repository: Repository,
-  options: Parameters<typeof list>[1],
-  signal: AbortSignal,
-): ReturnType<typeof list> {
-  try {
-    return await list(repository, options, signal);
-  } finally {
-    await repository[Symbol.asyncDispose]?.();
-  }
 }

@@ -43,7 +43,9 @@ export async function pushArtifact(
   const annotations = annotationsOf(options);
   const inputs = await findInputs(options);
   const signing = await prepareSigning(address, options);
-  const { repository, tag, digest } = await openArtifact(address, options, context, { actions: "pull,push" });
+  const target = await openArtifact(address, options, context, { actions: "pull,push" });
+  await using repository = target.repository;
+  const { tag, digest } = target;
   if (digest !== undefined || tag === undefined)
     throw new BobError("USAGE", `${address} names no tag to push to: write oci://<host>/<repository>:<tag>`);
   const signal = context.signal(options.timeout);

@@ -22,7 +22,7 @@ export async function tagArtifact(
   if (broken !== undefined)
     throw new BobError("USAGE", `--tag ${broken} is not a tag: letters, digits, _, . and -, at most 128 of them`);
   const target = await openArtifact(address, options, context, { actions: "pull,push" });
-  const { repository } = target;
+  await using repository = target.repository;
   const signal = context.signal(options.timeout);
   run.note("► tagging artifact");
   const { descriptor, bytes } = await repository.read(target).readRoot(signal);

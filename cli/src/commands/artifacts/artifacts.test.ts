@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { digestOf } from "@bob/oci/test-support/artifact-fixture";
@@ -372,6 +381,10 @@ describe("oci-layout", () => {
     expect((await runBobctl(["pull", "artifact", `oci-layout:${tar}:v1`, "-o", makeFolder()])).status).toBe(0);
     const refused = await runBobctl(["tag", "artifact", `oci-layout:${tar}:v1`, "--tag", "v9"]);
     expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining("its tar is only read")]);
+    const open = readdirSync("/proc/self/fd").flatMap((each) => {
+      return existsSync(`/proc/self/fd/${each}`) ? readlinkSync(`/proc/self/fd/${each}`) : [];
+    });
+    expect(open).not.toContain(tar);
     expect((await runBobctl(["delete", "artifact", url("v2")])).status).toBe(0);
     const { stderr } = await runBobctl(["pull", "artifact", url("v2"), "-o", into]);
     expect(stderr).toContain("no image, or more than one, has that tag; it has v1");
