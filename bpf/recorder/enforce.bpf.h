@@ -9,6 +9,17 @@
 #include "network.bpf.h"
 #include "questions.bpf.h"
 
+/* Who connects to no address gets this host's own: 0.0.0.0 is 127.0.0.1, and :: is ::1. */
+static __always_inline void resolve_unspecified(struct policy_address *address)
+{
+	if (address->words[0])
+		return;
+	if (address->words[1] == 0)
+		address->words[1] = 1;
+	else if (address->words[1] == 0xffffULL << 32)
+		address->words[1] |= 0x7f000001;
+}
+
 static __always_inline int enforce_address(struct bpf_sock_addr *address, u32 family)
 {
 	struct scope *scope = scope_of_cgroup(bpf_get_current_cgroup_id());
@@ -28,6 +39,7 @@ static __always_inline int enforce_address(struct bpf_sock_addr *address, u32 fa
 		words[3] = address->user_ip6[3];
 		take_ipv6(&asked.address);
 	}
+	resolve_unspecified(&asked.address);
 	return decide_contact(&asked, scope, REFUSED_CONTACT);
 }
 

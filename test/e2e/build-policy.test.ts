@@ -159,6 +159,20 @@ describe("the kernel refuses", () => {
       refused("deny (203.0.113.80/30)", `${who} contacted ${evil}:8192/tcp`),
     ],
     ["IPv6", network("2001:db8:81::/48"), curl(`[${evil6}]`), "Couldn't connect", `contacted [${evil6}]:8192/tcp`],
+    [
+      "this host by no address",
+      denied("127.0.0.1"),
+      python(`import _socket as s; s.socket(2,1).connect(("0.0.0.0",8192))`),
+      "Operation not permitted",
+      "contacted 127.0.0.1:8192/tcp",
+    ],
+    [
+      "this host by no address of IPv6",
+      denied("::1/128"),
+      python(`import _socket as s; s.socket(10,2).connect(("::",8193))`),
+      "Operation not permitted",
+      "contacted [::1]:8193/udp",
+    ],
     ["IPv4 mapped into IPv6", denied(evil), curl(`[::ffff:${evil}]`), "Couldn't connect", `contacted ${evil}:8192/tcp`],
     [
       "datagrams",

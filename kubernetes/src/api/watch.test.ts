@@ -75,6 +75,21 @@ describe("a watch", () => {
     expect(await next()).toBe("list one");
   });
 
+  it("tells of an answer that is none, and lists anew", async () => {
+    let broken = false;
+    server.fault = ({ query }) => {
+      if (!query.has("watch") || broken) return undefined;
+      broken = true;
+      return "junk";
+    };
+    const faults: string[] = [];
+    const next = watch({ onFault: ({ message }) => faults.push(message) });
+    expect(await next()).toBe("list");
+    server.put(pod("one"));
+    expect(await next()).toBe("list one");
+    expect(faults).toEqual([expect.stringMatching(/^what the watch of .* says is not JSON/)]);
+  });
+
   it("tells of a server that is away, and goes on when it is back", async () => {
     let away = 3;
     server.fault = () => (away-- > 0 ? "break" : undefined);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from "node:timers/promises";
-import { BobError } from "@bob/proto/errors";
+import { BobError, parseJson } from "@bob/proto";
 import type { ApiClient } from "./api-client.ts";
 import { apiError, isAnswer } from "./api-error.ts";
 import type { KubernetesObject } from "./kubernetes-object.ts";
@@ -103,7 +103,7 @@ async function* watchFrom<Kind extends KubernetesObject>(
     const limit = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(leftMs) + 30_000)]);
     const response = await client.open({ path, query }, limit);
     for await (const line of linesOf(response.body, `the watch of ${path}`, limit)) {
-      const { type, object } = JSON.parse(line) as { type: string; object: Kind };
+      const { type, object } = parseJson(line, `what the watch of ${path} says`) as { type: string; object: Kind };
       if (type === "ERROR") throw statusError(object, path);
       version = object.metadata.resourceVersion ?? version;
       if (type === "DELETED") yield { type: "gone", object };

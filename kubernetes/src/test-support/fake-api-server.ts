@@ -28,7 +28,7 @@ export class FakeApiServer implements AsyncDisposable {
   /** Changes up to this version are forgotten: watches from before get 410. */
   compactedTo = 0;
   /** The status to refuse a request with, or "break" to break the connection. */
-  fault: (request: SeenRequest) => number | "break" | undefined = () => undefined;
+  fault: (request: SeenRequest) => number | "break" | "junk" | undefined = () => undefined;
   readonly #resources: readonly Resource[];
   readonly #watches = new Set<() => void>();
   readonly #server = createServer((request, response) => {
@@ -89,6 +89,7 @@ export class FakeApiServer implements AsyncDisposable {
     this.requests.push(seen);
     const fault = this.fault(seen);
     if (fault === "break") return void response.destroy();
+    if (fault === "junk") return void response.end("a proxy has something to say\n");
     if (fault !== undefined)
       return send(response, fault, { kind: "Status", code: fault, message: `told to: ${fault}` });
     const version = /^\/apis?\/([^/]+(?:\/[^/]+)?)$/.exec(url.pathname)?.[1];

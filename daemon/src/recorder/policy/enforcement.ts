@@ -70,11 +70,18 @@ export class Enforcement {
     const rules = policy.rules.map((rule) => ({ ...rule, require: withoutLater(rule.require) }));
     const { violations } = decideStep({ ...policy, rules }, { number: 0, place: "", record: facts }, 0);
     const lines = tellViolations(violations).map(({ message }) => message);
-    if (lines.length === 0 && !this.#isRefused) return undefined;
+    if (lines.length === 0 && !this.#isRefused) return this.#judgeLosses(record);
     const shown = lines.slice(0, maxLines).map((line) => `\nbob:   ${line}`);
     const more = lines.length > maxLines ? [`\nbob:   and ${lines.length - maxLines} more`] : [];
     const why = lines.length === 0 ? " What the kernel refused is above." : "";
     return `this step did what the policy ${safeText(policy.file)} does not let it do (enforce=true).${why}${[...shown, ...more].join("")}`;
+  }
+
+  /** What was lost may be what a rule is about, or that the kernel refused something. */
+  #judgeLosses({ completeness: { lost } }: StepRecord): string | undefined {
+    const kinds = Object.entries(lost).map(([kind, count]) => `${count} of ${kind}`);
+    if (kinds.length === 0) return undefined;
+    return `nobody can tell whether this step kept to the policy ${safeText(this.#policy.policy.file)} (enforce=true): events were lost, ${kinds.join(", ")}`;
   }
 }
 
