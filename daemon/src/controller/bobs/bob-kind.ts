@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type BoBObject, bobGroup } from "@bob/kubernetes/kinds/bob-kinds";
 import { withJitter } from "../runtime/duration.ts";
-import type { KindHandler } from "../runtime/kind-loop.ts";
+import type { KindHandler } from "../runtime/kind-handler.ts";
 import type { ObjectStatus } from "../runtime/object-status.ts";
 import type { WorkResult } from "../runtime/work-queue.ts";
 import { bobTimes } from "./bob-times.ts";

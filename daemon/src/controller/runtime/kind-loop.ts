@@ -1,32 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAnswer } from "@bob/kubernetes/api/api-error";
 import type { Cluster } from "@bob/kubernetes/api/cluster";
-import { type KubernetesObject, keyOf } from "@bob/kubernetes/api/kubernetes-object";
+import type { KubernetesObject } from "@bob/kubernetes/api/kubernetes-object";
 import { watchObjects } from "@bob/kubernetes/api/watch";
 import { requestedAtAnnotation } from "@bob/kubernetes/kinds/bob-kinds";
-import type { Condition } from "@bob/kubernetes/kinds/conditions";
 import { BobError } from "@bob/proto/errors";
 import type { Log } from "../../process/log.ts";
 import type { EventRecorder } from "./events.ts";
+import { Finalizers } from "./finalizers.ts";
+import type { KindHandler, ReconciledObject } from "./kind-handler.ts";
 import type { ControllerMetrics } from "./metrics.ts";
 import { ObjectStatus } from "./object-status.ts";
 import { type Backoff, WorkQueue, type WorkResult } from "./work-queue.ts";
-
-export interface ReconciledObject extends KubernetesObject {
-  readonly spec: { readonly suspend?: boolean };
-  readonly status?: { readonly conditions?: readonly Condition[] };
-}
-
-/** What a kind does for one of its objects. */
-export interface KindHandler<Kind extends ReconciledObject> {
-  /** Its objects have this finalizer while something of them has to be taken away. */
-  readonly finalizer: string;
-  reconcile(object: Kind, status: ObjectStatus<Kind>, signal: AbortSignal): Promise<WorkResult>;
-  /** Takes away what is of an object that is deleted; `false`: it is to be tried again. */
-  finalize(object: Kind, status: ObjectStatus<Kind>, signal: AbortSignal): Promise<boolean>;
-}
 
 export interface KindLoopOptions {
   readonly cluster: Cluster;
@@ -48,6 +34,7 @@ export class KindLoop<Kind extends ReconciledObject> {
   readonly #kind: string;
   readonly #handler: KindHandler<Kind>;
   readonly #options: KindLoopOptions;
+  readonly #finalizers: Finalizers<Kind>;
   readonly #queue: WorkQueue;
   readonly #objects = new Map<string, Kind>();
   #isListed = false;
@@ -57,6 +44,7 @@ export class KindLoop<Kind extends ReconciledObject> {
     this.#kind = kind;
     this.#handler = handler;
     this.#options = options;
+    this.#finalizers = new Finalizers(handler, options.cluster);
     const { concurrent: parallel = 4, backoff } = options;
     this.#queue = new WorkQueue((key, signal) => this.#work(key, signal), { parallel, ...(backoff && { backoff }) });
   }
@@ -153,47 +141,15 @@ export class KindLoop<Kind extends ReconciledObject> {
     let object = await cluster.get<Kind>(where, signal);
     if (object === undefined) return "done";
     const status = (of: Kind) => new ObjectStatus(of, cluster, events);
-    if (object.metadata.deletionTimestamp !== undefined) return await this.#finalize(object, status(object), signal);
+    if (object.metadata.deletionTimestamp !== undefined)
+      return await this.#finalizers.finalize(object, status(object), signal);
     this.#options.metrics.suspended.set(labelsOf(object), object.spec.suspend ? 1 : 0);
     if (object.spec.suspend) return "done";
-    object = await this.#withFinalizer(object, signal);
+    object = await this.#finalizers.add(object, signal);
     const own = status(object);
     const result = await this.#handler.reconcile(object, own, signal);
     this.#measure(own.object);
     return result;
-  }
-
-  async #finalize(object: Kind, status: ObjectStatus<Kind>, signal: AbortSignal): Promise<WorkResult> {
-    const { finalizer } = this.#handler;
-    const { finalizers = [], resourceVersion } = object.metadata;
-    if (!finalizers.includes(finalizer)) return "done";
-    if (!(await this.#handler.finalize(object, status, signal))) return "failed";
-    // With the version: a list that somebody else has changed meanwhile is not overwritten.
-    const left = finalizers.filter((each) => each !== finalizer);
-    await this.#patchFinalizers(status.object, left, status.object.metadata.resourceVersion ?? resourceVersion, signal);
-    return "done";
-  }
-
-  async #withFinalizer(object: Kind, signal: AbortSignal): Promise<Kind> {
-    const { finalizer } = this.#handler;
-    const { finalizers = [], resourceVersion } = object.metadata;
-    if (finalizers.includes(finalizer)) return object;
-    return await this.#patchFinalizers(object, [...finalizers, finalizer], resourceVersion, signal);
-  }
-
-  async #patchFinalizers(
-    object: Kind,
-    finalizers: readonly string[],
-    resourceVersion: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Kind> {
-    try {
-      const patch = { metadata: { finalizers, resourceVersion } };
-      return await this.#options.cluster.patch<Kind>(keyOf(object), patch, signal);
-    } catch (thrown) {
-      if (isAnswer(thrown, 404)) return object;
-      throw thrown;
-    }
   }
 
   #measure(object: Kind): void {

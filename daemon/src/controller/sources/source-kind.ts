@@ -3,7 +3,7 @@ import type { Cluster } from "@bob/kubernetes/api/cluster";
 import { type SourceObject, sourceGroup } from "@bob/kubernetes/kinds/bob-kinds";
 import type { Log } from "../../process/log.ts";
 import { parseDuration, withJitter } from "../runtime/duration.ts";
-import type { KindHandler } from "../runtime/kind-loop.ts";
+import type { KindHandler } from "../runtime/kind-handler.ts";
 import type { ObjectStatus } from "../runtime/object-status.ts";
 import type { WorkResult } from "../runtime/work-queue.ts";
 import type { ArtifactStore } from "./artifact-store.ts";

@@ -21,6 +21,9 @@ type BeginEvent = Extract<ProbeEvent, { kind: "begin" }>;
 /** How a step ends. */
 type StepEnd = Extract<StepInput, { type: "deliver" | "leave" | "fail" }>;
 
+/** What is counted for each. */
+const totalOf = { deliver: "delivered", leave: "cancelled", fail: "failed" } as const;
+
 /** What the registry works with. */
 export interface RegistryOptions extends DeliveryOptions {
   readonly log: Log;
@@ -84,9 +87,7 @@ export class StepRegistry {
     for (const [number, run] of this.#steps.running()) this.#fail(number, run, `the recorder's probe died: ${reason}`);
   }
 
-  /**
-   * Refuses new steps, fails the running ones, and waits, until `signal` aborts, for the records of those that settle.
-   */
+  /** Refuses new steps, fails the running ones, and waits for the records of those that settle, until `signal` aborts. */
   async drain(signal: AbortSignal): Promise<void> {
     this.#admission.close();
     for (const [number, run] of this.#steps.running()) {
@@ -169,8 +170,7 @@ export class StepRegistry {
 
   #finish(step: number, run: StepRun, input: StepEnd): boolean {
     if (!run.advance(input) || !isFinal(run.state)) return false;
-    const total = ({ deliver: "delivered", leave: "cancelled", fail: "failed" } as const)[input.type];
-    this.totals[total]++;
+    this.totals[totalOf[input.type]]++;
     run.release();
     this.#options.watch.end(run.id);
     this.#steps.retire(step, run);
