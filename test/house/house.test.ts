@@ -125,6 +125,26 @@ describe("generated files", () => {
   });
 });
 
+describe("classes", () => {
+  const longest = 150;
+
+  it(`have ${longest} lines at most`, () => {
+    const sources = globSync(`{${workspaces.join()}}/src/**/*.ts`, { cwd: projectRoot }).filter(
+      (file) => !isTest(file),
+    );
+    // The formatter ends a class, and nothing else in it, at the first column.
+    const classes = sources.flatMap((file) => {
+      const text = readFileSync(join(projectRoot, file), "utf8");
+      return [...text.matchAll(/^(?:export )?(?:abstract )?class (\w+).*?^}/gms)].map(([whole, name = ""]) => ({
+        name: `${file} ${name}`,
+        lines: whole.split("\n").length,
+      }));
+    });
+    expect(classes.length).toBeGreaterThan(100);
+    expect(classes.filter(({ lines }) => lines > longest)).toEqual([]);
+  });
+});
+
 interface Package {
   readonly version?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
