@@ -42,6 +42,11 @@ function isAscii(raw: string): boolean {
   return true;
 }
 
+/** What is behind the last slash of a path; all of it where there is none. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /**
  * Whether a path is in `/dev`, `/proc` or `/sys`: kernel interfaces rather than files; what is written there is not in
  * the image.

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BILL_OF_BEHAVIOUR_TYPE } from "@bob/proto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { makeAttestations, makeEvidence, makeExecStep } from "../../bill/src/test-support/evidence-fixture.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
 import { parseManifest } from "../../oci/src/manifest.ts";
 import type { Descriptor } from "../../oci/src/media-types.ts";
@@ -17,7 +16,7 @@ import { pushDetached } from "../../trust/src/gpg/sign-detached.ts";
 import { claimSignature } from "../../trust/src/sigstore/statements.ts";
 import { makeFolder } from "../e2e/support/client.ts";
 import { type DockerRegistry, pushImage, startDockerRegistry } from "./support/docker-registry.ts";
-import { startReferrersRegistry } from "./support/referrers-registry.ts";
+import { pushRecorded, registries } from "./support/recorded-image.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
@@ -76,23 +75,15 @@ afterAll(() => {
   execFileSync("gpgconf", ["--kill", "all"], { env });
 });
 
-describe.each([
-  ["without the referrers API (docker-registry)", () => startDockerRegistry()],
-  ["with the referrers API (go-containerregistry)", startReferrersRegistry],
-])("a registry %s", (_, start) => {
+describe.each(registries)("a registry %s", (_, start) => {
   let registry: DockerRegistry;
   beforeAll(async () => {
     registry = await start();
   });
   afterAll(() => registry[Symbol.asyncDispose]());
 
-  async function push(name: string, command = "make"): Promise<string> {
-    const attestations = makeAttestations(makeEvidence([makeExecStep({ command, line: 2 })]));
-    const image = `${registry.host}/team/${name}:1`;
-    const platforms = ["amd64", "arm64"].map((architecture) => ({ os: "linux", architecture }));
-    await pushImage(image, makeImage(platforms.map((platform) => ({ platform, attestations }))));
-    return image;
-  }
+  const push = (name: string, command = "make") =>
+    pushRecorded(`${registry.host}/team/${name}:1`, ["amd64", "arm64"], command);
 
   const verify = (image: string, key: string, ...options: string[]) =>
     run("verify", "--signatures-only", "--gpg-key", file(`${key}.asc`), ...options, image);

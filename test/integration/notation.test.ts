@@ -24,6 +24,7 @@ import { runCommand } from "../support/command.ts";
 import { ensureNotation } from "../support/notation.ts";
 import { type DockerRegistry, pushImage, startDockerRegistry } from "./support/docker-registry.ts";
 import { writePlugin } from "./support/notation-plugin.ts";
+import { pushRecorded } from "./support/recorded-image.ts";
 import { startReferrersRegistry } from "./support/referrers-registry.ts";
 import { issueTimestamper, startTimestampAuthority } from "./support/timestamp-authority.ts";
 
@@ -129,12 +130,8 @@ describe.each<[string, Place]>([
   });
   afterAll(() => registry[Symbol.asyncDispose]());
 
-  async function push(name: string, command = "make"): Promise<string> {
-    const attestations = makeAttestations(makeEvidence([makeExecStep({ command, line: 2 })]));
-    const image = `${registry.host}/${imageOf(name)}`;
-    await pushImage(image, makeImage([{ platform: { os: "linux", architecture: "amd64" }, attestations }]));
-    return image;
-  }
+  const push = (name: string, command = "make") =>
+    pushRecorded(`${registry.host}/${imageOf(name)}`, ["amd64"], command);
 
   const verifyOurs = (image: string, ...options: string[]) =>
     bobctl("verify", "--signatures-only", "--notation", ...options, image);

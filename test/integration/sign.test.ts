@@ -3,14 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BILL_OF_BEHAVIOUR_TYPE } from "@bob/proto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { makeAttestations, makeEvidence, makeExecStep } from "../../bill/src/test-support/evidence-fixture.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
-import { makeImage } from "../../oci/src/test-support/image-fixture.ts";
 import { makeFolder } from "../e2e/support/client.ts";
 import { runCommand } from "../support/command.ts";
 import { ensureCosign, ensureOldCosign } from "../support/cosign.ts";
-import { type DockerRegistry, pushImage, startDockerRegistry } from "./support/docker-registry.ts";
-import { startReferrersRegistry } from "./support/referrers-registry.ts";
+import type { DockerRegistry } from "./support/docker-registry.ts";
+import { pushRecorded, registries } from "./support/recorded-image.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 const folder = makeFolder({ "bill.json": '{"steps":[]}' });
@@ -29,10 +27,7 @@ beforeAll(async () => {
 const run = (...args: string[]) => runBobctl(args, env);
 const call = (program: string, ...args: string[]) => runCommand([program, ...args], { env });
 
-describe.each([
-  ["without the referrers API (docker-registry)", () => startDockerRegistry()],
-  ["with the referrers API (go-containerregistry)", startReferrersRegistry],
-])("a registry %s", (_, start) => {
+describe.each(registries)("a registry %s", (_, start) => {
   let registry: DockerRegistry;
   beforeAll(async () => {
     registry = await start();
@@ -40,13 +35,8 @@ describe.each([
   afterAll(() => registry[Symbol.asyncDispose]());
 
   /** An image for two platforms. */
-  async function push(name: string, command = "make"): Promise<string> {
-    const attestations = makeAttestations(makeEvidence([makeExecStep({ command, line: 2 })]));
-    const platforms = ["amd64", "arm64"].map((architecture) => ({ os: "linux", architecture }));
-    const image = `${registry.host}/team/${name}:1`;
-    await pushImage(image, makeImage(platforms.map((platform) => ({ platform, attestations }))));
-    return image;
-  }
+  const push = (name: string, command = "make") =>
+    pushRecorded(`${registry.host}/team/${name}:1`, ["amd64", "arm64"], command);
 
   test("cosign verifies what bobctl signs, with its annotations, and only with its key", async () => {
     const image = await push("signed");

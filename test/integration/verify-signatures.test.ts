@@ -3,19 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BILL_OF_BEHAVIOUR_TYPE } from "@bob/proto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import {
-  makeAttestations,
-  makeEvidence,
-  makeExecStep,
-  publicPem,
-} from "../../bill/src/test-support/evidence-fixture.ts";
+import { publicPem } from "../../bill/src/test-support/evidence-fixture.ts";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
-import { makeImage } from "../../oci/src/test-support/image-fixture.ts";
 import { makeFolder } from "../e2e/support/client.ts";
 import { runChecked } from "../support/command.ts";
 import { ensureCosign, ensureOldCosign } from "../support/cosign.ts";
-import { type DockerRegistry, pushImage, startDockerRegistry } from "./support/docker-registry.ts";
-import { startReferrersRegistry } from "./support/referrers-registry.ts";
+import type { DockerRegistry } from "./support/docker-registry.ts";
+import { pushRecorded, registries } from "./support/recorded-image.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 const empty = '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json"}';
@@ -35,10 +29,7 @@ const run = (...args: string[]) => runBobctl(args, env);
 const cosignWrites = ["--allow-http-registry", "--yes", `--signing-config=${file("empty.json")}`];
 const oldWrites = ["--allow-http-registry", "--yes", "--tlog-upload=false"];
 
-describe.each([
-  ["without the referrers API (docker-registry)", () => startDockerRegistry()],
-  ["with the referrers API (go-containerregistry)", startReferrersRegistry],
-])("a registry %s", (_, start) => {
+describe.each(registries)("a registry %s", (_, start) => {
   let registry: DockerRegistry;
   beforeAll(async () => {
     registry = await start();
@@ -46,13 +37,8 @@ describe.each([
   afterAll(() => registry[Symbol.asyncDispose]());
 
   /** An image for one platform, with what bob attaches or without. */
-  async function push(name: string, command: string | undefined = "make"): Promise<string> {
-    const attestations = makeAttestations(makeEvidence([makeExecStep({ command, line: 2 })]));
-    const image = `${registry.host}/team/${name}:1`;
-    const platform = { os: "linux", architecture: "amd64" };
-    await pushImage(image, makeImage([{ platform, attestations: command === "" ? undefined : attestations }]));
-    return image;
-  }
+  const push = (name: string, command: string | undefined = "make") =>
+    pushRecorded(`${registry.host}/team/${name}:1`, ["amd64"], command === "" ? undefined : command);
 
   test("bobctl verifies what cosign 3 signs and attests, and counts nobody else's", async () => {
     const image = await push("cosign3");

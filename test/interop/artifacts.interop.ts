@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runBobctl } from "../../cli/src/test-support/run-bobctl.ts";
 import { makeImage } from "../../oci/src/test-support/image-fixture.ts";
 import { makeFolder } from "../../oci/src/test-support/temporary-folder.ts";
-import { type DockerRegistry, pushImage, startDockerRegistry } from "../integration/support/docker-registry.ts";
-import { startReferrersRegistry } from "../integration/support/referrers-registry.ts";
+import { type DockerRegistry, pushImage } from "../integration/support/docker-registry.ts";
+import { registries } from "../integration/support/recorded-image.ts";
 import { runChecked, runCommand } from "../support/command.ts";
 import { ensureCosign } from "../support/cosign.ts";
 import { toolsBin } from "../support/paths.ts";
@@ -16,10 +16,7 @@ const origin = ["--source", "https://git.example/app", "--revision", "main@sha1:
 const files = { "bob.yaml": "kind: Bob\n", "deploy/app.yaml": "kind: Pod\n" };
 const env: NodeJS.ProcessEnv = { ...process.env, COSIGN_PASSWORD: "pw" };
 
-describe.each([
-  ["without the referrers API (docker-registry)", () => startDockerRegistry()],
-  ["with the referrers API (go-containerregistry)", startReferrersRegistry],
-])("artifacts in a registry %s", (_, start) => {
+describe.each(registries)("artifacts in a registry %s", (_, start) => {
   let registry: DockerRegistry;
   let name = "";
   beforeAll(async () => {

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  visit,
-} from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, visit } from "yaml";
+import { parseStrictYaml, placeAt, trickOf } from "../strict-yaml.ts";
 import type { Json, JsonPath } from "./json-document.ts";
 import type { PlacedFault } from "./source-faults.ts";
 
@@ -30,17 +19,16 @@ export interface YamlFile {
  */
 export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter();
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return line === 0 ? { line: 1, column: 1 } : { line, column: col };
-  };
+  const at = (offset: number) => placeAt(lines, offset);
   const faults: PlacedFault[] = [];
   const fault = (offset: number, message: string) => faults.push({ file, ...at(offset), message });
-  const parsed = parse(text, lines, fault);
-  for (const { errors, warnings } of parsed) {
+  const parsed = parseStrictYaml(text, lines);
+  if (parsed === undefined) fault(0, "is nested deeper than any document");
+  for (const { errors, warnings } of parsed ?? []) {
     for (const { message, pos } of [...errors, ...warnings]) fault(pos[0], `is no YAML: ${message.split("\n")[0]}`);
   }
-  if (faults.length > 0) return { documents: [], faults, place: () => ({ line: 1, column: 1 }) };
+  if (parsed === undefined || faults.length > 0)
+    return { documents: [], faults, place: () => ({ line: 1, column: 1 }) };
   const filled = parsed.filter(({ contents }) => contents !== null && !isNothing(contents));
   for (const { contents } of filled) refuseTricks(contents, fault);
   return {
@@ -50,31 +38,6 @@ export function readYaml(text: string, file: string): YamlFile {
   };
 }
 
-function parse(
-  text: string,
-  lineCounter: LineCounter,
-  fault: (offset: number, message: string) => void,
-): Document.Parsed[] {
-  try {
-    const parsed = parseAllDocuments(text, { ...strictYaml, lineCounter });
-    return Array.isArray(parsed) ? [...parsed] : [];
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    fault(0, "is nested deeper than any document"); // The parser calls itself for each level.
-    return [];
-  }
-}
-
-const strictYaml = {
-  version: "1.2",
-  schema: "core",
-  strict: true,
-  uniqueKeys: true,
-  stringKeys: true,
-  merge: false,
-  prettyErrors: false,
-} as const;
-
 function isNothing(node: Node): boolean {
   return isScalar(node) && node.value === null;
 }
@@ -83,9 +46,8 @@ function refuseTricks(root: Node | null, fault: (offset: number, message: string
   visit(root, {
     Node: (key, node) => {
       const offset = isNode(node) && node.range ? node.range[0] : 0;
-      if (isAlias(node)) fault(offset, `"*${node.source}" refers to an anchor: write the value out`);
-      else if (node.anchor !== undefined) fault(offset, `"&${node.anchor}" is an anchor: write values out`);
-      else if (node.tag !== undefined) fault(offset, `${node.tag} is a tag: write the value as it is`);
+      const trick = trickOf(node, "write the value as it is");
+      if (trick !== undefined) fault(offset, trick);
       else if (key !== "key" && isScalar(node) && isAmbiguous(node.value, node.source, node.type))
         fault(offset, `${node.source} is one thing to YAML 1.2 and another to Kubernetes: put it into quotes`);
     },

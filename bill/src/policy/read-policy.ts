@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
+import { baseName } from "@bob/proto/paths";
 import { Faults } from "./faults.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { policyVersion } from "./policy-version.ts";
@@ -32,7 +33,7 @@ const ownKeys = ["policy", "name", "description", "rules"] as const;
 function readPolicy(root: Value, reader: ValueReader, file: string): Omit<Policy, "warnings"> | undefined {
   const members = reader.members(root, "a policy", [...ownKeys, ...ruleKeys]);
   if (members === undefined) return undefined;
-  readVersion(members.get("policy"), root, reader);
+  reader.version(members.get("policy"), root, { key: "policy", wanted: policyVersion, by: "bobctl" });
   const [name, description] = (["name", "description"] as const).map((key) => {
     const value = members.get(key);
     return value && reader.text(value, key);
@@ -44,21 +45,10 @@ function readPolicy(root: Value, reader: ValueReader, file: string): Omit<Policy
     reader.faults.warn(root.place, "says nothing: without rules all that a complete record shows is accepted");
   return {
     file,
-    name: name ?? file.slice(file.lastIndexOf("/") + 1),
+    name: name ?? baseName(file),
     ...(description !== undefined && { description }),
     rules: [forAll, ...others],
   };
-}
-
-/** First of all, so that nobody takes something else for a policy that allows everything. */
-function readVersion(value: Value | undefined, root: Value, reader: ValueReader): void {
-  if (value === undefined) {
-    reader.faults.add(root.place, `does not say what it is: begin with "policy: ${policyVersion}"`);
-    return;
-  }
-  const version = reader.text(value, "policy");
-  if (version !== undefined && version !== policyVersion)
-    reader.faults.add(value.place, `policy is ${quote(version)}; what this bobctl reads is "${policyVersion}"`);
 }
 
 function readRules(value: Value, reader: ValueReader): Rule[] {

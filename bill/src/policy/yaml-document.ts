@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BobError } from "@bob/proto/errors";
-import { type Document, isAlias, isNode, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
+import { type Document, isNode, LineCounter, type Node, visit } from "yaml";
+import { parseStrictYaml, placeAt, trickOf } from "../strict-yaml.ts";
 import type { Faults } from "./faults.ts";
 import type { Place } from "./policy.ts";
 
@@ -53,27 +54,12 @@ export function decodeYaml(bytes: Uint8Array, file: string, kind: string): strin
   }
 }
 
-function parseDocuments(text: string, lineCounter: LineCounter, faults: Faults): readonly Document.Parsed[] {
-  try {
-    const documents = [...parseAllDocuments(text, { ...strictYaml, lineCounter })];
-    if (documents.length === 0) faults.add(start, "is empty");
-    return documents;
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    faults.add(start, `is nested deeper than any ${faults.kind.one}`); // The parser calls itself for each level.
-    return [];
-  }
+function parseDocuments(text: string, lines: LineCounter, faults: Faults): readonly Document.Parsed[] {
+  const documents = parseStrictYaml(text, lines);
+  if (documents === undefined) faults.add(start, `is nested deeper than any ${faults.kind.one}`);
+  else if (documents.length === 0) faults.add(start, "is empty");
+  return documents ?? [];
 }
-
-const strictYaml = {
-  version: "1.2",
-  schema: "core",
-  strict: true,
-  uniqueKeys: true,
-  stringKeys: true,
-  merge: false,
-  prettyErrors: false,
-} as const;
 
 const start: Place = { line: 1, column: 1 };
 
@@ -86,8 +72,7 @@ export class Places {
   }
 
   at(offset: number): Place {
-    const { line, col } = this.#lines.linePos(offset);
-    return line === 0 ? start : { line, column: col };
+    return placeAt(this.#lines, offset);
   }
 
   of(node: unknown): Place {
@@ -102,11 +87,8 @@ export class Places {
 function refuseTricks(root: Node | null, places: Places, faults: Faults): void {
   visit(root, {
     Node: (_key, node) => {
-      if (isAlias(node)) faults.add(places.of(node), `"*${node.source}" refers to an anchor: write the value out`);
-      else if (node.anchor !== undefined)
-        faults.add(places.of(node), `"&${node.anchor}" is an anchor: write values out`);
-      else if (node.tag !== undefined)
-        faults.add(places.of(node), `${node.tag} is a tag: ${faults.kind.many} have none`);
+      const trick = trickOf(node, `${faults.kind.many} have none`);
+      if (trick !== undefined) faults.add(places.of(node), trick);
     },
   });
 }

@@ -14,6 +14,21 @@ export class ValueReader {
     this.#places = places;
   }
 
+  /**
+   * What a file says it is. To be read first of all, so that nobody takes something else for such a file.
+   *
+   * @param by who reads no other.
+   */
+  version(value: Value | undefined, root: Value, { key, wanted, by }: Record<"key" | "wanted" | "by", string>): void {
+    if (value === undefined) {
+      this.faults.add(root.place, `does not say what it is: begin with "${key}: ${wanted}"`);
+      return;
+    }
+    const version = this.text(value, key);
+    if (version !== undefined && version !== wanted)
+      this.faults.add(value.place, `${key} is ${quote(version)}; what this ${by} reads is "${wanted}"`);
+  }
+
   /** The members of a mapping that has no others than these. */
   members<Key extends string>(value: Value, what: string, known: readonly Key[]): Map<Key, Value> | undefined {
     if (!isMap(value.node)) return this.#wrong(value, `${what} is a mapping with ${known.join(", ")}`);

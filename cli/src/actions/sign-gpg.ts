@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFile } from "node:fs/promises";
-import { openRepository } from "@bob/oci/image/open-source";
-import { parsePlatform } from "@bob/oci/image/platform";
 import { parseReference } from "@bob/oci/reference";
 import { BobError } from "@bob/proto/errors";
-import { safeText } from "@bob/proto/printable";
 import { type GpgKey, pushDetached, signDetached } from "@bob/trust/gpg/sign-detached";
 import type { Claim } from "@bob/trust/sigstore/statements";
 import { listSubjects } from "@bob/trust/sigstore/subjects";
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
+import { assertOneScope, describeSigned, openSigning } from "./open-signing.ts";
 import type { SignOptions } from "./sign-options.ts";
-import { describeLogins, sourceOptions } from "./source-options.ts";
 
 interface GpgSigned {
   readonly digest: string;
@@ -32,17 +29,11 @@ export async function signByGpg(
   assertPossible(options);
   const reference = parseReference(image);
   const signal = context.signal(options.timeout);
-  const { recursive = false, platform, bundle, upload } = options;
-  const client = openRepository(reference, sourceOptions(options, context.env));
-  run.progress(`signing ${safeText(image)}`);
-  run.trace(describeLogins(options, context.env));
-  const scope = {
-    client,
-    isRecursive: recursive,
-    ...(platform !== undefined && { platform: parsePlatform(platform) }),
-  };
+  const { bundle, upload } = options;
+  const signing = openSigning(image, reference, options, run, context);
+  const { client } = signing;
   const signed: GpgSigned[] = [];
-  for (const { manifest, platform: below } of await listSubjects(reference, scope, signal)) {
+  for (const { manifest, platform: below } of await listSubjects(reference, signing, signal)) {
     const made = claim(manifest.digest);
     const signature = await signDetached(made.statement, gpgKey(options, context), signal);
     if (bundle !== undefined) await writePair(bundle, made, signature);
@@ -55,7 +46,7 @@ export async function signByGpg(
       ...(referrer && { referrer }),
     };
     signed.push(each);
-    if (run.format === "text") run.write(describeSigned(each, client.name));
+    if (run.format === "text") run.write(describeSigned(each, client.name, [referrer]));
   }
   if (run.format === "json") run.write(`${JSON.stringify({ repository: client.name, signed }, null, 2)}\n`);
 }
@@ -92,16 +83,10 @@ export function assertPossible(options: SignOptions): void {
     (replace && "--replace") ||
     (legacyTags && "--legacy-tags");
   if (other) throw new BobError("USAGE", `${other} is about Sigstore's bundles, and --gpg makes none`);
-  const { recursive, platform, bundle, upload } = options;
-  if (recursive && platform !== undefined)
-    throw new BobError("USAGE", "--recursive signs all platforms, --platform one: give one of them");
+  assertOneScope(options);
+  const { recursive, bundle, upload } = options;
   if (recursive && bundle !== undefined)
     throw new BobError("USAGE", "--bundle writes one Statement and its signature, and --recursive makes several");
   if (!upload && bundle === undefined)
     throw new BobError("USAGE", "--no-upload leaves nothing: give --bundle FILE for what is signed");
-}
-
-function describeSigned({ digest, platform, referrer }: GpgSigned, repository: string): string {
-  const what = `${repository}@${digest}${platform === undefined ? "" : ` (${platform})`}`;
-  return `✔ signed ${safeText(what)}${referrer === undefined ? "" : `: ${referrer}`}\n`;
 }

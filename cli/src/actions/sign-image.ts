@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFile } from "node:fs/promises";
-import { isFileTarget, openRepository } from "@bob/oci/image/open-source";
-import { parsePlatform } from "@bob/oci/image/platform";
+import { isFileTarget } from "@bob/oci/image/open-source";
 import { maxAttestationBytes } from "@bob/oci/limits";
 import { parseReference } from "@bob/oci/reference";
 import { BobError, parseJson } from "@bob/proto";
-import { safeText } from "@bob/proto/printable";
 import { readOptionFile } from "@bob/trust/sigstore/option-file";
 import { parsePredicateType } from "@bob/trust/sigstore/predicate-types";
 import { type SignedManifest, signReference } from "@bob/trust/sigstore/sign-reference";
@@ -13,8 +11,8 @@ import { type Claim, claimPredicate, claimSignature } from "@bob/trust/sigstore/
 import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { openSigner } from "./open-signer.ts";
+import { assertOneScope, describeSigned, openSigning } from "./open-signing.ts";
 import type { AttestOptions, SignOptions } from "./sign-options.ts";
-import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** Signs an image, and tells what was signed. */
 export async function signImage(image: string, options: SignOptions, run: Run, context: CommandContext): Promise<void> {
@@ -56,13 +54,11 @@ async function signWith(
   const reference = parseReference(image);
   const signal = context.signal(options.timeout);
   const { signer, witnesses } = await openSigner(options, context, signal);
-  const client = openRepository(reference, sourceOptions(options, context.env));
-  run.progress(`signing ${safeText(image)}`);
-  run.trace(describeLogins(options, context.env));
+  const opened = openSigning(image, reference, options, run, context);
   const signed: SignedManifest[] = [];
-  const { recursive = false, platform, annotation = {}, upload, legacyTags = false, replace = false } = options;
+  const { annotation = {}, upload, legacyTags = false, replace = false } = options;
   const signing = {
-    client,
+    ...opened,
     signer,
     witnesses,
     claim,
@@ -70,21 +66,19 @@ async function signWith(
     isUploaded: upload,
     hasLegacyTags: legacyTags,
     replaces: replace,
-    isRecursive: recursive,
-    ...(platform !== undefined && { platform: parsePlatform(platform) }),
   };
   const tell = (each: SignedManifest) => {
     signed.push(each);
-    if (run.format === "text") run.write(describeSigned(each, client.name));
+    if (run.format === "text") run.write(describe(each, opened.client.name));
   };
   await signReference(reference, signing, tell, signal);
   if (options.bundle !== undefined) await writeBundles(options.bundle, signed);
-  if (run.format === "json") run.write(`${JSON.stringify(answerOf(client.name, signed), null, 2)}\n`);
+  if (run.format === "json") run.write(`${JSON.stringify(answerOf(opened.client.name, signed), null, 2)}\n`);
 }
 
 /** @throws {BobError} USAGE for options that contradict each other. */
 function checkOptions(options: SignOptions): void {
-  const { key, upload, bundle, legacyTags, replace, recursive, platform, localUser } = options;
+  const { key, upload, bundle, legacyTags, replace, localUser } = options;
   if (localUser !== undefined) throw new BobError("USAGE", "--local-user is a key of GnuPG: give --gpg, too");
   if (key === undefined && (legacyTags || replace))
     throw new BobError("USAGE", `${legacyTags ? "--legacy-tags" : "--replace"} takes a key: give --key FILE`);
@@ -92,8 +86,7 @@ function checkOptions(options: SignOptions): void {
     throw new BobError("USAGE", "--no-upload leaves nothing: give --bundle FILE for what is signed");
   if (!upload && (legacyTags || replace))
     throw new BobError("USAGE", `--no-upload and ${legacyTags ? "--legacy-tags" : "--replace"} contradict each other`);
-  if (recursive && platform !== undefined)
-    throw new BobError("USAGE", "--recursive signs all platforms, --platform one: give one of them");
+  assertOneScope(options);
 }
 
 /** @throws {BobError} USAGE or BAD_DATA: cosign and sigstore-go read a predicate as an object of JSON, and nothing else. */
@@ -126,16 +119,14 @@ async function writeBundles(file: string, signed: readonly SignedManifest[]): Pr
   });
 }
 
-function describeSigned(signed: SignedManifest, repository: string): string {
-  const { digest, platform, referrer, isOld, replaced, legacyTag } = signed;
-  const what = `${repository}@${digest}${platform === undefined ? "" : ` (${platform})`}`;
+function describe(signed: SignedManifest, repository: string): string {
+  const { referrer, isOld, replaced, legacyTag } = signed;
   const places = [
     referrer,
     legacyTag && `tag ${legacyTag}`,
     replaced.length > 0 && `in place of ${replaced.join(", ")}`,
   ];
-  const where = places.filter(Boolean).join("; ");
-  return `✔ ${isOld ? "already signed" : "signed"} ${safeText(what)}${where === "" ? "" : `: ${where}`}\n`;
+  return describeSigned(signed, repository, places, isOld ? "already signed" : "signed");
 }
 
 function answerOf(repository: string, signed: readonly SignedManifest[]): object {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { openRepository } from "@bob/oci/image/open-source";
-import { parsePlatform } from "@bob/oci/image/platform";
 import { parseReference } from "@bob/oci/reference";
 import { BobError } from "@bob/proto/errors";
-import { safeText } from "@bob/proto/printable";
 import { isKmsReference } from "@bob/trust/keys/kms-key";
 import { loadSignKey } from "@bob/trust/keys/sign-key";
 import type { EnvelopeFormat } from "@bob/trust/notation/envelope";
@@ -20,8 +17,8 @@ import type { CommandContext } from "../commands/context.ts";
 import type { Run } from "../commands/run.ts";
 import { version } from "../version.ts";
 import { keySource } from "./key-password.ts";
+import { assertOneScope, describeSigned, openSigning } from "./open-signing.ts";
 import type { SignOptions } from "./sign-options.ts";
-import { describeLogins, sourceOptions } from "./source-options.ts";
 
 /** Options of `bobctl sign --notation`. */
 export interface NotationSignOptions extends SignOptions {
@@ -55,24 +52,21 @@ export async function signAsNotation(
     context,
     signal,
   );
-  const client = openRepository(reference, sourceOptions(options, context.env));
-  run.progress(`signing ${safeText(image)}`);
-  run.trace(describeLogins(options, context.env));
-  const { annotation = {}, platform, recursive = false } = options;
+  const signing = openSigning(image, reference, options, run, context);
+  const { client } = signing;
+  const { annotation = {} } = options;
   const signed: NotationSigned[] = [];
-  const scope = { isRecursive: recursive, ...(platform !== undefined && { platform: parsePlatform(platform) }) };
   const tell = (each: NotationSigned) => {
     signed.push(each);
-    if (run.format === "text") run.write(describeSigned(each, client.name));
+    if (run.format === "text") run.write(describeSigned(each, client.name, [each.referrer]));
   };
-  await signByNotation(reference, { client, format, make, metadata: annotation, ...scope }, tell, signal);
+  await signByNotation(reference, { ...signing, format, make, metadata: annotation }, tell, signal);
   if (run.format === "json") run.write(`${JSON.stringify({ repository: client.name, signed }, null, 2)}\n`);
 }
 
 /** @throws {BobError} USAGE for options that are about bundles, or contradict each other. */
 function assertPossible(options: NotationSignOptions): void {
-  const { identityToken, fulcioUrl, tlog, signingConfig, replace, legacyTags, bundle, upload, recursive, platform } =
-    options;
+  const { identityToken, fulcioUrl, tlog, signingConfig, replace, legacyTags, bundle, upload } = options;
   const other =
     (identityToken !== undefined && "--identity-token") ||
     (fulcioUrl !== undefined && "--fulcio-url") ||
@@ -83,8 +77,7 @@ function assertPossible(options: NotationSignOptions): void {
     (bundle !== undefined && "--bundle") ||
     (!upload && "--no-upload");
   if (other) throw new BobError("USAGE", `${other} is about Sigstore's bundles, and --notation makes none`);
-  if (recursive && platform !== undefined)
-    throw new BobError("USAGE", "--recursive signs all platforms, --platform one: give one of them");
+  assertOneScope(options);
   const { key, certificateChain, plugin, id, notationKey } = options;
   if ((key === undefined) !== (certificateChain === undefined))
     throw new BobError("USAGE", "--notation takes --key with its --certificate-chain, or a key of notation's list");
@@ -175,9 +168,4 @@ function makerOf(
     };
     return { envelope: await makeEnvelope(payload, signer, options, signal), annotations: {} };
   };
-}
-
-function describeSigned({ digest, platform, referrer }: NotationSigned, repository: string): string {
-  const what = `${repository}@${digest}${platform === undefined ? "" : ` (${platform})`}`;
-  return `✔ signed ${safeText(what)}: ${referrer}\n`;
 }

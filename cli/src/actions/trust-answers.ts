@@ -4,6 +4,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { formatAt } from "@bob/bill/policy/faults";
 import { BobError } from "@bob/proto/errors";
 import { safeText } from "@bob/proto/printable";
+import { formatSeconds } from "@bob/proto/time-text";
 import { publicPem } from "@bob/trust/keys/key-pair";
 import { loadVerificationKey } from "@bob/trust/keys/verification-key";
 import { readYamlFile } from "@bob/trust/policy/yaml-file";
@@ -150,5 +151,5 @@ function timeOf(given: string | undefined, option: string): string | undefined {
 }
 
 function now(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  return formatSeconds(new Date());
 }

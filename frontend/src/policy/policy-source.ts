@@ -2,6 +2,7 @@
 import { decodePolicy } from "@bob/bill/policy/read-policy";
 import { maxPolicyBytes } from "@bob/bill/policy/yaml-document";
 import { BobError } from "@bob/proto";
+import { baseName } from "@bob/proto/paths";
 import type { GatewayClient } from "../gateway/client.ts";
 import { sourceDefinition } from "../llb/new-ops.ts";
 import type { FrontendOptions } from "../request/options.ts";
@@ -87,7 +88,7 @@ function placeInContext(context: string, file: string, says: string): Place {
 
 /** BuildKit wants references whole. */
 function withTag(image: string): string {
-  const last = image.slice(image.lastIndexOf("/") + 1);
+  const last = baseName(image);
   return last.includes(":") || last.includes("@") ? image : `${image}:latest`;
 }
 

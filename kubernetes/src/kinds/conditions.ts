@@ -40,8 +40,3 @@ const maxMessageLength = 32_768;
 function cutMessage(message: string): string {
   return message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength - 1)}…`;
 }
-
-/** A time as Kubernetes writes it. */
-export function formatTime(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, "Z");
-}

@@ -41,11 +41,6 @@ export function artifactAnnotations(
   return sortKeys(all);
 }
 
-/** The present in seconds, as images have it. */
-export function formatTime(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, "Z");
-}
-
 /**
  * The config of an artifact. `diff_ids` has the digest of the compressed layer, as the project's first documents have it and flux does;
  * that of the tar is in `contentDigest`.

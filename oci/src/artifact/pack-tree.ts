@@ -7,6 +7,7 @@ import { createGzip } from "node:zlib";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { type Pack, pack } from "tar-stream";
+import { countBytes } from "../byte-streams.ts";
 import { type Descriptor, mediaTypes } from "../media-types.ts";
 import { type TreeEntry, type WalkOptions, walkTree } from "./walk-tree.ts";
 
@@ -97,15 +98,6 @@ async function* readExactly({ path, size }: TreeEntry): AsyncGenerator<Buffer> {
       yield chunk as Buffer;
     }
   if (length !== size) throw new BobError("IO", `${safeText(path)} was changed while it was packed`);
-}
-
-async function* countBytes(chunks: AsyncIterable<Buffer>, told: (bytes: number) => void): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    yield chunk;
-    bytes += chunk.length;
-    told(bytes);
-  }
 }
 
 async function* hashing(hash: Hash, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -3,10 +3,12 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
+import { countBytes, withFirst } from "../byte-streams.ts";
 import type { ContentSource } from "../content-source.ts";
 import { maxArtifactBytes, maxArtifactEntries, maxAttestationBytes } from "../limits.ts";
 import type { ImageManifest } from "../manifest.ts";
 import type { Descriptor } from "../media-types.ts";
+import { compressionOf } from "../tar/decompress.ts";
 import { type UnpackedTree, type UnpackOptions, unpackTree } from "../tar/unpack-tree.ts";
 import { annotationKeys } from "./make-artifact.ts";
 
@@ -67,16 +69,11 @@ async function unpackLayer(
   const first = await iterator.next();
   const all = withFirst(first, iterator);
   const title = layer.annotations?.[annotationKeys.title];
-  const isTar = title === undefined ? isCompressed(first.value) : layer.annotations?.[unpackedByOras] === "true";
+  const isTar =
+    title === undefined ? compressionOf(first.value) !== undefined : layer.annotations?.[unpackedByOras] === "true";
   if (isTar) return await unpackTree(all, folder, what, options, signal);
   await writeNew(folder, title ?? "artifact", all);
   return { bytes: layer.size, entries: 1 };
-}
-
-/** gzip or zstd. */
-function isCompressed(chunk: Uint8Array | undefined): boolean {
-  const [a, b, c, d] = chunk ?? [];
-  return (a === 0x1f && b === 0x8b) || (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd);
 }
 
 async function writeNew(folder: string, title: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -138,24 +135,4 @@ function readConfig(bytes: Uint8Array): { rootfs?: { diff_ids?: unknown }; confi
 
 function mismatch(source: ContentSource, why: string): BobError {
   return new BobError("DIGEST_MISMATCH", `${source.name} is not what it says: ${why}`);
-}
-
-async function* countBytes(
-  chunks: AsyncIterable<Uint8Array>,
-  told: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    told(bytes);
-    yield chunk;
-  }
-}
-
-async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
-  try {
-    for (let item = first; !item.done; item = await rest.next()) yield item.value;
-  } finally {
-    await rest.return?.();
-  }
 }

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { BobError } from "@bob/proto";
+import { withFirst } from "../byte-streams.ts";
 
 /** Of what comes out at once. With zlib's own 16 KiB a GiB takes twice the CPU time: each piece is a buffer, and a turn of the event loop. */
 const chunkSize = 1 << 20;
@@ -47,21 +48,17 @@ export async function decompress(
   }
 }
 
-function decoderFor([a, b, c, d]: Uint8Array):
-  | ReturnType<typeof createGunzip | typeof createZstdDecompress>
-  | undefined {
-  if (a === 0x1f && b === 0x8b) return createGunzip({ chunkSize });
-  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return createZstdDecompress({ chunkSize });
-  return undefined;
+function decoderFor(magic: Uint8Array): ReturnType<typeof createGunzip | typeof createZstdDecompress> | undefined {
+  const compression = compressionOf(magic);
+  if (compression === undefined) return undefined;
+  return compression === "gzip" ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
 }
 
-async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>, atEnd: () => void): AsyncGenerator<T> {
-  try {
-    for (let item = first; !item.done; item = await rest.next()) yield item.value;
-    atEnd();
-  } finally {
-    await rest.return?.();
-  }
+/** How something is compressed, by its first bytes (RFC 1952, RFC 8878). */
+export function compressionOf([a, b, c, d]: Uint8Array = new Uint8Array()): "gzip" | "zstd" | undefined {
+  if (a === 0x1f && b === 0x8b) return "gzip";
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return "zstd";
+  return undefined;
 }
 
 function isZlibError(thrown: unknown): thrown is Error {

@@ -4,6 +4,7 @@ import { type FileHandle, link, lstat, mkdir, open, realpath, symlink } from "no
 import { dirname, join, sep } from "node:path";
 import { BobError, type RawBytes } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
+import { countBytes } from "../byte-streams.ts";
 import { freeExpansionBytes, maxArtifactBytes, maxArtifactEntries, maxExpansion } from "../limits.ts";
 import { decompress } from "./decompress.ts";
 import { isRegular, type TarHeader } from "./tar-header.ts";
@@ -84,15 +85,6 @@ export async function unpackTree(
   reader.close();
   await tree.finish();
   return { digest: `sha256:${hash.digest("hex")}`, bytes: tree.bytes, entries: tree.entries };
-}
-
-async function* countBytes(chunks: AsyncIterable<Uint8Array>, told: (bytes: number) => void) {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    told(bytes);
-    yield chunk;
-  }
 }
 
 function tooLarge(what: string, maxBytes: number): BobError {

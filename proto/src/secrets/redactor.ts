@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type RawBytes, rawFromText, textFromRaw } from "../paths.ts";
+import { baseName, type RawBytes, rawFromText, textFromRaw } from "../paths.ts";
 import { spellingsOf } from "./secret-spellings.ts";
 import { secretWords } from "./secret-words.ts";
 import { type Place, SpellingSearch } from "./spelling-search.ts";
@@ -72,7 +72,7 @@ export class Redactor {
 
 /** What stands for a secret. In a path it is one name, or a part of one. */
 export function redactionOf(name: string): string {
-  const last = name.slice(name.lastIndexOf("/") + 1);
+  const last = baseName(name);
   return `<redacted:${last.replace(/[^\w.-]/g, "_").slice(0, 64)}>`;
 }
 

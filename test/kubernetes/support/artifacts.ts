@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { artifactAnnotations, formatTime } from "../../../oci/src/artifact/make-artifact.ts";
+import { artifactAnnotations } from "../../../oci/src/artifact/make-artifact.ts";
 import { packTree } from "../../../oci/src/artifact/pack-tree.ts";
 import { pushArtifact } from "../../../oci/src/artifact/push-artifact.ts";
 import { openTarget } from "../../../oci/src/image/open-repository.ts";
 import { makeFolder } from "../../../oci/src/test-support/temporary-folder.ts";
+import { formatSeconds } from "../../../proto/src/time-text.ts";
 
 export interface PublishOptions {
   readonly revision?: string;
@@ -27,7 +28,7 @@ export async function publish(
   const packed = await packTree(content, join(folder, "packed"), {}, signal);
   const { repository, tag = "latest" } = await openTarget(reference, { actions: "pull,push", env: {} });
   const about = { source: "https://git.example.com/redis", revision };
-  const annotations = artifactAnnotations(about, {}, formatTime(created));
+  const annotations = artifactAnnotations(about, {}, formatSeconds(created));
   const { digest } = await pushArtifact(repository, { parts: [{ packed }], annotations, tag }, signal);
   rmSync(folder, { recursive: true });
   return digest;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
-import { pushBlob } from "@bob/oci/registry/push";
-import { pushReferrer } from "@bob/oci/registry/referrers";
+import { attachLayers } from "@bob/oci/registry/attach-layers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
 import { BobError } from "@bob/proto/errors";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { Claim } from "../sigstore/statements.ts";
 import { lastWords, runGpg } from "./run-gpg.ts";
 
@@ -45,29 +45,24 @@ export async function pushDetached(
   client: RegistryClient,
   { statement, predicateType }: Claim,
   signature: Buffer,
-  { mediaType, digest, size }: Descriptor,
+  subject: Descriptor,
   signal: AbortSignal,
 ): Promise<string> {
-  const config = await pushBlob(client, mediaTypes.ociEmpty, Buffer.from("{}"), signal);
-  const titled = async (type: string, bytes: Buffer, title: string) => ({
-    ...(await pushBlob(client, type, bytes, signal)),
+  const titled = (mediaType: string, bytes: Buffer, title: string) => ({
+    mediaType,
+    bytes,
     annotations: { "org.opencontainers.image.title": title },
   });
-  const layers = [
-    await titled(mediaTypes.inToto, statement, "statement.json"),
-    await titled(mediaTypes.pgpSignature, signature, "statement.json.asc"),
-  ];
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: mediaTypes.ociManifest,
+  const attached = {
     artifactType: mediaTypes.pgpSignature,
-    config,
-    layers,
-    subject: { mediaType, digest, size },
+    layers: [
+      titled(mediaTypes.inToto, statement, "statement.json"),
+      titled(mediaTypes.pgpSignature, signature, "statement.json.asc"),
+    ],
     annotations: {
       "in-toto.io/predicate-type": predicateType,
-      "org.opencontainers.image.created": new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+      "org.opencontainers.image.created": formatSeconds(new Date()),
     },
   };
-  return (await pushReferrer(client, manifest, Buffer.from(JSON.stringify(manifest)), signal)).digest;
+  return await attachLayers(client, attached, subject, signal);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decodeBase64, parseJson } from "@bob/proto";
+import { formatSeconds } from "@bob/proto/time-text";
 import { RefusedError } from "../signatures/refused-error.ts";
+import { decodeSigned } from "../signatures/signed-text.ts";
 import type { Envelope, ToSign, UnsignedEnvelope } from "./envelope.ts";
 import { namedAlgorithm, type SignatureAlgorithm } from "./signature-algorithm.ts";
 import { attributeNames, readAttributes } from "./signed-attributes.ts";
@@ -16,7 +18,7 @@ const ownNames: ReadonlySet<string> = new Set(["alg", contentTypeName, "crit"]);
  * @throws {RefusedError} or {BobError} BAD_DATA for anything else, several signatures in one above all.
  */
 export function readJws(bytes: Uint8Array): Envelope {
-  const document = asObject(parseJson(decodeText(bytes), "the envelope"), "it is no JWS");
+  const document = asObject(parseJson(decodeSigned(bytes, "it"), "the envelope"), "it is no JWS");
   const unknown = Object.keys(document).filter((name) => !/^(?:payload|protected|header|signature)$/.test(name));
   if (unknown.length > 0)
     throw new RefusedError(
@@ -25,7 +27,7 @@ export function readJws(bytes: Uint8Array): Envelope {
   const signed = decodePart(document, "protected");
   const values = new Map(
     Object.entries(
-      asObject(parseJson(decodeText(signed), "the protected header"), "its protected header is no object"),
+      asObject(parseJson(decodeSigned(signed, "it"), "the protected header"), "its protected header is no object"),
     ),
   );
   const header = asObject(document.header, "it has no header");
@@ -53,7 +55,7 @@ export function encodeJws(
 ): UnsignedEnvelope {
   const times = Object.entries(attributes).map(([name, value]) => [
     name,
-    value instanceof Date ? formatTime(value) : value,
+    value instanceof Date ? formatSeconds(value) : value,
   ]);
   const signed = { alg: jws, [contentTypeName]: contentType, crit: critical, ...Object.fromEntries(times) };
   const parts = { protected: encode(Buffer.from(JSON.stringify(signed))), payload: encode(payload) };
@@ -72,11 +74,6 @@ export function encodeJws(
 
 function encode(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("base64url");
-}
-
-/** RFC 3339 in whole seconds: others do not read fractions. */
-function formatTime(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
@@ -107,14 +104,6 @@ function decodePart(document: Readonly<Record<string, unknown>>, name: string): 
   if (bytes === undefined || bytes.length === 0 || bytes.toString("base64url") !== text)
     throw new RefusedError(`its ${name} is no base64url, or is not there`);
   return bytes;
-}
-
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new RefusedError("it is no UTF-8", { cause });
-  }
 }
 
 function asObject(value: unknown, fault: string): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@
 import type { Descriptor } from "@bob/oci/media-types";
 import { parseJson } from "@bob/proto";
 import { RefusedError } from "../signatures/refused-error.ts";
+import { decodeSigned } from "../signatures/signed-text.ts";
 import type { Envelope } from "./envelope.ts";
 
 export const payloadType = "application/vnd.cncf.notary.payload.v1+json";
@@ -24,7 +25,7 @@ export function encodePayload({ mediaType, digest, size, annotations }: SignedTa
 /** @throws {RefusedError} or {BobError} BAD_DATA for a payload that is about nothing. */
 export function readPayload({ contentType, payload }: Pick<Envelope, "contentType" | "payload">): SignedTarget {
   if (contentType !== payloadType) throw new RefusedError(`what is signed is ${contentType}, not what notation signs`);
-  const { targetArtifact } = (parseJson(decodeText(payload), "what is signed") ?? {}) as {
+  const { targetArtifact } = (parseJson(decodeSigned(payload), "what is signed") ?? {}) as {
     targetArtifact?: Partial<SignedTarget>;
   };
   const { mediaType, digest, size, annotations = {} } = targetArtifact ?? {};
@@ -37,12 +38,4 @@ export function readPayload({ contentType, payload }: Pick<Envelope, "contentTyp
   )
     throw new RefusedError("what is signed has annotations that are no texts");
   return { mediaType, digest, size, annotations };
-}
-
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new RefusedError("what is signed is no UTF-8", { cause });
-  }
 }

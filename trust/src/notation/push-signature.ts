@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
-import { pushBlob } from "@bob/oci/registry/push";
-import { pushReferrer } from "@bob/oci/registry/referrers";
+import { attachLayers } from "@bob/oci/registry/attach-layers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
 import { sha256Hex } from "@bob/proto/digest";
+import { formatSeconds } from "@bob/proto/time-text";
 import { type EnvelopeFormat, envelopeTypes } from "./envelope.ts";
 
 /** An envelope on its way into a registry. */
@@ -25,23 +25,17 @@ export interface MadeSignature {
 export async function pushSignature(
   client: RegistryClient,
   { format, envelope, chain, signingTime, annotations }: MadeSignature,
-  { mediaType, digest, size }: Descriptor,
+  subject: Descriptor,
   signal: AbortSignal,
 ): Promise<string> {
-  const config = await pushBlob(client, mediaTypes.ociEmpty, Buffer.from("{}"), signal);
-  const layer = await pushBlob(client, envelopeTypes[format], envelope, signal);
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: mediaTypes.ociManifest,
+  const attached = {
     artifactType: mediaTypes.notation,
-    config,
-    layers: [layer],
-    subject: { mediaType, digest, size },
+    layers: [{ mediaType: envelopeTypes[format], bytes: envelope }],
     annotations: {
       ...annotations,
       "io.cncf.notary.x509chain.thumbprint#S256": JSON.stringify(chain.map(sha256Hex)),
-      "org.opencontainers.image.created": signingTime.toISOString().replace(/\.\d+Z$/, "Z"),
+      "org.opencontainers.image.created": formatSeconds(signingTime),
     },
   };
-  return (await pushReferrer(client, manifest, Buffer.from(JSON.stringify(manifest)), signal)).digest;
+  return await attachLayers(client, attached, subject, signal);
 }

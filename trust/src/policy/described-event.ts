@@ -12,6 +12,7 @@ import { policyEvent } from "@bob/bill/policy/surfaces/network";
 import { programEvent } from "@bob/bill/policy/surfaces/programs";
 import { socketEvent } from "@bob/bill/policy/surfaces/sockets";
 import { BobError, type ProcessEntry } from "@bob/proto";
+import { baseName } from "@bob/proto/paths";
 
 /** Something that a step might do, as people write it. */
 export interface DescribedEvent {
@@ -83,7 +84,7 @@ function endpointOf(text: string): { address: string; port: number; protocol: st
 /** Words are told apart by blanks; the first is the program's file. */
 function programOf(text: string) {
   const [executable = "", ...args] = text.trim().split(/\s+/);
-  const called = executable.slice(executable.lastIndexOf("/") + 1);
+  const called = baseName(executable);
   const entry: ProcessEntry = {
     executable,
     argv: [called, ...args],

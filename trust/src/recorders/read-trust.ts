@@ -40,7 +40,7 @@ const maxKeys = 256;
 function readTrust(root: Value, reader: ValueReader): TrustedRecorder[] | undefined {
   const members = reader.members(root, "a trust file", ["trust", "recorders"]);
   if (members === undefined) return undefined;
-  readVersion(members.get("trust"), root, reader);
+  reader.version(members.get("trust"), root, { key: "trust", wanted: trustVersion, by: "bob" });
   const value = members.get("recorders");
   if (value === undefined) reader.faults.add(root.place, 'has no "recorders": write "recorders: []" to trust nobody');
   const items = (value && reader.items(value, "recorders")) ?? [];
@@ -50,17 +50,6 @@ function readTrust(root: Value, reader: ValueReader): TrustedRecorder[] | undefi
   const keys = recorders.flatMap((recorder) => recorder.keys);
   if (keys.length > maxKeys) reader.faults.add(root.place, `has ${keys.length} keys; bob tries at most ${maxKeys}`);
   return recorders;
-}
-
-/** First of all, so that nobody takes something else for a list of whom to trust. */
-function readVersion(value: Value | undefined, root: Value, reader: ValueReader): void {
-  if (value === undefined) {
-    reader.faults.add(root.place, `does not say what it is: begin with "trust: ${trustVersion}"`);
-    return;
-  }
-  const version = reader.text(value, "trust");
-  if (version !== undefined && version !== trustVersion)
-    reader.faults.add(value.place, `trust is ${quote(version)}; what this bob reads is "${trustVersion}"`);
 }
 
 function readRecorder(item: Value, reader: ValueReader): TrustedRecorder | undefined {

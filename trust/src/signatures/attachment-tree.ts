@@ -4,8 +4,9 @@ import { parseIndex, parseManifest } from "@bob/oci/manifest";
 import { type Descriptor, isIndexType, mediaTypes } from "@bob/oci/media-types";
 import { formatPlatform } from "@bob/proto/platform";
 import { legacyTag } from "../sigstore/legacy-tags.ts";
-import { readAttached } from "./attached.ts";
-import { checkSignature, predicateTypeOf, type SignedManifest } from "./check-signature.ts";
+import { type AttachedSignature, readAttached } from "./attached.ts";
+import type { SignedManifest } from "./check-signature.ts";
+import { predicateTypeOf } from "./read-signature.ts";
 import type { SignatureTrust } from "./signature-trust.ts";
 
 /** Something in a registry, and all that is attached to it. */
@@ -199,7 +200,7 @@ async function readSignatures(
 }
 
 async function check(
-  attached: Parameters<typeof checkSignature>[0],
+  attached: AttachedSignature,
   manifest: SignedManifest,
   trust: SignatureTrust | undefined,
   signal: AbortSignal,
@@ -208,6 +209,7 @@ async function check(
     const predicateType = predicateTypeOf(attached);
     return { isGood: false, reason: "not checked", ...(predicateType !== undefined && { predicateType }) };
   }
+  const { checkSignature } = await import("./check-signature.ts"); // Without trust nothing is verified.
   const result = await checkSignature(attached, manifest, trust, signal);
   if ("reason" in result) {
     const { predicateType, reason } = result;

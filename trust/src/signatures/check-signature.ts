@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { asStatement } from "@bob/oci/image/attestations";
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
-import { BobError, isDsseEnvelope, parseJson, type Statement } from "@bob/proto";
-import { type Bundle, bundleFromJSON } from "@sigstore/bundle";
-import { legacyAnnotations } from "../sigstore/legacy-tags.ts";
-import { SIGNATURE_TYPE } from "../sigstore/statements.ts";
+import { BobError } from "@bob/proto";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { RefusedSignature, VerifiedSignature } from "../verify/finding.ts";
 import type { AttachedSignature } from "./attached.ts";
-import { legacyBundle } from "./legacy-bundle.ts";
+import { readBundle, readClaim, readStatement, type SignedClaim } from "./read-signature.ts";
 import { RefusedError } from "./refused-error.ts";
 import type { SignatureTrust } from "./signature-trust.ts";
 import { verifyBundle } from "./verify-bundle.ts";
@@ -52,7 +49,7 @@ export async function checkSignature(
       predicateType,
       signedBy,
       ...(predicate !== undefined && { predicate }),
-      ...(first !== undefined && { signedAt: formatTime(first) }),
+      ...(first !== undefined && { signedAt: formatSeconds(first) }),
     };
   } catch (thrown) {
     if (!(thrown instanceof RefusedError) && !(thrown instanceof BobError)) throw thrown;
@@ -75,7 +72,7 @@ async function checkByNotation(
     place,
     predicateType: mediaTypes.notation,
     signedBy,
-    ...(time !== undefined && { signedAt: formatTime(time) }),
+    ...(time !== undefined && { signedAt: formatSeconds(time) }),
     ...(logged.length > 0 && { logged }),
   };
 }
@@ -94,101 +91,4 @@ async function checkByGpg(
 function assertAbout({ digests }: SignedClaim, digest: string): void {
   if (!digests.includes(digest))
     throw new RefusedError(`it is about another image: ${digests.join(", ") || "none at all"}`);
-}
-
-function formatTime(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-/** What a signature of any form says it is, unchecked. */
-export function predicateTypeOf(attached: AttachedSignature): string | undefined {
-  if (attached.kind === "notation") return mediaTypes.notation;
-  try {
-    if (attached.kind === "gpg") return readStatement(attached.bytes, attached.place).predicateType;
-    const { bundle, payload } = readBundle(attached);
-    return readClaim(bundle, payload, attached.place).predicateType;
-  } catch (thrown) {
-    if (thrown instanceof RefusedError || thrown instanceof BobError) return undefined;
-    throw thrown;
-  }
-}
-
-interface ReadBundle {
-  readonly bundle: Bundle;
-  /** Of cosign's old signatures. */
-  readonly payload?: Buffer;
-}
-
-function readBundle({ kind, bytes, annotations, place }: AttachedSignature): ReadBundle {
-  const payload = Buffer.from(bytes);
-  if (kind === "signature") {
-    const signature = Buffer.from(annotations[legacyAnnotations.signature] ?? "", "base64");
-    return { bundle: legacyBundle({ annotations, place, payload, signature }), payload };
-  }
-  const document = parseJson(payload.toString("utf8"), place);
-  if (kind === "bundle") return { bundle: parseBundle(document) };
-  if (!isDsseEnvelope(document)) throw new RefusedError("it is no DSSE envelope");
-  return { bundle: legacyBundle({ annotations, place, envelope: document }) };
-}
-
-function parseBundle(document: unknown): Bundle {
-  try {
-    return bundleFromJSON(document);
-  } catch (cause) {
-    throw new RefusedError(`it is no Sigstore bundle: ${describeCause(cause)}`, { cause });
-  }
-}
-
-/** The library names the fields, but not in the message. */
-function describeCause(cause: unknown): string {
-  const { message, fields } = cause as Error & { readonly fields?: readonly string[] };
-  return fields === undefined ? message : `${message} (${fields.join(", ")})`;
-}
-
-interface SignedClaim {
-  readonly predicateType: string;
-  readonly predicate?: unknown;
-  readonly digests: readonly string[];
-}
-
-function readClaim({ content }: Bundle, payload: Buffer | undefined, place: string): SignedClaim {
-  if (content.$case === "dsseEnvelope") return readStatement(content.dsseEnvelope.payload, place);
-  if (payload === undefined) throw new RefusedError("it is a signature of a file, not of an image");
-  const document = decodeJson(payload, place) as SimpleSigning | null;
-  const { image, type } = document?.critical ?? {};
-  const digest = image?.["docker-manifest-digest"];
-  if (typeof digest !== "string" || !simpleSigningTypes.has(type))
-    throw new RefusedError("what is signed is not a container image's digest");
-  return { predicateType: SIGNATURE_TYPE, digests: [digest] };
-}
-
-function readStatement(bytes: Uint8Array, place: string): SignedClaim {
-  return claimOf(asStatement(decodeJson(bytes, place), place));
-}
-
-const simpleSigningTypes: ReadonlySet<unknown> = new Set([
-  "cosign container image signature",
-  "https://sigstore.dev/cosign/sign/v1",
-]);
-
-interface SimpleSigning {
-  readonly critical?: { readonly image?: { readonly "docker-manifest-digest"?: unknown }; readonly type?: unknown };
-}
-
-function claimOf({ predicateType, predicate, subject }: Statement): SignedClaim {
-  return {
-    predicateType,
-    predicate,
-    digests: subject.flatMap(({ digest: { sha256 } }) => (sha256 ? `sha256:${sha256}` : [])),
-  };
-}
-
-/** What is no UTF-8 would be read as something else than was signed. */
-function decodeJson(bytes: Uint8Array, place: string): unknown {
-  try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), place);
-  } catch (cause) {
-    if (cause instanceof TypeError) throw new RefusedError("what is signed is no UTF-8", { cause });
-    throw cause;
-  }
 }

@@ -6,7 +6,7 @@ import { BobError, EVIDENCE_TYPE } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
 import { SIGNATURE_TYPE } from "../sigstore/statements.ts";
 import { type Attached, readAttached } from "./attached.ts";
-import { predicateTypeOf } from "./check-signature.ts";
+import { predicateTypeOf } from "./read-signature.ts";
 
 /** What is attached to an image, whoever did that. */
 export interface AttachedDescription {

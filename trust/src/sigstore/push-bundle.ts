@@ -4,10 +4,10 @@ import { isBrokenContent } from "@bob/oci/content-source";
 import { parseManifest } from "@bob/oci/manifest";
 import { type Descriptor, mediaTypes } from "@bob/oci/media-types";
 import { parseReference } from "@bob/oci/reference";
-import { pushBlob } from "@bob/oci/registry/push";
-import { pushReferrer } from "@bob/oci/registry/referrers";
+import { attachLayers } from "@bob/oci/registry/attach-layers";
 import type { RegistryClient } from "@bob/oci/registry/registry-client";
 import { RegistrySource } from "@bob/oci/registry/registry-source";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { SignKey } from "../keys/sign-key.ts";
 import { statementIn } from "./bundle.ts";
 import type { Claim } from "./statements.ts";
@@ -38,23 +38,17 @@ export async function pushBundle(
   subject: Descriptor,
   signal: AbortSignal,
 ): Promise<string> {
-  const config = await pushBlob(client, mediaTypes.ociEmpty, Buffer.from("{}"), signal);
-  const layer = await pushBlob(client, mediaTypes.sigstoreBundle, bundle, signal);
-  const { mediaType, digest, size } = subject;
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: mediaTypes.ociManifest,
-    artifactType: mediaTypes.sigstoreBundle,
-    config,
-    layers: [layer],
-    subject: { mediaType, digest, size },
+  const { sigstoreBundle } = mediaTypes;
+  const attached = {
+    artifactType: sigstoreBundle,
+    layers: [{ mediaType: sigstoreBundle, bytes: bundle }],
     annotations: {
       "dev.sigstore.bundle.content": "dsse-envelope",
       "dev.sigstore.bundle.predicateType": predicateType,
-      "org.opencontainers.image.created": new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+      "org.opencontainers.image.created": formatSeconds(new Date()),
     },
   };
-  return (await pushReferrer(client, manifest, Buffer.from(JSON.stringify(manifest)), signal)).digest;
+  return await attachLayers(client, attached, subject, signal);
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type StepRecord,
   toByteText,
 } from "@bob/proto";
+import { baseName } from "@bob/proto/paths";
 import { safeText } from "@bob/proto/printable";
 import { type AttributeScope, describeAttributes } from "./compare-attributes.ts";
 import { findUnrecorded } from "./find-unrecorded.ts";
@@ -205,8 +206,7 @@ function renameTargets({ changes }: StepRecord, stack: LayerStack): RenameTarget
     for (const end of ends.map(rawPath)) {
       const resolved = stack.resolve(end);
       paths.add(resolved);
-      if (isAbsent(stack, resolved.slice(0, resolved.lastIndexOf("/")) as RawBytes))
-        names.add(end.slice(end.lastIndexOf("/") + 1));
+      if (isAbsent(stack, resolved.slice(0, resolved.lastIndexOf("/")) as RawBytes)) names.add(baseName(end));
     }
   }
   return { paths, names };

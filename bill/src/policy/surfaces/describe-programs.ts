@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ProcessEntry } from "@bob/proto";
+import { baseName } from "@bob/proto/paths";
 import { printableText } from "@bob/proto/printable";
 import type { ObservedProgram } from "../../match/observed-programs.ts";
 
@@ -18,10 +19,6 @@ export function chainOf({ startedBy, entry }: Pick<ObservedProgram, "startedBy" 
 }
 
 const maxCommand = 100;
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
 
 function quoteArgument(argument: string): string {
   return /^[\w@%+=:,./~-]+$/.test(argument) ? argument : JSON.stringify(argument);

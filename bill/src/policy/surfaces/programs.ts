@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { baseName } from "@bob/proto/paths";
 import { isMap } from "yaml";
 import { coversArguments, faultOfArgumentPattern, mayCoverArguments } from "../../match/argument-pattern.ts";
 import { type ObservedProgram, programEvents } from "../../match/observed-programs.ts";
@@ -128,8 +129,4 @@ function readArguments(value: Value, reader: ValueReader): string[] | undefined 
   });
   if (patterns?.length === 0) reader.faults.warn(value.place, "args is empty, which allows any arguments");
   return patterns?.every((pattern) => pattern !== undefined) ? (patterns as string[]) : undefined;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -2,7 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { type Link, type LinkedFile, linkFiles, linkArtifact as linkTo } from "@bob/oci/artifact/link-artifact";
-import { type Annotations, annotationKeys, formatTime } from "@bob/oci/artifact/make-artifact";
+import { type Annotations, annotationKeys } from "@bob/oci/artifact/make-artifact";
 import { readArtifact } from "@bob/oci/artifact/read-artifact";
 import type { Target } from "@bob/oci/image/open-repository";
 import { parsePlatform } from "@bob/oci/image/platform";
@@ -10,6 +10,7 @@ import { maxFileBytes } from "@bob/oci/limits";
 import { parseReference } from "@bob/oci/reference";
 import { BobError } from "@bob/proto";
 import { safeText } from "@bob/proto/printable";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { ArtifactOptions } from "../../commands/artifacts/artifact-options.ts";
 import type { CommandContext } from "../../commands/context.ts";
 import type { Run } from "../../commands/run.ts";
@@ -80,7 +81,7 @@ async function attachFiles(
   const missing = names.filter((_, at) => files[at] === undefined);
   if (missing.length > 0) throw new BobError("NOT_FOUND", `there is no file ${missing.map(safeText).join(", ")}`);
   const { annotations = {}, artifactType, platform } = options;
-  const dated = { [annotationKeys.created]: formatTime(new Date()), ...annotations };
+  const dated = { [annotationKeys.created]: formatSeconds(new Date()), ...annotations };
   const target = await openImage(image, options, context, undefined);
   await using _repository = target.repository;
   const given = {

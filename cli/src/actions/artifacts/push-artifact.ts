@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type Annotations, artifactAnnotations, formatTime } from "@bob/oci/artifact/make-artifact";
+import { type Annotations, artifactAnnotations } from "@bob/oci/artifact/make-artifact";
 import { packTree } from "@bob/oci/artifact/pack-tree";
 import { type ArtifactPart, pushArtifact as push } from "@bob/oci/artifact/push-artifact";
 import { usuallyIgnored, type WalkOptions } from "@bob/oci/artifact/walk-tree";
@@ -12,6 +12,7 @@ import type { OciPlatform } from "@bob/oci/media-types";
 import { BobError, formatCount } from "@bob/proto";
 import { formatPlatform } from "@bob/proto/platform";
 import { safeText } from "@bob/proto/printable";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { ArtifactOptions, ContentOptions } from "../../commands/artifacts/artifact-options.ts";
 import type { CommandContext } from "../../commands/context.ts";
 import type { Run } from "../../commands/run.ts";
@@ -72,7 +73,7 @@ export async function pushArtifact(
 function annotationsOf({ source, revision, annotations = {}, reproducible = false }: PushOptions): Annotations {
   if (!source) throw new BobError("USAGE", "--source is required");
   if (!revision) throw new BobError("USAGE", "--revision is required");
-  const now = reproducible ? "1970-01-01T00:00:00Z" : formatTime(new Date());
+  const now = reproducible ? "1970-01-01T00:00:00Z" : formatSeconds(new Date());
   return artifactAnnotations({ source, revision }, annotations, now);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ProcessEntry, StepDefinition } from "@bob/proto";
+import { baseName } from "@bob/proto/paths";
 import { safeText } from "@bob/proto/printable";
 import type { Terminal } from "../terminal.ts";
 import { isSystemProgram } from "./notable.ts";
@@ -124,8 +125,4 @@ function formatExits({ exits, count: runs }: ProcessEntry): string {
 
 function quoteArgument(argument: string): string {
   return /^[\w@%+=:,./*~?[\]{}^-]+$/.test(argument) ? argument : `"${argument.replace(/"/g, '\\"')}"`;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Cluster } from "@bob/kubernetes/api/cluster";
 import { groupOf, type KubernetesObject } from "@bob/kubernetes/api/kubernetes-object";
-import { formatTime } from "@bob/kubernetes/kinds/conditions";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { Log } from "../../process/log.ts";
 import { postNotification } from "./notifications.ts";
 
@@ -58,7 +58,7 @@ export class EventRecorder {
   async #write(object: KubernetesObject, event: HappenedEvent, signal: AbortSignal): Promise<void> {
     const { reporter, instance } = this.#options;
     const message = cut(event.message, maxEventMessage);
-    const now = formatTime(new Date());
+    const now = formatSeconds(new Date());
     const key = createHash("sha256").update(`${object.metadata.uid} ${event.reason} ${message}`).digest("hex");
     const known = this.#recent.get(key);
     const kind = { apiVersion: "v1", kind: "Event" };
@@ -109,7 +109,7 @@ export class EventRecorder {
     const body = {
       involvedObject: referenceTo(object),
       severity: event.severity,
-      timestamp: formatTime(new Date()),
+      timestamp: formatSeconds(new Date()),
       message: cut(event.message, 39_000),
       reason: event.reason,
       metadata: { ...Object.fromEntries(forwarded), ...prefixed(object, event) },

@@ -4,7 +4,8 @@ import { isAnswer } from "@bob/kubernetes/api/api-error";
 import type { Cluster } from "@bob/kubernetes/api/cluster";
 import { type KubernetesObject, keyOf } from "@bob/kubernetes/api/kubernetes-object";
 import { requestedAtAnnotation } from "@bob/kubernetes/kinds/bob-kinds";
-import { type Condition, type ConditionState, formatTime, nextConditions } from "@bob/kubernetes/kinds/conditions";
+import { type Condition, type ConditionState, nextConditions } from "@bob/kubernetes/kinds/conditions";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { EventRecorder, HappenedEvent } from "./events.ts";
 
 type WithStatus = KubernetesObject & { readonly status?: { readonly conditions?: readonly Condition[] } };
@@ -34,7 +35,7 @@ export class ObjectStatus<Kind extends WithStatus> {
   async set(members: Readonly<Record<string, unknown>>, states: readonly ConditionState[], signal: AbortSignal) {
     const { metadata, status = {} } = this.#object;
     const generation = metadata.generation ?? 0;
-    const conditions = nextConditions(status.conditions ?? [], states, generation, formatTime(new Date()));
+    const conditions = nextConditions(status.conditions ?? [], states, generation, formatSeconds(new Date()));
     const handled = metadata.annotations?.[requestedAtAnnotation];
     const next = {
       ...members,

@@ -9,10 +9,11 @@ import {
   type SourceObject,
   type VerifySpec,
 } from "@bob/kubernetes/kinds/bob-kinds";
-import { findCondition, formatTime } from "@bob/kubernetes/kinds/conditions";
+import { findCondition } from "@bob/kubernetes/kinds/conditions";
 import { canonicalJson } from "@bob/proto/canonical-json";
 import { sha256Digest } from "@bob/proto/digest";
 import { BobError } from "@bob/proto/errors";
+import { formatSeconds } from "@bob/proto/time-text";
 import type { HappenedEvent } from "../runtime/events.ts";
 import type { ObjectStatus } from "../runtime/object-status.ts";
 import { applyIgnore } from "./apply-ignore.ts";
@@ -191,7 +192,7 @@ async function storeStep(
 
 function artifactOf(name: SourceName, found: ResolvedSource, size: number, store: ArtifactStore): Artifact {
   const { revision, digest, metadata } = found;
-  const lastUpdateTime = formatTime(new Date());
+  const lastUpdateTime = formatSeconds(new Date());
   const own = Object.keys(metadata).length > 0 ? { metadata } : {};
   return { path: store.pathOf(name, digest), revision, digest, size, lastUpdateTime, ...own };
 }
